@@ -1,0 +1,22 @@
+// slice and range.
+#pragma once
+#include "interpreter/runtime/abstract.h"
+
+namespace krait::objects {
+
+struct Slice : Object {
+  static constexpr Kind kKind = Kind::Slice;
+  Value start, stop, step;  // owned
+};
+struct Range : Object {
+  static constexpr Kind kKind = Kind::Range;
+  Value start, stop, step, length;  // owned ints
+};
+extern const TypeSpec kSliceType, kRangeType;
+
+Result make_slice(Thread&, Value start, Value stop, Value step);
+struct SliceBounds { int64_t start, stop, step, count; };
+ResultOf<SliceBounds> slice_bounds(Thread&, Value slice, int64_t length);  // slice.indices for a length that fits
+Result make_range(Thread&, Value start, Value stop, Value step);
+
+}  // namespace krait::objects

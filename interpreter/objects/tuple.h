@@ -1,0 +1,23 @@
+// tuple: immutable sequence, items inline.
+#pragma once
+#include <initializer_list>
+
+#include "interpreter/runtime/abstract.h"
+
+namespace krait::objects {
+
+struct Tuple : Object {
+  static constexpr Kind kKind = Kind::Tuple;
+  int64_t length;
+  Value items[];  // owned
+};
+extern const TypeSpec kTupleType;
+
+inline bool is_tuple(Value v) { return has_kind(v, Kind::Tuple); }
+Result make_tuple(Thread&, std::initializer_list<Value> items);      // copies
+Result make_tuple(Thread&, const Value* items, int64_t count);       // copies
+Result make_tuple_owned(Thread&, Value* items, int64_t count);       // takes the references over, also on failure
+Result make_unfilled_tuple(Thread&, int64_t count);                  // items absent; fill before anyone sees it
+Result tuple_slice(Thread&, Tuple*, int64_t start, int64_t end);
+
+}  // namespace krait::objects

@@ -1,0 +1,151 @@
+// Process, Interpreter, Thread: where all state hangs. No mutable globals but `process()`.
+//
+// An Interpreter owns its types, names, modules, heap and lock (the GIL). A Thread is one thread of execution in one
+// interpreter; functions get it as `Thread& t`, its first parameter, and touch Python objects only while the
+// thread holds the interpreter's lock. Interpreter::current is the holder.
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "interpreter/runtime/result.h"
+#include "interpreter/runtime/type.h"
+
+namespace krait::runtime {
+
+struct Frame;      // frame.h
+struct Heap;       // heap.h
+struct Collector;  // collector.h
+struct Lock;       // lock.h: the GIL
+struct Thread;
+
+struct Types {
+#define TYPE(member, spec) Type* member = nullptr;
+#include "interpreter/runtime/types.def"
+#undef TYPE
+#define EXCEPTION(name, base, layout) Type* name = nullptr;
+#include "interpreter/runtime/exceptions.def"
+#undef EXCEPTION
+  Type* ExceptionGroup = nullptr;  // (BaseExceptionGroup, Exception)
+};
+
+struct Names {
+#define NAME(id) Str* id = nullptr;
+#define NAME_AS(id, text) Str* id = nullptr;
+#include "interpreter/runtime/names.def"
+#undef NAME
+#undef NAME_AS
+  Str* empty = nullptr;        // ""
+  Str* latin1[256] = {};       // one-character strings
+};
+
+// What the command line and the environment decide; made by main, then constant.
+struct Config {
+  int optimize = 0, verbose = 0, inspect = 0, interactive = 0, quiet = 0, bytes_warning = 0;
+  bool dont_write_bytecode = false, ignore_environment = false, isolated = false, no_site = false,
+       no_user_site = false, unbuffered = false, dev_mode = false, utf8_mode = false, safe_path = false,
+       warn_default_encoding = false, hash_randomization = true, debug_ranges = true;
+  uint64_t hash_seed = 0;      // 0 with !hash_randomization: the zero key
+  int64_t int_max_str_digits = 4300;
+};
+
+// One exception being handled; a stack of these is sys.exc_info(). Generators own one each.
+struct HandledException {
+  Value exception;                       // owned; absent or None: none
+  HandledException* previous = nullptr;
+};
+
+// Bits of Thread::breaker: why the loop should leave its fast path at the next safe point.
+enum BreakerBits : uint32_t {
+  kBreakGil = 1,        // another thread wants the lock
+  kBreakSignals = 2,    // a signal handler is to run (main thread)
+  kBreakCollect = 4,    // the cycle collector is due
+  kBreakAsync = 8,      // an exception was set from another thread
+  kBreakDebugger = 16,  // pause, or queued debugger commands
+  kBreakPending = 32,   // pending calls
+};
+
+struct Thread {
+  Interpreter* interpreter = nullptr;
+  Frame* frame = nullptr;                // innermost, null outside Python code
+  Value pending;                         // the exception in flight, owned; absent: none
+  HandledException* handled = &base_handled;
+  HandledException base_handled;
+  std::atomic<uint32_t> breaker{0};      // set by anyone, cleared by the thread itself
+  uintptr_t stack_limit = 0;             // native stack address; below it RecursionError
+  int32_t recursion_left = 1000;         // Python frames and re-entries that may still be stacked
+  uint64_t id = 0;                       // threading.get_ident()
+  uint64_t native_id = 0;
+  Thread *previous = nullptr, *next = nullptr;  // the interpreter's list
+  Value async_exception;                 // to be raised at a safe point, owned
+  Value trace_function, profile_function;       // sys.settrace / setprofile, owned
+  Value context;                         // contextvars' current context, owned
+  Value dict;                            // per-thread dict for modules, owned
+  Value coroutine_origin_hooks;          // sys.set_asyncgen_hooks: tuple (firstiter, finalizer) or absent
+  int coroutine_origin_depth = 0;
+  int tracing = 0;                       // >0 while a trace function runs
+  struct DataStack* stack = nullptr;     // frames of Python functions (frame.h), owned
+  struct ReprEntry* repr_stack = nullptr;  // containers being printed, for `[...]`
+  void* debugger = nullptr;              // the debugger's state of this thread
+
+  Types& types();
+  Names& names();
+};
+
+struct Interpreter {
+  Types types;
+  Names names;
+  Config config;
+  Heap* heap = nullptr;
+  Collector* collector = nullptr;
+  Lock* lock = nullptr;
+  Thread* current = nullptr;             // who holds the lock
+  Thread* threads = nullptr;             // all, under the lock
+  Thread* main_thread = nullptr;
+  uint64_t id = 0;
+  uint64_t hash_key[2] = {0, 0};         // SipHash key for str and bytes
+  int32_t recursion_limit = 1000;
+  Dict* modules = nullptr;               // sys.modules, owned
+  Dict* sys_dict = nullptr;              // owned
+  Dict* builtins = nullptr;              // owned
+  Value import_function;                 // builtins.__import__ as it was, owned
+  Value importlib;                       // importlib._bootstrap, owned
+  Dict* interned = nullptr;
+  Value codec_search_path, codec_search_cache, codec_error_registry;  // owned
+  uint32_t next_type_version = 1;
+  uint64_t next_function_version = 1;
+  bool finalizing = false;
+  void* debugger = nullptr;              // debugger core of this interpreter; null costs nothing
+  // Hooks that lower folders call without knowing the higher ones; set by those at start-up.
+  struct Hooks {
+    Result (*import)(Thread&, Str* name, Value globals, Value locals, Value fromlist, int level) = nullptr;
+    Status (*write_unraisable)(Thread&, Value exception, Value where) = nullptr;
+  } hooks;
+  void* extra[16] = {};                  // per-interpreter state of native subsystems, by ExtraSlot
+};
+
+inline Types& Thread::types() { return interpreter->types; }
+inline Names& Thread::names() { return interpreter->names; }
+
+// The thread that holds the lock of this type's interpreter (for code that has only an object at hand).
+inline Thread& current_thread(const Object* o) { return *o->type->interpreter->current; }
+
+// True when the native stack is nearly used up; native recursion (repr, compare, pickle ...) asks first:
+// `NativeRecursion guard(t); if (guard.exceeded()) return raise_recursion_error(t, " while ...");`
+inline bool stack_exhausted(const Thread& t) {
+  return reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) < t.stack_limit;
+}
+struct NativeRecursion {
+  Thread& thread;
+  explicit NativeRecursion(Thread& t) : thread(t) { --t.recursion_left; }
+  ~NativeRecursion() { ++thread.recursion_left; }
+  bool exceeded() const { return thread.recursion_left < 0 || stack_exhausted(thread); }
+};
+
+}  // namespace krait::runtime
+
+// Folders see what stands below them without qualification.
+namespace krait::objects { using namespace krait::runtime; }
+namespace krait::vm { using namespace krait::runtime; using namespace krait::objects; }
+namespace krait::modules { using namespace krait::runtime; using namespace krait::objects; using namespace krait::vm; }
+namespace krait::debugger { using namespace krait::runtime; using namespace krait::objects; using namespace krait::vm; }
