@@ -1,0 +1,16 @@
+// Who uses which word of Interpreter::extra. Each is owned by the subsystem named.
+#pragma once
+
+namespace krait::runtime {
+
+enum ExtraSlot {
+  kExtraAuditHooks,   // List*, modules/sys_hooks.cpp
+  kExtraAtexit,       // List*, modules/atexit.cpp
+  kExtraSignals,      // modules/signal.cpp
+  kExtraCodecs,       // modules/codecs
+  kExtraWarnings,     // modules/warnings.cpp
+  kExtraIo,           // modules/io
+  kExtraImport,       // modules/import
+};
+
+}  // namespace krait::runtime

@@ -1,0 +1,80 @@
+#include "interpreter/runtime/lock.h"
+
+#include <errno.h>
+
+#include <chrono>
+#include <new>
+
+namespace krait::runtime {
+
+static void take(Lock& lock, Thread& t) {
+  lock.holder = &t;
+  t.interpreter->current = &t;
+  if (lock.last_holder != &t) {
+    lock.last_holder = &t;
+    lock.switched.notify_all();
+  }
+}
+
+void acquire_lock(Thread& t) {
+  Lock& lock = *t.interpreter->lock;
+  std::unique_lock guard(lock.mutex);
+  while (lock.holder) {
+    Thread* seen = lock.holder;
+    auto status = lock.released.wait_for(guard, std::chrono::microseconds(lock.interval));
+    if (status == std::cv_status::timeout && lock.holder == seen && lock.holder) {
+      lock.forced = true;
+      lock.holder->breaker.fetch_or(kBreakGil, std::memory_order_relaxed);
+    }
+  }
+  take(lock, t);
+}
+
+void release_lock(Thread& t) {
+  Lock& lock = *t.interpreter->lock;
+  {
+    std::lock_guard guard(lock.mutex);
+    t.interpreter->current = nullptr;
+    lock.holder = nullptr;
+  }
+  lock.released.notify_one();
+}
+
+void hand_over_lock(Thread& t) {
+  Lock& lock = *t.interpreter->lock;
+  t.breaker.fetch_and(~uint32_t{kBreakGil}, std::memory_order_relaxed);
+  bool forced;
+  {
+    std::unique_lock guard(lock.mutex);
+    forced = lock.forced;
+    lock.forced = false;
+    t.interpreter->current = nullptr;
+    lock.holder = nullptr;
+    lock.released.notify_one();
+    // Without this wait the same thread would take the lock back before another has woken up.
+    if (forced)
+      lock.switched.wait_for(guard, std::chrono::milliseconds(100), [&] { return lock.last_holder != &t || lock.holder; });
+  }
+  acquire_lock(t);
+}
+
+Unlocked::~Unlocked() {
+  int saved = errno;
+  acquire_lock(thread_);
+  errno = saved;
+}
+
+uint64_t switch_interval(const Interpreter* i) { return i->lock->interval; }
+void set_switch_interval(Interpreter* i, uint64_t microseconds) { i->lock->interval = microseconds; }
+
+void reset_lock_after_fork(Thread& t) {
+  // The mutex may have been held by a thread that is not there any more: begin with a new one, in place.
+  Lock* lock = t.interpreter->lock;
+  uint64_t interval = lock->interval;
+  new (lock) Lock;
+  lock->interval = interval;
+  lock->holder = lock->last_holder = &t;
+  t.interpreter->current = &t;
+}
+
+}  // namespace krait::runtime
