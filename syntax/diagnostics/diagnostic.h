@@ -1,0 +1,43 @@
+// What is wrong with a text: one value, made by any stage of syntax, shown by all faces. A plain value without owner.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace krait::diagnostics {
+
+/// The exception (or warning category) that CPython raises for it.
+enum class ErrorType : uint8_t {
+  SyntaxError, IndentationError, TabError, ValueError, MemoryError, RecursionError, OverflowError, UnicodeError,
+  SyntaxWarning, DeprecationWarning,
+};
+
+[[nodiscard]] const char* name_of(ErrorType type);
+
+/// The numbers of the exception's attributes: lines from 1; offsets from 1, 0 where CPython says 0. Where CPython leaves
+/// them None (no position at all), `lineno` is -1.
+struct Reported {
+  int32_t lineno = -1;
+  int32_t offset = -1;
+  int32_t end_lineno = -1;
+  int32_t end_offset = -1;
+};
+
+/// The true range in the decoded text, in UTF-8 bytes, the end exclusive: what an editor underlines.
+struct Shown {
+  uint32_t start = 0;
+  uint32_t end = 0;
+};
+
+struct Diagnostic {
+  ErrorType type = ErrorType::SyntaxError;
+  std::string message;
+  Reported reported;
+  Shown shown;
+
+  [[nodiscard]] bool is_warning() const {
+    return type == ErrorType::SyntaxWarning || type == ErrorType::DeprecationWarning;
+  }
+};
+
+}  // namespace krait::diagnostics
