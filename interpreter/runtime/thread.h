@@ -95,6 +95,7 @@ struct Thread {
 struct Interpreter {
   Types types;
   Names names;
+  struct TypeTables* type_tables = nullptr;  // specs' types, the cache of lookups (type_tables.h), owned
   Config config;
   Heap* heap = nullptr;
   Collector* collector = nullptr;

@@ -103,6 +103,8 @@ enum TypeFlags : uint32_t {
   kMatchSelf = 1 << 14,      // `case int(x)` binds the subject itself
 };
 
+struct NativeBinding;
+
 struct Type : Object {
   static constexpr Kind kKind = Kind::Type;
   Str* name;                 // __name__, owned
@@ -123,6 +125,9 @@ struct Type : Object {
   // What __slots__ added: byte offsets of owned Value fields in instances of this very class (bases have their own).
   uint32_t member_offset, member_count;
   Value module_state;        // free for the module that made the type
+  // How the layout's C++ constructors bind their arguments; of the nearest spec that has them, shared down the subclasses.
+  const NativeBinding* new_binding;
+  const NativeBinding* init_binding;
   bool is_subclass_of(const Type* other) const;  // by the mro; no __subclasscheck__
 };
 
