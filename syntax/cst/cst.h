@@ -1,0 +1,191 @@
+// The concrete syntax tree of a text: every token in place, for any bytes, faulty or not. The only door to tree-sitter.
+//
+// A Parser makes Csts and belongs to one thread. A Cst owns its tree; it is read from any thread, and a copy (cheap: the
+// tree is shared) may be edited and parsed again elsewhere. Positions are UTF-8 byte offsets into the text that was
+// parsed; the text itself is not kept. Texts are at most 4 GB less one byte.
+//
+//   cst::Parser parser;
+//   cst::Cst tree = parser.parse(text);
+//   for (cst::Node child : tree.root().children()) ...
+//
+// A Node is a position in a flat list that the Cst owns (parents before their children), so walking costs next to
+// nothing; it dies with its Cst.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "syntax/cst/kinds.h"
+
+struct TSParser;
+struct TSTree;
+
+namespace krait::cst {
+
+/// One visible node of the tree. `size` counts itself and all below it.
+struct Record {
+  uint32_t start, end;  // the end exclusive
+  uint32_t size;
+  Kind kind;
+  uint8_t field;
+  bool named : 1, extra : 1, missing : 1;
+};
+
+class Children;
+
+class Node {
+ public:
+  Node() = default;
+  explicit Node(const Record* record) : record_(record) {}
+
+  [[nodiscard]] explicit operator bool() const { return record_ != nullptr; }
+  [[nodiscard]] Kind kind() const { return record_->kind; }
+  /// What the parent calls it.
+  [[nodiscard]] Field field() const { return static_cast<Field>(record_->field); }
+  [[nodiscard]] uint32_t start() const { return record_->start; }
+  [[nodiscard]] uint32_t end() const { return record_->end; }
+  /// False for keywords and punctuation.
+  [[nodiscard]] bool is_named() const { return record_->named; }
+  /// A comment, or a closing bracket that closes nothing: may stand anywhere and belongs to no rule.
+  [[nodiscard]] bool is_extra() const { return record_->extra; }
+  /// Put in by recovery; there is no such text.
+  [[nodiscard]] bool is_missing() const { return record_->missing; }
+  [[nodiscard]] bool is_leaf() const { return record_->size == 1; }
+  /// The node's text, given the text that was parsed.
+  [[nodiscard]] std::string_view text(std::string_view source) const { return source.substr(start(), end() - start()); }
+
+  /// In order; extras are left out.
+  [[nodiscard]] Children children() const;
+  /// In order, named ones only: without keywords, punctuation and extras.
+  [[nodiscard]] Children named_children() const;
+  /// The first child with that field, or an empty Node.
+  [[nodiscard]] Node child(Field field) const;
+  /// The first child of that kind, or an empty Node.
+  [[nodiscard]] Node child(Kind kind) const;
+  [[nodiscard]] bool has(Kind kind) const { return bool(child(kind)); }
+
+  [[nodiscard]] const Record* record() const { return record_; }
+  friend bool operator==(Node a, Node b) { return a.record_ == b.record_; }
+
+ private:
+  const Record* record_ = nullptr;
+};
+
+class Children {
+ public:
+  class Iterator {
+   public:
+    Iterator(const Record* at, const Record* end, bool named) : at_(at), end_(end), named_(named) { settle(); }
+    [[nodiscard]] Node operator*() const { return Node(at_); }
+    Iterator& operator++() {
+      at_ += at_->size;
+      settle();
+      return *this;
+    }
+    friend bool operator!=(const Iterator& a, const Iterator& b) { return a.at_ != b.at_; }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.at_ == b.at_; }
+
+   private:
+    void settle() {
+      while (at_ != end_ && (at_->extra || (named_ && !at_->named))) at_ += at_->size;
+    }
+    const Record *at_, *end_;
+    bool named_;
+  };
+
+  Children(const Record* parent, bool named) : parent_(parent), named_(named) {}
+  [[nodiscard]] Iterator begin() const { return {parent_ + 1, parent_ + parent_->size, named_}; }
+  [[nodiscard]] Iterator end() const { return {parent_ + parent_->size, parent_ + parent_->size, named_}; }
+  [[nodiscard]] uint32_t count() const {
+    uint32_t n = 0;
+    for (Iterator i = begin(); i != end(); ++i) n++;
+    return n;
+  }
+  [[nodiscard]] bool empty() const { return begin() == end(); }
+  [[nodiscard]] Node front() const { return *begin(); }
+
+ private:
+  const Record* parent_;
+  bool named_;
+};
+
+inline Children Node::children() const { return {record_, false}; }
+inline Children Node::named_children() const { return {record_, true}; }
+inline Node Node::child(Field field) const {
+  for (Node node : children())
+    if (node.field() == field) return node;
+  return {};
+}
+inline Node Node::child(Kind kind) const {
+  for (Node node : children())
+    if (node.kind() == kind) return node;
+  return {};
+}
+
+/// A replacement of bytes: [start, old_end) became [start, new_end).
+struct Edit {
+  uint32_t start, old_end, new_end;
+};
+
+/// A range of bytes, the end exclusive.
+struct ByteRange {
+  uint32_t start, end;
+};
+
+class Cst {
+ public:
+  Cst() = default;
+  Cst(Cst&&) noexcept = default;
+  Cst& operator=(Cst&&) noexcept = default;
+
+  /// False for a Cst that was never parsed (or whose parse was cancelled).
+  [[nodiscard]] explicit operator bool() const { return tree_ != nullptr; }
+  /// The `module` node (an ERROR for some faulty texts).
+  [[nodiscard]] Node root() const { return Node(records_.data()); }
+  /// Everything that only a faulty text has (see is_fault), in order.
+  [[nodiscard]] const std::vector<Node>& faults() const { return faults_; }
+
+  /// Says what has become of the text; until the next parse with this tree, its nodes are of the old text.
+  void edit(const Edit& edit);
+  [[nodiscard]] Cst copy() const;
+  /// Where the syntax differs from `old`, which had been edited to become this.
+  [[nodiscard]] std::vector<ByteRange> changed_ranges(const Cst& old) const;
+
+  /// An indented listing of the tree for people: kind, field, range, and the text of leaves.
+  [[nodiscard]] std::string dump(std::string_view source) const;
+
+ private:
+  friend class Parser;
+  struct Delete {
+    void operator()(TSTree* tree) const;
+  };
+  void flatten();
+
+  std::unique_ptr<TSTree, Delete> tree_;
+  std::vector<Record> records_;
+  std::vector<Node> faults_;
+};
+
+/// Asked now and then while parsing; true stops the parse.
+using Cancelled = bool (*)(void* context);
+
+class Parser {
+ public:
+  Parser();
+
+  [[nodiscard]] Cst parse(std::string_view text);
+  /// Parses again what `edited` (a tree on which `edit` was called) no longer covers. An empty Cst if cancelled.
+  [[nodiscard]] Cst parse(std::string_view text, const Cst& edited, Cancelled cancelled = nullptr,
+                          void* context = nullptr);
+
+ private:
+  struct Delete {
+    void operator()(TSParser* parser) const;
+  };
+  std::unique_ptr<TSParser, Delete> parser_;
+};
+
+}  // namespace krait::cst

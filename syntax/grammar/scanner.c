@@ -1,0 +1,491 @@
+/* The external scanner of grammar.js: lines, indentation, brackets, strings, and the marks that keep a fault local.
+ *
+ * What it does for valid text is what CPython's tokenizer does (newlines vanish inside brackets, indentation with the
+ * tab rules, ...). For other text it decides where an open bracket cannot go on, and hands out zero-width tokens:
+ *
+ *   UNCLOSED                  where a bracket had to be closed before
+ *   NO_EXPRESSION, NO_NAME,   where the parser accepts nothing but such a thing and the line (or the bracket) ends
+ *   NO_COLON
+ *   EXTRA_CLOSE               a closing bracket that closes nothing (not zero-width; an "extra" of the tree)
+ *   BAD_STRING                a string that its line, or the file, leaves open
+ *   BAD_DEDENT, TAB_ERROR     a line whose indentation fits no block
+ *   SENTINEL                  never valid: the parser asks for it only while it recovers from an error, and handing it
+ *                             out forces recovery
+ *
+ * The state is what lies between two tokens; it is saved into the tree with every token (at most 1,024 bytes). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../tokens/lexical.h"
+#include "tree_sitter/parser.h"
+
+enum Token { /* same order as `externals` in grammar.js */
+  NEWLINE, INDENT, DEDENT, START, STRING, OPEN_PAREN, CLOSE_PAREN, OPEN_SQUARE, CLOSE_SQUARE, OPEN_BRACE, CLOSE_BRACE,
+  BAD_DEDENT, TAB_ERROR, ARROW, COMMENT, UNCLOSED, NO_EXPRESSION, NO_NAME, NO_COLON, BAD_STRING, EXTRA_CLOSE, SENTINEL,
+  COLON,
+};
+
+enum Pending { PENDING_NOTHING, PENDING_BAD_DEDENT, PENDING_TAB_ERROR };
+
+typedef struct {
+  uint8_t started;         /* START has been handed out */
+  uint8_t ended;           /* the NEWLINE of the end of the file has been handed out */
+  uint8_t pending_indent;  /* INDENT is due */
+  uint8_t pending_error;   /* enum Pending */
+  uint8_t pending_dedents; /* DEDENTs due */
+  uint8_t giving_up;       /* every open bracket gets UNCLOSED: the line before was found to end them */
+  uint8_t indent_count, bracket_count;
+  uint16_t columns[kLexMaxIndents], alternates[kLexMaxIndents];
+  char brackets[kLexMaxBrackets];
+} State;
+
+enum { FLAGS = 8 }; /* the leading one-byte members above */
+
+/* ---- what tree-sitter calls ---- */
+
+void* tree_sitter_python_external_scanner_create(void) { return calloc(1, sizeof(State)); }
+
+void tree_sitter_python_external_scanner_destroy(void* payload) { free(payload); }
+
+unsigned tree_sitter_python_external_scanner_serialize(void* payload, char* buffer) {
+  const State* state = payload;
+  unsigned size = 0;
+  memcpy(buffer, state, FLAGS), size += FLAGS;
+  memcpy(buffer + size, state->columns, 2 * state->indent_count), size += 2 * state->indent_count;
+  memcpy(buffer + size, state->alternates, 2 * state->indent_count), size += 2 * state->indent_count;
+  memcpy(buffer + size, state->brackets, state->bracket_count), size += state->bracket_count;
+  return size;
+}
+
+void tree_sitter_python_external_scanner_deserialize(void* payload, const char* buffer, unsigned length) {
+  State* state = payload;
+  memset(state, 0, sizeof *state);
+  if (length == 0) return;
+  memcpy(state, buffer, FLAGS), buffer += FLAGS;
+  memcpy(state->columns, buffer, 2 * state->indent_count), buffer += 2 * state->indent_count;
+  memcpy(state->alternates, buffer, 2 * state->indent_count), buffer += 2 * state->indent_count;
+  memcpy(state->brackets, buffer, state->bracket_count);
+}
+
+/* ---- small steps ---- */
+
+static void advance(TSLexer* lexer) { lexer->advance(lexer, false); }
+static void skip(TSLexer* lexer) { lexer->advance(lexer, true); }
+
+static bool give(TSLexer* lexer, enum Token token) {
+  lexer->result_symbol = token;
+  return true;
+}
+
+/* The token ends here. */
+static bool give_marked(TSLexer* lexer, enum Token token) {
+  lexer->mark_end(lexer);
+  return give(lexer, token);
+}
+
+/* Takes LF, CR or CRLF; false if none is there. */
+static bool take_newline(TSLexer* lexer, void (*take)(TSLexer*)) {
+  if (lexer->lookahead == '\r') {
+    take(lexer);
+    if (lexer->lookahead == '\n') take(lexer);
+    return true;
+  }
+  if (lexer->lookahead != '\n') return false;
+  take(lexer);
+  return true;
+}
+
+static bool at_line_end(TSLexer* lexer) { return lexer->eof(lexer) || lex_is_newline(lexer->lookahead); }
+
+static void take_comment(TSLexer* lexer) {
+  while (!at_line_end(lexer)) advance(lexer);
+}
+
+static unsigned block_column(const State* state) {
+  return state->indent_count ? state->columns[state->indent_count - 1] : 0;
+}
+
+static unsigned block_alternate(const State* state) {
+  return state->indent_count ? state->alternates[state->indent_count - 1] : 0;
+}
+
+/* ---- lines and indentation ---- */
+
+static void settle_indentation(State* state, LexIndent indent) {
+  unsigned column = indent.column, alternate = indent.alternate;
+  if (column > block_column(state)) {
+    if (alternate <= block_alternate(state)) state->pending_error = PENDING_TAB_ERROR;
+    if (state->indent_count < kLexMaxIndents - 1) {
+      state->columns[state->indent_count] = column;
+      state->alternates[state->indent_count++] = alternate;
+    }
+    state->pending_indent = 1;
+    return;
+  }
+  while (state->indent_count && column < block_column(state)) state->indent_count--, state->pending_dedents++;
+  if (column != block_column(state)) {
+    state->pending_error = PENDING_BAD_DEDENT;
+  } else if (alternate != block_alternate(state)) {
+    state->pending_error = PENDING_TAB_ERROR;
+  }
+}
+
+/* Passes blank lines and lines of nothing but a comment, and settles the indentation of the first other line. The token
+ * at hand then ends where that line starts. */
+static void take_blank_lines(State* state, TSLexer* lexer) {
+  LexIndent indent = {0, 0, 0};
+  const LexIndent line_start = {0, 0, 0};
+  lexer->mark_end(lexer);
+  for (;;) {
+    if (take_newline(lexer, advance)) {
+      indent = line_start;
+      lexer->mark_end(lexer);
+    } else if (lexer->lookahead == '#') {
+      take_comment(lexer);
+      indent = line_start;
+    } else if (lexer->lookahead == '\\') {
+      lex_indent_join(&indent);
+      advance(lexer);
+      if (!take_newline(lexer, advance)) break;
+    } else if (lex_indent_take(&indent, lexer->lookahead)) {
+      advance(lexer);
+    } else {
+      break;
+    }
+  }
+  if (lexer->eof(lexer)) {
+    lexer->mark_end(lexer);
+    state->pending_dedents = state->indent_count;
+    state->indent_count = 0;
+    state->ended = 1;
+    return;
+  }
+  lex_indent_finish(&indent);
+  settle_indentation(state, indent);
+}
+
+static bool scan_pending(State* state, TSLexer* lexer) {
+  if (!state->started) {
+    state->started = 1;
+    take_blank_lines(state, lexer);
+    return give(lexer, START);
+  }
+  if (state->pending_error) {
+    enum Token token = state->pending_error == PENDING_BAD_DEDENT ? BAD_DEDENT : TAB_ERROR;
+    state->pending_error = PENDING_NOTHING;
+    return give_marked(lexer, token);
+  }
+  if (state->pending_indent) {
+    state->pending_indent = 0;
+    return give_marked(lexer, INDENT);
+  }
+  if (state->pending_dedents) {
+    state->pending_dedents--;
+    return give_marked(lexer, DEDENT);
+  }
+  return false;
+}
+
+/* ---- where a bracket cannot go on ---- */
+
+enum { WORD = 12 };
+
+static bool is_word(const char* word, const char* const* list) {
+  for (; *list; list++)
+    if (!strcmp(word, *list)) return true;
+  return false;
+}
+
+/* These begin a statement and never go on inside a bracket. */
+static const char* const kStatementWords[] = {
+  "def", "class", "return", "import", "while", "with", "try", "except", "finally", "raise", "del", "pass", "break",
+  "continue", "global", "nonlocal", "assert", "elif", NULL,
+};
+/* These go on after an operand, or begin an operand that may follow another line's operator. */
+static const char* const kContinuingWords[] = {
+  "and", "or", "in", "is", "not", "if", "else", "for", "async", "as", "from", "lambda", "await", "yield", "None", "True",
+  "False", NULL,
+};
+
+typedef struct {
+  bool ends_with_colon; /* outside of brackets opened on the line */
+  bool has_else_or_lambda, has_import, closes_more;
+} RestOfLine;
+
+static void note_word(RestOfLine* rest, const char* word) {
+  if (!strcmp(word, "else") || !strcmp(word, "lambda")) rest->has_else_or_lambda = true;
+  if (!strcmp(word, "import")) rest->has_import = true;
+}
+
+static void take_word(TSLexer* lexer, char word[WORD]) {
+  unsigned length = 0;
+  while (!lexer->eof(lexer) && lex_is_name_part(lexer->lookahead)) {
+    if (length < WORD) word[length] = lexer->lookahead < 128 ? (char)lexer->lookahead : '?';
+    length++;
+    advance(lexer);
+  }
+  word[length < WORD ? length : 0] = 0;
+}
+
+static void take_quoted(TSLexer* lexer) {
+  int32_t quote = lexer->lookahead;
+  advance(lexer);
+  while (!at_line_end(lexer) && lexer->lookahead != quote) advance(lexer);
+  if (lexer->lookahead == quote) advance(lexer);
+}
+
+static RestOfLine look_at_rest_of_line(TSLexer* lexer) {
+  RestOfLine rest = {false, false, false, false};
+  int depth = 0;
+  while (!at_line_end(lexer) && lexer->lookahead != '#') {
+    int32_t c = lexer->lookahead;
+    if (lex_is_name_part(c)) {
+      char word[WORD];
+      take_word(lexer, word);
+      note_word(&rest, word);
+      rest.ends_with_colon = false;
+      continue;
+    }
+    if (lex_is_quote(c)) {
+      take_quoted(lexer);
+      rest.ends_with_colon = false;
+      continue;
+    }
+    if (lex_closer_of(c)) depth++;
+    if (lex_opener_of(c) && --depth < 0) rest.closes_more = true;
+    if (!lex_is_blank(c)) rest.ends_with_colon = c == ':' && depth == 0;
+    advance(lexer);
+  }
+  return rest;
+}
+
+/* Whether a line inside a bracket that starts with this word (already taken) must belong to another statement. */
+static bool starts_statement(TSLexer* lexer, const char* word, bool after_operand, bool outside_block) {
+  if (is_word(word, kStatementWords)) return true;
+  if (!strcmp(word, "else")) {
+    while (lexer->lookahead == ' ') advance(lexer);
+    return lexer->lookahead == ':';
+  }
+  if (!strcmp(word, "async")) {
+    while (lexer->lookahead == ' ') advance(lexer);
+    return lexer->lookahead == 'd' || lexer->lookahead == 'w';
+  }
+  if (!strcmp(word, "from")) return look_at_rest_of_line(lexer).has_import;
+  if (!strcmp(word, "for") || !strcmp(word, "if")) {
+    RestOfLine rest = look_at_rest_of_line(lexer);
+    return rest.ends_with_colon && !rest.has_else_or_lambda && !rest.closes_more;
+  }
+  if (is_word(word, kContinuingWords)) return false;
+  return after_operand && outside_block;
+}
+
+/* An open bracket ends before this line: says so with whatever the parser accepts. */
+static bool end_bracket(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
+  state->giving_up = 1;
+  if (recovering || valid[UNCLOSED]) {
+    state->bracket_count--;
+    return give(lexer, UNCLOSED);
+  }
+  if (valid[NO_EXPRESSION]) return give(lexer, NO_EXPRESSION);
+  if (valid[NO_COLON]) return give(lexer, NO_COLON);
+  if (valid[NO_NAME]) return give(lexer, NO_NAME);
+  state->bracket_count--;
+  return give(lexer, SENTINEL);
+}
+
+/* Where the line inside a bracket goes on, the scanner may have read a string's prefix while looking. */
+typedef enum { LINE_GOES_ON, LINE_ENDS_BRACKET, LINE_IS_ANOTHER_TOKEN, LINE_STARTS_WITH_PREFIX } Continuation;
+
+static Continuation judge_continuation(State* state, TSLexer* lexer, const bool* valid, unsigned column, bool recovering) {
+  bool outside_block = column <= block_column(state);
+  bool after_operand = recovering || (valid[UNCLOSED] && !valid[NO_EXPRESSION] && !valid[NO_NAME]);
+  if (state->giving_up || lexer->eof(lexer)) return LINE_ENDS_BRACKET;
+  if (lex_is_name_start(lexer->lookahead)) {
+    char word[WORD];
+    take_word(lexer, word);
+    if (lex_is_quote(lexer->lookahead) && strlen(word) <= 2) {
+      LexPrefix prefix = {false, false, false, false};
+      bool is_prefix = word[0] != 0;
+      for (const char* letter = word; *letter; letter++) is_prefix = is_prefix && lex_extend_prefix(&prefix, *letter);
+      if (is_prefix) return LINE_STARTS_WITH_PREFIX;
+    }
+    bool ends = word[0] ? starts_statement(lexer, word, after_operand, outside_block) : after_operand && outside_block;
+    return ends ? LINE_ENDS_BRACKET : LINE_IS_ANOTHER_TOKEN;
+  }
+  if (lexer->lookahead == '@' && outside_block && (valid[NO_EXPRESSION] || recovering)) return LINE_ENDS_BRACKET;
+  return LINE_GOES_ON;
+}
+
+/* ---- tokens ---- */
+
+/* The line ends where the parser wants more: the first of these that it accepts. */
+static bool scan_missing(TSLexer* lexer, const bool* valid) {
+  if (valid[NO_COLON]) return give_marked(lexer, NO_COLON);
+  if (valid[NO_EXPRESSION]) return give_marked(lexer, NO_EXPRESSION);
+  if (valid[NO_NAME]) return give_marked(lexer, NO_NAME);
+  return false;
+}
+
+static bool scan_end_of_file(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
+  if (state->bracket_count) {
+    if (!recovering && valid[UNCLOSED]) {
+      state->bracket_count--;
+      return give(lexer, UNCLOSED);
+    }
+    if (!recovering && valid[NO_EXPRESSION]) return give(lexer, NO_EXPRESSION);
+    state->bracket_count = 0;
+  }
+  if (state->ended) return false;
+  if (!recovering && !valid[NEWLINE] && scan_missing(lexer, valid)) return true;
+  state->ended = 1;
+  state->pending_dedents = state->indent_count;
+  state->indent_count = 0;
+  return give_marked(lexer, NEWLINE);
+}
+
+static bool scan_newline(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
+  if (!recovering && !valid[NEWLINE] && scan_missing(lexer, valid)) return true;
+  take_newline(lexer, advance);
+  take_blank_lines(state, lexer);
+  return give(lexer, NEWLINE);
+}
+
+/* A colon where only a closing bracket could follow ends the bracket: `if f(x:`. */
+static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
+  lexer->mark_end(lexer);
+  advance(lexer);
+  if (lexer->lookahead == '=') return false;
+  if (state->bracket_count && !recovering && !valid[COLON] && valid[UNCLOSED]) {
+    state->bracket_count--;
+    return give(lexer, UNCLOSED);
+  }
+  return valid[COLON] && give_marked(lexer, COLON);
+}
+
+static bool scan_open(State* state, TSLexer* lexer) {
+  char bracket = (char)lexer->lookahead;
+  advance(lexer);
+  if (state->bracket_count < kLexMaxBrackets - 1) state->brackets[state->bracket_count++] = bracket;
+  return give_marked(lexer, bracket == '(' ? OPEN_PAREN : bracket == '[' ? OPEN_SQUARE : OPEN_BRACE);
+}
+
+static bool is_open(const State* state, char bracket) {
+  return state->bracket_count && memchr(state->brackets, bracket, state->bracket_count);
+}
+
+static bool scan_close(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
+  int32_t closer = lexer->lookahead;
+  char opener = (char)lex_opener_of(closer);
+  bool fits = state->bracket_count && state->brackets[state->bracket_count - 1] == opener;
+  lexer->mark_end(lexer);
+  if (!fits && valid[UNCLOSED] && !recovering && is_open(state, opener)) {
+    state->bracket_count--;
+    return give(lexer, UNCLOSED);
+  }
+  advance(lexer);
+  if (!fits) return give_marked(lexer, EXTRA_CLOSE);
+  state->bracket_count--;
+  return give_marked(lexer, closer == ')' ? CLOSE_PAREN : closer == ']' ? CLOSE_SQUARE : CLOSE_BRACE);
+}
+
+/* A word right after a triple-quoted string says that the quotes are a later string's opening ones. */
+static bool swallowed_a_string(TSLexer* lexer) {
+  int32_t c = lexer->lookahead;
+  return lex_is_name_start(c) && !(c < 128 && strchr("aoinef", (int)c));
+}
+
+/* From the opening quote on. Left open, it ends with its first line. */
+static bool scan_string(TSLexer* lexer) {
+  int32_t quote = lexer->lookahead;
+  bool triple = false, first_line_marked = false;
+  unsigned run = 0;
+  advance(lexer);
+  if (lexer->lookahead == quote) {
+    advance(lexer);
+    if (lexer->lookahead != quote) return give_marked(lexer, STRING);
+    advance(lexer);
+    triple = true;
+  }
+  while (run < (triple ? 3 : 1)) {
+    if (lexer->eof(lexer) || (lex_is_newline(lexer->lookahead) && !triple)) {
+      if (!first_line_marked) lexer->mark_end(lexer);
+      return give(lexer, BAD_STRING);
+    }
+    if (lex_is_newline(lexer->lookahead) && !first_line_marked) {
+      first_line_marked = true;
+      lexer->mark_end(lexer);
+    }
+    int32_t c = lexer->lookahead;
+    advance(lexer);
+    run = c == quote ? run + 1 : 0;
+    if (c == '\\' && !lexer->eof(lexer) && !take_newline(lexer, advance)) advance(lexer);
+  }
+  if (triple && first_line_marked && swallowed_a_string(lexer)) return give(lexer, BAD_STRING);
+  return give_marked(lexer, STRING);
+}
+
+static bool scan_prefixed_string(TSLexer* lexer) {
+  LexPrefix prefix = {false, false, false, false};
+  while (lex_extend_prefix(&prefix, lexer->lookahead)) advance(lexer);
+  return lex_is_quote(lexer->lookahead) && scan_string(lexer);
+}
+
+static bool scan_arrow(TSLexer* lexer) {
+  advance(lexer);
+  if (lexer->lookahead != '>') return false;
+  advance(lexer);
+  return give_marked(lexer, ARROW);
+}
+
+/* Passes blanks, and inside brackets newlines; false where a backslash is not followed by a newline. `*column` is the
+ * column within the last line if a newline was passed (`*new_line`). */
+static bool skip_blanks(State* state, TSLexer* lexer, unsigned* column, bool* new_line) {
+  LexIndent indent = {0, 0, 0};
+  for (;;) {
+    if (lex_is_blank(lexer->lookahead)) {
+      lex_indent_take(&indent, lexer->lookahead);
+      skip(lexer);
+    } else if (lex_is_newline(lexer->lookahead) && state->bracket_count) {
+      indent.column = 0;
+      *new_line = true;
+      take_newline(lexer, skip);
+    } else if (lexer->lookahead == '\\') {
+      lexer->mark_end(lexer);
+      skip(lexer);
+      if (!take_newline(lexer, skip)) return false;
+    } else {
+      *column = indent.column;
+      return true;
+    }
+  }
+}
+
+bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, const bool* valid) {
+  State* state = payload;
+  if (scan_pending(state, lexer)) return true;
+
+  bool recovering = valid[SENTINEL], new_line = false;
+  unsigned column = 0;
+  if (!state->bracket_count) state->giving_up = 0;
+  lexer->mark_end(lexer);
+  if (!skip_blanks(state, lexer, &column, &new_line)) return false;
+
+  if (new_line) {
+    switch (judge_continuation(state, lexer, valid, column, recovering)) {
+      case LINE_ENDS_BRACKET: return end_bracket(state, lexer, valid, recovering);
+      case LINE_IS_ANOTHER_TOKEN: return false;
+      case LINE_STARTS_WITH_PREFIX: return scan_string(lexer);
+      case LINE_GOES_ON: break;
+    }
+  }
+  if (lexer->eof(lexer)) return scan_end_of_file(state, lexer, valid, recovering);
+  if (lex_is_newline(lexer->lookahead)) return scan_newline(state, lexer, valid, recovering);
+  if (lex_closer_of(lexer->lookahead)) return scan_open(state, lexer);
+  if (lex_opener_of(lexer->lookahead)) return scan_close(state, lexer, valid, recovering);
+  switch (lexer->lookahead) {
+    case '#': take_comment(lexer); return give_marked(lexer, COMMENT);
+    case ':': return scan_colon(state, lexer, valid, recovering);
+    case '-': return scan_arrow(lexer);
+    default: return scan_prefixed_string(lexer);
+  }
+}
