@@ -45,7 +45,8 @@ struct Config {
   bool dont_write_bytecode = false, ignore_environment = false, isolated = false, no_site = false,
        no_user_site = false, unbuffered = false, dev_mode = false, utf8_mode = false, safe_path = false,
        warn_default_encoding = false, hash_randomization = true, debug_ranges = true;
-  uint64_t hash_seed = 0;      // 0 with !hash_randomization: the zero key
+  uint64_t hash_seed = 0;       // PYTHONHASHSEED
+  bool fixed_hash_seed = false;  // the key comes from hash_seed (0: the zero key), else from the system
   int64_t int_max_str_digits = 4300;
 };
 
