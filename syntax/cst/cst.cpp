@@ -84,7 +84,17 @@ Record record_of(const TSTreeCursor& cursor) {
   record.named = ts_node_is_named(node);
   record.extra = ts_node_is_extra(node);
   record.missing = ts_node_is_missing(node);
+  record.broken = ts_node_has_error(node);
   return record;
+}
+
+/// A broken node none of whose children is broken: recovery put a token into it that has no node, such as the end of a
+/// line. Any other fault below explains its ancestors.
+bool lacks_hidden_token(const Record& record) {
+  if (!record.broken || record.missing || record.kind == Kind::kError) return false;
+  for (uint32_t child = 1; child < record.size; child += (&record)[child].size)
+    if ((&record)[child].broken) return false;
+  return true;
 }
 
 }  // namespace
@@ -93,13 +103,11 @@ void Cst::flatten() {
   TSNode root = ts_tree_root_node(tree_.get());
   records_.clear();
   records_.reserve(ts_node_descendant_count(root));
-  std::vector<uint32_t> fault_indices, parents;
+  std::vector<uint32_t> parents;
   TSTreeCursor cursor = ts_tree_cursor_new(root);
   for (bool going = true; going;) {
     auto index = static_cast<uint32_t>(records_.size());
-    Record record = record_of(cursor);
-    if (is_fault(record.kind) || record.missing) fault_indices.push_back(index);
-    records_.push_back(record);
+    records_.push_back(record_of(cursor));
     if (ts_tree_cursor_goto_first_child(&cursor)) {
       parents.push_back(index);
       continue;
@@ -113,7 +121,8 @@ void Cst::flatten() {
   }
   ts_tree_cursor_delete(&cursor);
   faults_.clear();
-  for (uint32_t index : fault_indices) faults_.emplace_back(records_.data() + index);
+  for (const Record& record : records_)
+    if (is_fault(record.kind) || record.missing || lacks_hidden_token(record)) faults_.emplace_back(&record);
 }
 
 }  // namespace krait::cst

@@ -32,6 +32,7 @@ struct Record {
   Kind kind;
   uint8_t field;
   bool named : 1, extra : 1, missing : 1;
+  bool broken : 1;  // an error of the parser lies within
 };
 
 class Children;
@@ -145,7 +146,8 @@ class Cst {
   [[nodiscard]] explicit operator bool() const { return tree_ != nullptr; }
   /// The `module` node (an ERROR for some faulty texts).
   [[nodiscard]] Node root() const { return Node(records_.data()); }
-  /// Everything that only a faulty text has (see is_fault), in order.
+  /// Everything that only a faulty text has, in order: the kinds of is_fault, missing nodes, and nodes that lack a token
+  /// without a node of its own (an end of line, an indentation).
   [[nodiscard]] const std::vector<Node>& faults() const { return faults_; }
 
   /// Says what has become of the text; until the next parse with this tree, its nodes are of the old text.
