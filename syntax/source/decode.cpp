@@ -1,0 +1,286 @@
+#include "syntax/source/decode.h"
+
+#include <cctype>
+#include <cstdio>
+#include <cstring>
+
+namespace krait::source {
+namespace {
+
+using diagnostics::Diagnostic;
+using diagnostics::ErrorType;
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\f'; }
+bool is_cookie_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.';
+}
+
+/// The first twelve letters decide: "UTF_8_whatever" is utf-8, "latin-1-unix" is iso-8859-1.
+std::string normalise_cookie(std::string_view name) {
+  std::string lower;
+  for (char c : name.substr(0, 12)) lower += c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  auto is = [&](std::string_view known) {
+    return lower == known || (lower.starts_with(known) && lower.size() > known.size() && lower[known.size()] == '-');
+  };
+  if (is("utf-8")) return "utf-8";
+  if (is("latin-1") || is("iso-8859-1") || is("iso-latin-1")) return "iso-8859-1";
+  return std::string(name);
+}
+
+std::string cookie_of_line(std::string_view line) {
+  size_t at = 0;
+  while (at < line.size() && is_space(line[at])) at++;
+  if (at == line.size() || line[at] != '#') return {};
+  for (; at + 6 < line.size(); at++) {
+    if (line.substr(at, 6) != "coding") continue;
+    size_t name = at + 6;
+    if (line[name] != ':' && line[name] != '=') continue;
+    do name++;
+    while (name < line.size() && (line[name] == ' ' || line[name] == '\t'));
+    size_t end = name;
+    while (end < line.size() && is_cookie_character(line[end])) end++;
+    if (end > name) return normalise_cookie(line.substr(name, end - name));
+  }
+  return {};
+}
+
+/// Whether a cookie may still stand on the line after this one.
+bool is_blank_or_comment(std::string_view line) {
+  for (char c : line)
+    if (!is_space(c)) return c == '#';
+  return true;
+}
+
+Diagnostic plain_error(ErrorType type, std::string message, Origin origin) {
+  Diagnostic error;
+  error.type = type;
+  error.message = std::move(message);
+  if (origin == Origin::kBytes && type == ErrorType::SyntaxError) error.reported = {0, -1, -1, -1};
+  return error;
+}
+
+std::string printed(const char* format, auto... arguments) {
+  char buffer[200];
+  std::snprintf(buffer, sizeof buffer, format, arguments...);
+  return buffer;
+}
+
+// The upper halves of the code pages where they are not Latin-1; 0 is undefined.
+constexpr char16_t kCp1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                  0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                  0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+char32_t from_latin9(unsigned char c) {
+  switch (c) {
+    case 0xA4: return 0x20AC;
+    case 0xA6: return 0x160;
+    case 0xA8: return 0x161;
+    case 0xB4: return 0x17D;
+    case 0xB8: return 0x17E;
+    case 0xBC: return 0x152;
+    case 0xBD: return 0x153;
+    case 0xBE: return 0x178;
+    default: return c;
+  }
+}
+
+enum class Codec { kUtf8, kAscii, kLatin1, kLatin9, kCp1252, kOther };
+
+Codec find_codec(std::string_view encoding) {
+  std::string name;
+  for (char c : encoding) name += c == '-' || c == '.' || c == ' ' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  auto is_one_of = [&](std::initializer_list<std::string_view> names) {
+    for (std::string_view candidate : names)
+      if (name == candidate) return true;
+    return false;
+  };
+  if (is_one_of({"utf_8", "utf8", "u8", "utf", "utf_8_sig", "cp65001", "utf8_ucs2", "utf8_ucs4"})) return Codec::kUtf8;
+  if (is_one_of({"ascii", "us_ascii", "646", "ansi_x3_4_1968", "iso646_us", "us"})) return Codec::kAscii;
+  if (is_one_of({"iso_8859_1", "latin_1", "latin1", "latin", "l1", "iso8859_1", "8859", "cp819", "iso8859"})) return Codec::kLatin1;
+  if (is_one_of({"iso_8859_15", "iso8859_15", "latin_9", "latin9", "l9"})) return Codec::kLatin9;
+  if (is_one_of({"cp1252", "1252", "windows_1252"})) return Codec::kCp1252;
+  return Codec::kOther;
+}
+
+/// One byte, one character. False with a message at a byte that the code page leaves out.
+bool decode_single_bytes(Codec codec, std::string_view bytes, std::string& text, std::string& error) {
+  for (size_t i = 0; i < bytes.size(); i++) {
+    auto c = static_cast<unsigned char>(bytes[i]);
+    char32_t code_point = codec == Codec::kLatin9 ? from_latin9(c) : c;
+    if (codec == Codec::kCp1252 && c >= 0x80 && c < 0xA0) code_point = kCp1252[c - 0x80];
+    if (codec == Codec::kAscii && c >= 0x80) {
+      error = printed("'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)", c, i);
+      return false;
+    }
+    if (code_point == 0 && c != 0) {
+      error = printed("'charmap' codec can't decode byte 0x%02x in position %zu: character maps to <undefined>", c, i);
+      return false;
+    }
+    append_utf8(text, code_point);
+  }
+  return true;
+}
+
+Diagnostic declare_your_encoding(std::string_view bytes, size_t at, std::string_view filename) {
+  auto line = 1 + SourceText(std::string(bytes.substr(0, at))).line_count() - 1;
+  std::string message = printed("Non-UTF-8 code starting with '\\x%.2x' in file ", static_cast<unsigned char>(bytes[at]));
+  message += filename;
+  message += printed(" on line %u, but no encoding declared; see https://peps.python.org/pep-0263/ for details", line);
+  return plain_error(ErrorType::SyntaxError, std::move(message), Origin::kFile);
+}
+
+/// compile(bytes) meets an invalid byte where it decodes a token: a name, or the inside of a string.
+Diagnostic undecodable_token(std::string_view bytes, size_t at, const char* reason) {
+  size_t token = at;
+  while (token > 0 && bytes[token - 1] != '\n' && bytes[token - 1] != '\r' && bytes[token - 1] != '"' &&
+         bytes[token - 1] != '\'' && (is_cookie_character(bytes[token - 1]) || static_cast<signed char>(bytes[token - 1]) < 0)) {
+    token--;
+  }
+  SourceText before(std::string(bytes.substr(0, token)));
+  Diagnostic error;
+  error.message = printed("(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+                          static_cast<unsigned char>(bytes[at]), at - token, reason);
+  auto line = static_cast<int32_t>(before.line_count());
+  error.reported = {line, static_cast<int32_t>(token - before.line_start(line - 1)) + 1, line, -1};
+  error.shown = {static_cast<uint32_t>(token), static_cast<uint32_t>(at)};
+  return error;
+}
+
+bool in_comment(std::string_view bytes, size_t at) {
+  size_t start = bytes.find_last_of("\r\n", at);
+  std::string_view before = bytes.substr(start == std::string_view::npos ? 0 : start + 1);
+  before = before.substr(0, at - static_cast<size_t>(before.data() - bytes.data()));
+  return before.find('#') != std::string_view::npos;
+}
+
+Decoded decode_utf8(std::string_view bytes, Origin origin, std::string_view filename, bool declared) {
+  Decoded result;
+  std::string text;
+  const char* reason = "";
+  size_t from = 0;
+  for (size_t at; (at = find_invalid_utf8(bytes, from, &reason)) != std::string_view::npos; from = at + 1) {
+    text += bytes.substr(from, at - from);
+    text += kReplacement;
+    if (result.error || (in_comment(bytes, at) && (declared || origin == Origin::kBytes))) continue;
+    result.error = origin == Origin::kFile && !declared ? declare_your_encoding(bytes, at, filename)
+                                                        : undecodable_token(bytes, at, reason);
+  }
+  text += bytes.substr(from);
+  result.text = SourceText(std::move(text));
+  return result;
+}
+
+/// Reading a file line by line, CPython loses what follows a null byte, the newline included.
+std::string drop_after_nulls(std::string_view bytes) {
+  std::string kept;
+  for (size_t at = 0; at < bytes.size();) {
+    size_t null = bytes.find('\0', at);
+    kept += bytes.substr(at, null - at);
+    if (null == std::string_view::npos) break;
+    size_t newline = bytes.find('\n', null);
+    at = newline == std::string_view::npos ? bytes.size() : newline + 1;
+  }
+  return kept;
+}
+
+Decoded decode_with_codec(std::string_view bytes, std::string_view encoding, Origin origin, CodecHook hook) {
+  Decoded result;
+  std::string text, error;
+  Codec codec = find_codec(encoding);
+  bool decoded = codec != Codec::kOther ? decode_single_bytes(codec, bytes, text, error)
+                                        : hook.decode && hook.decode(hook.context, encoding, bytes, text, error);
+  if (decoded) {
+    result.text = SourceText(std::move(text));
+    return result;
+  }
+  if (origin == Origin::kFile) error = "encoding problem: " + std::string(encoding);
+  if (error.empty()) error = "unknown encoding: " + std::string(encoding);
+  result.error = plain_error(ErrorType::SyntaxError, std::move(error), origin);
+  return result;
+}
+
+}  // namespace
+
+void append_utf8(std::string& out, char32_t c) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+    return;
+  }
+  if (c < 0x800) {
+    out += static_cast<char>(0xC0 | c >> 6);
+  } else {
+    if (c < 0x10000) {
+      out += static_cast<char>(0xE0 | c >> 12);
+    } else {
+      out += static_cast<char>(0xF0 | c >> 18);
+      out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    }
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+  }
+  out += static_cast<char>(0x80 | (c & 0x3F));
+}
+
+size_t find_invalid_utf8(std::string_view bytes, size_t from, const char** reason) {
+  const char* ignored;
+  const char*& why = reason ? *reason : ignored;
+  for (size_t i = from; i < bytes.size();) {
+    auto lead = static_cast<unsigned char>(bytes[i]);
+    if (lead < 0x80) {
+      i++;
+      continue;
+    }
+    size_t length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    if (length == 0) return why = "invalid start byte", i;
+    // the second byte rules out overlong forms, surrogates and what lies beyond U+10FFFF
+    unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    for (size_t k = 1; k < length; k++) {
+      if (i + k >= bytes.size()) return why = "unexpected end of data", i;
+      auto c = static_cast<unsigned char>(bytes[i + k]);
+      if (c < low || c > high) return why = "invalid continuation byte", i;
+      low = 0x80, high = 0xBF;
+    }
+    i += length;
+  }
+  return std::string_view::npos;
+}
+
+std::string find_cookie(std::string_view bytes) {
+  for (int line = 0; line < 2; line++) {
+    size_t end = bytes.find_first_of("\r\n");
+    std::string_view text = bytes.substr(0, end);
+    std::string cookie = cookie_of_line(text);
+    if (!cookie.empty() || end == std::string_view::npos || !is_blank_or_comment(text)) return cookie;
+    bytes.remove_prefix(end + (bytes.substr(end, 2) == "\r\n" ? 2 : 1));
+  }
+  return {};
+}
+
+Decoded decode(std::string_view bytes, Origin origin, std::string_view filename, CodecHook hook) {
+  Decoded result;
+  std::string without_nulls;
+  if (bytes.find('\0') != std::string_view::npos) {
+    if (origin == Origin::kBytes) {
+      result.error = plain_error(ErrorType::ValueError, "source code string cannot contain null bytes", origin);
+      return result;
+    }
+    without_nulls = drop_after_nulls(bytes);
+    bytes = without_nulls;
+  }
+  bool marked = bytes.starts_with(kByteOrderMark);
+  if (marked) bytes.remove_prefix(kByteOrderMark.size());
+  std::string encoding = find_cookie(bytes);
+  if (marked && !encoding.empty() && encoding != "utf-8") {
+    result.error = plain_error(ErrorType::SyntaxError, "encoding problem: " + encoding + " with BOM", origin);
+    return result;
+  }
+  if (encoding.empty() || find_codec(encoding) == Codec::kUtf8) {
+    return decode_utf8(bytes, origin, filename, marked || !encoding.empty());
+  }
+  return decode_with_codec(bytes, encoding, origin, hook);
+}
+
+}  // namespace krait::source

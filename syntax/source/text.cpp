@@ -1,0 +1,77 @@
+#include "syntax/source/text.h"
+
+#include <algorithm>
+
+namespace krait::source {
+namespace {
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+uint32_t sequence_length(char lead) {
+  auto c = static_cast<unsigned char>(lead);
+  return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+std::vector<uint32_t> find_line_starts(std::string_view text) {
+  std::vector<uint32_t> starts{0};
+  for (size_t i = 0; i < text.size(); i++) {
+    if (text[i] == '\n' || (text[i] == '\r' && !(i + 1 < text.size() && text[i + 1] == '\n'))) {
+      starts.push_back(static_cast<uint32_t>(i + 1));
+    }
+  }
+  return starts;
+}
+
+}  // namespace
+
+uint32_t count_units(std::string_view utf8, ColumnUnit unit) {
+  if (unit == ColumnUnit::kByte) return static_cast<uint32_t>(utf8.size());
+  uint32_t units = 0;
+  for (char c : utf8) {
+    units += !is_continuation(c);
+    if (unit == ColumnUnit::kUtf16 && static_cast<unsigned char>(c) >= 0xF0) units++;
+  }
+  return units;
+}
+
+uint32_t bytes_of_units(std::string_view utf8, uint32_t count, ColumnUnit unit) {
+  auto size = static_cast<uint32_t>(utf8.size());
+  if (unit == ColumnUnit::kByte) return std::min(count, size);
+  uint32_t bytes = 0, units = 0;
+  while (bytes < size && units < count) {
+    uint32_t length = sequence_length(utf8[bytes]);
+    units += unit == ColumnUnit::kUtf16 && length == 4 ? 2 : 1;
+    bytes += length;
+  }
+  return std::min(bytes, size);
+}
+
+SourceText::SourceText(std::string text)
+    : text_(std::move(text)), starts_(find_line_starts(text_)),
+      ascii_(std::all_of(text_.begin(), text_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {}
+
+uint32_t SourceText::line_of(uint32_t offset) const {
+  auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
+  return static_cast<uint32_t>(next - starts_.begin()) - 1;
+}
+
+std::string_view SourceText::line_text(uint32_t line) const {
+  if (line >= starts_.size()) return {};
+  uint32_t start = line_start(line), end = line_start(line + 1);
+  if (line + 1 < starts_.size() && end > start && text_[end - 1] == '\n') end--;
+  if (line + 1 < starts_.size() && end > start && text_[end - 1] == '\r') end--;
+  return text().substr(start, end - start);
+}
+
+Position SourceText::position_of(uint32_t offset, ColumnUnit unit) const {
+  uint32_t line = line_of(std::min(offset, size()));
+  std::string_view before = text().substr(starts_[line], std::min(offset, size()) - starts_[line]);
+  return {line, ascii_ ? static_cast<uint32_t>(before.size()) : count_units(before, unit)};
+}
+
+uint32_t SourceText::offset_of(Position position, ColumnUnit unit) const {
+  if (position.line >= starts_.size()) return size();
+  return starts_[position.line] + bytes_of_units(line_text(position.line), position.column, unit);
+}
+
+}  // namespace krait::source
