@@ -1,5 +1,5 @@
-// dict: insertion-ordered hash map (compact: an index table and an entry array). Keys may be shared between instances of
-// one class (SharedKeys). `version` of keys lets the loop cache where a global stands.
+// dict: insertion-ordered hash map (compact: an index table and an entry array). dict_keys.h lets the loop cache where a
+// global stands.
 #pragma once
 #include "interpreter/runtime/abstract.h"
 
@@ -9,8 +9,7 @@ struct DictKeys;
 struct Dict : Object {
   static constexpr Kind kKind = Kind::Dict;
   int64_t used;
-  DictKeys* keys;   // entries (hash, key, value); owned or shared
-  Value* values;    // instance dicts over shared keys: the values; else null
+  DictKeys* keys;   // index table and entries (dict_keys.h); never null, the constant empty one if nothing was ever put in
   uint64_t version; // changes with every change of the dict
 };
 extern const TypeSpec kDictType, kDictKeysType, kDictValuesType, kDictItemsType;

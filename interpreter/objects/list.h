@@ -17,7 +17,13 @@ inline bool is_list(Value v) { return has_kind(v, Kind::List); }
 Result make_list(Thread&, std::initializer_list<Value> items = {});   // copies
 Result make_list(Thread&, const Value* items, int64_t count);
 Result make_list_owned(Thread&, Value* items, int64_t count);         // takes the references over
-Status list_append(Thread&, List*, Value);
+Status list_append_slow(Thread&, List*, Value);
+inline Status list_append(Thread& t, List* list, Value item) {
+  if (list->length == list->capacity) [[unlikely]] return list_append_slow(t, list, item);
+  retain(item);
+  list->items[list->length++] = item;
+  return ok();
+}
 Status list_insert(Thread&, List*, int64_t index, Value);
 Status list_extend(Thread&, List*, Value iterable);
 Status list_set_slice(Thread&, List*, int64_t start, int64_t end, Value iterable_or_absent);

@@ -13,7 +13,7 @@ struct Str : Object {
   int64_t hash;          // -1: not computed
   uint8_t width;         // 1, 2, 4 bytes a code point
   bool ascii;            // all below 128 (then width is 1 and the data is its own UTF-8)
-  bool interned;
+  bool interned;         // is in the interpreter's table, which holds no reference
   char* utf8;            // cached UTF-8 of a string that is not ASCII, owned; null until asked for
   int64_t utf8_length;
   alignas(8) uint8_t data[];  // followed by one zero code point
@@ -50,6 +50,16 @@ Result str_concat(Thread&, Str*, Str*);
 Result str_slice(Thread&, Str*, int64_t start, int64_t end);  // [start, end), already clamped
 Result str_join(Thread&, Str* separator, Value iterable);
 int64_t str_find(const Str*, const Str* needle, int64_t start, int64_t end);  // -1: none
+// a + b where a's reference is given up: grown in place when nobody else has it (the loop's `s += x`).
+Result str_concat_owned(Thread&, Ref&& a, Str* b);
+Result str_repeat(Thread&, Str*, int64_t count);
+char32_t str_largest(const Str*, int64_t start, int64_t end);   // the largest code point of a range, at least by its class
+Result str_of_type(Thread&, Type*, Value str);                  // a copy that is an instance of a subclass of str
+Result str_repr(Thread&, Value str);                            // with quotes and escapes
+
+// Fills names().empty and names().latin1: once the type str exists, before anything else makes strings.
+Status init_strings(Thread&);
+void destroy_interned(Interpreter*);   // the table only; the strings are freed by their owners
 
 // Builds a str piece by piece; widens as needed.
 class StrBuilder {

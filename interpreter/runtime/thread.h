@@ -11,6 +11,8 @@
 #include "interpreter/runtime/result.h"
 #include "interpreter/runtime/type.h"
 
+namespace krait::objects { struct InternTable; }
+
 namespace krait::runtime {
 
 struct Frame;      // frame.h
@@ -112,9 +114,10 @@ struct Interpreter {
   Dict* builtins = nullptr;              // owned
   Value import_function;                 // builtins.__import__ as it was, owned
   Value importlib;                       // importlib._bootstrap, owned
-  Dict* interned = nullptr;
+  objects::InternTable* interned = nullptr;  // objects/intern.h, owned
   Value codec_search_path, codec_search_cache, codec_error_registry;  // owned
   uint32_t next_type_version = 1;
+  uint32_t next_keys_version = 1;        // objects/dict_keys.h
   uint64_t next_function_version = 1;
   bool finalizing = false;
   void* debugger = nullptr;              // debugger core of this interpreter; null costs nothing
