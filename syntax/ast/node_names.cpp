@@ -38,7 +38,7 @@ constexpr FieldType field_type_of() {
 }
 
 template <typename Owner, typename Member>
-constexpr FieldInfo describe(const Field<Owner, Member>& field) {
+constexpr FieldInfo describe(const FieldOf<Owner, Member>& field) {
   std::string_view name = field.name;
   bool holes = (std::is_same_v<Owner, Dict> && name == "keys") ||
                (std::is_same_v<Owner, Arguments> && name == "kw_defaults");

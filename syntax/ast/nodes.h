@@ -122,7 +122,7 @@ struct TypeIgnore;
 
 /// One field of a node: its name in Python, the member, and whether Python may leave it None. Lists are Seq members.
 template <typename Owner, typename Member>
-struct Field {
+struct FieldOf {
   const char* name;
   Member Owner::*member;
   bool optional;
@@ -135,8 +135,8 @@ struct Field {
     using Self [[maybe_unused]] = Type;            \
     return std::tuple{__VA_ARGS__};                \
   }
-#define REQUIRED(member) Field{#member, &Self::member, false}
-#define OPTIONAL(member) Field{#member, &Self::member, true}
+#define REQUIRED(member) FieldOf{#member, &Self::member, false}
+#define OPTIONAL(member) FieldOf{#member, &Self::member, true}
 
 // ---- modules
 
@@ -466,7 +466,7 @@ struct JoinedStr : Expr {
 struct Constant : Expr {
   ConstantValue value;
   Text prefix;  // Python's field `kind`: "u" for a string written with that prefix
-  FIELDS(Constant, REQUIRED(value), Field{"kind", &Self::prefix, true})
+  FIELDS(Constant, REQUIRED(value), FieldOf{"kind", &Self::prefix, true})
 };
 
 struct Attribute : Expr {

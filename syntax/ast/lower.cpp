@@ -1,0 +1,98 @@
+// What all lowering shares: names, placeholders, reports.
+#include "syntax/ast/lower.h"
+
+#include "syntax/source/unicode.h"
+
+namespace krait::ast {
+
+using diagnostics::Diagnostic;
+using diagnostics::ErrorType;
+
+Lowerer::Lowerer(LowerShared& shared, std::string_view text, Origin origin)
+    : shared_(shared), text_(text), origin_(origin), positions_(text, origin) {}
+
+namespace {
+
+bool is_ascii(std::string_view text) {
+  for (char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  }
+  return true;
+}
+
+int32_t count_characters(std::string_view text) {
+  int32_t count = 0;
+  for (char c : text) count += (c & 0xC0) != 0x80;
+  return count;
+}
+
+}  // namespace
+
+Identifier Lowerer::identifier(Node node) {
+  if (!node) return {};
+  std::string_view name = node.text(text_);
+  if (is_ascii(name)) return Identifier(arena().copy(name));
+  if (source::identifier_extent(name) != name.size()) refuse(node, "invalid character in identifier");
+  return Identifier(arena().copy(source::normalized_identifier(name)));
+}
+
+Expr* Lowerer::placeholder(Node node) {
+  auto* name = node ? make<Name>(node) : make_node<Name>(arena());
+  name->id = Identifier(std::string_view("", 0));
+  return name;
+}
+
+Diagnostic Lowerer::diagnose(uint32_t start, uint32_t end, std::string message, ErrorType type) {
+  auto column = [&](uint32_t offset) {
+    uint32_t line = positions_.line_start(offset);
+    int32_t count = count_characters(text_.substr(line, offset - line));
+    return line == 0 ? origin_.column + count + 1 : count + 1;
+  };
+  Diagnostic made;
+  made.type = type;
+  made.message = std::move(message);
+  made.reported = {positions_.place(start).line, column(start), positions_.place(end).line, column(end)};
+  made.shown = {start, end};
+  return made;
+}
+
+void Lowerer::refuse(uint32_t start, uint32_t end, std::string message) {
+  shared_.faults.push_back({diagnose(start, end, std::move(message), ErrorType::SyntaxError), false});
+}
+
+void Lowerer::refuse_exactly(uint32_t start, uint32_t end, std::string message, ErrorType type) {
+  shared_.faults.push_back({diagnose(start, end, std::move(message), type), true});
+}
+
+void Lowerer::warn(uint32_t start, uint32_t end, std::string message) {
+  shared_.warnings.push_back(diagnose(start, end, std::move(message), ErrorType::DeprecationWarning));
+}
+
+void Lowerer::too_deep() {
+  Diagnostic made = diagnose(0, 0, "", ErrorType::MemoryError);
+  made.reported = {};
+  shared_.faults.push_back({std::move(made), true});
+}
+
+void set_context(Expr* expr, Context context) {
+  switch (expr->kind) {
+    case Kind::Name: static_cast<Name*>(expr)->ctx = context; break;
+    case Kind::Attribute: static_cast<Attribute*>(expr)->ctx = context; break;
+    case Kind::Subscript: static_cast<Subscript*>(expr)->ctx = context; break;
+    case Kind::Starred:
+      static_cast<Starred*>(expr)->ctx = context;
+      set_context(static_cast<Starred*>(expr)->value, context);
+      break;
+    case Kind::Tuple:
+      static_cast<Tuple*>(expr)->ctx = context;
+      for (Expr* part : static_cast<Tuple*>(expr)->elts) set_context(part, context);
+      break;
+    case Kind::List:
+      static_cast<List*>(expr)->ctx = context;
+      for (Expr* part : static_cast<List*>(expr)->elts) set_context(part, context);
+      break;
+    default: break;
+  }
+}
+
+}  // namespace krait::ast

@@ -1,0 +1,223 @@
+// From the concrete tree to the abstract one; internal to syntax/ast (parse.h is the door). A Lowerer lives for one text
+// (a file, or one expression inside an f-string), on one thread. It never fails: what the language refuses is reported
+// and a node is made all the same, so that one pass finds every fault.
+//
+// Its functions are spread over lower_{statement,expression,arguments,pattern,literal,fstring}.cpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "syntax/ast/nodes.h"
+#include "syntax/ast/positions.h"
+#include "syntax/cst/cst.h"
+#include "syntax/diagnostics/diagnostic.h"
+#include "syntax/source/stack_guard.h"
+
+namespace krait::ast {
+
+/// One fault found while lowering, in bytes of the file (of the f-string for what is inside one).
+struct Fault {
+  diagnostics::Diagnostic diagnostic;
+  bool exact = false;  // position and message are CPython's; otherwise `explain` knows better
+};
+
+/// What the lowerings of one file share.
+struct LowerShared {
+  Arena& arena;
+  cst::Parser& parser;  // for the expressions inside f-strings
+  std::vector<Fault>& faults;
+  std::vector<diagnostics::Diagnostic>& warnings;
+  source::StackGuard guard;
+  int max_digits = 4300;  // of a decimal integer literal; 0 for no limit
+};
+
+/// The tokens of one string literal inside an implicit concatenation.
+struct StringPiece {
+  std::string_view body;  // between the quotes, newlines as LF
+  bool raw = false, bytes = false, format = false;
+  uint32_t start = 0, end = 0;  // of the whole token in the text
+  uint32_t body_start = 0;      // in the token, newlines as LF
+  std::string_view token;       // the whole token, newlines as LF
+};
+
+struct FStringState;
+
+class Lowerer {
+ public:
+  Lowerer(LowerShared& shared, std::string_view text, Origin origin = {});
+
+  /// The statements of a `module` node.
+  Seq<Stmt*> lower_module_body(cst::Node module);
+  Expr* lower_expression(cst::Node node);
+
+ private:
+  using Node = cst::Node;
+
+  // lower_statement.cpp
+  Seq<Stmt*> lower_statements(Node parent);
+  Seq<Stmt*> lower_block(Node block);
+  Stmt* lower_statement(Node node);
+  Stmt* lower_simple_statement(Node node);
+  Stmt* lower_expression_statement(Node node);
+  Stmt* lower_assignment(Node node);
+  Stmt* lower_annotated_assignment(Node node);
+  Stmt* lower_augmented_assignment(Node node);
+  Stmt* lower_delete(Node node);
+  Stmt* lower_raise(Node node);
+  Stmt* lower_assert(Node node);
+  template <typename T>
+  Stmt* lower_declaration(Node node);
+  Stmt* lower_import(Node node);
+  Stmt* lower_import_from(Node node);
+  Identifier dotted_name(Node node);
+  Stmt* lower_if(Node node);
+  Stmt* lower_while(Node node);
+  Stmt* lower_for(Node node);
+  template <typename T>
+  Stmt* lower_for_as(Node node);
+  Stmt* lower_try(Node node);
+  template <typename T>
+  Stmt* lower_try_as(Node node, cst::Kind clause);
+  ExceptHandler* lower_handler(Node node);
+  Stmt* lower_with(Node node);
+  template <typename T>
+  Stmt* lower_with_as(Node node);
+  Stmt* lower_function(Node node, Seq<Expr*> decorators);
+  template <typename T>
+  Stmt* lower_function_as(Node node, Seq<Expr*> decorators);
+  Stmt* lower_class(Node node, Seq<Expr*> decorators);
+  Stmt* lower_decorated(Node node);
+  Seq<Stmt*> lower_else(Node clause);
+  void end_with(Located& node, Node block, Seq<Stmt*> body);
+
+  // lower_pattern.cpp
+  Stmt* lower_match(Node node);
+  MatchCase* lower_case(Node node);
+  ast::Pattern* lower_pattern(Node node);
+  ast::Pattern* lower_literal_pattern(Node node);
+  ast::Pattern* lower_capture(Node node);
+  ast::Pattern* lower_star_pattern(Node node);
+  ast::Pattern* lower_as_pattern(Node node);
+  ast::Pattern* lower_mapping_pattern(Node node);
+  ast::Pattern* lower_class_pattern(Node node);
+  ast::Pattern* lower_pattern_list(Node node);
+  Expr* lower_literal_key(Node node);
+  Expr* lower_value_path(Node node);
+  Expr* lower_signed_number(Node minus, Node number);
+
+  // lower_expression.cpp
+  Expr* lower_chain(Node node);
+  Expr* lower_operand(Node node);
+  Expr* extend_chain(Node node, Expr* left);
+  Expr* lower_binary(Node node, Expr* left);
+  Expr* lower_attribute(Node node, Expr* left);
+  Expr* lower_call(Node node, Expr* left);
+  Expr* lower_subscript(Node node, Expr* left);
+  Expr* lower_slice(Node node);
+  Expr* lower_index(Node node);
+  Expr* lower_bool(Node node, BoolOperator op);
+  Expr* lower_not(Node node);
+  Expr* lower_unary(Node node);
+  Expr* lower_power(Node node);
+  Expr* lower_comparison(Node node);
+  Expr* lower_conditional(Node node);
+  Expr* lower_named(Node node);
+  Expr* lower_yield(Node node);
+  Expr* lower_dict(Node node);
+  template <typename T>
+  Expr* lower_comprehension(Node node);
+  Expr* lower_dict_comprehension(Node node);
+  Seq<Comprehension*> lower_generators(Node node);
+  template <typename T>
+  Expr* lower_elements(Node node);
+  Expr* lower_name(Node node);
+  Expr* lower_starred(Node node);
+  Seq<Expr*> lower_list(cst::Children children);
+  Expr* lower_target(Node node);
+
+  // lower_arguments.cpp
+  Arguments* lower_parameters(Node node);
+  Arg* lower_parameter(Node node);
+  void lower_arguments(Node node, Seq<Expr*>& args, Seq<Keyword*>& keywords, bool of_class);
+  Expr* lower_lambda(Node node);
+
+  // lower_literal.cpp
+  Expr* lower_number(Node node);
+  Expr* lower_strings(Node node);
+  StringPiece read_piece(Node node);
+  Str decode_text(std::string_view body, bool raw, const StringPiece& piece);
+  Str decode_bytes(std::string_view body, bool raw, const StringPiece& piece);
+  Expr* text_constant(std::string_view value, uint32_t start, uint32_t end);
+  std::string_view with_plain_newlines(std::string_view text);
+
+  // lower_fstring.cpp
+  Expr* lower_joined(Node strings, const std::vector<StringPiece>& pieces);
+  bool parse_fstring(FStringState& state, const char*& at, const char* end, int level);
+  int find_literal(FStringState& state, const char*& at, const char* end, int level, std::string_view& literal);
+  bool find_expression(FStringState& state, const char*& at, const char* end, int level, Expr*& value,
+                       std::string_view& shown);
+  bool scan_expression(FStringState& state, const char*& at, const char* end);
+  bool parse_specification(FStringState& state, const char*& at, const char* end, int level, FormattedValue& value);
+  Expr* compile_expression(FStringState& state, const char* start, const char* end);
+  Expr* finish_fstring(FStringState& state);
+  void flush_literal(FStringState& state);
+  bool fail(const FStringState& state, std::string message);
+
+  // shared by all
+  template <typename T>
+  T* make(Node node) {
+    T* made = make_node<T>(arena());
+    if constexpr (std::is_base_of_v<Located, T>) positions_.locate(*made, node.start(), node.end());
+    return made;
+  }
+  template <typename T>
+  T* make(uint32_t start, uint32_t end) {
+    T* made = make_node<T>(arena());
+    positions_.locate(*made, start, end);
+    return made;
+  }
+  template <typename T>
+  Seq<T> sequence(size_t count) {
+    return {count ? arena().make_array<T>(count) : nullptr, static_cast<uint32_t>(count)};
+  }
+  template <typename T>
+  Seq<T> single(T item) {
+    Seq<T> list = sequence<T>(1);
+    list[0] = item;
+    return list;
+  }
+  template <typename T>
+  Seq<T> copied(const std::vector<T>& items, size_t from = 0) {
+    Seq<T> list = sequence<T>(items.size() - from);
+    for (size_t i = from; i < items.size(); i++) list[i - from] = items[i];
+    return list;
+  }
+  Arena& arena() { return shared_.arena; }
+  Identifier identifier(Node node);
+  Expr* placeholder(Node node);
+  Expr* optional_expression(Node node) { return node ? lower_expression(node) : nullptr; }
+
+  /// Reports what explain will say better.
+  void refuse(uint32_t start, uint32_t end, std::string message);
+  void refuse(Node node, std::string message) { refuse(node.start(), node.end(), std::move(message)); }
+  /// Reports CPython's own words and numbers, with columns in code points.
+  void refuse_exactly(uint32_t start, uint32_t end, std::string message,
+                      diagnostics::ErrorType type = diagnostics::ErrorType::SyntaxError);
+  void warn(uint32_t start, uint32_t end, std::string message);
+  diagnostics::Diagnostic diagnose(uint32_t start, uint32_t end, std::string message, diagnostics::ErrorType type);
+  void too_deep();
+
+  LowerShared& shared_;
+  std::string_view text_;
+  Origin origin_;
+  Positions positions_;
+  std::vector<Node> spine_;         // of left-recursive nodes being taken apart; used as a stack
+  std::vector<Stmt*> statements_;   // of blocks being built; used as a stack
+};
+
+/// Sets the context of an assignment's target and of everything in it that is assigned too.
+void set_context(Expr* expr, Context context);
+
+}  // namespace krait::ast

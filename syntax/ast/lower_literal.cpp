@@ -1,0 +1,145 @@
+// Numbers, strings and bytes (language reference 2.4).
+#include <cstring>
+
+#include "syntax/ast/lower.h"
+#include "syntax/ast/numbers.h"
+#include "syntax/ast/strings.h"
+
+namespace krait::ast {
+
+using Rule = cst::Kind;
+
+Expr* Lowerer::lower_number(Node node) {
+  auto* made = make<Constant>(node);
+  std::string_view text = node.text(text_);
+  if (text.empty()) return made;
+  size_t digits = 0;
+  made->value = parse_number(text, arena(), shared_.max_digits, digits);
+  if (digits) {
+    refuse_exactly(node.start(), node.end(),
+                   "Exceeds the limit (" + std::to_string(shared_.max_digits) +
+                       " digits) for integer string conversion: value has " + std::to_string(digits) +
+                       " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge "
+                       "integer literals to avoid decimal conversion limits.");
+    auto& reported = shared_.faults.back().diagnostic.reported;
+    reported.offset = reported.end_offset = 0;
+  }
+  return made;
+}
+
+std::string_view Lowerer::with_plain_newlines(std::string_view text) {
+  if (!std::memchr(text.data(), '\r', text.size())) return text;
+  char* out = arena().make_array<char>(text.size());
+  size_t size = 0;
+  for (size_t i = 0; i < text.size(); i++) {
+    if (text[i] == '\r') {
+      out[size++] = '\n';
+      if (i + 1 < text.size() && text[i + 1] == '\n') i++;
+    } else {
+      out[size++] = text[i];
+    }
+  }
+  return {out, size};
+}
+
+StringPiece Lowerer::read_piece(Node node) {
+  StringPiece piece;
+  piece.start = node.start();
+  piece.end = node.end();
+  piece.token = with_plain_newlines(node.text(text_));
+  size_t at = 0;
+  for (; at < piece.token.size() && piece.token[at] != '\'' && piece.token[at] != '"'; at++) {
+    char letter = static_cast<char>(piece.token[at] | 32);
+    piece.raw |= letter == 'r';
+    piece.bytes |= letter == 'b';
+    piece.format |= letter == 'f';
+  }
+  char quote = at < piece.token.size() ? piece.token[at] : '\0';
+  size_t width = at + 5 < piece.token.size() && piece.token[at + 1] == quote && piece.token[at + 2] == quote ? 3 : 1;
+  piece.body_start = static_cast<uint32_t>(at + width);
+  if (piece.token.size() >= at + 2 * width) {
+    piece.body = piece.token.substr(at + width, piece.token.size() - at - 2 * width);
+  }
+  return piece;
+}
+
+Str Lowerer::decode_text(std::string_view body, bool raw, const StringPiece& piece) {
+  if (raw || body.empty() || !std::memchr(body.data(), '\\', body.size())) return Str(body);
+  Decoded decoded = decode_text_escapes(body);
+  if (decoded.error) {
+    refuse_exactly(piece.start, piece.end, *decoded.error);
+  } else if (decoded.bad_escape) {
+    warn(piece.start, piece.end, std::string("invalid escape sequence '\\") + body[*decoded.bad_escape] + "'");
+  }
+  return Str(arena().copy(decoded.value));
+}
+
+Str Lowerer::decode_bytes(std::string_view body, bool raw, const StringPiece& piece) {
+  for (char c : body) {
+    if (static_cast<unsigned char>(c) < 0x80) continue;
+    refuse_exactly(piece.start, piece.end, "bytes can only contain ASCII literal characters");
+    return Str(body);
+  }
+  if (raw || body.empty() || !std::memchr(body.data(), '\\', body.size())) return Str(body);
+  Decoded decoded = decode_bytes_escapes(body);
+  if (decoded.error) {
+    refuse_exactly(piece.start, piece.end, *decoded.error);
+  } else if (decoded.bad_escape) {
+    warn(piece.start, piece.end, std::string("invalid escape sequence '\\") + body[*decoded.bad_escape] + "'");
+  }
+  return Str(arena().copy(decoded.value));
+}
+
+namespace {
+
+ConstantValue text_value(ConstantKind kind, std::string_view text) {
+  ConstantValue value;
+  value.kind = kind;
+  value.data = text.data();
+  value.size = static_cast<uint32_t>(text.size());
+  return value;
+}
+
+}  // namespace
+
+/// A string that spans the whole concatenation; its `kind` is told by the first literal alone.
+Expr* Lowerer::text_constant(std::string_view value, uint32_t start, uint32_t end) {
+  auto* made = make<Constant>(start, end);
+  made->value = text_value(ConstantKind::Str, value);
+  if (text_[start] == 'u') made->prefix = Text(std::string_view("u"));
+  return made;
+}
+
+Expr* Lowerer::lower_strings(Node node) {
+  std::vector<StringPiece> pieces;
+  bool formatted = false;
+  for (Node child : node.named_children()) {
+    if (child.kind() != Rule::kString) continue;
+    pieces.push_back(read_piece(child));
+    formatted = formatted || pieces.back().format;
+    if (pieces.front().bytes != pieces.back().bytes) {
+      refuse(node, "cannot mix bytes and nonbytes literals");
+      return placeholder(node);
+    }
+  }
+  if (pieces.empty()) return placeholder(node);
+  if (formatted) return lower_joined(node, pieces);
+  bool bytes = pieces.front().bytes;
+  auto decode = [&](const StringPiece& piece) {
+    return bytes ? decode_bytes(piece.body, piece.raw, piece) : decode_text(piece.body, piece.raw, piece);
+  };
+  Str value = decode(pieces.front());
+  if (pieces.size() > 1) {
+    std::string joined(value.view());
+    for (size_t i = 1; i < pieces.size(); i++) joined += decode(pieces[i]).view();
+    value = Str(arena().copy(joined));
+  } else if (value.data >= text_.data() && value.data <= text_.data() + text_.size()) {
+    value = Str(arena().copy(value));
+  }
+  if (!bytes) return text_constant(value, node.start(), node.end());
+  auto* made = make<Constant>(node);
+  made->value = text_value(ConstantKind::Bytes, value);
+  return made;
+}
+
+}  // namespace krait::ast
