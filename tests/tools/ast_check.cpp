@@ -1,0 +1,114 @@
+// Prints, for each .py file named or found below a folder, its path and the SHA-1 of what `ast.dump` gives for it, in the
+// format of `codehash.py --ast`, so that the two outputs can be compared line by line.
+//
+//   ast_check [--full | --time | --errors] FILE_OR_FOLDER...
+//
+// --full prints the dumps themselves, --time only how long parsing took, --errors one line a file in the format of
+// errors.py (basename, then accepted or the error).
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "syntax/ast/dump.h"
+#include "syntax/ast/parse.h"
+#include "syntax/source/decode.h"
+#include "syntax/symbols/symbol_table.h"
+#include "tests/tools/sha1.h"
+
+namespace fs = std::filesystem;
+using krait::diagnostics::Diagnostic;
+
+namespace {
+
+void collect(const fs::path& path, std::vector<std::string>& files) {
+  if (!fs::is_directory(path)) {
+    files.push_back(path.string());
+    return;
+  }
+  std::vector<fs::path> here(fs::directory_iterator(path), fs::directory_iterator{});
+  std::sort(here.begin(), here.end());
+  for (const fs::path& entry : here) {
+    if (!fs::is_directory(entry) && entry.extension() == ".py") files.push_back(entry.string());
+  }
+  for (const fs::path& entry : here) {
+    if (fs::is_directory(entry)) collect(entry, files);
+  }
+}
+
+std::string number_or_none(int32_t value) { return value < 0 ? "None" : std::to_string(value); }
+
+std::string describe(const Diagnostic& error) {
+  const auto& at = error.reported;
+  return std::string(name_of(error.type)) + ": " + error.message + " (" + number_or_none(at.lineno) + ":" +
+         number_or_none(at.offset) + "-" + number_or_none(at.end_lineno) + ":" + number_or_none(at.end_offset) + ")";
+}
+
+std::string describe_as_errors(const Diagnostic& error) {
+  const auto& at = error.reported;
+  return std::string(name_of(error.type)) + " | " + error.message + " | " + number_or_none(at.lineno) + " " +
+         number_or_none(at.offset) + " " + number_or_none(at.end_lineno) + " " + number_or_none(at.end_offset);
+}
+
+std::string read(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+enum class Mode { Hash, Full, Time, Errors };
+
+std::string check(const std::string& path, Mode mode) {
+  auto decoded = krait::source::decode(read(path), krait::source::Origin::kBytes, path);
+  if (decoded.error) return mode == Mode::Errors ? describe_as_errors(*decoded.error) : describe(*decoded.error);
+  auto result = krait::ast::parse(decoded.text);
+  if (!result.ok()) return mode == Mode::Errors ? describe_as_errors(result.error()) : describe(result.error());
+  if (mode == Mode::Time) return "";
+  if (mode == Mode::Errors) {
+    auto table = krait::symbols::build(*result.module);
+    return table.error ? describe_as_errors(*table.error) : "accepted";
+  }
+  std::string text;
+  if (!krait::ast::dump(*result.module, text)) {
+    return "RecursionError: maximum recursion depth exceeded during ast construction";
+  }
+  return text;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Mode mode = Mode::Hash;
+  std::vector<std::string> files;
+  for (int i = 1; i < argc; i++) {
+    std::string argument = argv[i];
+    if (argument == "--full") {
+      mode = Mode::Full;
+    } else if (argument == "--time") {
+      mode = Mode::Time;
+    } else if (argument == "--errors") {
+      mode = Mode::Errors;
+    } else {
+      collect(argument, files);
+    }
+  }
+  auto start = std::chrono::steady_clock::now();
+  for (const std::string& path : files) {
+    std::string text = check(path, mode);
+    if (mode == Mode::Hash) {
+      std::printf("%s %s\n", path.c_str(), krait::tests::sha1(text).c_str());
+    } else if (mode == Mode::Full) {
+      std::printf("== %s\n%s\n", path.c_str(), text.c_str());
+    } else if (mode == Mode::Errors) {
+      std::printf("%s %s\n", fs::path(path).filename().c_str(), text.c_str());
+    }
+    std::fflush(stdout);
+  }
+  std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  if (mode == Mode::Time) std::printf("%zu files, %.3f s\n", files.size(), took.count());
+  return 0;
+}
