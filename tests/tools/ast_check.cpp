@@ -18,7 +18,6 @@
 #include "syntax/ast/dump.h"
 #include "syntax/ast/parse.h"
 #include "syntax/source/decode.h"
-#include "syntax/symbols/symbol_table.h"
 #include "tests/tools/sha1.h"
 
 namespace fs = std::filesystem;
@@ -68,10 +67,7 @@ std::string check(const std::string& path, Mode mode) {
   auto result = krait::ast::parse(decoded.text);
   if (!result.ok()) return mode == Mode::Errors ? describe_as_errors(result.error()) : describe(result.error());
   if (mode == Mode::Time) return "";
-  if (mode == Mode::Errors) {
-    auto table = krait::symbols::build(*result.module);
-    return table.error ? describe_as_errors(*table.error) : "accepted";
-  }
+  if (mode == Mode::Errors) return "accepted";
   std::string text;
   if (!krait::ast::dump(*result.module, text)) {
     return "RecursionError: maximum recursion depth exceeded during ast construction";
