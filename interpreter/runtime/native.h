@@ -11,6 +11,7 @@
 // A method leaves out self: the receiver is Args::self, already checked to be an instance. For a module's function
 // self is the module; for __new__ and class methods the type.
 #pragma once
+#include "interpreter/runtime/thread.h"
 #include "interpreter/runtime/type.h"
 
 namespace krait::runtime {

@@ -84,6 +84,7 @@ struct Thread {
   Value trace_function, profile_function;       // sys.settrace / setprofile, owned
   Value context;                         // contextvars' current context, owned
   Value dict;                            // per-thread dict for modules, owned
+  Value sentinel_lock;                   // weak reference to the lock released when the thread ends, owned
   Value coroutine_origin_hooks;          // sys.set_asyncgen_hooks: tuple (firstiter, finalizer) or absent
   int coroutine_origin_depth = 0;
   int tracing = 0;                       // >0 while a trace function runs
@@ -120,6 +121,7 @@ struct Interpreter {
   uint32_t next_keys_version = 1;        // objects/dict_keys.h
   uint64_t next_function_version = 1;
   bool finalizing = false;
+  int64_t python_threads = 0;            // started by _thread and still running
   void* debugger = nullptr;              // debugger core of this interpreter; null costs nothing
   // Hooks that lower folders call without knowing the higher ones; set by those at start-up.
   struct Hooks {

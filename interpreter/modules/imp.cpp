@@ -1,0 +1,120 @@
+// The _imp module: what importlib needs from the machine. Nothing is frozen and no C extension loads here: the native
+// modules are all built in (registry.h).
+#include <mutex>
+
+#include "interpreter/modules/import_lock.h"
+#include "interpreter/modules/registry.h"
+#include "interpreter/runtime/hash.h"
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/code.h"
+#include "interpreter/objects/dict.h"
+#include "interpreter/objects/tuple.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/list.h"
+#include "interpreter/objects/module.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/runtime/buffer.h"
+
+namespace krait::modules {
+
+static Result imp_lock_held(Thread& t, const Args&) { return boolean(import_lock(t).owner != nullptr); }
+
+static Result imp_acquire_lock(Thread& t, const Args&) {
+  import_lock(t).acquire(t);
+  return kNone;
+}
+
+static Result imp_release_lock(Thread& t, const Args&) {
+  if (!import_lock(t).release(t)) return raise_runtime_error(t, "not holding the import lock");
+  return kNone;
+}
+
+static Result imp_extension_suffixes(Thread& t, const Args&) { return make_list(t); }
+
+static ResultOf<std::string_view> module_name(Thread& t, Value v) {
+  if (!is_str(v)) return raise_type_error(t, "module name must be a str, not ", type_name(t, v));
+  return str_utf8(t, as<Str>(v));
+}
+
+static Result imp_is_builtin(Thread& t, const Args& a) {
+  return make_int(t, find_native_module(TRY(module_name(t, a[0]))) ? 1 : 0);
+}
+static Result imp_is_frozen(Thread&, const Args&) { return kFalse; }
+static Result imp_find_frozen(Thread&, const Args&) { return kNone; }
+static Result imp_frozen_names(Thread& t, const Args&) { return make_list(t); }
+
+static Result no_such_frozen(Thread& t, const Args& a) {
+  Ref shown = TRY(repr(t, a[0]));
+  return raise_message(t, t.types().ImportError, cat("No such frozen object named ", shown.as<Str>()));
+}
+
+static Result imp_create_builtin(Thread& t, const Args& a) {
+  Ref name = TRY(get_attr(t, a[0], t.names().name));
+  std::string_view text = TRY(module_name(t, name));
+  Value loaded = TRY(dict_get(t, t.interpreter->modules, name));
+  if (text == "sys" || text == "builtins") {
+    if (!loaded.is_absent()) return Result::copy(loaded);
+  }
+  const NativeModule* native = find_native_module(text);
+  if (!native) return kNone;
+  return make_native_module(t, *native, a[0]);
+}
+
+static Result imp_exec_builtin(Thread&, const Args&) { return small_int(0); }
+
+static Result imp_create_dynamic(Thread& t, const Args& a) {
+  Ref name = TRY(get_attr(t, a[0], t.names().name));
+  return raise_message(t, t.types().ImportError,
+                       cat("cannot load ", name.as<Str>(), ": extension modules compiled for CPython do not run here"));
+}
+
+// Gives the code object, and those among its constants that had the same file name, a new one.
+static void set_filename(Code* code, Str* filename) {
+  Ref old = Ref::own(std::exchange(code->filename, (retain(static_cast<Object*>(filename)), filename)));
+  for (int64_t i = 0; i < code->consts->length; ++i)
+    if (Code* inner = try_as<Code>(code->consts->items[i]); inner && str_equal(inner->filename, old.as<Str>()))
+      set_filename(inner, filename);
+}
+
+static Result imp_fix_co_filename(Thread& t, const Args& a) {
+  if (!has_kind(a[0], Kind::Code) || !is_str(a[1]))
+    return raise_type_error(t, "_fix_co_filename() takes a code object and a str");
+  set_filename(as<Code>(a[0]), as<Str>(a[1]));
+  return kNone;
+}
+
+static Result imp_source_hash(Thread& t, const Args& a) {
+  int64_t key = TRY(as_i64(t, a[0]));
+  BufferRef source;
+  TRY(source.get(t, a[1]));
+  uint64_t hash = siphash13({static_cast<uint64_t>(key), 0}, source.view().data(), source.view().size());
+  char bytes[8];
+  for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(hash >> (8 * i));
+  return make_bytes(t, {bytes, 8});
+}
+
+static const NativeFunction kFunctions[] = {
+    {"_fix_co_filename(code, path, /)", imp_fix_co_filename, "Set the file name of a code object and of those within it."},
+    {"_frozen_module_names()", imp_frozen_names, "The names of frozen modules: none."},
+    {"acquire_lock()", imp_acquire_lock, "Take the import lock of this interpreter."},
+    {"create_builtin(spec, /)", imp_create_builtin, "Create a native module."},
+    {"create_dynamic(spec, file=None, /)", imp_create_dynamic, "Raises ImportError: extension modules do not load."},
+    {"exec_builtin(mod, /)", imp_exec_builtin, "Nothing is left to do once a native module is created."},
+    {"exec_dynamic(mod, /)", imp_exec_builtin, "Nothing is left to do."},
+    {"extension_suffixes()", imp_extension_suffixes, "The file name suffixes of extension modules: none."},
+    {"find_frozen(name, /, *, withdata=False)", imp_find_frozen, "None: no module is frozen."},
+    {"get_frozen_object(name, data=None, /)", no_such_frozen, "Raises ImportError: no module is frozen."},
+    {"init_frozen(name, /)", no_such_frozen, "Raises ImportError: no module is frozen."},
+    {"is_builtin(name, /)", imp_is_builtin, "1 if there is a native module of that name."},
+    {"is_frozen(name, /)", imp_is_frozen, "False: no module is frozen."},
+    {"is_frozen_package(name, /)", no_such_frozen, "Raises ImportError: no module is frozen."},
+    {"lock_held()", imp_lock_held, "Whether the import lock is held."},
+    {"release_lock()", imp_release_lock, "Give the import lock up."},
+    {"source_hash(key, source)", imp_source_hash, "The hash of a source file that hash-based .pyc files carry."},
+    {}};
+
+static Status imp_init(Thread& t, Value module) { return module_add_str(t, module, "check_hash_based_pycs", "default"); }
+
+extern const NativeModule kImpModule = {"_imp", "What importlib needs from the machine.", kFunctions, imp_init};
+
+}  // namespace krait::modules

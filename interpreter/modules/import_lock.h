@@ -1,0 +1,20 @@
+// The import lock: recursive, one an interpreter. Taken while holding the interpreter's lock, which is given up while waiting.
+#pragma once
+#include <condition_variable>
+#include <mutex>
+
+#include "interpreter/runtime/thread.h"
+
+namespace krait::modules {
+
+struct ImportLock {
+  std::mutex mutex;
+  std::condition_variable released;
+  Thread* owner = nullptr;
+  int depth = 0;
+  void acquire(Thread&);
+  bool release(Thread&);  // false: the thread does not hold it
+};
+ImportLock& import_lock(Thread&);
+
+}  // namespace krait::modules

@@ -1,0 +1,37 @@
+// Text to a runtime code object: the front end and the compiler in one call, their diagnostics as Python exceptions.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "interpreter/objects/code.h"
+
+namespace krait::diagnostics { struct Diagnostic; }
+
+namespace krait::vm {
+
+enum class SourceMode { Exec, Eval, Single, FunctionType };
+
+// PyCF_* flags of compile().
+enum CompileFlags : uint32_t {
+  kCompileDontImplyDedent = 0x200, kCompileOnlyAst = 0x400, kCompileIgnoreCookie = 0x800, kCompileTypeComments = 0x1000,
+  kCompileTopLevelAwait = 0x2000, kCompileIncompleteInput = 0x4000,
+};
+
+struct SourceOptions {
+  SourceMode mode = SourceMode::Exec;
+  uint32_t flags = 0;          // CompileFlags and the CO_FUTURE_* bits to inherit
+  int optimize = -1;           // -1: as the command line says
+  int feature_version = -1;    // minor version of the grammar; -1: this one
+};
+
+// Bytes: decoded by their BOM or coding cookie (PEP 263). Text: UTF-8 (a str's contents), cookies ignored.
+Result compile_bytes(Thread&, std::string_view bytes, Str* filename, const SourceOptions&);
+Result compile_text(Thread&, std::string_view utf8, Str* filename, const SourceOptions&);
+
+// The code of a file of the standard library, from its .pyc if that is up to date. `shown` is its co_filename.
+Result load_library_code(Thread&, const std::string& path, const std::string& shown);
+
+// A SyntaxError (or one of its like) for a diagnostic; `text` is the source, for the exception's text attribute.
+Raised raise_diagnostic(Thread&, const diagnostics::Diagnostic&, Str* filename, std::string_view text);
+
+}  // namespace krait::vm
