@@ -63,14 +63,14 @@ struct Scope {
   bool varkeywords = false;          // has **kwargs
   bool returns_value = false;        // has `return value`
   bool needs_class_closure = false;  // a class whose methods use __class__ or super
-  bool optimized = false;            // names can live in fast locals: a function (`ste_type == FunctionBlock`)
+  bool optimized = false;            // names can live in fast locals: a function
   std::string_view name;             // of the function or class; "top", "lambda", "listcomp", "genexpr", ...
   const ast::Node* node = nullptr;   // the definition that opens the scope
   int32_t lineno = 0, col_offset = 0, end_lineno = 0, end_col_offset = 0;
   Scope* parent = nullptr;
   std::vector<Scope*> children;              // in source order; a comprehension is a child of the scope it stands in
-  std::vector<std::string_view> varnames;    // parameters, in the order of co_varnames; then nothing: the compiler adds
-                                             // locals as it meets them
+  std::vector<std::string_view> varnames;    // parameters, in the order of co_varnames; the compiler adds locals as it
+                                             // meets them
   std::vector<Symbol> symbols;               // in order of first mention
   std::vector<Directive> directives;
 
@@ -126,6 +126,7 @@ class SymbolTable {
 struct BuildResult {
   std::unique_ptr<SymbolTable> table;                   // null if refused
   std::optional<diagnostics::Diagnostic> error;         // the first, as CPython would raise it
+  std::vector<diagnostics::Diagnostic> more_errors;     // the others, for an editor
 };
 
 /// Builds and resolves the table of a tree. `future_flags` are features inherited from the surrounding code (compile()'s

@@ -1,10 +1,11 @@
 // Prints, for each .py file named or found below a folder, its path and the SHA-1 of what `ast.dump` gives for it, in the
 // format of `codehash.py --ast`, so that the two outputs can be compared line by line.
 //
-//   ast_check [--full | --time | --errors] FILE_OR_FOLDER...
+//   ast_check [--full | --time | --errors | --symbols] FILE_OR_FOLDER...
 //
 // --full prints the dumps themselves, --time only how long parsing took, --errors one line a file in the format of
-// errors.py (basename, then accepted or the error).
+// errors.py (basename, then accepted or the error), --symbols hashes the symbol tables instead, in the format of
+// symbols_reference.py.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -18,6 +19,7 @@
 #include "syntax/ast/dump.h"
 #include "syntax/ast/parse.h"
 #include "syntax/source/decode.h"
+#include "syntax/symbols/symbol_table.h"
 #include "tests/tools/sha1.h"
 
 namespace fs = std::filesystem;
@@ -59,7 +61,32 @@ std::string read(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-enum class Mode { Hash, Full, Time, Errors };
+enum class Mode { Hash, Full, Time, Errors, Symbols };
+
+/// A scope as symbols_reference.py writes it: raw numbers of CPython's `_symtable`.
+void append_scope(const krait::symbols::Scope& scope, std::string& out) {
+  out += std::to_string(static_cast<int>(scope.type)) + " " + std::string(scope.name) + " " +
+         std::to_string(scope.lineno) + " " + std::to_string(scope.nested) + " (";
+  for (std::string_view name : scope.varnames) out += std::string(name) + ",";
+  out += ")";
+  std::vector<std::string> symbols;
+  for (const auto& symbol : scope.symbols) {
+    symbols.push_back(std::string(symbol.name) + "=" +
+                      std::to_string(symbol.flags | static_cast<int>(symbol.resolution) << 11));
+  }
+  std::sort(symbols.begin(), symbols.end());
+  for (const std::string& symbol : symbols) out += " " + symbol;
+  out += "\n";
+  for (const auto* child : scope.children) append_scope(*child, out);
+}
+
+std::string symbols_of(const krait::ast::Mod& module) {
+  auto built = krait::symbols::build(module);
+  if (built.error) return describe(*built.error);
+  std::string out;
+  append_scope(built.table->top(), out);
+  return out;
+}
 
 std::string check(const std::string& path, Mode mode) {
   auto decoded = krait::source::decode(read(path), krait::source::Origin::kBytes, path);
@@ -67,7 +94,11 @@ std::string check(const std::string& path, Mode mode) {
   auto result = krait::ast::parse(decoded.text);
   if (!result.ok()) return mode == Mode::Errors ? describe_as_errors(result.error()) : describe(result.error());
   if (mode == Mode::Time) return "";
-  if (mode == Mode::Errors) return "accepted";
+  if (mode == Mode::Errors) {
+    auto table = krait::symbols::build(*result.module);
+    return table.error ? describe_as_errors(*table.error) : "accepted";
+  }
+  if (mode == Mode::Symbols) return symbols_of(*result.module);
   std::string text;
   if (!krait::ast::dump(*result.module, text)) {
     return "RecursionError: maximum recursion depth exceeded during ast construction";
@@ -86,6 +117,8 @@ int main(int argc, char** argv) {
       mode = Mode::Full;
     } else if (argument == "--time") {
       mode = Mode::Time;
+    } else if (argument == "--symbols") {
+      mode = Mode::Symbols;
     } else if (argument == "--errors") {
       mode = Mode::Errors;
     } else {
@@ -95,7 +128,7 @@ int main(int argc, char** argv) {
   auto start = std::chrono::steady_clock::now();
   for (const std::string& path : files) {
     std::string text = check(path, mode);
-    if (mode == Mode::Hash) {
+    if (mode == Mode::Hash || mode == Mode::Symbols) {
       std::printf("%s %s\n", path.c_str(), krait::tests::sha1(text).c_str());
     } else if (mode == Mode::Full) {
       std::printf("== %s\n%s\n", path.c_str(), text.c_str());
