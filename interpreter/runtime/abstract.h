@@ -110,5 +110,6 @@ void repr_leave(Thread&, Value);
 ResultOf<std::string_view> as_utf8(Thread&, Value);   // a str's UTF-8 (cached in it), TypeError if it is none
 Result fs_encode(Thread&, Value path);                // os.fsencode of str, bytes or __fspath__: a bytes without NUL
 Result fs_path(Thread&, Value path);                  // os.fspath
+Result fs_decode(Thread&, std::string_view bytes);    // a name from the system: UTF-8, other bytes as surrogates
 
 }  // namespace krait::runtime

@@ -11,6 +11,7 @@ enum ExtraSlot {
   kExtraWarnings,     // modules/warnings.cpp
   kExtraIo,           // modules/io
   kExtraImport,       // modules/import
+  kExtraForkHooks,    // Tuple*, modules/posix/processes.cpp
 };
 
 }  // namespace krait::runtime

@@ -1,0 +1,393 @@
+// Processes: starting, waiting, signalling, identities.
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/times.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <vector>
+
+#include "interpreter/modules/posix/posix_internal.h"
+#include "interpreter/objects/dict.h"
+#include "interpreter/objects/float.h"
+#include "interpreter/objects/list.h"
+#include "interpreter/objects/module.h"
+#include "interpreter/objects/set.h"
+#include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/extra.h"
+#include "interpreter/runtime/fork.h"
+
+namespace krait::modules::posix {
+
+// --- fork and exec -------------------------------------------------------------------------------------------------
+
+// Functions to call around fork: three lists (before, after in parent, after in child).
+static List* fork_hooks(Thread& t, int which) {
+  Tuple* hooks = static_cast<Tuple*>(t.interpreter->extra[kExtraForkHooks]);
+  return hooks ? as<List>(hooks->items[which]) : nullptr;
+}
+static void run_fork_hooks(Thread& t, int which, bool reversed) {
+  List* hooks = fork_hooks(t, which);
+  if (!hooks) return;
+  int64_t n = hooks->length;
+  for (int64_t i = 0; i < n && i < hooks->length; ++i) {
+    Ref hook = Ref::copy(hooks->items[reversed ? hooks->length - 1 - i : i]);
+    Result done = call(t, hook);
+    if (done.is_raised()) report_unraisable(t, hook);
+    else Ref nothing = done.take();
+  }
+}
+static Result posix_register_at_fork(Thread& t, const Args& a) {
+  for (int i = 0; i < 3; ++i)
+    if (!a[i].is_absent() && !is_callable(t, a[i]))
+      return raise_type_error(t, "'", i == 0 ? "before" : i == 1 ? "after_in_child" : "after_in_parent", "' must be callable, not ", type_name(t, a[i]));
+  if (a[0].is_absent() && a[1].is_absent() && a[2].is_absent()) return raise_type_error(t, "At least one argument is required.");
+  if (!fork_hooks(t, 0)) {
+    Ref before = TRY(make_list(t)), child = TRY(make_list(t)), parent = TRY(make_list(t));
+    t.interpreter->extra[kExtraForkHooks] = TRY(make_tuple(t, {before, child, parent})).leak().object();
+  }
+  for (int i = 0; i < 3; ++i)
+    if (!a[i].is_absent()) TRY(list_append(t, fork_hooks(t, i), a[i]));
+  return kNone;
+}
+
+void before_fork(Thread& t) { run_fork_hooks(t, 0, true); }
+void after_fork_in_parent(Thread& t) { run_fork_hooks(t, 2, false); }
+void after_fork_in_child(Thread& t) {
+  forget_other_threads(t);
+  run_fork_hooks(t, 1, false);
+}
+
+static Result posix_fork(Thread& t, const Args&) {
+  before_fork(t);
+  pid_t pid = fork();
+  int error = errno;
+  if (pid == 0) after_fork_in_child(t);
+  else after_fork_in_parent(t);
+  errno = error;
+  if (pid < 0) return raise_errno(t);
+  return small_int(pid);
+}
+
+// argv or the environment as the system wants it.
+struct StringVector {
+  std::vector<std::string> strings;
+  std::vector<char*> pointers;
+  char** data() {
+    pointers.clear();
+    for (std::string& s : strings) pointers.push_back(s.data());
+    pointers.push_back(nullptr);
+    return pointers.data();
+  }
+};
+static Status add_path_string(Thread& t, Value v, std::vector<std::string>& out) {
+  Ref bytes = TRY(fs_encode(t, v));
+  out.emplace_back(bytes.as<Bytes>()->view());
+  return ok();
+}
+static ResultOf<StringVector> argument_vector(Thread& t, Value v, const char* function) {
+  if (!is_tuple(v) && !is_list(v)) return raise_type_error(t, function, ": argv must be a tuple or list");
+  StringVector out;
+  Ref items = TRY(tuple_from(t, v));
+  Tuple* tuple = items.as<Tuple>();
+  if (tuple->length < 1) return raise_value_error(t, function, ": argv must not be empty");
+  for (int64_t i = 0; i < tuple->length; ++i) TRY(add_path_string(t, tuple->items[i], out.strings));
+  if (out.strings[0].empty()) return raise_value_error(t, function, ": argv first element cannot be empty");
+  return out;
+}
+static ResultOf<StringVector> environment_vector(Thread& t, Value v) {
+  StringVector out;
+  Ref keys = TRY(call_method(t, v, t.names().keys));
+  TRY(for_each(t, keys, [&](Value key) -> Status {
+    Ref value = TRY(get_item(t, v, key));
+    std::vector<std::string> pair;
+    TRY(add_path_string(t, key, pair));
+    TRY(add_path_string(t, value, pair));
+    if (pair[0].empty() || pair[0].find('=', 1) != std::string::npos) return raise_value_error(t, "illegal environment variable name");
+    out.strings.push_back(pair[0] + "=" + pair[1]);
+    return ok();
+  }));
+  return out;
+}
+static Result posix_execv(Thread& t, const Args& a) {
+  Path path = TRY(path_argument(t, a[0], "execv"));
+  StringVector argv = TRY(argument_vector(t, a[1], "execv"));
+  execv(path.c_str(), argv.data());
+  return raise_errno(t, path);
+}
+static Result posix_execve(Thread& t, const Args& a) {
+  Path path = TRY(path_argument(t, a[0], "execve", "path", kPathOrFd));
+  StringVector argv = TRY(argument_vector(t, a[1], "execve"));
+  StringVector environment = TRY(environment_vector(t, a[2]));
+  if (path.fd >= 0) fexecve(path.fd, argv.data(), environment.data());
+  else execve(path.c_str(), argv.data(), environment.data());
+  return raise_errno(t, path);
+}
+static Result posix_exit(Thread& t, const Args& a) { _exit(TRY(as_c_int(t, a[0]))); }
+static Result posix_abort(Thread&, const Args&) { abort(); }
+static Result posix_system(Thread& t, const Args& a) {
+  Ref command = TRY(fs_encode(t, a[0]));
+  int status;
+  {
+    Unlocked others(t);
+    status = system(reinterpret_cast<char*>(command.as<Bytes>()->data));
+  }
+  return small_int(status);
+}
+
+// --- waiting -------------------------------------------------------------------------------------------------------
+
+static const StructField kUsageFields[] = {{"ru_utime"}, {"ru_stime"}, {"ru_maxrss"}, {"ru_ixrss"}, {"ru_idrss"}, {"ru_isrss"},
+                                           {"ru_minflt"}, {"ru_majflt"}, {"ru_nswap"}, {"ru_inblock"}, {"ru_oublock"}, {"ru_msgsnd"},
+                                           {"ru_msgrcv"}, {"ru_nsignals"}, {"ru_nvcsw"}, {"ru_nivcsw"}};
+static const StructSpec kUsage = struct_spec("resource.struct_rusage", "Resources that a process used.", kUsageFields, 16, 16);
+
+static Value seconds(Thread& t, const timeval& v) { return make_float(t, static_cast<double>(v.tv_sec) + 1e-6 * static_cast<double>(v.tv_usec)).word; }
+static Result make_usage(Thread& t, const rusage& u) {
+  Value items[16] = {seconds(t, u.ru_utime), seconds(t, u.ru_stime)};
+  const long numbers[] = {u.ru_maxrss, u.ru_ixrss, u.ru_idrss, u.ru_isrss, u.ru_minflt, u.ru_majflt, u.ru_nswap, u.ru_inblock,
+                          u.ru_oublock, u.ru_msgsnd, u.ru_msgrcv, u.ru_nsignals, u.ru_nvcsw, u.ru_nivcsw};
+  for (int i = 0; i < 14; ++i) items[i + 2] = Value::from_small_int(numbers[i]);
+  TRY(make_struct_type(t, kUsage));
+  return make_struct(t, kUsage, items);
+}
+static Result wait_result(Thread& t, int64_t pid, int status) {
+  if (pid < 0) return raise_errno(t);
+  return make_tuple(t, {small_int(pid), small_int(status)});
+}
+static Result posix_waitpid(Thread& t, const Args& a) {
+  pid_t pid = TRY(as_c_int(t, a[0]));
+  int options = TRY(as_c_int(t, a[1])), status = 0;
+  int64_t done = TRY(system_call(t, [&] { return waitpid(pid, &status, options); }));
+  return wait_result(t, done, status);
+}
+static Result posix_wait(Thread& t, const Args&) {
+  int status = 0;
+  int64_t done = TRY(system_call(t, [&] { return wait(&status); }));
+  return wait_result(t, done, status);
+}
+static Result wait_with_usage(Thread& t, pid_t pid, int options) {
+  int status = 0;
+  rusage usage{};
+  int64_t done = TRY(system_call(t, [&] { return wait4(pid, &status, options, &usage); }));
+  if (done < 0) return raise_errno(t);
+  Ref used = TRY(make_usage(t, usage));
+  return make_tuple(t, {small_int(done), small_int(status), used});
+}
+static Result posix_wait3(Thread& t, const Args& a) { return wait_with_usage(t, -1, TRY(as_c_int(t, a[0]))); }
+static Result posix_wait4(Thread& t, const Args& a) { return wait_with_usage(t, TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1]))); }
+
+static const StructField kWaitidFields[] = {{"si_pid"}, {"si_uid"}, {"si_signo"}, {"si_status"}, {"si_code"}};
+static const StructSpec kWaitid = struct_spec("posix.waitid_result", "What waitid() tells.", kWaitidFields, 5, 5);
+static Result posix_waitid(Thread& t, const Args& a) {
+  int type = TRY(as_c_int(t, a[0])), id = TRY(as_c_int(t, a[1])), options = TRY(as_c_int(t, a[2]));
+  siginfo_t info{};
+  if (TRY(system_call(t, [&] { return waitid(static_cast<idtype_t>(type), static_cast<id_t>(id), &info, options); }))) return raise_errno(t);
+  if (info.si_pid == 0) return kNone;
+  Value items[] = {Value::from_small_int(info.si_pid), Value::from_small_int(info.si_uid), Value::from_small_int(info.si_signo),
+                   Value::from_small_int(info.si_status), Value::from_small_int(info.si_code)};
+  return make_struct(t, kWaitid, items);
+}
+static Result posix_waitstatus_to_exitcode(Thread& t, const Args& a) {
+  if (is_float(a[0])) return raise_type_error(t, "'float' object cannot be interpreted as an integer");
+  int status = TRY(as_c_int(t, a[0]));
+  if (WIFEXITED(status)) return small_int(WEXITSTATUS(status));
+  if (WIFSIGNALED(status)) return small_int(-WTERMSIG(status));
+  if (WIFSTOPPED(status)) return raise_value_error(t, "process stopped by delivery of signal ", WSTOPSIG(status));
+  return raise_value_error(t, "invalid wait status: ", status);
+}
+#define KRAIT_STATUS(name, macro, make)                                                                   \
+  static Result posix_##macro(Thread& t, const Args& a) {                                                 \
+    int status = TRY(as_c_int(t, a[0]));                                                                  \
+    return make(macro(status));                                                                           \
+  }
+KRAIT_STATUS(WCOREDUMP, WCOREDUMP, boolean)
+KRAIT_STATUS(WIFCONTINUED, WIFCONTINUED, boolean)
+KRAIT_STATUS(WIFSTOPPED, WIFSTOPPED, boolean)
+KRAIT_STATUS(WIFSIGNALED, WIFSIGNALED, boolean)
+KRAIT_STATUS(WIFEXITED, WIFEXITED, boolean)
+KRAIT_STATUS(WEXITSTATUS, WEXITSTATUS, small_int)
+KRAIT_STATUS(WTERMSIG, WTERMSIG, small_int)
+KRAIT_STATUS(WSTOPSIG, WSTOPSIG, small_int)
+#undef KRAIT_STATUS
+
+// --- identities ----------------------------------------------------------------------------------------------------
+
+#define KRAIT_GET(name) \
+  static Result posix_##name(Thread& t, const Args&) { return make_int(t, name()); }
+KRAIT_GET(getpid)
+KRAIT_GET(getppid)
+KRAIT_GET(getuid)
+KRAIT_GET(geteuid)
+KRAIT_GET(getgid)
+KRAIT_GET(getegid)
+KRAIT_GET(getpgrp)
+#undef KRAIT_GET
+#define KRAIT_SET(name)                                                        \
+  static Result posix_##name(Thread& t, const Args& a) {                       \
+    if (name(static_cast<unsigned>(TRY(as_i64(t, a[0]))))) return raise_errno(t); \
+    return kNone;                                                              \
+  }
+KRAIT_SET(setuid)
+KRAIT_SET(seteuid)
+KRAIT_SET(setgid)
+KRAIT_SET(setegid)
+#undef KRAIT_SET
+static Result posix_setsid(Thread& t, const Args&) {
+  if (setsid() < 0) return raise_errno(t);
+  return kNone;
+}
+static Result posix_getsid(Thread& t, const Args& a) {
+  pid_t id = getsid(TRY(as_c_int(t, a[0])));
+  if (id < 0) return raise_errno(t);
+  return small_int(id);
+}
+static Result posix_getpgid(Thread& t, const Args& a) {
+  pid_t id = getpgid(TRY(as_c_int(t, a[0])));
+  if (id < 0) return raise_errno(t);
+  return small_int(id);
+}
+static Result posix_setpgid(Thread& t, const Args& a) {
+  if (setpgid(TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])))) return raise_errno(t);
+  return kNone;
+}
+static Result posix_getgroups(Thread& t, const Args&) {
+  int n = getgroups(0, nullptr);
+  if (n < 0) return raise_errno(t);
+  std::vector<gid_t> groups(static_cast<size_t>(n));
+  n = getgroups(n, groups.data());
+  if (n < 0) return raise_errno(t);
+  Ref list = TRY(make_list(t));
+  for (int i = 0; i < n; ++i) TRY(list_append(t, list.as<List>(), small_int(groups[static_cast<size_t>(i)])));
+  return list;
+}
+static Result three_ids(Thread& t, int failed, unsigned a, unsigned b, unsigned c) {
+  if (failed) return raise_errno(t);
+  return make_tuple(t, {small_int(a), small_int(b), small_int(c)});
+}
+static Result posix_getresuid(Thread& t, const Args&) {
+  uid_t a, b, c;
+  int failed = getresuid(&a, &b, &c);
+  return three_ids(t, failed, a, b, c);
+}
+static Result posix_getresgid(Thread& t, const Args&) {
+  gid_t a, b, c;
+  int failed = getresgid(&a, &b, &c);
+  return three_ids(t, failed, a, b, c);
+}
+static Result posix_getlogin(Thread& t, const Args&) {
+  char name[256];
+  if (int error = getlogin_r(name, sizeof name)) return raise_os_error(t, error);
+  return file_name(t, name, false);
+}
+
+// --- signals and scheduling ----------------------------------------------------------------------------------------
+
+static Result posix_kill(Thread& t, const Args& a) {
+  if (kill(TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])))) return raise_errno(t);
+  TRY(run_signal_handlers(t));
+  return kNone;
+}
+static Result posix_killpg(Thread& t, const Args& a) {
+  if (killpg(TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])))) return raise_errno(t);
+  TRY(run_signal_handlers(t));
+  return kNone;
+}
+static Result posix_nice(Thread& t, const Args& a) {
+  errno = 0;
+  int value = nice(TRY(as_c_int(t, a[0])));
+  if (value == -1 && errno) return raise_errno(t);
+  return small_int(value);
+}
+static Result posix_sched_yield(Thread& t, const Args&) {
+  Unlocked others(t);
+  sched_yield();
+  return kNone;
+}
+static Result posix_sched_getaffinity(Thread& t, const Args& a) {
+  cpu_set_t cpus;
+  if (sched_getaffinity(TRY(as_c_int(t, a[0])), sizeof cpus, &cpus)) return raise_errno(t);
+  Ref set = TRY(make_set(t, {}));
+  for (int i = 0; i < CPU_SETSIZE; ++i)
+    if (CPU_ISSET(i, &cpus)) TRY(set_add(t, set.as<Set>(), small_int(i)));
+  return set;
+}
+static Result posix_cpu_count(Thread& t, const Args&) {
+  long n = sysconf(_SC_NPROCESSORS_ONLN);
+  return n < 1 ? Result(kNone) : make_int(t, n);
+}
+
+static const StructField kTimesFields[] = {{"user"}, {"system"}, {"children_user"}, {"children_system"}, {"elapsed"}};
+static const StructSpec kTimes = struct_spec("posix.times_result", "Times that this process and its children used.", kTimesFields, 5, 5);
+static Result posix_times(Thread& t, const Args&) {
+  tms used;
+  clock_t elapsed = times(&used);
+  double tick = static_cast<double>(sysconf(_SC_CLK_TCK));
+  auto time = [&](clock_t c) { return make_float(t, static_cast<double>(c) / tick).word; };
+  Value items[] = {time(used.tms_utime), time(used.tms_stime), time(used.tms_cutime), time(used.tms_cstime), time(elapsed)};
+  return make_struct(t, kTimes, items);
+}
+
+Status add_process_types(Thread& t, Value module) {
+  Type* times_type = TRY(make_struct_type(t, kTimes));
+  TRY(module_add(t, module, "times_result", Value::from_object(times_type)));
+  Type* waitid_type = TRY(make_struct_type(t, kWaitid));
+  return module_add(t, module, "waitid_result", Value::from_object(waitid_type));
+}
+
+extern const NativeFunction kProcessFunctions[] = {
+    {"fork()", posix_fork, "Split this process: 0 in the child, the child's number in the parent."},
+    {"register_at_fork(*, before=<absent>, after_in_child=<absent>, after_in_parent=<absent>)", posix_register_at_fork,
+     "Functions to be called around fork()."},
+    {"execv(path, argv, /)", posix_execv, "Run another program in this process."},
+    {"execve(path, argv, env)", posix_execve, "Run another program with the given environment."},
+    {"_exit(status)", posix_exit, "End the process at once, without cleaning up."},
+    {"abort()", posix_abort, "End the process by SIGABRT."},
+    {"system(command)", posix_system, "Run a command in a shell; the answer is its wait status."},
+    {"waitpid(pid, options, /)", posix_waitpid, "Wait for a child: (its number, its status)."},
+    {"wait()", posix_wait, "Wait for any child."},
+    {"wait3(options)", posix_wait3, "Wait for any child, with its resources."},
+    {"wait4(pid, options)", posix_wait4, "Wait for a child, with its resources."},
+    {"waitid(idtype, id, options, /)", posix_waitid, nullptr},
+    {"waitstatus_to_exitcode(status)", posix_waitstatus_to_exitcode, "The exit code in a wait status; minus the signal's number."},
+    {"WCOREDUMP(status, /)", posix_WCOREDUMP, nullptr},
+    {"WIFCONTINUED(status)", posix_WIFCONTINUED, nullptr},
+    {"WIFSTOPPED(status)", posix_WIFSTOPPED, nullptr},
+    {"WIFSIGNALED(status)", posix_WIFSIGNALED, nullptr},
+    {"WIFEXITED(status)", posix_WIFEXITED, nullptr},
+    {"WEXITSTATUS(status)", posix_WEXITSTATUS, nullptr},
+    {"WTERMSIG(status)", posix_WTERMSIG, nullptr},
+    {"WSTOPSIG(status)", posix_WSTOPSIG, nullptr},
+    {"getpid()", posix_getpid, "The number of this process."},
+    {"getppid()", posix_getppid, "The number of the parent process."},
+    {"getuid()", posix_getuid, nullptr},
+    {"geteuid()", posix_geteuid, nullptr},
+    {"getgid()", posix_getgid, nullptr},
+    {"getegid()", posix_getegid, nullptr},
+    {"setuid(uid, /)", posix_setuid, nullptr},
+    {"seteuid(euid, /)", posix_seteuid, nullptr},
+    {"setgid(gid, /)", posix_setgid, nullptr},
+    {"setegid(egid, /)", posix_setegid, nullptr},
+    {"getpgrp()", posix_getpgrp, nullptr},
+    {"setsid()", posix_setsid, nullptr},
+    {"getsid(pid, /)", posix_getsid, nullptr},
+    {"getpgid(pid)", posix_getpgid, nullptr},
+    {"setpgid(pid, pgrp, /)", posix_setpgid, nullptr},
+    {"getgroups()", posix_getgroups, nullptr},
+    {"getresuid()", posix_getresuid, nullptr},
+    {"getresgid()", posix_getresgid, nullptr},
+    {"getlogin()", posix_getlogin, "The name of the user that logged in."},
+    {"kill(pid, signal, /)", posix_kill, "Send a signal to a process."},
+    {"killpg(pgid, signal, /)", posix_killpg, "Send a signal to a process group."},
+    {"nice(increment, /)", posix_nice, nullptr},
+    {"sched_yield()", posix_sched_yield, nullptr},
+    {"sched_getaffinity(pid, /)", posix_sched_getaffinity, "The processors that a process may run on."},
+    {"cpu_count()", posix_cpu_count, "How many processors there are."},
+    {"times()", posix_times, "Times that this process and its children used."},
+    {}};
+
+}  // namespace krait::modules::posix
