@@ -88,10 +88,10 @@ void append_positional(std::string* out, const Digits& digits, size_t width, boo
   if (text.size() > point) {
     *out += '.';
     out->append(text, point);
-  } else if (keep_point) {
-    *out += '.';
   } else if (add_dot_zero) {
     *out += ".0";
+  } else if (keep_point) {
+    *out += '.';
   }
 }
 

@@ -1,0 +1,18 @@
+// What the formatting files share. Internal to interpreter/numbers.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "interpreter/numbers/format_spec.h"
+
+namespace krait::numbers {
+
+// As UTF-8; a surrogate as three bytes.
+void append_code_point(std::string* out, char32_t c);
+// The magnitude in lower case, or the error of a number with too many digits.
+FormatError int_digits(std::string* out, IntView value, int base, size_t max_digits);
+FormatError unknown_format_code(char32_t type, std::string_view type_name);
+
+}  // namespace krait::numbers
