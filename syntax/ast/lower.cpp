@@ -64,8 +64,8 @@ void Lowerer::refuse_exactly(uint32_t start, uint32_t end, std::string message, 
   shared_.faults.push_back({diagnose(start, end, std::move(message), type), true});
 }
 
-void Lowerer::warn(uint32_t start, uint32_t end, std::string message) {
-  shared_.warnings.push_back(diagnose(start, end, std::move(message), ErrorType::DeprecationWarning));
+void Lowerer::warn(uint32_t start, uint32_t end, std::string message, ErrorType type) {
+  shared_.warnings.push_back(diagnose(start, end, std::move(message), type));
 }
 
 void Lowerer::too_deep() {

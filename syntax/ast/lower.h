@@ -149,6 +149,7 @@ class Lowerer {
   StringPiece read_piece(Node node);
   Str decode_text(std::string_view body, bool raw, const StringPiece& piece);
   Str decode_bytes(std::string_view body, bool raw, const StringPiece& piece);
+  void warn_of_escape(const std::string& escape, const StringPiece& piece);
   Expr* text_constant(std::string_view value, uint32_t start, uint32_t end);
   std::string_view with_plain_newlines(std::string_view text);
 
@@ -205,7 +206,8 @@ class Lowerer {
   /// Reports CPython's own words and numbers, with columns in code points.
   void refuse_exactly(uint32_t start, uint32_t end, std::string message,
                       diagnostics::ErrorType type = diagnostics::ErrorType::SyntaxError);
-  void warn(uint32_t start, uint32_t end, std::string message);
+  void warn(uint32_t start, uint32_t end, std::string message,
+            diagnostics::ErrorType type = diagnostics::ErrorType::DeprecationWarning);
   diagnostics::Diagnostic diagnose(uint32_t start, uint32_t end, std::string message, diagnostics::ErrorType type);
   void too_deep();
 

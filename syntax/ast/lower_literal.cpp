@@ -7,12 +7,32 @@
 
 namespace krait::ast {
 
+using diagnostics::ErrorType;
 using Rule = cst::Kind;
+
+namespace {
+
+const char* kind_of_number(std::string_view text) {
+  char last = static_cast<char>(text.back() | 32);
+  switch (text.size() > 1 && text[0] == '0' ? text[1] | 32 : 0) {
+    case 'x': return "hexadecimal";
+    case 'o': return "octal";
+    case 'b': return "binary";
+    default: return last == 'j' ? "imaginary" : "decimal";
+  }
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+}  // namespace
 
 Expr* Lowerer::lower_number(Node node) {
   auto* made = make<Constant>(node);
   std::string_view text = node.text(text_);
   if (text.empty()) return made;
+  if (node.end() < text_.size() && is_letter(text_[node.end()])) {  // `1if x`: only keywords get so far
+    warn(node.start(), node.end(), std::string("invalid ") + kind_of_number(text) + " literal", ErrorType::SyntaxWarning);
+  }
   size_t digits = 0;
   made->value = parse_number(text, arena(), shared_.max_digits, digits);
   if (digits) {
@@ -63,13 +83,19 @@ StringPiece Lowerer::read_piece(Node node) {
   return piece;
 }
 
+void Lowerer::warn_of_escape(const std::string& escape, const StringPiece& piece) {
+  if (escape.empty()) return;
+  const char* octal = escape.size() == 3 ? "octal " : "";
+  warn(piece.start, piece.end, std::string("invalid ") + octal + "escape sequence '\\" + escape + "'");
+}
+
 Str Lowerer::decode_text(std::string_view body, bool raw, const StringPiece& piece) {
   if (raw || body.empty() || !std::memchr(body.data(), '\\', body.size())) return Str(body);
   Decoded decoded = decode_text_escapes(body);
   if (decoded.error) {
     refuse_exactly(piece.start, piece.end, *decoded.error);
-  } else if (decoded.bad_escape) {
-    warn(piece.start, piece.end, std::string("invalid escape sequence '\\") + body[*decoded.bad_escape] + "'");
+  } else {
+    warn_of_escape(decoded.bad_escape, piece);
   }
   return Str(arena().copy(decoded.value));
 }
@@ -84,8 +110,8 @@ Str Lowerer::decode_bytes(std::string_view body, bool raw, const StringPiece& pi
   Decoded decoded = decode_bytes_escapes(body);
   if (decoded.error) {
     refuse_exactly(piece.start, piece.end, *decoded.error);
-  } else if (decoded.bad_escape) {
-    warn(piece.start, piece.end, std::string("invalid escape sequence '\\") + body[*decoded.bad_escape] + "'");
+  } else {
+    warn_of_escape(decoded.bad_escape, piece);
   }
   return Str(arena().copy(decoded.value));
 }

@@ -38,6 +38,12 @@ char simple_escape(char c) {
 
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
+constexpr uint32_t kLargestOctal = 0377;
+
+void note_bad_escape(Decoded& result, std::string_view escape) {
+  if (result.bad_escape.empty()) result.bad_escape = escape;
+}
+
 /// One pass over a text literal.
 class TextDecoder {
  public:
@@ -59,7 +65,10 @@ class TextDecoder {
  private:
   void escape() {
     size_t start = at_++;
-    if (at_ == body_.size()) return fail(start, at_, "\\ at end of string");
+    if (at_ == body_.size()) {  // before the brace of an f-string
+      result_.value += '\\';
+      return;
+    }
     char c = body_[at_++];
     if (char simple = simple_escape(c)) {
       result_.value += simple;
@@ -69,6 +78,7 @@ class TextDecoder {
       for (int i = 0; i < 2 && at_ < body_.size() && is_octal(body_[at_]); i++) {
         value = value * 8 + static_cast<uint32_t>(body_[at_++] - '0');
       }
+      if (value > kLargestOctal) note_bad_escape(result_, body_.substr(start + 1, 3));
       append_utf8(result_.value, value);
     } else if (c == 'x') {
       hexadecimal(start, 2, "truncated \\xXX escape");
@@ -79,7 +89,7 @@ class TextDecoder {
     } else if (c == 'N') {
       named(start);
     } else {
-      if (!result_.bad_escape && static_cast<unsigned char>(c) < 0x80) result_.bad_escape = at_ - 1;
+      if (static_cast<unsigned char>(c) < 0x80) note_bad_escape(result_, body_.substr(at_ - 1, 1));
       result_.value += '\\';
       at_--;  // the character follows as itself
       if (static_cast<unsigned char>(c) < 0x80) result_.value += body_[at_++];
@@ -195,6 +205,7 @@ Decoded decode_bytes_escapes(std::string_view body) {
     } else if (is_octal(c)) {
       int value = c - '0';
       for (int i = 0; i < 2 && at < body.size() && is_octal(body[at]); i++) value = value * 8 + (body[at++] - '0');
+      if (value > static_cast<int>(kLargestOctal)) note_bad_escape(result, body.substr(start + 1, 3));
       result.value += static_cast<char>(value);
     } else if (c == 'x') {
       int high = at < body.size() ? hex_digit(body[at]) : -1;
@@ -206,7 +217,7 @@ Decoded decode_bytes_escapes(std::string_view body) {
       result.value += static_cast<char>(high << 4 | low);
       at += 2;
     } else {
-      if (!result.bad_escape) result.bad_escape = at - 1;
+      note_bad_escape(result, body.substr(at - 1, 1));
       result.value += '\\';
       result.value += c;
     }

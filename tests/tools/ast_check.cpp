@@ -1,11 +1,11 @@
 // Prints, for each .py file named or found below a folder, its path and the SHA-1 of what `ast.dump` gives for it, in the
 // format of `codehash.py --ast`, so that the two outputs can be compared line by line.
 //
-//   ast_check [--full | --time | --errors | --symbols] FILE_OR_FOLDER...
+//   ast_check [--full | --time | --errors | --symbols | --warnings] FILE_OR_FOLDER...
 //
 // --full prints the dumps themselves, --time only how long parsing took, --errors one line a file in the format of
 // errors.py (basename, then accepted or the error), --symbols hashes the symbol tables instead, in the format of
-// symbols_reference.py.
+// symbols_reference.py, --warnings lists the warnings.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -44,14 +44,22 @@ void collect(const fs::path& path, std::vector<std::string>& files) {
 
 std::string number_or_none(int32_t value) { return value < 0 ? "None" : std::to_string(value); }
 
+bool has_place(const Diagnostic& error) {
+  using krait::diagnostics::ErrorType;
+  return error.type == ErrorType::SyntaxError || error.type == ErrorType::IndentationError ||
+         error.type == ErrorType::TabError;
+}
+
 std::string describe(const Diagnostic& error) {
   const auto& at = error.reported;
+  if (!has_place(error)) return std::string(name_of(error.type)) + ": " + error.message;
   return std::string(name_of(error.type)) + ": " + error.message + " (" + number_or_none(at.lineno) + ":" +
          number_or_none(at.offset) + "-" + number_or_none(at.end_lineno) + ":" + number_or_none(at.end_offset) + ")";
 }
 
 std::string describe_as_errors(const Diagnostic& error) {
   const auto& at = error.reported;
+  if (!has_place(error)) return std::string(name_of(error.type)) + " | " + error.message;
   return std::string(name_of(error.type)) + " | " + error.message + " | " + number_or_none(at.lineno) + " " +
          number_or_none(at.offset) + " " + number_or_none(at.end_lineno) + " " + number_or_none(at.end_offset);
 }
@@ -61,7 +69,7 @@ std::string read(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-enum class Mode { Hash, Full, Time, Errors, Symbols };
+enum class Mode { Hash, Full, Time, Errors, Symbols, Warnings };
 
 /// A scope as symbols_reference.py writes it: raw numbers of CPython's `_symtable`.
 void append_scope(const krait::symbols::Scope& scope, std::string& out) {
@@ -90,10 +98,19 @@ std::string symbols_of(const krait::ast::Mod& module) {
 
 std::string check(const std::string& path, Mode mode) {
   auto decoded = krait::source::decode(read(path), krait::source::Origin::kBytes, path);
+  if (decoded.error && mode == Mode::Warnings) return "";
   if (decoded.error) return mode == Mode::Errors ? describe_as_errors(*decoded.error) : describe(*decoded.error);
   auto result = krait::ast::parse(decoded.text);
+  if (!result.ok() && mode == Mode::Warnings) return "";
   if (!result.ok()) return mode == Mode::Errors ? describe_as_errors(result.error()) : describe(result.error());
   if (mode == Mode::Time) return "";
+  if (mode == Mode::Warnings) {
+    std::string out;
+    for (const Diagnostic& warning : result.warnings) {
+      out += path + ":" + std::to_string(warning.reported.lineno) + ": " + name_of(warning.type) + ": " + warning.message + "\n";
+    }
+    return out;
+  }
   if (mode == Mode::Errors) {
     auto table = krait::symbols::build(*result.module);
     return table.error ? describe_as_errors(*table.error) : "accepted";
@@ -117,6 +134,8 @@ int main(int argc, char** argv) {
       mode = Mode::Full;
     } else if (argument == "--time") {
       mode = Mode::Time;
+    } else if (argument == "--warnings") {
+      mode = Mode::Warnings;
     } else if (argument == "--symbols") {
       mode = Mode::Symbols;
     } else if (argument == "--errors") {
@@ -135,6 +154,7 @@ int main(int argc, char** argv) {
     } else if (mode == Mode::Errors) {
       std::printf("%s %s\n", fs::path(path).filename().c_str(), text.c_str());
     }
+    if (mode == Mode::Warnings) std::printf("%s", text.c_str());
     std::fflush(stdout);
   }
   std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
