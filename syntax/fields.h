@@ -31,16 +31,20 @@ concept HasFields = requires {
 }  // namespace krait
 
 #define KRAIT_FIELDS_PARENS ()
-#define KRAIT_FIELDS_EXPAND(...) KRAIT_FIELDS_EXPAND3(KRAIT_FIELDS_EXPAND3(KRAIT_FIELDS_EXPAND3(__VA_ARGS__)))
-#define KRAIT_FIELDS_EXPAND3(...) KRAIT_FIELDS_EXPAND2(KRAIT_FIELDS_EXPAND2(KRAIT_FIELDS_EXPAND2(__VA_ARGS__)))
-#define KRAIT_FIELDS_EXPAND2(...) KRAIT_FIELDS_EXPAND1(KRAIT_FIELDS_EXPAND1(KRAIT_FIELDS_EXPAND1(__VA_ARGS__)))
+// Each level scans its argument four times more, which is what lets KRAIT_FIELDS_EACH come up again for the next field.
+#define KRAIT_FIELDS_EXPAND(...) \
+  KRAIT_FIELDS_EXPAND3(KRAIT_FIELDS_EXPAND3(KRAIT_FIELDS_EXPAND3(KRAIT_FIELDS_EXPAND3(__VA_ARGS__))))
+#define KRAIT_FIELDS_EXPAND3(...) \
+  KRAIT_FIELDS_EXPAND2(KRAIT_FIELDS_EXPAND2(KRAIT_FIELDS_EXPAND2(KRAIT_FIELDS_EXPAND2(__VA_ARGS__))))
+#define KRAIT_FIELDS_EXPAND2(...) \
+  KRAIT_FIELDS_EXPAND1(KRAIT_FIELDS_EXPAND1(KRAIT_FIELDS_EXPAND1(KRAIT_FIELDS_EXPAND1(__VA_ARGS__))))
 #define KRAIT_FIELDS_EXPAND1(...) __VA_ARGS__
 #define KRAIT_FIELDS_EACH(field, ...) \
   visitor(#field, self.field);        \
   __VA_OPT__(KRAIT_FIELDS_AGAIN KRAIT_FIELDS_PARENS(__VA_ARGS__))
 #define KRAIT_FIELDS_AGAIN() KRAIT_FIELDS_EACH
 
-// Self is the struct, or it const. An empty list is allowed. At most 27 or so fields.
+// Self is the struct, or it const. An empty list is allowed. At most 64 fields.
 #define KRAIT_FIELDS(...)                                                              \
   using KraitFields = void;                                                            \
   template <class Self, class Visitor>                                                 \

@@ -68,7 +68,8 @@ struct Terminate {
   KRAIT_FIELDS()
 };
 
-// The face leaves: breakpoints are removed, stopped threads resume, the agent closes the connection after its answer.
+// The face leaves: breakpoints are removed, stopped threads resume. The adapter then closes the connection, or keeps it
+// for another client, which begins with Configure again (ConfigurationDone is then no more waited for).
 struct Disconnect {
   KRAIT_FIELDS()
 };

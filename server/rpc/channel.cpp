@@ -26,8 +26,14 @@ void Channel::send(const nlohmann::json& message) {
   std::string text = frame_message(message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   std::lock_guard lock(mutex_);
   if (closing_) return;
+  backlog_ += text.size();
   queue_.push_back(std::move(text));
   changed_.notify_all();
+}
+
+std::size_t Channel::backlog() {
+  std::lock_guard lock(mutex_);
+  return backlog_;
 }
 
 void Channel::close() {
@@ -54,9 +60,11 @@ void Channel::write_messages() {
     bool written = stream_->write(text);
     lock.lock();
     writing_ = false;
+    backlog_ -= text.size();
     if (!written) {  // nobody listens: the reading thread will see the end and say so
       closing_ = true;
       queue_.clear();
+      backlog_ = 0;
     }
     changed_.notify_all();
   }

@@ -37,6 +37,8 @@ class Channel {
 
   // Queues a message; text that is no UTF-8 is mended on the way. Any thread; nothing happens after close().
   void send(const nlohmann::json& message);
+  // Bytes queued and not yet written: a producer without end waits while they are many. Any thread.
+  [[nodiscard]] std::size_t backlog();
   // Writes what is queued (for two seconds at most, should the other side not read), then ends both threads.
   // Not from within the receiver.
   void close();
@@ -51,6 +53,7 @@ class Channel {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::string> queue_;  // framed
+  std::size_t backlog_ = 0;        // bytes of the queue and of the message being written
   bool writing_ = false;           // the writer holds a message that is no longer in the queue
   bool closing_ = false;
   std::thread writer_;
