@@ -26,6 +26,7 @@ struct ReprGuard {
   ~ReprGuard() { repr_leave(thread, value); }
 };
 
+Result iter_self(Thread&, Value);           // __iter__ of iterators
 Result class_getitem(Thread&, const Args&);  // cls[item]: a generic alias
 
 Result tuple_iter(Thread&, Value);
@@ -35,9 +36,5 @@ Result range_iter(Thread&, Value);
 
 // (getattr(builtins, name), ...): what an iterator's __reduce__ gives.
 Result builtin_function(Thread&, const char* name);
-
-extern const TypeSpec kTupleIteratorType, kListIteratorType, kListReverseIteratorType, kStrIteratorType,
-    kRangeIteratorType, kLongRangeIteratorType, kDictKeyIteratorType, kDictValueIteratorType, kDictItemIteratorType,
-    kDictReverseKeyIteratorType, kDictReverseValueIteratorType, kDictReverseItemIteratorType, kSetIteratorType;
 
 }  // namespace krait::objects

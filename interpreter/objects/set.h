@@ -16,7 +16,7 @@ struct Set : Object {
   int64_t finger;
   SetEntry small[8];
 };
-extern const TypeSpec kSetType, kFrozenSetType;
+extern const TypeSpec kSetType, kFrozenSetType, kSetIteratorType;
 
 inline bool is_set(Value v) { return has_kind(v, Kind::Set); }
 inline bool is_any_set(Value v) { return has_kind(v, Kind::Set) || has_kind(v, Kind::FrozenSet); }
