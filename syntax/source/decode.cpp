@@ -170,6 +170,7 @@ Decoded decode_utf8(std::string_view bytes, Origin origin, std::string_view file
   }
   text += bytes.substr(from);
   result.text = SourceText(std::move(text));
+  result.text.set_counts_bytes(!declared);
   return result;
 }
 

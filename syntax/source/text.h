@@ -49,6 +49,11 @@ class SourceText {
   /// Only ASCII on the line: columns are the same in every unit.
   [[nodiscard]] bool is_ascii() const { return ascii_; }
 
+  /// CPython counts the columns of a parser's error in bytes unless it knows the text's encoding: from a cookie, a byte
+  /// order mark, or because the text came as a str.
+  [[nodiscard]] bool counts_bytes() const { return counts_bytes_; }
+  void set_counts_bytes(bool counts_bytes) { counts_bytes_ = counts_bytes; }
+
   [[nodiscard]] Position position_of(uint32_t offset, ColumnUnit unit) const;
   /// The byte at a position; a column beyond the line's end gives its end, a line beyond the last the text's end.
   [[nodiscard]] uint32_t offset_of(Position position, ColumnUnit unit) const;
@@ -57,6 +62,7 @@ class SourceText {
   std::string text_;
   std::vector<uint32_t> starts_;
   bool ascii_;
+  bool counts_bytes_ = false;
 };
 
 }  // namespace krait::source

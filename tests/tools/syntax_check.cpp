@@ -9,7 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "syntax/ast/parse.h"
 #include "syntax/cst/cst.h"
+#include "syntax/diagnostics/explain.h"
+#include "syntax/source/decode.h"
 
 namespace fs = std::filesystem;
 using namespace krait;
@@ -24,6 +27,34 @@ static std::vector<fs::path> files_of(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
+}
+
+static std::string number(int32_t value, bool none) { return none ? "None" : std::to_string(value); }
+
+static void print_verdict(const fs::path& path, const std::optional<diagnostics::Diagnostic>& error) {
+  if (!error) {
+    std::printf("%s accepted\n", path.filename().c_str());
+    return;
+  }
+  const diagnostics::Reported& at = error->reported;
+  bool none = at.lineno < 0, no_end = at.end_lineno < 0;
+  std::printf("%s %s | %s", path.filename().c_str(), diagnostics::name_of(error->type), error->message.c_str());
+  if (error->type <= diagnostics::ErrorType::TabError) {
+    std::printf(" | %s %s %s %s", number(at.lineno, none).c_str(), number(at.offset, none).c_str(),
+                number(at.end_lineno, no_end).c_str(), number(at.end_offset, no_end).c_str());
+  }
+  std::printf("\n");
+}
+
+/// What the whole front end says, or, with `explain_only`, the recogniser without a look at the tree.
+static std::optional<diagnostics::Diagnostic> check(const fs::path& path, bool explain_only) {
+  std::string bytes = read_file(path);
+  source::Decoded decoded = source::decode(bytes, source::Origin::kBytes, path.filename().string());
+  if (decoded.error) return decoded.error;
+  if (explain_only) return diagnostics::explain(decoded.text);
+  ast::ParseResult result = ast::parse(decoded.text);
+  if (result.ok()) return std::nullopt;
+  return result.error();
 }
 
 int main(int argc, char** argv) {
@@ -41,6 +72,10 @@ int main(int argc, char** argv) {
     }
     return 0;
   }
-  std::fprintf(stderr, "usage: syntax_check [--cst FILE | --tree FOLDER | FOLDER]\n");
+  if (argc == 2 || (argc == 3 && !std::strcmp(argv[1], "--explain"))) {
+    for (const fs::path& path : files_of(argv[argc - 1])) print_verdict(path, check(path, argc == 3));
+    return 0;
+  }
+  std::fprintf(stderr, "usage: syntax_check [--cst FILE | --tree FOLDER | --explain FOLDER | FOLDER]\n");
   return 2;
 }

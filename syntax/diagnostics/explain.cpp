@@ -1,0 +1,254 @@
+// The two passes, and how an error comes by its numbers.
+#include "syntax/diagnostics/explain.h"
+
+#include <algorithm>
+
+#include "syntax/diagnostics/mistakes.h"
+#include "syntax/diagnostics/recogniser.h"
+
+namespace krait::diagnostics {
+
+using tokens::Stop;
+using tokens::Token;
+using tokens::Type;
+
+namespace {
+
+std::string_view start_rule(ExplainMode mode) {
+  switch (mode) {
+    case ExplainMode::kExpression: return "eval";
+    case ExplainMode::kEntry: return "interactive";
+    case ExplainMode::kFString: return "fstring";
+    case ExplainMode::kFile: break;
+  }
+  return "file";
+}
+
+void replace(std::string& text, std::string_view what, std::string_view with) {
+  size_t at = text.find(what);
+  if (at != std::string::npos) text.replace(at, what.size(), with);
+}
+
+}  // namespace
+
+// ---- raising ----
+
+std::string_view Recogniser::line_text(int32_t line) const {
+  int32_t index = line - options_.first_line;
+  return index < 0 ? std::string_view() : lines_.line_text(static_cast<uint32_t>(index));
+}
+
+/// An offset that counts bytes from 1, in characters; only where the text's encoding is known does CPython convert.
+int32_t Recogniser::in_characters(int32_t line, int32_t offset) const {
+  if (offset <= 0 || source_.counts_bytes() || options_.mode == ExplainMode::kFString) return offset;
+  std::string_view text = line_text(line);
+  auto bytes = static_cast<size_t>(offset);
+  uint32_t characters = source::count_units(text.substr(0, bytes), source::ColumnUnit::kCodePoint);
+  return static_cast<int32_t>(characters) + (bytes > text.size() ? 1 : 0);
+}
+
+uint32_t Recogniser::offset_of(int32_t line, int32_t column) const {
+  int32_t index = std::max(line - options_.first_line, 0);
+  uint32_t start = source_.line_start(static_cast<uint32_t>(index));
+  auto length = static_cast<uint32_t>(source_.line_text(static_cast<uint32_t>(index)).size());
+  return start + std::min(static_cast<uint32_t>(std::max(column, 0)), length);
+}
+
+/// The first error is the one that counts.
+void Recogniser::raise(Diagnostic diagnostic) {
+  if (!error_) error_ = std::move(diagnostic);
+  stopped_ = true;
+}
+
+/// Columns are bytes from 0; an end column of -1 is none.
+void Recogniser::raise_at(int32_t line, int32_t column, int32_t end_line, int32_t end_column, std::string message,
+                          ErrorType type) {
+  raise_from_tokenizer(line, column + 1, end_column + 1, std::move(message), type);
+  if (!error_) return;
+  error_->reported.end_lineno = end_line;
+  error_->shown.end = std::max(error_->shown.start, offset_of(end_line, end_column));
+}
+
+/// Offsets are bytes from 1, as the parser hands them to its exceptions.
+void Recogniser::raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_offset, std::string message,
+                                      ErrorType type) {
+  Diagnostic error;
+  error.type = type;
+  error.message = options_.mode == ExplainMode::kFString ? "f-string: " + std::move(message) : std::move(message);
+  error.shown.start = offset_of(line, offset - 1);
+  error.shown.end = std::max(error.shown.start, offset_of(line, end_offset - 1));
+  if (options_.mode == ExplainMode::kFString && line != options_.first_line) {
+    offset -= options_.first_column;
+    end_offset -= options_.first_column;
+  }
+  error.reported = {line, in_characters(line, offset), line, in_characters(line, end_offset)};
+  raise(std::move(error));
+}
+
+void Recogniser::raise_at_last(ErrorType type, std::string message) {
+  const Token& last = tokens_.back();
+  bool has_column = last.column >= 0;
+  raise_from_tokenizer(last.line, has_column ? last.column + 1 : last.reached_column,
+                       last.end_column >= 0 ? last.end_column + 1 : -1, std::move(message), type);
+  error_->reported.end_lineno = last.end_line;
+  if (has_column) error_->shown.end = std::max(error_->shown.start, offset_of(last.end_line, last.end_column));
+}
+
+void Recogniser::raise_between(const Node* from, const Node* to, std::string message) {
+  const Token &first = tokens_[from->first], &last = tokens_[to->last];
+  raise_at(first.line, first.column, last.end_line, last.end_column, std::move(message));
+}
+
+void Recogniser::raise_onward(const Node* from, std::string message) {
+  const Token& first = tokens_[from->first];
+  raise_at(first.line, first.column, tokenizer_.line(), tokens_.back().reached_column - 1, std::move(message));
+}
+
+void Recogniser::raise_action(const Action& action, Node** slots) {
+  std::string message(action.message);
+  replace(message, "\\\"", "\"");
+  replace(message, "\\\"", "\"");
+  Node* a = slots[action.slot];
+  if (action.slot) {
+    replace(message, "%e", describe(a));
+    replace(message, "%l", std::to_string(tokens_[a->first].line));
+  }
+  switch (action.place) {
+    case Place::kLast: raise_at_last(ErrorType::SyntaxError, std::move(message)); break;
+    case Place::kIndent: raise_at_last(ErrorType::IndentationError, std::move(message)); break;
+    case Place::kNode: raise_between(a, a, std::move(message)); break;
+    case Place::kRange: raise_between(a, slots[action.slot2], std::move(message)); break;
+    case Place::kOnward: raise_onward(a, std::move(message)); break;
+  }
+}
+
+// ---- the tokenizer's faults ----
+
+void Recogniser::raise_unclosed() {
+  const tokens::OpenBracket& open = tokenizer_.brackets().back();
+  raise_at(open.line, open.column, open.line, -1, std::string("'") + open.bracket + "' was never closed");
+}
+
+void Recogniser::take_failure(Stop stop) {
+  int32_t line = tokenizer_.line();
+  switch (stop) {
+    case Stop::kError: {
+      const tokens::Failure& failure = tokenizer_.failure();
+      Diagnostic error;
+      error.message = failure.message;
+      error.reported = {failure.line, failure.offset, failure.line, failure.end_offset};
+      std::string_view text = line_text(failure.line);
+      auto characters = static_cast<uint32_t>(std::max(failure.offset - 1, 0));
+      uint32_t before = source::bytes_of_units(text, characters, source::ColumnUnit::kCodePoint);
+      error.shown.start = offset_of(failure.line, static_cast<int32_t>(before));
+      error.shown.end = offset_of(failure.line, static_cast<int32_t>(before) + 1);
+      raise(std::move(error));
+      break;
+    }
+    case Stop::kUnclosed: raise_unclosed(); break;
+    case Stop::kUnexpectedEnd:
+      if (tokenizer_.brackets().empty()) {
+        raise_at_last(ErrorType::SyntaxError, "unexpected EOF while parsing");
+      } else {
+        raise_unclosed();
+      }
+      break;
+    case Stop::kBadDedent:
+      raise_at_last(ErrorType::IndentationError, "unindent does not match any outer indentation level");
+      break;
+    case Stop::kTabError:
+      raise_at(line, 0, line, -1, "inconsistent use of tabs and spaces in indentation", ErrorType::TabError);
+      break;
+    case Stop::kTooDeep: raise_at(line, 0, line, -1, "too many levels of indentation", ErrorType::IndentationError); break;
+    case Stop::kAfterBackslash:
+      raise_at(line, tokenizer_.joined_column() - 1, line, -1, "unexpected character after line continuation character");
+      break;
+    case Stop::kNothing:
+    case Stop::kEnd: break;
+  }
+}
+
+/// Tokenizes what the parser did not reach: true if a fault there takes the place of the parser's error.
+bool Recogniser::check_rest() {
+  int32_t line = tokens_.back().line;
+  for (;;) {
+    Token token = tokenizer_.next();
+    if (token.type == Type::kEndMarker) return false;
+    if (token.type != Type::kErrorToken) continue;
+    bool unclosed = !tokenizer_.brackets().empty() && line > tokenizer_.brackets().back().line;
+    if (tokenizer_.stop() != Stop::kError && !unclosed) return false;
+    error_.reset();
+    if (tokenizer_.stop() == Stop::kError) {
+      take_failure(Stop::kError);
+    } else {
+      raise_unclosed();
+    }
+    return true;
+  }
+}
+
+// ---- the passes ----
+
+bool Recogniser::is_syntax_error() const {
+  return error_->type == ErrorType::SyntaxError || error_->type == ErrorType::IndentationError ||
+         error_->type == ErrorType::TabError;
+}
+
+void Recogniser::skip_to_statement() {
+  if (options_.from == 0) return;
+  source::Position from = source_.position_of(options_.from, source::ColumnUnit::kByte);
+  uint32_t offset = lines_.line_start(from.line) + from.column;
+  while (!stopped_ && fetch() && tokens_.back().type != Type::kEndMarker) {
+    const Token& last = tokens_.back();
+    if (last.start >= offset && last.type != Type::kNewline && last.type != Type::kDedent) break;
+  }
+  begin_ = static_cast<uint32_t>(tokens_.empty() ? 0 : tokens_.size() - 1);
+}
+
+std::optional<Diagnostic> Recogniser::finish() {
+  bool more_tokens = tokenizer_.stop() == Stop::kNothing;
+  if (more_tokens && is_syntax_error()) (void)check_rest();
+  return std::move(error_);
+}
+
+std::optional<Diagnostic> Recogniser::run() {
+  skip_to_statement();
+  std::string_view rule = start_rule(options_.mode);
+  if (!stopped_ && parse(rule)) return std::nullopt;
+  if (options_.allow_incomplete && tokenizer_.stop() != Stop::kNothing && tokenizer_.stop() != Stop::kError &&
+      tokenizer_.stop() != Stop::kBadDedent) {
+    error_.reset();
+    raise_at_last(ErrorType::SyntaxError, "incomplete input");
+    return std::move(error_);
+  }
+  if (stopped_) return finish();
+
+  Token last = tokens_.back();
+  auto last_index = static_cast<uint32_t>(tokens_.size() - 1);
+  for_mistakes_ = true;
+  forget();
+  (void)parse(rule);
+  if (error_) return finish();
+  if (last.type == Type::kIndent || last.type == Type::kDedent) {
+    raise_at_last(ErrorType::IndentationError, last.type == Type::kIndent ? "unexpected indent" : "unexpected unindent");
+    return std::move(error_);
+  }
+  raise_between(leaves_[last_index], leaves_[last_index], "invalid syntax");
+  return finish();
+}
+
+std::optional<Diagnostic> Recogniser::run_tokens() {
+  while (!stopped_ && fetch())
+    if (tokens_.back().type == Type::kEndMarker) return std::nullopt;
+  return std::move(error_);
+}
+
+std::optional<Diagnostic> explain(const source::SourceText& text, const ExplainOptions& options) {
+  return Recogniser(text, options).run();
+}
+
+std::optional<Diagnostic> check_tokens(const source::SourceText& text, const ExplainOptions& options) {
+  return Recogniser(text, options).run_tokens();
+}
+
+}  // namespace krait::diagnostics

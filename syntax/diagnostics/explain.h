@@ -1,0 +1,50 @@
+// What CPython 3.11 says about a text that it refuses, and where: used only after the tree or the lowering has found a
+// fault, never on the way of valid text. Pure functions over a text that is only read; any thread.
+//
+// The text is recognised anew, token by token, by rules in the order in which CPython's parser tries them (rules.h). The
+// first pass finds the last token that the parser looked at, for a plain "invalid syntax"; the second knows the rules
+// for particular mistakes; then the rest is tokenized, because a fault of a later token takes precedence.
+#pragma once
+
+#include <optional>
+
+#include "syntax/diagnostics/diagnostic.h"
+#include "syntax/source/text.h"
+#include "syntax/tokens/tokenizer.h"
+
+namespace krait::diagnostics {
+
+enum class ExplainMode : uint8_t {
+  kFile,        // compile(..., "exec")
+  kExpression,  // "eval"
+  kEntry,       // "single": one entry at a prompt
+  kFString,     // an expression inside an f-string, its own parentheses around it
+};
+
+/// Judges adjacent string literals where the parser would join them: prefixes, escapes, what stands inside an f-string.
+/// `tokens` are over `text` (newlines as LF).
+struct StringsCheck {
+  std::optional<Diagnostic> (*check)(void* context, std::string_view text, const tokens::Token* tokens,
+                                     size_t count) = nullptr;
+  void* context = nullptr;
+};
+
+struct ExplainOptions {
+  ExplainMode mode = ExplainMode::kFile;
+  /// A byte at or before the first fault where a top-level statement starts; what comes before is taken to be right.
+  uint32_t from = 0;
+  /// An expression of an f-string: the line it starts on, and how far CPython thinks it shifted to the right.
+  int32_t first_line = 1;
+  int32_t first_column = 0;
+  /// Say "incomplete input" where more text might complete it (codeop's flag).
+  bool allow_incomplete = false;
+  StringsCheck strings;
+};
+
+/// The error, or nothing if the text's grammar is in order.
+[[nodiscard]] std::optional<Diagnostic> explain(const source::SourceText& text, const ExplainOptions& options = {});
+
+/// What the tokenizer alone refuses: characters, literals, brackets, indentation. Cheap; valid text passes too.
+[[nodiscard]] std::optional<Diagnostic> check_tokens(const source::SourceText& text, const ExplainOptions& options = {});
+
+}  // namespace krait::diagnostics

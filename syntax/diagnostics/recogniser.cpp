@@ -1,0 +1,317 @@
+#include "syntax/diagnostics/recogniser.h"
+
+#include <cstring>
+
+#include "syntax/diagnostics/mistakes.h"
+
+namespace krait::diagnostics {
+
+using tokens::Token;
+using tokens::Type;
+
+namespace {
+constexpr int kMaxDepth = 6000;  // of rules within rules, where CPython's parser gives up with a MemoryError
+constexpr size_t kBlockSize = size_t{64} << 10;
+}  // namespace
+
+Recogniser::Recogniser(const source::SourceText& source, const ExplainOptions& options)
+    : source_(source), options_(options), text_(tokens::normalise_newlines(source.text())), lines_(text_),
+      tokenizer_(text_, options.mode == ExplainMode::kFile || options.mode == ExplainMode::kFString, options.first_line),
+      rules_(rules()) {}
+
+// ---- memory ----
+
+void* Recogniser::allocate(size_t bytes) {
+  bytes = (bytes + 7) & ~size_t{7};
+  if (block_used_ + bytes > block_size_) {
+    block_size_ = bytes > kBlockSize ? bytes : kBlockSize;
+    block_used_ = 0;
+    blocks_.push_back(std::make_unique<char[]>(block_size_));
+  }
+  void* memory = blocks_.back().get() + block_used_;
+  block_used_ += bytes;
+  return memory;
+}
+
+Node* Recogniser::make_node(NodeKind kind, uint32_t first, uint32_t last, Node* const* children, uint32_t count) {
+  return ::new (allocate(sizeof(Node))) Node{kind, first, last, children, count};
+}
+
+Recogniser::Memo* Recogniser::find_memo(uint16_t rule) {
+  for (Memo* memo = memos_[mark_]; memo; memo = memo->next)
+    if (memo->rule == rule) return memo;
+  return nullptr;
+}
+
+Recogniser::Memo* Recogniser::add_memo(uint16_t rule, uint32_t at) {
+  return memos_[at] = ::new (allocate(sizeof(Memo))) Memo{rule, false, at, nullptr, memos_[at]};
+}
+
+void Recogniser::forget() {
+  for (Memo*& memo : memos_) memo = nullptr;
+}
+
+// ---- tokens ----
+
+/// Takes one more token; false (and stopped) at a fault of the tokenizer.
+bool Recogniser::fetch() {
+  Token token = tokenizer_.next();
+  auto index = static_cast<uint32_t>(tokens_.size());
+  tokens_.push_back(token);
+  keywords_.push_back(token.type == Type::kName ? static_cast<uint8_t>(keyword_of(token.text(text_))) : 0);
+  memos_.push_back(nullptr);
+  leaves_.push_back(make_node(NodeKind::kToken, index, index));
+  if (token.type != Type::kErrorToken) return true;
+  take_failure(tokenizer_.stop());
+  return false;
+}
+
+bool Recogniser::have_token() { return !stopped_ && (mark_ < tokens_.size() || fetch()); }
+
+// ---- rules ----
+
+bool Recogniser::enter() {
+  if (stopped_) return false;
+  if (depth_ < kMaxDepth && !guard_.exhausted()) return true;
+  Diagnostic error;
+  error.type = ErrorType::MemoryError;
+  error_ = std::move(error);
+  stopped_ = true;
+  return false;
+}
+
+bool Recogniser::parse(std::string_view rule) {
+  Node* node = nullptr;
+  mark_ = begin_;
+  return match_rule(rules_.find(rule), node) && !stopped_;
+}
+
+bool Recogniser::match_rule(uint16_t index, Node*& out) {
+  const Rule& rule = rules_.rules[index];
+  if (!rule.memoised) return run_rule(rule, out);
+  if (!have_token()) return false;
+  if (Memo* memo = find_memo(index)) {
+    if (!memo->matched) return false;
+    mark_ = memo->end;
+    out = memo->node;
+    return true;
+  }
+  if (rule.left_recursive) return grow_rule(rule, index, out);
+  uint32_t start = mark_;
+  bool matched = run_rule(rule, out);
+  if (stopped_) return false;
+  Memo* memo = add_memo(index, start);
+  memo->matched = matched;
+  memo->end = mark_;
+  memo->node = out;
+  return matched;
+}
+
+/// The rule begins with itself: it matches first as though that failed, and then again and again with what it matched
+/// last, as long as that reaches further.
+bool Recogniser::grow_rule(const Rule& rule, uint16_t index, Node*& out) {
+  uint32_t start = mark_;
+  Memo* memo = add_memo(index, start);
+  for (;;) {
+    Node* node = nullptr;
+    mark_ = start;
+    bool matched = run_rule(rule, node);
+    if (stopped_) return false;
+    if (!matched || (memo->matched && mark_ <= memo->end)) break;
+    memo->matched = true;
+    memo->end = mark_;
+    memo->node = node;
+  }
+  mark_ = memo->matched ? memo->end : start;
+  out = memo->node;
+  return memo->matched;
+}
+
+bool Recogniser::run_rule(const Rule& rule, Node*& out) {
+  if (!enter()) return false;
+  bool before = for_mistakes_;
+  if (rule.without_mistakes) for_mistakes_ = false;
+  depth_++;
+  bool matched = match_group(rule.group, true, out);
+  depth_--;
+  for_mistakes_ = before;
+  return matched;
+}
+
+bool Recogniser::match_group(Group group, bool in_rule, Node*& out) {
+  uint32_t start = mark_;
+  for (uint16_t i = 0; i < group.count; i++) {
+    bool cut = false;
+    mark_ = start;
+    if (match_alternative(rules_.alternatives[group.first + i], in_rule, cut, out)) return true;
+    if (stopped_ || cut) break;
+  }
+  mark_ = start;
+  return false;
+}
+
+bool Recogniser::match_alternative(const Alternative& alternative, bool in_rule, bool& cut, Node*& out) {
+  const Item& first = rules_.items[alternative.first_item];
+  bool only_mistakes = alternative.item_count == 1 && first.op == ItemOp::kRule && rules_.rules[first.value].for_mistakes;
+  if (only_mistakes && !for_mistakes_) return false;
+  Node* slots[4] = {nullptr, nullptr, nullptr, nullptr};
+  size_t base = values_.size();
+  uint32_t start = mark_;
+  bool matched = match_items(alternative, cut, slots) && act(alternative, in_rule, base, slots, start, out);
+  values_.resize(base);
+  return matched && !stopped_;
+}
+
+bool Recogniser::match_items(const Alternative& alternative, bool& cut, Node** slots) {
+  for (uint16_t i = 0; i < alternative.item_count; i++) {
+    const Item& item = rules_.items[alternative.first_item + i];
+    if (item.op == ItemOp::kCut) {
+      cut = true;
+      continue;
+    }
+    Node* value = nullptr;
+    if (!match_item(item, value)) return false;
+    slots[item.slot] = value;
+    if (item.op != ItemOp::kAhead && item.op != ItemOp::kNotAhead) values_.push_back(value);
+  }
+  return true;
+}
+
+bool Recogniser::act(const Alternative& alternative, bool in_rule, size_t base, Node** slots, uint32_t start,
+                     Node*& out) {
+  const Action& action = alternative.action;
+  switch (action.op) {
+    case ActionOp::kPass:
+      if (values_.size() - base == 1) {
+        out = values_[base];
+      } else {
+        out = in_rule ? tree_from(NodeKind::kOther, base, start) : list_from(base, start);
+      }
+      return true;
+    case ActionOp::kGive: out = slots[action.slot]; return true;
+    case ActionOp::kMake: out = tree_from(action.kind, base, start); return true;
+    case ActionOp::kRaise: raise_action(action, slots); return false;
+    case ActionOp::kCall: {
+      MistakeInput input{slots[1], slots[2], slots[3], list_from(base, start)};
+      out = call_mistake(action.mistake, *this, input);
+      return out && !stopped_;
+    }
+  }
+  return false;
+}
+
+bool Recogniser::match_item(const Item& item, Node*& out) {
+  switch (item.op) {
+    case ItemOp::kRule: return match_rule(item.value, out);
+    case ItemOp::kGroup: {
+      if (!enter()) return false;
+      depth_++;
+      bool matched = match_group(rules_.groups[item.value], false, out);
+      depth_--;
+      return matched;
+    }
+    case ItemOp::kOptional: (void)match_item(rules_.inner[item.inner], out); return !stopped_;
+    case ItemOp::kRepeat0:
+    case ItemOp::kRepeat1: return match_repeated(item, out);
+    case ItemOp::kSeparated: return match_separated(item, out);
+    case ItemOp::kAhead:
+    case ItemOp::kNotAhead: return match_ahead(item);
+    case ItemOp::kForced: return match_forced(item, out);
+    default: return match_token(item, out);
+  }
+}
+
+bool Recogniser::is_token(const Item& item) const {
+  const Token& token = tokens_[mark_];
+  switch (item.op) {
+    case ItemOp::kToken: return token.type == static_cast<Type>(item.value);
+    case ItemOp::kKeyword: return keywords_[mark_] == item.value;
+    case ItemOp::kName: return token.type == Type::kName && !keywords_[mark_];
+    default: break;
+  }
+  if (token.type != Type::kName) return false;
+  static constexpr std::string_view kSoft[] = {"match", "case", "_"};
+  std::string_view word = token.text(text_);
+  if (item.op == ItemOp::kSoftKeyword) return word == kSoft[item.value];
+  return word == kSoft[0] || word == kSoft[1] || word == kSoft[2];
+}
+
+bool Recogniser::match_token(const Item& item, Node*& out) {
+  if (!have_token() || !is_token(item)) return false;
+  out = leaves_[mark_++];
+  return true;
+}
+
+bool Recogniser::match_ahead(const Item& item) {
+  uint32_t start = mark_;
+  Node* ignored = nullptr;
+  bool matched = match_item(rules_.inner[item.inner], ignored);
+  mark_ = start;
+  return !stopped_ && matched == (item.op == ItemOp::kAhead);
+}
+
+bool Recogniser::match_repeated(const Item& item, Node*& out) {
+  if (!enter()) return false;
+  size_t base = values_.size();
+  uint32_t start = mark_;
+  depth_++;
+  for (Node* value = nullptr; match_item(rules_.inner[item.inner], value); value = nullptr) {
+    values_.push_back(value);
+  }
+  depth_--;
+  bool enough = item.op == ItemOp::kRepeat0 || values_.size() > base;
+  if (!stopped_ && enough) out = list_from(base, start);
+  values_.resize(base);
+  return !stopped_ && enough;
+}
+
+bool Recogniser::match_separated(const Item& item, Node*& out) {
+  if (!enter()) return false;
+  size_t base = values_.size();
+  uint32_t start = mark_, end = mark_;
+  depth_++;
+  for (Node* value = nullptr; match_item(rules_.inner[item.inner], value); value = nullptr) {
+    values_.push_back(value);
+    end = mark_;
+    Node* separator = nullptr;
+    if (!match_item(rules_.inner[item.value], separator)) break;
+  }
+  depth_--;
+  mark_ = end;
+  bool matched = !stopped_ && values_.size() > base;
+  if (matched) out = list_from(base, start);
+  values_.resize(base);
+  return matched;
+}
+
+bool Recogniser::match_forced(const Item& item, Node*& out) {
+  if (match_token({ItemOp::kToken, 0, item.value}, out)) return true;
+  if (stopped_) return false;
+  std::string expected = tokens::text_of(static_cast<Type>(item.value));
+  raise_between(leaves_[mark_], leaves_[mark_], "expected '" + expected + "'");
+  return false;
+}
+
+// ---- nodes ----
+
+void Recogniser::gather(const Node* value, std::vector<Node*>& children) {
+  if (!value || value->kind == NodeKind::kToken) return;
+  if (value->kind != NodeKind::kList) {
+    children.push_back(const_cast<Node*>(value));
+    return;
+  }
+  for (uint32_t i = 0; i < value->count; i++) gather(value->children[i], children);
+}
+
+/// A node over the tokens from `start`, of what the values since `base` hold; lists within are dissolved.
+Node* Recogniser::tree_from(NodeKind kind, size_t base, uint32_t start) {
+  std::vector<Node*> children;
+  for (size_t i = base; i < values_.size(); i++) gather(values_[i], children);
+  auto** copy = static_cast<Node**>(allocate(sizeof(Node*) * children.size()));
+  if (!children.empty()) std::memcpy(copy, children.data(), sizeof(Node*) * children.size());
+  return make_node(kind, start, mark_ > start ? mark_ - 1 : start, copy, static_cast<uint32_t>(children.size()));
+}
+
+Node* Recogniser::list_from(size_t base, uint32_t start) { return tree_from(NodeKind::kList, base, start); }
+
+}  // namespace krait::diagnostics

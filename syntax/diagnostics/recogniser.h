@@ -1,0 +1,126 @@
+// Runs the rules of rules.h over a text: CPython's parser as far as its errors tell of it. Used by explain.cpp; one
+// Recogniser lives for one explanation, on one thread, and owns what it makes.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "syntax/diagnostics/explain.h"
+#include "syntax/diagnostics/rules.h"
+#include "syntax/source/stack_guard.h"
+
+namespace krait::diagnostics {
+
+/// What a rule matched: just enough of a tree for the messages.
+struct Node {
+  NodeKind kind = NodeKind::kOther;
+  uint32_t first = 0, last = 0;  // tokens, both included
+  Node* const* children = nullptr;
+  uint32_t count = 0;
+};
+
+class Recogniser {
+ public:
+  Recogniser(const source::SourceText& source, const ExplainOptions& options);
+
+  /// Runs both passes and says what is wrong, if anything.
+  std::optional<Diagnostic> run();
+  std::optional<Diagnostic> run_tokens();
+
+  // For the actions.
+  [[nodiscard]] const tokens::Token& token(uint32_t index) const { return tokens_[index]; }
+  [[nodiscard]] uint32_t mark() const { return mark_; }
+  [[nodiscard]] std::string_view text_of(const Node* node) const {
+    return std::string_view(text_).substr(tokens_[node->first].start,
+                                          tokens_[node->last].end - tokens_[node->first].start);
+  }
+  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] const ExplainOptions& options() const { return options_; }
+  void raise_at_last(ErrorType type, std::string message);
+  void raise_between(const Node* from, const Node* to, std::string message);
+  void raise_onward(const Node* from, std::string message);
+  void raise_at(int32_t line, int32_t column, int32_t end_line, int32_t end_column, std::string message,
+                ErrorType type = ErrorType::SyntaxError);
+  void raise(Diagnostic diagnostic);
+  Node* make_node(NodeKind kind, uint32_t first, uint32_t last, Node* const* children = nullptr, uint32_t count = 0);
+
+ private:
+  struct Memo {
+    uint16_t rule;
+    bool matched;
+    uint32_t end;
+    Node* node;
+    Memo* next;
+  };
+  // tokens
+  bool fetch();
+  bool have_token();
+  void take_failure(tokens::Stop stop);
+  void raise_unclosed();
+  bool check_rest();
+
+  // rules
+  bool parse(std::string_view rule);
+  bool match_rule(uint16_t index, Node*& out);
+  bool grow_rule(const Rule& rule, uint16_t index, Node*& out);
+  bool run_rule(const Rule& rule, Node*& out);
+  bool match_group(Group group, bool in_rule, Node*& out);
+  bool match_alternative(const Alternative& alternative, bool in_rule, bool& cut, Node*& out);
+  bool match_items(const Alternative& alternative, bool& cut, Node** slots);
+  bool act(const Alternative& alternative, bool in_rule, size_t base, Node** slots, uint32_t start, Node*& out);
+  bool match_item(const Item& item, Node*& out);
+  bool match_token(const Item& item, Node*& out);
+  bool match_ahead(const Item& item);
+  bool match_repeated(const Item& item, Node*& out);
+  bool match_separated(const Item& item, Node*& out);
+  bool match_forced(const Item& item, Node*& out);
+  [[nodiscard]] bool is_token(const Item& item) const;
+  Node* list_from(size_t base, uint32_t start);
+  Node* tree_from(NodeKind kind, size_t base, uint32_t start);
+  void gather(const Node* value, std::vector<Node*>& children);
+  void raise_action(const Action& action, Node** slots);
+  bool enter();
+
+  Memo* find_memo(uint16_t rule);
+  Memo* add_memo(uint16_t rule, uint32_t at);
+  void forget();
+  void* allocate(size_t bytes);
+
+  void skip_to_statement();
+  std::optional<Diagnostic> finish();
+  [[nodiscard]] bool is_syntax_error() const;
+  [[nodiscard]] uint32_t offset_of(int32_t line, int32_t column) const;
+  void raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_offset, std::string message,
+                            ErrorType type = ErrorType::SyntaxError);
+  [[nodiscard]] int32_t in_characters(int32_t line, int32_t offset) const;
+  [[nodiscard]] std::string_view line_text(int32_t line) const;
+
+  const source::SourceText& source_;
+  ExplainOptions options_;
+  std::string text_;  // newlines as LF
+  source::SourceText lines_;
+  tokens::Tokenizer tokenizer_;
+  const Rules& rules_;
+
+  std::vector<tokens::Token> tokens_;
+  std::vector<uint8_t> keywords_;  // of each token
+  std::vector<Memo*> memos_;       // of each token
+  std::vector<Node*> leaves_;      // of each token
+  std::vector<Node*> values_;      // of the items matched so far, of all open alternatives
+
+  uint32_t mark_ = 0;
+  uint32_t begin_ = 0;  // the token at which the statement in question starts
+  int depth_ = 0;
+  bool stopped_ = false;       // an error is raised, or memory "ran out"
+  bool for_mistakes_ = false;  // the second pass
+  std::optional<Diagnostic> error_;
+  source::StackGuard guard_;
+
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  size_t block_used_ = 0, block_size_ = 0;
+};
+
+}  // namespace krait::diagnostics

@@ -1,0 +1,104 @@
+// Python's grammar as the recogniser of `explain` runs it: rules in the order in which CPython 3.11 tries them, those for
+// particular mistakes (`invalid_...`) included. Written as text (rules_*.cpp), compiled once into the tables below, which
+// are then only read.
+//
+// The notation:
+//   name = alternative | alternative ;       name* is memoised, name<< is left-recursive
+//   'if' ')'      a keyword or operator      "match"       a soft keyword
+//   NAME NUMBER STRING NEWLINE INDENT DEDENT ENDMARKER SOFT
+//   x? x* x+      optional, repeated         x % ','       one or more, separated
+//   (a | b)       grouping                   &x !x         looking ahead
+//   &&':'         "expected ':'" if absent   ~             no other alternative after this
+//   a:x           x is called a in the action (a, b or c)
+//   {=Kind}       makes a node               {=a}          gives a
+//   {raise PLACE "message"}                  {call name}   a function of mistakes.cpp, which may raise or decline
+//     PLACE: last          the last token that was looked at
+//            a | a-b | a-- a node; from one to another; from a node to where the tokenizer stands
+//            indent [a]    like last, an IndentationError; %l is a's line
+//     %e is what Python calls the expression a
+// Without an action, an alternative of one item gives that item's node.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "syntax/tokens/tokenizer.h"
+
+namespace krait::diagnostics {
+
+enum class NodeKind : uint8_t {
+  kToken, kList, kOther,
+  // expressions
+  kAttribute, kSubscript, kStarred, kName, kListDisplay, kTuple, kLambda, kCall, kOperation, kGenerator, kYield, kAwait,
+  kListComprehension, kSetComprehension, kDictComprehension, kDict, kSet, kFormatted, kLiteral, kTrue, kFalse, kNone,
+  kEllipsis, kCompare, kConditional, kNamed,
+  // parts
+  kInPair, kClause, kKeywordArgument, kKeywordUnpacking,
+};
+
+enum class ItemOp : uint8_t {
+  kToken, kKeyword, kSoftKeyword, kName, kAnySoft, kRule, kGroup, kOptional, kRepeat0, kRepeat1, kSeparated, kAhead, kNotAhead,
+  kForced, kCut,
+};
+
+struct Item {
+  ItemOp op;
+  uint8_t slot = 0;    // 1 to 3: a to c
+  uint16_t value = 0;  // token type, keyword, rule or group
+  uint16_t inner = 0;  // of a repetition or look-ahead: the item; of kSeparated: what repeats, `value` the separator
+};
+
+enum class ActionOp : uint8_t { kPass, kGive, kMake, kRaise, kCall };
+enum class Place : uint8_t { kLast, kNode, kRange, kOnward, kIndent };
+
+struct Action {
+  ActionOp op = ActionOp::kPass;
+  Place place = Place::kLast;
+  uint8_t slot = 0, slot2 = 0;  // what is given, or the nodes of the place
+  NodeKind kind = NodeKind::kOther;
+  uint16_t mistake = 0;     // index into the table of mistakes.cpp
+  std::string_view message;
+};
+
+struct Alternative {
+  uint16_t first_item, item_count;
+  Action action;
+};
+
+struct Group {
+  uint16_t first, count;  // alternatives
+};
+
+struct Rule {
+  std::string_view name;
+  Group group{0, 0};
+  bool memoised = false, left_recursive = false;
+  bool for_mistakes = false;  // invalid_...: only in the second pass
+  bool without_mistakes = false;
+};
+
+struct Rules {
+  std::vector<Rule> rules;
+  std::vector<Group> groups;
+  std::vector<Alternative> alternatives;
+  std::vector<Item> items;     // of alternatives, contiguous
+  std::vector<Item> inner;     // of repetitions and look-aheads
+
+  [[nodiscard]] uint16_t find(std::string_view name) const;
+};
+
+/// The compiled grammar.
+[[nodiscard]] const Rules& rules();
+
+/// 0 for a name that is no keyword.
+[[nodiscard]] uint16_t keyword_of(std::string_view word);
+
+// The parts of the text.
+extern const char* const kStatementRules;
+extern const char* const kExpressionRules;
+extern const char* const kPatternRules;
+extern const char* const kMistakeRules;
+
+}  // namespace krait::diagnostics
