@@ -202,8 +202,7 @@ Token Tokenizer::next() {
       in_token_ = true;
       start_ = c == kEof ? at_ : at_ - 1;
       if (c == '#') {
-        while (c != kEof && c != '\n') c = advance();
-        start_ = c == kEof ? at_ : at_ - 1;
+        while (c != kEof && c != '\n') c = advance();  // a NEWLINE after a comment starts with the comment
       }
       if (c == kEof) return read_end();
       if (lex_is_name_start(c)) return read_word(c);
