@@ -31,6 +31,9 @@ Result compile_text(Thread&, std::string_view utf8, Str* filename, const SourceO
 // The code of a file of the standard library, from its .pyc if that is up to date. `shown` is its co_filename.
 Result load_library_code(Thread&, const std::string& path, const std::string& shown);
 
+// The code object in marshalled bytes (what follows the header of a .pyc).
+Result load_marshalled_code(Thread&, std::string_view bytes);
+
 // A SyntaxError (or one of its like) for a diagnostic; `text` is the source, for the exception's text attribute.
 Raised raise_diagnostic(Thread&, const diagnostics::Diagnostic&, Str* filename, std::string_view text);
 
