@@ -20,7 +20,8 @@ namespace krait::ast {
 /// One fault found while lowering, in bytes of the file (of the f-string for what is inside one).
 struct Fault {
   diagnostics::Diagnostic diagnostic;
-  bool exact = false;  // position and message are CPython's; otherwise `explain` knows better
+  bool exact = false;   // the message is CPython's; otherwise `explain` knows better
+  bool placed = false;  // and so are the numbers, which otherwise depend on how far the parser had read
 };
 
 /// What the lowerings of one file share.
@@ -165,6 +166,7 @@ class Lowerer {
   Expr* finish_fstring(FStringState& state);
   void flush_literal(FStringState& state);
   bool fail(const FStringState& state, std::string message);
+  void explain_expression(FStringState& state, const std::string& wrapped, Origin origin);
 
   // shared by all
   template <typename T>

@@ -4,6 +4,7 @@
 // their own.
 #include <cstring>
 
+#include "syntax/ast/check_strings.h"
 #include "syntax/ast/lower.h"
 
 namespace krait::ast {
@@ -278,11 +279,32 @@ Expr* Lowerer::compile_expression(FStringState& state, const char* start, const 
   Node statements = tree && tree.faults().empty() ? tree.root().child(Rule::kSimpleStatements) : Node();
   Node statement = statements && statements.named_children().count() == 1 ? statements.named_children().front() : Node();
   if (!statement || statement.kind() != Rule::kExpressionStatement || tree.root().named_children().count() != 1) {
-    fail(state, "invalid syntax");
+    explain_expression(state, wrapped, origin);
     return nullptr;
   }
+  size_t faults = shared_.faults.size();
   Lowerer inner(shared_, wrapped, origin);
-  return inner.lower_expression(statement.named_children().front());
+  Expr* made = inner.lower_expression(statement.named_children().front());
+  if (shared_.faults.size() == faults) return made;
+  shared_.faults.resize(faults);
+  explain_expression(state, wrapped, origin);
+  return nullptr;
+}
+
+/// Reports what is wrong with an expression: CPython's words and numbers, which count within the parentheses.
+void Lowerer::explain_expression(FStringState& state, const std::string& wrapped, Origin origin) {
+  diagnostics::ExplainOptions options;
+  options.mode = diagnostics::ExplainMode::kFString;
+  options.first_line = origin.line;
+  options.first_column = origin.column;
+  options.strings = strings_check();
+  auto error = diagnostics::explain(source::SourceText(wrapped), options);
+  if (!error) {
+    fail(state, "invalid syntax");
+    return;
+  }
+  error->shown = {state.piece->start, state.piece->end};
+  shared_.faults.push_back({std::move(*error), true, true});
 }
 
 }  // namespace krait::ast

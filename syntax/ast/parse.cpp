@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "syntax/ast/check_strings.h"
 #include "syntax/ast/lower.h"
 #include "syntax/cst/cst.h"
+#include "syntax/diagnostics/explain.h"
 
 namespace krait::ast {
 
@@ -24,15 +26,25 @@ class Parse {
     Lowerer lowerer(shared, text_);
     Mod* module = lower(lowerer, tree.root());
     collect_tree_faults(tree);
-    if (faults_.empty()) {
+    if (faults_.empty() && tokens_are_right()) {
       result_.module = module;
       return std::move(result_);
     }
-    report();
+    report(tree);
     return std::move(result_);
   }
 
  private:
+  /// The tree takes any character into a name and counts no brackets.
+  bool tokens_are_right() const {
+    std::string plain;
+    bool has_returns = text_.find('\r') != std::string_view::npos;
+    if (has_returns) plain = tokens::normalise_newlines(text_);
+    tokens::Tokenizer tokenizer(has_returns ? std::string_view(plain) : text_);
+    while (tokenizer.stop() == tokens::Stop::kNothing) (void)tokenizer.next();
+    return tokenizer.stop() == tokens::Stop::kEnd;
+  }
+
   Mod* lower(Lowerer& lowerer, cst::Node root) {
     if (options_.mode == ParseMode::Eval) {
       auto* made = make_node<Expression>(result_.arena);
@@ -100,14 +112,46 @@ class Parse {
                            static_cast<int32_t>(to.line) + 1, static_cast<int32_t>(to.column) + 1};
   }
 
-  void report() {
+  /// CPython's error first; for an editor then the others, in the order of the text.
+  void report(const cst::Cst& tree) {
     std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
       return a.diagnostic.shown.start < b.diagnostic.shown.start;
     });
+    uint32_t begin = faults_.empty() ? 0 : statement_before(tree.root(), faults_.front().diagnostic.shown.start);
+    std::optional<Diagnostic> first = diagnostics::explain(source_, explain_options(begin));
+    if (first) result_.errors.push_back(*first);
     for (Fault& fault : faults_) {
-      result_.errors.push_back(std::move(fault.diagnostic));
-      if (!options_.all_errors) break;
+      if (!result_.errors.empty() && !options_.all_errors) break;
+      if (!first || !is_same_place(*first, fault.diagnostic)) result_.errors.push_back(std::move(fault.diagnostic));
     }
+  }
+
+  diagnostics::ExplainOptions explain_options(uint32_t from) const {
+    diagnostics::ExplainOptions options;
+    options.from = from;
+    options.strings = strings_check();
+    if (options_.mode == ParseMode::Eval) options.mode = diagnostics::ExplainMode::kExpression;
+    if (options_.mode == ParseMode::Single) options.mode = diagnostics::ExplainMode::kEntry;
+    if (options_.mode != ParseMode::Exec) options.from = 0;
+    return options;
+  }
+
+  /// The start of a top-level statement that is surely whole and before `offset`: two before it, because a fault at the
+  /// start of a statement may be the fault of the one before.
+  static uint32_t statement_before(cst::Node root, uint32_t offset) {
+    uint32_t starts[3] = {0, 0, 0};
+    for (cst::Node statement : root.named_children()) {
+      if (statement.start() > offset) break;
+      if (cst::is_fault(statement.kind())) continue;
+      starts[0] = starts[1];
+      starts[1] = starts[2];
+      starts[2] = statement.start();
+    }
+    return starts[0];
+  }
+
+  bool is_same_place(const Diagnostic& a, const Diagnostic& b) const {
+    return source_.line_of(a.shown.start) == source_.line_of(b.shown.start);
   }
 
   const source::SourceText& source_;
