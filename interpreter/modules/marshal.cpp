@@ -1,0 +1,64 @@
+// The marshal module: Python values as bytes in CPython's own format (library reference: marshal).
+#include "interpreter/code/marshal.h"
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/constant.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/module.h"
+#include "interpreter/runtime/buffer.h"
+#include "interpreter/runtime/native.h"
+
+namespace krait::modules {
+
+static Raised raise_marshal(Thread& t, const code::MarshalError& error) {
+  using E = code::MarshalError::Type;
+  Type* type = error.type == E::EOFError ? t.types().EOFError : error.type == E::TypeError ? t.types().TypeError : t.types().ValueError;
+  return raise_message(t, type, error.message);
+}
+
+static Result dump_value(Thread& t, Value value, Value version) {
+  int v = TRY(as_c_int(t, version));
+  code::Constant constant = TRY(constant_from_object(t, value));
+  std::string bytes;
+  if (auto error = code::write_marshal(constant, v, bytes)) return raise_marshal(t, error);
+  return make_bytes(t, bytes);
+}
+static Result marshal_dumps(Thread& t, const Args& a) { return dump_value(t, a[0], a[1]); }
+static Result marshal_dump(Thread& t, const Args& a) {
+  Ref bytes = TRY(dump_value(t, a[0], a[2]));
+  return call_method(t, a[1], t.names().write, {bytes});
+}
+
+static Result load_bytes(Thread& t, std::string_view bytes, size_t* used) {
+  code::Constant constant;
+  if (auto error = code::read_marshal(bytes, constant, used)) return raise_marshal(t, error);
+  return object_from_constant(t, constant);
+}
+static Result marshal_loads(Thread& t, const Args& a) {
+  BufferRef bytes;
+  TRY(bytes.get(t, a[0]));
+  return load_bytes(t, bytes.view(), nullptr);
+}
+// Reads all that is left, and moves the file back to the end of the object.
+static Result marshal_load(Thread& t, const Args& a) {
+  Ref empty = TRY(call_method(t, a[0], t.names().read, {small_int(0)}));
+  if (!is_bytes(empty)) return raise_type_error(t, "file.read() returned not bytes but ", type_name(t, empty));
+  Ref bytes = TRY(call_method(t, a[0], t.names().read));
+  if (!is_bytes(bytes)) return raise_type_error(t, "file.read() returned not bytes but ", type_name(t, bytes));
+  size_t used = 0;
+  Ref value = TRY(load_bytes(t, bytes.as<Bytes>()->view(), &used));
+  int64_t back = static_cast<int64_t>(used) - bytes.as<Bytes>()->length;
+  if (back != 0) Ref moved = TRY(call_method(t, a[0], "seek", {small_int(back), small_int(1)}));
+  return value;
+}
+
+static const NativeFunction kFunctions[] = {
+    {"dump(value, file, version=4, /)", marshal_dump, "Write a value to a binary file."},
+    {"load(file, /)", marshal_load, "Read a value from a binary file."},
+    {"dumps(value, version=4, /)", marshal_dumps, "The bytes that dump() would write."},
+    {"loads(bytes, /)", marshal_loads, "The value in the bytes."},
+    {}};
+static Status marshal_init(Thread& t, Value module) { return module_add_int(t, module, "version", 4); }
+
+extern const NativeModule kMarshalModule = {"marshal", "Python values in the format of .pyc files.", kFunctions, marshal_init};
+
+}  // namespace krait::modules
