@@ -8,8 +8,8 @@ namespace krait::ast {
 using diagnostics::Diagnostic;
 using diagnostics::ErrorType;
 
-Lowerer::Lowerer(LowerShared& shared, std::string_view text, Origin origin)
-    : shared_(shared), text_(text), origin_(origin), positions_(text, origin) {}
+Lowerer::Lowerer(LowerShared& shared, std::string_view text, TextPlace place)
+    : shared_(shared), text_(text), place_(place), positions_(text, place.origin) {}
 
 namespace {
 
@@ -46,22 +46,22 @@ Diagnostic Lowerer::diagnose(uint32_t start, uint32_t end, std::string message, 
   auto column = [&](uint32_t offset) {
     uint32_t line = positions_.line_start(offset);
     int32_t count = count_characters(text_.substr(line, offset - line));
-    return line == 0 ? origin_.column + count + 1 : count + 1;
+    return line == 0 ? place_.origin.column + count + 1 : count + 1;
   };
   Diagnostic made;
   made.type = type;
   made.message = std::move(message);
   made.reported = {positions_.place(start).line, column(start), positions_.place(end).line, column(end)};
-  made.shown = {start, end};
+  made.shown = {place_.offset + start, place_.offset + end};
   return made;
 }
 
 void Lowerer::refuse(uint32_t start, uint32_t end, std::string message) {
-  shared_.faults.push_back({diagnose(start, end, std::move(message), ErrorType::SyntaxError), false});
+  refuse(start, end, std::move(message), Certainty::Verdict);
 }
 
-void Lowerer::refuse_exactly(uint32_t start, uint32_t end, std::string message, ErrorType type) {
-  shared_.faults.push_back({diagnose(start, end, std::move(message), type), true});
+void Lowerer::refuse(uint32_t start, uint32_t end, std::string message, Certainty certainty) {
+  shared_.faults.push_back({diagnose(start, end, std::move(message), ErrorType::SyntaxError), certainty});
 }
 
 void Lowerer::warn(uint32_t start, uint32_t end, std::string message, ErrorType type) {
@@ -71,7 +71,7 @@ void Lowerer::warn(uint32_t start, uint32_t end, std::string message, ErrorType 
 void Lowerer::too_deep() {
   Diagnostic made = diagnose(0, 0, "", ErrorType::MemoryError);
   made.reported = {};
-  shared_.faults.push_back({std::move(made), true});
+  shared_.faults.push_back({std::move(made), Certainty::Exact});
 }
 
 void set_context(Expr* expr, Context context) {

@@ -14,14 +14,21 @@
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/diagnostic.h"
 #include "syntax/source/stack_guard.h"
+#include "syntax/source/text.h"
 
 namespace krait::ast {
 
-/// One fault found while lowering, in bytes of the file (of the f-string for what is inside one).
+/// How far a fault's message and numbers are CPython's.
+enum class Certainty : uint8_t {
+  Exact,    // both
+  Message,  // CPython counts from the token after the literal, which `explain` knows
+  Verdict,  // only that it is refused: `explain` finds the words
+};
+
+/// One fault found while lowering, in bytes of the file.
 struct Fault {
   diagnostics::Diagnostic diagnostic;
-  bool exact = false;   // the message is CPython's; otherwise `explain` knows better
-  bool placed = false;  // and so are the numbers, which otherwise depend on how far the parser had read
+  Certainty certainty = Certainty::Verdict;
 };
 
 /// What the lowerings of one file share.
@@ -32,6 +39,12 @@ struct LowerShared {
   std::vector<diagnostics::Diagnostic>& warnings;
   source::StackGuard guard;
   int max_digits = 4300;  // of a decimal integer literal; 0 for no limit
+};
+
+/// Where a text that is lowered stands in its file.
+struct TextPlace {
+  Origin origin;           // as CPython counts
+  uint32_t offset = 0;     // of its first byte, for what an editor underlines
 };
 
 /// The tokens of one string literal inside an implicit concatenation.
@@ -47,11 +60,13 @@ struct FStringState;
 
 class Lowerer {
  public:
-  Lowerer(LowerShared& shared, std::string_view text, Origin origin = {});
+  Lowerer(LowerShared& shared, std::string_view text, TextPlace place = {});
 
   /// The statements of a `module` node.
   Seq<Stmt*> lower_module_body(cst::Node module);
   Expr* lower_expression(cst::Node node);
+  /// Literals side by side, each a range of the text: what `explain` asks about while it parses.
+  Expr* lower_literals(const std::vector<source::Span>& literals);
 
  private:
   using Node = cst::Node;
@@ -147,7 +162,7 @@ class Lowerer {
   // lower_literal.cpp
   Expr* lower_number(Node node);
   Expr* lower_strings(Node node);
-  StringPiece read_piece(Node node);
+  StringPiece read_piece(source::Span literal);
   Str decode_text(std::string_view body, bool raw, const StringPiece& piece);
   Str decode_bytes(std::string_view body, bool raw, const StringPiece& piece);
   void warn_of_escape(const std::string& escape, const StringPiece& piece);
@@ -155,7 +170,7 @@ class Lowerer {
   std::string_view with_plain_newlines(std::string_view text);
 
   // lower_fstring.cpp
-  Expr* lower_joined(Node strings, const std::vector<StringPiece>& pieces);
+  Expr* lower_joined(const std::vector<StringPiece>& pieces);
   bool parse_fstring(FStringState& state, const char*& at, const char* end, int level);
   int find_literal(FStringState& state, const char*& at, const char* end, int level, std::string_view& literal);
   bool find_expression(FStringState& state, const char*& at, const char* end, int level, Expr*& value,
@@ -163,10 +178,11 @@ class Lowerer {
   bool scan_expression(FStringState& state, const char*& at, const char* end);
   bool parse_specification(FStringState& state, const char*& at, const char* end, int level, FormattedValue& value);
   Expr* compile_expression(FStringState& state, const char* start, const char* end);
+  Expr* parse_expression(const std::string& wrapped, TextPlace place);
+  void explain_expression(size_t first_fault);
   Expr* finish_fstring(FStringState& state);
   void flush_literal(FStringState& state);
   bool fail(const FStringState& state, std::string message);
-  void explain_expression(FStringState& state, const std::string& wrapped, Origin origin);
 
   // shared by all
   template <typename T>
@@ -205,9 +221,7 @@ class Lowerer {
   /// Reports what explain will say better.
   void refuse(uint32_t start, uint32_t end, std::string message);
   void refuse(Node node, std::string message) { refuse(node.start(), node.end(), std::move(message)); }
-  /// Reports CPython's own words and numbers, with columns in code points.
-  void refuse_exactly(uint32_t start, uint32_t end, std::string message,
-                      diagnostics::ErrorType type = diagnostics::ErrorType::SyntaxError);
+  void refuse(uint32_t start, uint32_t end, std::string message, Certainty certainty);
   void warn(uint32_t start, uint32_t end, std::string message,
             diagnostics::ErrorType type = diagnostics::ErrorType::DeprecationWarning);
   diagnostics::Diagnostic diagnose(uint32_t start, uint32_t end, std::string message, diagnostics::ErrorType type);
@@ -215,7 +229,7 @@ class Lowerer {
 
   LowerShared& shared_;
   std::string_view text_;
-  Origin origin_;
+  TextPlace place_;
   Positions positions_;
   std::vector<Node> spine_;         // of left-recursive nodes being taken apart; used as a stack
   std::vector<Stmt*> statements_;   // of blocks being built; used as a stack

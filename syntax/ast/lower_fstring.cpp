@@ -4,7 +4,7 @@
 // their own.
 #include <cstring>
 
-#include "syntax/ast/check_strings.h"
+#include "syntax/ast/literal_check.h"
 #include "syntax/ast/lower.h"
 
 namespace krait::ast {
@@ -53,8 +53,7 @@ struct FStringState {
 };
 
 bool Lowerer::fail(const FStringState& state, std::string message) {
-  shared_.faults.push_back({diagnose(state.piece->start, state.piece->end, "f-string: " + message,
-                                     diagnostics::ErrorType::SyntaxError), false});
+  refuse(state.piece->start, state.piece->end, std::move(message), Certainty::Message);
   return false;
 }
 
@@ -71,8 +70,8 @@ Expr* Lowerer::finish_fstring(FStringState& state) {
   return made;
 }
 
-Expr* Lowerer::lower_joined(Node strings, const std::vector<StringPiece>& pieces) {
-  FStringState state{strings.start(), strings.end()};
+Expr* Lowerer::lower_joined(const std::vector<StringPiece>& pieces) {
+  FStringState state{pieces.front().start, pieces.back().end};
   for (const StringPiece& piece : pieces) {
     state.piece = &piece;
     if (!piece.format) {
@@ -102,8 +101,8 @@ bool Lowerer::parse_fstring(FStringState& state, const char*& at, const char* en
     flush_literal(state);
     state.values.push_back(value);
   }
-  if (level == 0 && at < end) return fail(state, "unexpected end of string");
-  if (level != 0 && (at >= end || *at != '}')) return fail(state, "expecting '}'");
+  if (level == 0 && at < end) return fail(state, "f-string: unexpected end of string");
+  if (level != 0 && (at >= end || *at != '}')) return fail(state, "f-string: expecting '}'");
   return true;
 }
 
@@ -133,7 +132,7 @@ int Lowerer::find_literal(FStringState& state, const char*& at, const char* end,
       break;
     }
     if (level == 0 && c == '}') {
-      fail(state, "single '}' is not allowed");
+      fail(state, "f-string: single '}' is not allowed");
       return -1;
     }
     s--;
@@ -147,10 +146,10 @@ int Lowerer::find_literal(FStringState& state, const char*& at, const char* end,
 /// From an opening brace to behind the closing one. `shown` is the text of a `{value=}`.
 bool Lowerer::find_expression(FStringState& state, const char*& at, const char* end, int level, Expr*& value,
                               std::string_view& shown) {
-  if (level >= 2) return fail(state, "expressions nested too deeply");
+  if (level >= 2) return fail(state, "f-string: expressions nested too deeply");
   const char* start = ++at;
   if (!scan_expression(state, at, end)) return false;
-  if (at >= end) return fail(state, "expecting '}'");
+  if (at >= end) return fail(state, "f-string: expecting '}'");
   auto* made = make<FormattedValue>(state.start, state.end);
   made->value = compile_expression(state, start, at);
   if (!made->value) return false;
@@ -158,13 +157,13 @@ bool Lowerer::find_expression(FStringState& state, const char*& at, const char* 
     at++;
     while (at < end && is_space(*at)) at++;
     shown = {start, static_cast<size_t>(at - start)};
-    if (at >= end) return fail(state, "expecting '}'");
+    if (at >= end) return fail(state, "f-string: expecting '}'");
   }
   if (*at == '!') {
-    if (++at >= end) return fail(state, "expecting '}'");
+    if (++at >= end) return fail(state, "f-string: expecting '}'");
     char conversion = *at++;
     if (conversion != 's' && conversion != 'r' && conversion != 'a') {
-      return fail(state, "invalid conversion character: expected 's', 'r', or 'a'");
+      return fail(state, "f-string: invalid conversion character: expected 's', 'r', or 'a'");
     }
     made->conversion = conversion;
   }
@@ -177,12 +176,12 @@ bool Lowerer::find_expression(FStringState& state, const char*& at, const char* 
 bool Lowerer::parse_specification(FStringState& state, const char*& at, const char* end, int level,
                                   FormattedValue& value) {
   if (at < end && *at == ':') {
-    if (++at >= end) return fail(state, "expecting '}'");
+    if (++at >= end) return fail(state, "f-string: expecting '}'");
     FStringState inner{state.piece->start, state.piece->end, state.piece};
     if (!parse_fstring(inner, at, end, level + 1)) return false;
     value.format_spec = finish_fstring(inner);
   }
-  if (at >= end || *at != '}') return fail(state, "expecting '}'");
+  if (at >= end || *at != '}') return fail(state, "f-string: expecting '}'");
   at++;
   return true;
 }
@@ -197,7 +196,7 @@ bool Lowerer::scan_expression(FStringState& state, const char*& at, const char* 
     char c = *at;
     char next = at + 1 < end ? at[1] : '\0';
     bool three = at + 2 < end && next == c && at[2] == c;
-    if (c == '\\') return fail(state, "expression part cannot include a backslash");
+    if (c == '\\') return fail(state, "f-string expression part cannot include a backslash");
     if (quote) {
       if (c != quote || (triple && !three)) continue;
       if (triple) at += 2;
@@ -209,10 +208,10 @@ bool Lowerer::scan_expression(FStringState& state, const char*& at, const char* 
       if (three) at += 2;
       quote = c;
     } else if (c == '[' || c == '{' || c == '(') {
-      if (depth >= kMaxBrackets) return fail(state, "too many nested parenthesis");
+      if (depth >= kMaxBrackets) return fail(state, "f-string: too many nested parenthesis");
       brackets[depth++] = c;
     } else if (c == '#') {
-      return fail(state, "expression part cannot include '#'");
+      return fail(state, "f-string expression part cannot include '#'");
     } else if (depth == 0 && std::memchr("!:}=<>", c, 6)) {
       if (next == '=' && std::memchr("!=<>", c, 4)) {
         at++;
@@ -221,15 +220,15 @@ bool Lowerer::scan_expression(FStringState& state, const char*& at, const char* 
       if (c == '<' || c == '>') continue;
       break;
     } else if (c == ']' || c == '}' || c == ')') {
-      if (depth == 0) return fail(state, quoted("unmatched '", c));
+      if (depth == 0) return fail(state, quoted("f-string: unmatched '", c));
       char open = brackets[--depth];
       if (closer_of(open) != c) {
-        return fail(state, quoted("closing parenthesis '", c) + quoted(" does not match opening parenthesis '", open));
+        return fail(state, quoted("f-string: closing parenthesis '", c) + quoted(" does not match opening parenthesis '", open));
       }
     }
   }
-  if (quote) return fail(state, "unterminated string");
-  if (depth) return fail(state, quoted("unmatched '", brackets[depth - 1]));
+  if (quote) return fail(state, "f-string: unterminated string");
+  if (depth) return fail(state, quoted("f-string: unmatched '", brackets[depth - 1]));
   return true;
 }
 
@@ -256,55 +255,64 @@ Expr* Lowerer::compile_expression(FStringState& state, const char* start, const 
   std::string_view source(start, static_cast<size_t>(end - start));
   if (source.find_first_not_of(" \t\n\f") == std::string_view::npos) {
     bool named = end < state.piece->body.data() + state.piece->body.size() && std::strchr("!:=", *end);
-    fail(state, named ? quoted("expression required before '", *end) : "empty expression not allowed");
+    fail(state, named ? quoted("f-string: expression required before '", *end)
+                      : "f-string: empty expression not allowed");
     return nullptr;
   }
-  Origin offset = brace_offset(state.piece->token, static_cast<size_t>(start - 1 - state.piece->token.data()));
+  auto brace = static_cast<size_t>(start - 1 - state.piece->token.data());
+  Origin offset = brace_offset(state.piece->token, brace);
   Positions::Place token = positions_.place(state.piece->start);
-  Origin origin{token.line + offset.line, offset.line ? offset.column : token.column + offset.column};
+  TextPlace place;
+  place.origin = {token.line + offset.line, offset.line ? offset.column : token.column + offset.column};
+  place.offset = place_.offset + state.piece->start + static_cast<uint32_t>(brace);
   if (is_plain_name(source)) {
     auto* name = make_node<Name>(arena());
     name->id = Identifier(arena().copy(source));
-    name->lineno = name->end_lineno = origin.line;
-    name->col_offset = origin.column + 1;
+    name->lineno = name->end_lineno = place.origin.line;
+    name->col_offset = place.origin.column + 1;
     name->end_col_offset = name->col_offset + static_cast<int32_t>(source.size());
     return name;
   }
-  std::string wrapped = "(" + std::string(source) + ")";
   if (shared_.guard.exhausted()) {
     too_deep();
     return nullptr;
   }
+  return parse_expression("(" + std::string(source) + ")", place);
+}
+
+/// Parses an expression with its own parentheses around it. Null if it is refused.
+Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
+  size_t faults = shared_.faults.size();
   cst::Cst tree = shared_.parser.parse(wrapped);
   Node statements = tree && tree.faults().empty() ? tree.root().child(Rule::kSimpleStatements) : Node();
   Node statement = statements && statements.named_children().count() == 1 ? statements.named_children().front() : Node();
-  if (!statement || statement.kind() != Rule::kExpressionStatement || tree.root().named_children().count() != 1) {
-    explain_expression(state, wrapped, origin);
-    return nullptr;
+  bool alone = tree && tree.root().named_children().count() == 1;
+  Lowerer inner(shared_, wrapped, place);
+  Expr* value = nullptr;
+  if (statement && alone && statement.kind() == Rule::kExpressionStatement) {
+    value = inner.lower_expression(statement.named_children().front());
+  } else {
+    inner.refuse(0, static_cast<uint32_t>(wrapped.size()), "f-string: invalid syntax");
   }
-  size_t faults = shared_.faults.size();
-  Lowerer inner(shared_, wrapped, origin);
-  Expr* made = inner.lower_expression(statement.named_children().front());
-  if (shared_.faults.size() == faults) return made;
-  shared_.faults.resize(faults);
-  explain_expression(state, wrapped, origin);
+  if (shared_.faults.size() == faults) return value;
+  inner.explain_expression(faults);
   return nullptr;
 }
 
-/// Reports what is wrong with an expression: CPython's words and numbers, which count within the parentheses.
-void Lowerer::explain_expression(FStringState& state, const std::string& wrapped, Origin origin) {
+/// Puts CPython's error in the place of what was found from `first_fault` on, all of it in this text.
+void Lowerer::explain_expression(size_t first_fault) {
+  LiteralCheck check{shared_.parser, shared_.max_digits, place_.origin.line, place_.origin.column};
   diagnostics::ExplainOptions options;
   options.mode = diagnostics::ExplainMode::kFString;
-  options.first_line = origin.line;
-  options.first_column = origin.column;
-  options.strings = strings_check();
-  auto error = diagnostics::explain(source::SourceText(wrapped), options);
-  if (!error) {
-    fail(state, "invalid syntax");
-    return;
-  }
-  error->shown = {state.piece->start, state.piece->end};
-  shared_.faults.push_back({std::move(*error), true, true});
+  options.first_line = place_.origin.line;
+  options.first_column = place_.origin.column;
+  options.strings = check.hook();
+  auto error = diagnostics::explain(source::SourceText(std::string(text_)), options);
+  if (!error) return;
+  error->shown.start += place_.offset;
+  error->shown.end += place_.offset;
+  shared_.faults.resize(first_fault);
+  shared_.faults.push_back({std::move(*error), Certainty::Exact});
 }
 
 }  // namespace krait::ast

@@ -36,11 +36,12 @@ Expr* Lowerer::lower_number(Node node) {
   size_t digits = 0;
   made->value = parse_number(text, arena(), shared_.max_digits, digits);
   if (digits) {
-    refuse_exactly(node.start(), node.end(),
-                   "Exceeds the limit (" + std::to_string(shared_.max_digits) +
-                       " digits) for integer string conversion: value has " + std::to_string(digits) +
-                       " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge "
-                       "integer literals to avoid decimal conversion limits.");
+    refuse(node.start(), node.end(),
+           "Exceeds the limit (" + std::to_string(shared_.max_digits) +
+               " digits) for integer string conversion: value has " + std::to_string(digits) +
+               " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
+               "literals to avoid decimal conversion limits.",
+           Certainty::Exact);
     auto& reported = shared_.faults.back().diagnostic.reported;
     reported.offset = reported.end_offset = 0;
   }
@@ -62,11 +63,11 @@ std::string_view Lowerer::with_plain_newlines(std::string_view text) {
   return {out, size};
 }
 
-StringPiece Lowerer::read_piece(Node node) {
+StringPiece Lowerer::read_piece(source::Span literal) {
   StringPiece piece;
-  piece.start = node.start();
-  piece.end = node.end();
-  piece.token = with_plain_newlines(node.text(text_));
+  piece.start = literal.start;
+  piece.end = literal.end;
+  piece.token = with_plain_newlines(text_.substr(literal.start, literal.end - literal.start));
   size_t at = 0;
   for (; at < piece.token.size() && piece.token[at] != '\'' && piece.token[at] != '"'; at++) {
     char letter = static_cast<char>(piece.token[at] | 32);
@@ -93,7 +94,7 @@ Str Lowerer::decode_text(std::string_view body, bool raw, const StringPiece& pie
   if (raw || body.empty() || !std::memchr(body.data(), '\\', body.size())) return Str(body);
   Decoded decoded = decode_text_escapes(body);
   if (decoded.error) {
-    refuse_exactly(piece.start, piece.end, *decoded.error);
+    refuse(piece.start, piece.end, *decoded.error, Certainty::Message);
   } else {
     warn_of_escape(decoded.bad_escape, piece);
   }
@@ -103,13 +104,13 @@ Str Lowerer::decode_text(std::string_view body, bool raw, const StringPiece& pie
 Str Lowerer::decode_bytes(std::string_view body, bool raw, const StringPiece& piece) {
   for (char c : body) {
     if (static_cast<unsigned char>(c) < 0x80) continue;
-    refuse_exactly(piece.start, piece.end, "bytes can only contain ASCII literal characters");
+    refuse(piece.start, piece.end, "bytes can only contain ASCII literal characters", Certainty::Message);
     return Str(body);
   }
   if (raw || body.empty() || !std::memchr(body.data(), '\\', body.size())) return Str(body);
   Decoded decoded = decode_bytes_escapes(body);
   if (decoded.error) {
-    refuse_exactly(piece.start, piece.end, *decoded.error);
+    refuse(piece.start, piece.end, *decoded.error, Certainty::Message);
   } else {
     warn_of_escape(decoded.bad_escape, piece);
   }
@@ -137,19 +138,26 @@ Expr* Lowerer::text_constant(std::string_view value, uint32_t start, uint32_t en
 }
 
 Expr* Lowerer::lower_strings(Node node) {
-  std::vector<StringPiece> pieces;
-  bool formatted = false;
+  std::vector<source::Span> literals;
   for (Node child : node.named_children()) {
-    if (child.kind() != Rule::kString) continue;
-    pieces.push_back(read_piece(child));
+    if (child.kind() == Rule::kString) literals.push_back({child.start(), child.end()});
+  }
+  return literals.empty() ? placeholder(node) : lower_literals(literals);
+}
+
+Expr* Lowerer::lower_literals(const std::vector<source::Span>& literals) {
+  std::vector<StringPiece> pieces;
+  uint32_t start = literals.front().start, end = literals.back().end;
+  bool formatted = false;
+  for (source::Span literal : literals) {
+    pieces.push_back(read_piece(literal));
     formatted = formatted || pieces.back().format;
     if (pieces.front().bytes != pieces.back().bytes) {
-      refuse(node, "cannot mix bytes and nonbytes literals");
-      return placeholder(node);
+      refuse(start, end, "cannot mix bytes and nonbytes literals", Certainty::Message);
+      return text_constant("", start, end);
     }
   }
-  if (pieces.empty()) return placeholder(node);
-  if (formatted) return lower_joined(node, pieces);
+  if (formatted) return lower_joined(pieces);
   bool bytes = pieces.front().bytes;
   auto decode = [&](const StringPiece& piece) {
     return bytes ? decode_bytes(piece.body, piece.raw, piece) : decode_text(piece.body, piece.raw, piece);
@@ -162,8 +170,8 @@ Expr* Lowerer::lower_strings(Node node) {
   } else if (value.data >= text_.data() && value.data <= text_.data() + text_.size()) {
     value = Str(arena().copy(value));
   }
-  if (!bytes) return text_constant(value, node.start(), node.end());
-  auto* made = make<Constant>(node);
+  if (!bytes) return text_constant(value, start, end);
+  auto* made = make<Constant>(start, end);
   made->value = text_value(ConstantKind::Bytes, value);
   return made;
 }

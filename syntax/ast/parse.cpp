@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "syntax/ast/check_strings.h"
+#include "syntax/ast/literal_check.h"
 #include "syntax/ast/lower.h"
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/explain.h"
@@ -30,7 +30,7 @@ class Parse {
       result_.module = module;
       return std::move(result_);
     }
-    report(tree);
+    report(tree.root());
     return std::move(result_);
   }
 
@@ -103,45 +103,27 @@ class Parse {
       place(fault.diagnostic);
       faults_.push_back(fault);
     }
+    std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
+      return a.diagnostic.shown.start < b.diagnostic.shown.start;
+    });
   }
 
   void place(Diagnostic& diagnostic) {
-    source::Position from = source_.position_of(diagnostic.shown.start, source::ColumnUnit::kCodePoint);
-    source::Position to = source_.position_of(diagnostic.shown.end, source::ColumnUnit::kCodePoint);
+    auto unit = source_.counts_bytes() ? source::ColumnUnit::kByte : source::ColumnUnit::kCodePoint;
+    source::Position from = source_.position_of(diagnostic.shown.start, unit);
+    source::Position to = source_.position_of(diagnostic.shown.end, unit);
     diagnostic.reported = {static_cast<int32_t>(from.line) + 1, static_cast<int32_t>(from.column) + 1,
                            static_cast<int32_t>(to.line) + 1, static_cast<int32_t>(to.column) + 1};
   }
 
-  /// CPython's error first; for an editor then the others, in the order of the text.
-  void report(const cst::Cst& tree) {
-    std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
-      return a.diagnostic.shown.start < b.diagnostic.shown.start;
-    });
-    uint32_t begin = faults_.empty() ? 0 : statement_before(tree.root(), faults_.front().diagnostic.shown.start);
-    std::optional<Diagnostic> first = diagnostics::explain(source_, explain_options(begin));
-    if (first) result_.errors.push_back(*first);
-    for (Fault& fault : faults_) {
-      if (!result_.errors.empty() && !options_.all_errors) break;
-      if (!first || !is_same_place(*first, fault.diagnostic)) result_.errors.push_back(std::move(fault.diagnostic));
-    }
-  }
-
-  diagnostics::ExplainOptions explain_options(uint32_t from) const {
-    diagnostics::ExplainOptions options;
-    options.from = from;
-    options.strings = strings_check();
-    if (options_.mode == ParseMode::Eval) options.mode = diagnostics::ExplainMode::kExpression;
-    if (options_.mode == ParseMode::Single) options.mode = diagnostics::ExplainMode::kEntry;
-    if (options_.mode != ParseMode::Exec) options.from = 0;
-    return options;
-  }
-
-  /// The start of a top-level statement that is surely whole and before `offset`: two before it, because a fault at the
-  /// start of a statement may be the fault of the one before.
-  static uint32_t statement_before(cst::Node root, uint32_t offset) {
+  /// The start of a top-level statement that is surely whole and before the first fault: two before it, because a fault
+  /// at the start of a statement may be the fault of the one before.
+  uint32_t explain_from(cst::Node root) const {
+    if (faults_.empty() || options_.mode != ParseMode::Exec) return 0;
+    uint32_t fault = faults_.front().diagnostic.shown.start;
     uint32_t starts[3] = {0, 0, 0};
     for (cst::Node statement : root.named_children()) {
-      if (statement.start() > offset) break;
+      if (statement.start() > fault) break;
       if (cst::is_fault(statement.kind())) continue;
       starts[0] = starts[1];
       starts[1] = starts[2];
@@ -150,9 +132,43 @@ class Parse {
     return starts[0];
   }
 
-  bool is_same_place(const Diagnostic& a, const Diagnostic& b) const {
-    return source_.line_of(a.shown.start) == source_.line_of(b.shown.start);
+  diagnostics::ExplainMode explain_mode() const {
+    switch (options_.mode) {
+      case ParseMode::Eval: return diagnostics::ExplainMode::kExpression;
+      case ParseMode::Single: return diagnostics::ExplainMode::kEntry;
+      default: return diagnostics::ExplainMode::kFile;
+    }
   }
+
+  std::optional<Diagnostic> explain(cst::Node root) {
+    LiteralCheck check{parser_, options_.max_digits};
+    diagnostics::ExplainOptions options;
+    options.mode = explain_mode();
+    options.from = explain_from(root);
+    options.allow_incomplete = options_.allow_incomplete;
+    options.strings = check.hook();
+    return diagnostics::explain(source_, options);
+  }
+
+  /// CPython's error first; behind it, if all are wanted, what else was found elsewhere.
+  void report(cst::Node root) {
+    std::optional<Diagnostic> first = explain(root);
+    auto own = std::find_if(faults_.begin(), faults_.end(),
+                            [](const Fault& fault) { return fault.certainty == Certainty::Exact; });
+    if (own != faults_.end() && (!first || own->diagnostic.shown.start < first->shown.start)) first = own->diagnostic;
+    if (!first && !faults_.empty()) first = faults_.front().diagnostic;
+    if (!first) return;
+    result_.errors.push_back(std::move(*first));
+    if (!options_.all_errors) return;
+    uint32_t line = line_of(result_.errors.front());
+    for (Fault& fault : faults_) {
+      if (line_of(fault.diagnostic) == line) continue;
+      line = line_of(fault.diagnostic);
+      result_.errors.push_back(std::move(fault.diagnostic));
+    }
+  }
+
+  uint32_t line_of(const Diagnostic& diagnostic) const { return source_.line_of(diagnostic.shown.start); }
 
   const source::SourceText& source_;
   std::string_view text_;

@@ -28,6 +28,7 @@ struct ParseOptions {
   uint32_t future_flags = 0;   // features inherited from the surrounding code (symbols/future.h)
   int max_digits = 4300;       // sys.get_int_max_str_digits(); 0 for no limit
   bool all_errors = false;     // an editor wants every fault, not only the first
+  bool allow_incomplete = false;  // say "incomplete input" where more text might complete it (codeop's flag)
 };
 
 struct ParseResult {

@@ -1,0 +1,20 @@
+// Lends the lowering of string literals to `explain`, which meets them in the order in which CPython's parser does. Lives
+// for one call of explain, on its thread; borrows the parser.
+#pragma once
+
+#include "syntax/cst/cst.h"
+#include "syntax/diagnostics/explain.h"
+
+namespace krait::ast {
+
+struct LiteralCheck {
+  cst::Parser& parser;
+  int max_digits = 4300;
+  int32_t first_line = 1;    // of the text that is explained
+  int32_t first_column = 0;  // how far its first line is shifted
+
+  /// Valid as long as this object.
+  [[nodiscard]] diagnostics::StringsCheck hook();
+};
+
+}  // namespace krait::ast
