@@ -14,13 +14,15 @@ enum class ErrorType : uint8_t {
 
 [[nodiscard]] const char* name_of(ErrorType type);
 
-/// The numbers of the exception's attributes: lines from 1; offsets from 1, 0 where CPython says 0. Where CPython leaves
-/// them None (no position at all), `lineno` is -1.
+/// Stands for None among the numbers of an exception.
+inline constexpr int32_t kNoNumber = INT32_MIN;
+
+/// The numbers of the exception's attributes: lines from 1; offsets from 1, and 0 or -1 where CPython says so.
 struct Reported {
-  int32_t lineno = -1;
-  int32_t offset = -1;
-  int32_t end_lineno = -1;
-  int32_t end_offset = -1;
+  int32_t lineno = kNoNumber;
+  int32_t offset = kNoNumber;
+  int32_t end_lineno = kNoNumber;
+  int32_t end_offset = kNoNumber;
 };
 
 /// The true range in the decoded text, in UTF-8 bytes, the end exclusive: what an editor underlines.

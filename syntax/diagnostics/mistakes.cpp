@@ -146,7 +146,7 @@ Node* join_strings(Recogniser& recogniser, const MistakeInput& in) {
   for (size_t i = 0; i < count; i++) formatted = formatted || is_formatted(first[i].text(recogniser.text()));
   if (strings.check) {
     if (auto error = strings.check(strings.context, recogniser.text(), first, count)) {
-      if (error->reported.lineno < 0) {
+      if (error->reported.lineno == kNoNumber) {
         recogniser.raise_at_last(error->type, std::move(error->message));
       } else {
         recogniser.raise(std::move(*error));

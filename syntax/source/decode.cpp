@@ -58,7 +58,7 @@ Diagnostic plain_error(ErrorType type, std::string message, Origin origin) {
   Diagnostic error;
   error.type = type;
   error.message = std::move(message);
-  if (origin == Origin::kBytes && type == ErrorType::SyntaxError) error.reported = {0, -1, -1, -1};
+  if (origin == Origin::kBytes && type == ErrorType::SyntaxError) error.reported = {0, -1, diagnostics::kNoNumber, diagnostics::kNoNumber};
   return error;
 }
 

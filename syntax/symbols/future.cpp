@@ -24,7 +24,7 @@ bool is_docstring(const Stmt* statement) {
 Diagnostic refuse(const Stmt& statement, std::string message, int32_t offset) {
   Diagnostic made;
   made.message = std::move(message);
-  made.reported = {statement.lineno, offset, statement.lineno, -1};
+  made.reported = {statement.lineno, offset, statement.lineno, diagnostics::kNoNumber};
   return made;
 }
 

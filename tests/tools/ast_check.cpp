@@ -42,7 +42,7 @@ void collect(const fs::path& path, std::vector<std::string>& files) {
   }
 }
 
-std::string number_or_none(int32_t value) { return value < 0 ? "None" : std::to_string(value); }
+std::string number_or_none(int32_t value) { return value == krait::diagnostics::kNoNumber ? "None" : std::to_string(value); }
 
 bool has_place(const Diagnostic& error) {
   using krait::diagnostics::ErrorType;

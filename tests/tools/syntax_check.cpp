@@ -38,7 +38,7 @@ static void print_verdict(const fs::path& path, const std::optional<diagnostics:
     return;
   }
   const diagnostics::Reported& at = error->reported;
-  bool none = at.lineno < 0, no_end = at.end_lineno < 0;
+  bool none = at.lineno == diagnostics::kNoNumber, no_end = at.end_lineno == diagnostics::kNoNumber;
   std::printf("%s %s | %s", path.filename().c_str(), diagnostics::name_of(error->type), error->message.c_str());
   if (error->type <= diagnostics::ErrorType::TabError) {
     std::printf(" | %s %s %s %s", number(at.lineno, none).c_str(), number(at.offset, none).c_str(),
