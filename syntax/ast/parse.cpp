@@ -31,6 +31,7 @@ class Parse {
       return std::move(result_);
     }
     report(tree.root());
+    if (result_.errors.empty()) result_.module = module;
     return std::move(result_);
   }
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "syntax/ast/check_strings.h"
+#include "syntax/ast/literal_check.h"
 #include "syntax/ast/parse.h"
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/explain.h"
@@ -52,7 +52,11 @@ static std::optional<diagnostics::Diagnostic> check(const fs::path& path, bool e
   std::string bytes = read_file(path);
   source::Decoded decoded = source::decode(bytes, source::Origin::kBytes, path.filename().string());
   if (decoded.error) return decoded.error;
-  if (explain_only) return diagnostics::explain(decoded.text, {.strings = ast::strings_check()});
+  if (explain_only) {
+    cst::Parser parser;
+    ast::LiteralCheck literals{parser};
+    return diagnostics::explain(decoded.text, {.strings = literals.hook()});
+  }
   ast::ParseResult result = ast::parse(decoded.text);
   if (result.ok()) return std::nullopt;
   return result.error();
