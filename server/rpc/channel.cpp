@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/rpc/framing.h"
+#include "server/rpc/lenient_json.h"
 #include "server/rpc/stream.h"
 
 namespace krait::rpc {
@@ -91,12 +92,8 @@ void Channel::read_messages() {
 
 void Channel::hand_on(const std::string& text) {
   nlohmann::json message;
-  try {
-    message = nlohmann::json::parse(text);
-  } catch (const nlohmann::json::exception& error) {
-    receiver_.on_malformed(error.what());
-    return;
-  }
+  std::string problem;
+  if (!parse_json(text, message, problem)) return receiver_.on_malformed(problem);
   receiver_.on_message(std::move(message));
 }
 

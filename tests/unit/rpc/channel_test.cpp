@@ -117,3 +117,20 @@ TEST_CASE("two programs talk over a socket on loopback") {
   CHECK(Listener::open(listener->port(), error) == nullptr);
   CHECK(error.find(std::to_string(listener->port())) != std::string::npos);
 }
+
+TEST_CASE("half a surrogate pair becomes a replacement character, a whole one stays") {
+  auto [left, right] = make_memory_pipe();
+  Recorder heard;
+  Channel channel(std::move(right), heard);
+  REQUIRE(left->write(frame_message(R"(["\ud83d","\ud83d\ude00","\ude00\ud83d","\\ud83d"])")));
+  CHECK(heard.wait_for(1)[0] == "[\"\xef\xbf\xbd\",\"\xf0\x9f\x98\x80\",\"\xef\xbf\xbd\xef\xbf\xbd\",\"\\\\ud83d\"]");
+}
+
+TEST_CASE("nesting beyond reason is refused") {
+  auto [left, right] = make_memory_pipe();
+  Recorder heard;
+  Channel channel(std::move(right), heard);
+  REQUIRE(left->write(frame_message(std::string(1'000'000, '[') + std::string(1'000'000, ']'))));
+  REQUIRE(left->write(frame_message("\"" + std::string(1000, '[') + "\"")));
+  CHECK(heard.wait_for(2)[0] == "malformed");
+}

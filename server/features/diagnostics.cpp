@@ -1,0 +1,63 @@
+#include "server/features/diagnostics.h"
+
+#include <algorithm>
+
+#include "syntax/ast/parse.h"
+#include "syntax/symbols/symbol_table.h"
+
+namespace krait::server {
+
+namespace {
+
+using diagnostics::Diagnostic;
+
+std::uint32_t next_character(std::string_view text, std::uint32_t at) {
+  ++at;
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  return at;
+}
+
+bool is_line_end(char c) {
+  return c == '\n' || c == '\r';
+}
+
+// An empty range would be invisible: it takes the character that it stands at, or, at the end of a line, the last one
+// before it.
+void make_visible(Diagnostic& diagnostic, std::string_view text) {
+  auto size = static_cast<std::uint32_t>(text.size());
+  auto& [start, end] = diagnostic.shown;
+  start = std::min(start, size);
+  end = std::clamp(end, start, size);
+  if (start != end || text.empty()) return;
+  if (start < size && !is_line_end(text[start])) {
+    end = next_character(text, start);
+    return;
+  }
+  bool line_is_empty = start == 0 || is_line_end(text[start - 1]);
+  if (line_is_empty) return;
+  --start;
+  while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+}
+
+void add_scope_errors(const ast::Mod& module, std::vector<Diagnostic>& found) {
+  symbols::BuildResult built = symbols::build(module);
+  if (built.error) found.push_back(std::move(*built.error));
+  for (Diagnostic& error : built.more_errors) found.push_back(std::move(error));
+}
+
+}  // namespace
+
+std::vector<Diagnostic> diagnose(const source::SourceText& text) {
+  ast::ParseOptions options;
+  options.all_errors = true;
+  ast::ParseResult parsed = ast::parse(text, options);
+  std::vector<Diagnostic> found = std::move(parsed.errors);
+  if (parsed.ok()) add_scope_errors(*parsed.module, found);
+  for (Diagnostic& warning : parsed.warnings) found.push_back(std::move(warning));
+  for (Diagnostic& diagnostic : found) make_visible(diagnostic, text.text());
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
+  return found;
+}
+
+}  // namespace krait::server

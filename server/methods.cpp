@@ -1,0 +1,308 @@
+#include "server/methods.h"
+
+#include <algorithm>
+
+#include "server/features/diagnostics.h"
+#include "server/features/folding.h"
+#include "server/features/outline.h"
+#include "server/features/selection.h"
+#include "server/features/semantic_tokens.h"
+#include "server/session.h"
+
+namespace krait::server {
+
+namespace {
+
+using rpc::to_json;
+
+// ---- life and documents ----------------------------------------------------------------------------------------
+
+void initialize(Session& session, const Request& request, const InitializeParams& params) {
+  session.initialize(request, params);
+}
+void initialized(Session&, const Request&, const Empty&) {}
+void shutdown(Session& session, const Request& request, const Empty&) {
+  session.shutdown(request);
+}
+void exit(Session& session, const Request&, const Empty&) {
+  session.exit();
+}
+void set_trace(Session& session, const Request&, const SetTraceParams& params) {
+  session.set_trace(params.value);
+}
+void cancel(Session& session, const Request&, const Json& params) {
+  if (auto id = params.find("id"); id != params.end()) session.cancel(*id);
+}
+void ignore(Session&, const Request&, const Json&) {}
+
+void change_folders(Session& session, const Request&, const DidChangeWorkspaceFoldersParams& params) {
+  session.change_folders(params.event);
+}
+
+void did_open(Session& session, const Request&, const DidOpenTextDocumentParams& params) {
+  session.workspace().open(params.textDocument);
+}
+void did_change(Session& session, const Request&, const DidChangeTextDocumentParams& params) {
+  (void)session.workspace().change(params);  // of a document that was never opened: there is nobody to tell
+}
+void did_close(Session& session, const Request&, const TextDocumentParams& params) {
+  if (session.workspace().close(params.textDocument.uri)) session.forget_document(params.textDocument.uri);
+}
+
+// ---- diagnostics -----------------------------------------------------------------------------------------------
+
+void pull_diagnostics(Session& session, const Request& request, const DocumentDiagnosticParams& params) {
+  source::ColumnUnit unit = session.traits().unit;
+  auto compute = [unit, previous = params.previousResultId](const Snapshot& snapshot) {
+    DocumentDiagnosticReport report;
+    report.resultId = std::to_string(snapshot.version);
+    report.kind = previous == report.resultId ? "unchanged" : "full";
+    if (report.kind == "full") report.items = diagnostics_of(snapshot.text, unit);
+    return to_json(report);
+  };
+  session.answer_from(request, params.textDocument.uri, compute);
+}
+
+// ---- structure -------------------------------------------------------------------------------------------------
+
+const char* fold_kind(FoldKind kind) {
+  switch (kind) {
+    case FoldKind::kComment:
+      return "comment";
+    case FoldKind::kImports:
+      return "imports";
+    case FoldKind::kRegion:
+      return "region";
+    case FoldKind::kCode:
+      break;
+  }
+  return nullptr;
+}
+
+void folding_range(Session& session, const Request& request, const TextDocumentParams& params) {
+  auto compute = [limit = session.traits().fold_limit](const Snapshot& snapshot) {
+    std::vector<FoldingRange> ranges;
+    for (const Fold& fold : fold(snapshot)) {
+      if (ranges.size() == limit) break;
+      FoldingRange& range = ranges.emplace_back();
+      range.startLine = fold.start_line;
+      range.endLine = fold.end_line;
+      if (const char* kind = fold_kind(fold.kind)) range.kind = kind;
+    }
+    return to_json(ranges);
+  };
+  session.answer_from(request, params.textDocument.uri, compute);
+}
+
+// The protocol's numbers.
+std::int64_t symbol_kind(SymbolKind kind) {
+  switch (kind) {
+    case SymbolKind::kClass:
+      return 5;
+    case SymbolKind::kMethod:
+      return 6;
+    case SymbolKind::kProperty:
+      return 7;
+    case SymbolKind::kField:
+      return 8;
+    case SymbolKind::kConstructor:
+      return 9;
+    case SymbolKind::kFunction:
+      return 12;
+    case SymbolKind::kVariable:
+      return 13;
+    case SymbolKind::kConstant:
+      return 14;
+  }
+  return 13;
+}
+
+std::vector<DocumentSymbol> symbols_of(const std::vector<OutlineEntry>& entries, const source::SourceText& text,
+                                       source::ColumnUnit unit) {
+  std::vector<DocumentSymbol> symbols;
+  for (const OutlineEntry& entry : entries) {
+    DocumentSymbol& symbol = symbols.emplace_back();
+    symbol.name = entry.name;
+    symbol.kind = symbol_kind(entry.kind);
+    symbol.range = range_of(text, entry.range.start, entry.range.end, unit);
+    symbol.selectionRange = range_of(text, entry.name_range.start, entry.name_range.end, unit);
+    symbol.children = symbols_of(entry.children, text, unit);
+  }
+  return symbols;
+}
+
+void flatten(const std::vector<DocumentSymbol>& symbols, const std::string& uri, const std::string& container,
+             std::vector<SymbolInformation>& flat) {
+  for (const DocumentSymbol& symbol : symbols) {
+    SymbolInformation& information = flat.emplace_back();
+    information.name = symbol.name;
+    information.kind = symbol.kind;
+    information.location = {uri, symbol.range};
+    if (!container.empty()) information.containerName = container;
+    flatten(symbol.children, uri, symbol.name, flat);
+  }
+}
+
+void document_symbol(Session& session, const Request& request, const TextDocumentParams& params) {
+  auto compute = [unit = session.traits().unit, tree = session.traits().symbol_hierarchy](const Snapshot& snapshot) {
+    std::vector<DocumentSymbol> symbols = symbols_of(outline(snapshot), snapshot.text, unit);
+    if (tree) return to_json(symbols);
+    std::vector<SymbolInformation> flat;
+    flatten(symbols, snapshot.uri, "", flat);
+    return to_json(flat);
+  };
+  session.answer_from(request, params.textDocument.uri, compute);
+}
+
+void selection_range(Session& session, const Request& request, const SelectionRangeParams& params) {
+  auto compute = [unit = session.traits().unit, positions = params.positions](const Snapshot& snapshot) {
+    Json answer = Json::array();
+    for (const Position& position : positions) {
+      Json range;
+      std::vector<source::Span> spans = selection_at(snapshot, offset_of(snapshot.text, position, unit));
+      for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+        Json inner = {{"range", to_json(range_of(snapshot.text, span->start, span->end, unit))}};
+        if (!range.is_null()) inner["parent"] = std::move(range);
+        range = std::move(inner);
+      }
+      answer.push_back(std::move(range));
+    }
+    return answer;
+  };
+  session.answer_from(request, params.textDocument.uri, compute);
+}
+
+// ---- semantic tokens -------------------------------------------------------------------------------------------
+
+// Five numbers a token: lines and columns from the token before.
+std::vector<std::int64_t> encode(const Snapshot& snapshot, source::Span within, source::ColumnUnit unit) {
+  std::vector<std::int64_t> data;
+  Position last;
+  for (const SemanticToken& token : classify(snapshot)) {
+    if (token.span.end <= within.start || token.span.start >= within.end) continue;
+    Range range = range_of(snapshot.text, token.span.start, token.span.end, unit);
+    bool same_line = range.start.line == last.line;
+    data.insert(
+        data.end(),
+        {range.start.line - last.line, same_line ? range.start.character - last.character : range.start.character,
+         range.end.character - range.start.character, static_cast<std::int64_t>(token.type), token.modifiers});
+    last = range.start;
+  }
+  return data;
+}
+
+Json full_tokens(Session& session, const Snapshot& snapshot, std::vector<std::int64_t> data) {
+  SemanticTokens tokens;
+  tokens.data = data;
+  tokens.resultId = session.remember_tokens(snapshot.uri, std::move(data));
+  return to_json(tokens);
+}
+
+void semantic_tokens(Session& session, const Request& request, const TextDocumentParams& params) {
+  auto compute = [&session, unit = session.traits().unit](const Snapshot& snapshot) {
+    return full_tokens(session, snapshot, encode(snapshot, {0, UINT32_MAX}, unit));
+  };
+  session.answer_from(request, params.textDocument.uri, compute);
+}
+
+void semantic_tokens_range(Session& session, const Request& request, const SemanticTokensRangeParams& params) {
+  auto compute = [unit = session.traits().unit, range = params.range](const Snapshot& snapshot) {
+    source::Span within = {offset_of(snapshot.text, range.start, unit), offset_of(snapshot.text, range.end, unit)};
+    return to_json(SemanticTokens{std::nullopt, encode(snapshot, within, unit)});
+  };
+  session.answer_from(request, params.textDocument.uri, compute);
+}
+
+// One edit: what lies between the common beginning and the common end.
+SemanticTokensEdit difference(const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& after) {
+  std::size_t shorter = std::min(before.size(), after.size());
+  std::size_t head = 0;
+  while (head < shorter && before[head] == after[head]) ++head;
+  std::size_t tail = 0;
+  while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) ++tail;
+  SemanticTokensEdit edit;
+  edit.start = static_cast<std::int64_t>(head);
+  edit.deleteCount = static_cast<std::int64_t>(before.size() - head - tail);
+  edit.data.assign(after.begin() + static_cast<std::ptrdiff_t>(head), after.end() - static_cast<std::ptrdiff_t>(tail));
+  return edit;
+}
+
+void semantic_tokens_delta(Session& session, const Request& request, const SemanticTokensDeltaParams& params) {
+  auto compute = [&session, unit = session.traits().unit,
+                  previous = params.previousResultId](const Snapshot& snapshot) {
+    std::vector<std::int64_t> data = encode(snapshot, {0, UINT32_MAX}, unit);
+    auto known = session.known_tokens(snapshot.uri, previous);
+    if (!known) return full_tokens(session, snapshot, std::move(data));
+    SemanticTokensDelta delta;
+    if (known->data != data) delta.edits.push_back(difference(known->data, data));
+    delta.resultId = session.remember_tokens(snapshot.uri, std::move(data));
+    return to_json(delta);
+  };
+  session.answer_from(request, params.textDocument.uri, compute);
+}
+
+// ---- the table -------------------------------------------------------------------------------------------------
+
+template <class Params, void (*Handler)(Session&, const Request&, const Params&)>
+bool with(Session& session, const Request& request, const Json& params, std::string& problem) {
+  Params typed;
+  if (!rpc::from_json(params.is_null() ? Json::object() : params, typed, problem)) return false;
+  Handler(session, request, typed);
+  return true;
+}
+
+constexpr MethodEntry kMethods[] = {
+    {"initialize", true, with<InitializeParams, initialize>},
+    {"initialized", false, with<Empty, initialized>},
+    {"shutdown", true, with<Empty, shutdown>},
+    {"exit", false, with<Empty, exit>},
+    {"$/setTrace", false, with<SetTraceParams, set_trace>},
+    {"$/cancelRequest", false, with<Json, cancel>},
+    {"workspace/didChangeWorkspaceFolders", false, with<DidChangeWorkspaceFoldersParams, change_folders>},
+    {"workspace/didChangeConfiguration", false, with<Json, ignore>},
+    {"workspace/didChangeWatchedFiles", false, with<Json, ignore>},
+
+    {"textDocument/didOpen", false, with<DidOpenTextDocumentParams, did_open>},
+    {"textDocument/didChange", false, with<DidChangeTextDocumentParams, did_change>},
+    {"textDocument/didClose", false, with<TextDocumentParams, did_close>},
+    {"textDocument/didSave", false, with<Json, ignore>},
+
+    {"textDocument/diagnostic", true, with<DocumentDiagnosticParams, pull_diagnostics>},
+    {"textDocument/documentSymbol", true, with<TextDocumentParams, document_symbol>},
+    {"textDocument/foldingRange", true, with<TextDocumentParams, folding_range>},
+    {"textDocument/selectionRange", true, with<SelectionRangeParams, selection_range>},
+    {"textDocument/semanticTokens/full", true, with<TextDocumentParams, semantic_tokens>},
+    {"textDocument/semanticTokens/full/delta", true, with<SemanticTokensDeltaParams, semantic_tokens_delta>},
+    {"textDocument/semanticTokens/range", true, with<SemanticTokensRangeParams, semantic_tokens_range>},
+};
+
+}  // namespace
+
+const MethodEntry* find_method(const std::string& method) {
+  for (const MethodEntry& entry : kMethods) {
+    if (method == entry.method) return &entry;
+  }
+  return nullptr;
+}
+
+SemanticTokensLegend token_legend() {
+  SemanticTokensLegend legend;
+  for (const char* name : kTokenTypeNames) legend.tokenTypes.push_back(name);
+  for (const char* name : kTokenModifierNames) legend.tokenModifiers.push_back(name);
+  return legend;
+}
+
+std::vector<Diagnostic> diagnostics_of(const source::SourceText& text, source::ColumnUnit unit) {
+  std::vector<Diagnostic> said;
+  for (const diagnostics::Diagnostic& found : diagnose(text)) {
+    Diagnostic& diagnostic = said.emplace_back();
+    diagnostic.range = range_of(text, found.shown.start, found.shown.end, unit);
+    diagnostic.severity = found.is_warning() ? 2 : 1;
+    diagnostic.code = diagnostics::name_of(found.type);
+    diagnostic.source = "krait";
+    diagnostic.message = found.message;
+  }
+  return said;
+}
+
+}  // namespace krait::server
