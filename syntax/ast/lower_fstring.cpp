@@ -1,7 +1,6 @@
 // f-strings as CPython 3.11 reads them: the text between the braces is cut out by its own small scanner, wrapped in
 // parentheses and parsed again (language reference 2.4.3). All parts of a JoinedStr carry the position of the whole
-// implicit concatenation, those of a format specification that of their literal; only the expressions inside have
-// their own.
+// implicit concatenation, a format specification that of its literal; only the expressions inside have their own.
 #include <cstring>
 
 #include "syntax/ast/literal_check.h"
@@ -46,7 +45,8 @@ std::string quoted(const char* before, char c, const char* after = "'") {
 
 /// What is gathered while one concatenation (or one format specification) is read.
 struct FStringState {
-  uint32_t start, end;                 // the range that every part carries
+  uint32_t start, end;                 // the range that every part carries,
+  uint32_t whole_start, whole_end;     // but the JoinedStr and a text at its end, which differ in specifications
   const StringPiece* piece = nullptr;  // the literal at hand
   std::string literal;                 // text since the last expression
   std::vector<Expr*> values;
@@ -64,6 +64,8 @@ void Lowerer::flush_literal(FStringState& state) {
 }
 
 Expr* Lowerer::finish_fstring(FStringState& state) {
+  state.start = state.whole_start;
+  state.end = state.whole_end;
   flush_literal(state);
   auto* made = make<JoinedStr>(state.start, state.end);
   made->values = copied(state.values);
@@ -71,7 +73,8 @@ Expr* Lowerer::finish_fstring(FStringState& state) {
 }
 
 Expr* Lowerer::lower_joined(const std::vector<StringPiece>& pieces) {
-  FStringState state{pieces.front().start, pieces.back().end};
+  uint32_t start = pieces.front().start, end = pieces.back().end;
+  FStringState state{start, end, start, end};
   for (const StringPiece& piece : pieces) {
     state.piece = &piece;
     if (!piece.format) {
@@ -79,8 +82,7 @@ Expr* Lowerer::lower_joined(const std::vector<StringPiece>& pieces) {
       continue;
     }
     const char* at = piece.body.data();
-    const char* end = at + piece.body.size();
-    if (!parse_fstring(state, at, end, 0)) break;
+    if (!parse_fstring(state, at, at + piece.body.size(), 0)) break;
   }
   return finish_fstring(state);
 }
@@ -177,7 +179,7 @@ bool Lowerer::parse_specification(FStringState& state, const char*& at, const ch
                                   FormattedValue& value) {
   if (at < end && *at == ':') {
     if (++at >= end) return fail(state, "f-string: expecting '}'");
-    FStringState inner{state.piece->start, state.piece->end, state.piece};
+    FStringState inner{state.start, state.end, state.piece->start, state.piece->end, state.piece};
     if (!parse_fstring(inner, at, end, level + 1)) return false;
     value.format_spec = finish_fstring(inner);
   }

@@ -70,11 +70,6 @@ Node* bare_generator(Recogniser& recogniser, const MistakeInput& in) {
   return nullptr;
 }
 
-Node* last_generator(Recogniser& recogniser, const MistakeInput& in) {
-  recogniser.raise_between(in.a, last_clause(in.b)->children[0], kBareGenerator);
-  return nullptr;
-}
-
 bool is_positional(const Node* argument) {
   return argument->kind != NodeKind::kKeywordArgument && argument->kind != NodeKind::kKeywordUnpacking;
 }
@@ -169,7 +164,6 @@ constexpr Entry kMistakes[] = {
     {"forgot_comma", forgot_comma},
     {"legacy_statement", legacy_statement},
     {"bare_generator", bare_generator},
-    {"last_generator", last_generator},
     {"generator_after_arguments", generator_after_arguments},
     {"argument_order", argument_order},
     {"assign_constant", assign_constant},

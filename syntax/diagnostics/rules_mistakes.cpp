@@ -38,7 +38,7 @@ invalid_arguments =
   | a:expression b:for_if_clauses ',' (args | expression for_if_clauses)? {call bare_generator}
   | a:NAME b:'=' expression for_if_clauses {raise a-b "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"}
   | a:args b:for_if_clauses {call generator_after_arguments}
-  | args ',' a:expression b:for_if_clauses {call last_generator}
+  | args ',' a:expression b:for_if_clauses {call bare_generator}
   | a:args ',' args {call argument_order} ;
 invalid_kwarg = a:('True' | 'False' | 'None') b:'=' {call assign_constant}
   | a:NAME b:'=' expression for_if_clauses {raise a-b "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"}

@@ -1,9 +1,9 @@
 // Prints, for each .py file named or found below a folder, its path and the SHA-1 of what `ast.dump` gives for it, in the
 // format of `codehash.py --ast`, so that the two outputs can be compared line by line.
 //
-//   ast_check [--full | --time | --errors | --symbols | --warnings] FILE_OR_FOLDER...
+//   ast_check [--full] [--time | --errors | --symbols | --warnings] FILE_OR_FOLDER...
 //
-// --full prints the dumps themselves, --time only how long parsing took, --errors one line a file in the format of
+// --full prints the texts themselves, --time only how long parsing took, --errors one line a file in the format of
 // errors.py (basename, then accepted or the error), --symbols hashes the symbol tables instead, in the format of
 // symbols_reference.py, --warnings lists the warnings.
 #include <algorithm>
@@ -69,7 +69,7 @@ std::string read(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-enum class Mode { Hash, Full, Time, Errors, Symbols, Warnings };
+enum class Mode { Hash, Time, Errors, Symbols, Warnings };
 
 /// A scope as symbols_reference.py writes it: raw numbers of CPython's `_symtable`.
 void append_scope(const krait::symbols::Scope& scope, std::string& out) {
@@ -127,11 +127,12 @@ std::string check(const std::string& path, Mode mode) {
 
 int main(int argc, char** argv) {
   Mode mode = Mode::Hash;
+  bool full = false;
   std::vector<std::string> files;
   for (int i = 1; i < argc; i++) {
     std::string argument = argv[i];
     if (argument == "--full") {
-      mode = Mode::Full;
+      full = true;
     } else if (argument == "--time") {
       mode = Mode::Time;
     } else if (argument == "--warnings") {
@@ -148,9 +149,11 @@ int main(int argc, char** argv) {
   for (const std::string& path : files) {
     std::string text = check(path, mode);
     if (mode == Mode::Hash || mode == Mode::Symbols) {
-      std::printf("%s %s\n", path.c_str(), krait::tests::sha1(text).c_str());
-    } else if (mode == Mode::Full) {
-      std::printf("== %s\n%s\n", path.c_str(), text.c_str());
+      if (full) {
+        std::printf("== %s\n%s\n", path.c_str(), text.c_str());
+      } else {
+        std::printf("%s %s\n", path.c_str(), krait::tests::sha1(text).c_str());
+      }
     } else if (mode == Mode::Errors) {
       std::printf("%s %s\n", fs::path(path).filename().c_str(), text.c_str());
     }

@@ -1,0 +1,138 @@
+"""Runs the front end over the cases in this folder and compares with what CPython 3.11 made of them.
+
+    python3 tests/syntax/run.py CHECKER             CHECKER is the ast_check that was built
+    python3.11 tests/syntax/run.py --update         rewrites the expectations, with the Python that runs this as reference
+
+ast/NAME.py and symbols/NAME.py have their expectation beside them (NAME.ast, NAME.symbols). errors/NAME.txt holds many
+cases: a text, then a line `=> ` with what is said of it (`accepted`, or exception | message | line offset end end_offset),
+then `---`. In a text, `\\r`, `\\t`, `\\f` and `\\x00` written with two backslashes stand for that character.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MARK = "=> "
+
+
+def files(folder, suffix):
+    names = sorted(os.listdir(os.path.join(HERE, folder)))
+    return [os.path.join(HERE, folder, name) for name in names if name.endswith(suffix)]
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def unescape(text):
+    for written, meant in (("\\\\r", "\r"), ("\\\\t", "\t"), ("\\\\f", "\f"), ("\\\\x00", "\0")):
+        text = text.replace(written, meant)
+    return text
+
+
+def cases(path):
+    """Pairs of text as written and expectation."""
+    pairs = []
+    for block in read(path).split("---\n"):
+        if block.strip():
+            text, _, expected = block.rpartition("\n" + MARK)
+            pairs.append((text, expected.strip("\n")))
+    return pairs
+
+
+def reference_ast(path):
+    import ast
+
+    return ast.dump(ast.parse(open(path, "rb").read(), path), include_attributes=True) + "\n"
+
+
+def reference_symbols(path):
+    import _symtable
+
+    def listing(entry):
+        symbols = sorted(f"{name}={flags}" for name, flags in entry.symbols.items())
+        varnames = "".join(name + "," for name in entry.varnames)
+        head = [str(entry.type), entry.name, str(entry.lineno), str(int(entry.nested)), f"({varnames})"]
+        return " ".join(head + symbols) + "\n" + "".join(map(listing, entry.children))
+
+    return listing(_symtable.symtable(open(path, "rb").read(), path, "exec"))
+
+
+def reference_verdict(text):
+    try:
+        compile(unescape(text).encode(), "case", "exec", dont_inherit=True)
+    except SyntaxError as e:
+        return f"{type(e).__name__} | {e.msg} | {e.lineno} {e.offset} {e.end_lineno} {e.end_offset}"
+    except (ValueError, RecursionError, MemoryError, OverflowError) as e:
+        return f"{type(e).__name__} | {e}"
+    return "accepted"
+
+
+def update():
+    warnings.simplefilter("ignore")
+    for folder, suffix, reference in (("ast", ".ast", reference_ast), ("symbols", ".symbols", reference_symbols)):
+        for path in files(folder, ".py"):
+            with open(path[:-3] + suffix, "w", encoding="utf-8") as file:
+                file.write(reference(path))
+    for path in files("errors", ".txt"):
+        pairs = cases(path)
+        with open(path, "w", encoding="utf-8") as file:
+            for text, _ in pairs:
+                file.write(f"{text}\n{MARK}{reference_verdict(text)}\n---\n")
+
+
+def run(checker, *arguments):
+    return subprocess.run([checker, *arguments], capture_output=True, check=True).stdout.decode("utf-8", "surrogateescape")
+
+
+def compare(name, expected, found):
+    if expected.rstrip("\n") == found.rstrip("\n"):
+        return True
+    at = next((i for i, (a, b) in enumerate(zip(expected, found)) if a != b), min(len(expected), len(found)))
+    print(f"FAIL {name}\n  expected ...{expected[max(0, at - 60):at + 100]!r}\n  found    ...{found[max(0, at - 60):at + 100]!r}")
+    return False
+
+
+def check_snapshots(checker, folder, suffix, *arguments):
+    good = total = 0
+    for path in files(folder, ".py"):
+        found = run(checker, *arguments, path).partition("\n")[2]
+        good += compare(os.path.relpath(path, HERE), read(path[:-3] + suffix), found)
+        total += 1
+    return good, total
+
+
+def check_errors(checker):
+    good = total = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for path in files("errors", ".txt"):
+            for number, (text, expected) in enumerate(cases(path), 1):
+                case = os.path.join(folder, "case.py")
+                with open(case, "w", encoding="utf-8", newline="") as file:
+                    file.write(unescape(text))
+                found = run(checker, "--errors", case).partition(" ")[2]
+                good += compare(f"{os.path.relpath(path, HERE)} case {number}: {text!r}", expected, found)
+                total += 1
+    return good, total
+
+
+def main(arguments):
+    if arguments == ["--update"]:
+        return update()
+    if len(arguments) != 1:
+        sys.exit(__doc__)
+    checker = arguments[0]
+    results = [
+        check_snapshots(checker, "ast", ".ast", "--full"),
+        check_snapshots(checker, "symbols", ".symbols", "--symbols", "--full"),
+        check_errors(checker),
+    ]
+    good, total = (sum(column) for column in zip(*results))
+    print(f"{good} of {total} syntax cases")
+    sys.exit(good != total)
+
+
+main(sys.argv[1:])
