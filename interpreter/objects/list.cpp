@@ -25,7 +25,7 @@ Result allocate_list(Thread& t, int64_t count) {
 
 // Room for `capacity` items in all. Not exact: some more, by CPython's pattern of growth.
 Status list_reserve(Thread& t, List* list, int64_t capacity, bool exact) {
-  if (capacity <= list->capacity) return ok();
+  if (capacity <= list->capacity || capacity == 0) return ok();
   if (capacity > INT64_MAX / 32) return raise_memory_error(t);
   if (!exact) {
     int64_t roomy = (capacity + (capacity >> 3) + 6) & ~int64_t{3};
@@ -135,7 +135,7 @@ Status list_extend(Thread& t, List* list, Value iterable) {
   for (;;) {
     Ref item = TRY(next(t, iterator));
     if (item.is_absent()) break;
-    if (list->length == list->capacity) TRY(list_reserve(t, list, list->length + 1));
+    if (list->length >= list->capacity) TRY(list_reserve(t, list, list->length + 1));
     list->items[list->length++] = item.leak();
   }
   list_shrink(t, list);

@@ -8,7 +8,7 @@ namespace krait::objects {
 
 struct List : Object {
   static constexpr Kind kKind = Kind::List;
-  int64_t length, capacity;
+  int64_t length, capacity;  // capacity -1: being sorted, its items are elsewhere
   Value* items;  // owned block of owned items
 };
 extern const TypeSpec kListType;
@@ -19,7 +19,7 @@ Result make_list(Thread&, const Value* items, int64_t count);
 Result make_list_owned(Thread&, Value* items, int64_t count);         // takes the references over
 Status list_append_slow(Thread&, List*, Value);
 inline Status list_append(Thread& t, List* list, Value item) {
-  if (list->length == list->capacity) [[unlikely]] return list_append_slow(t, list, item);
+  if (list->length >= list->capacity) [[unlikely]] return list_append_slow(t, list, item);
   retain(item);
   list->items[list->length++] = item;
   return ok();
