@@ -35,6 +35,7 @@ bool is_fault(Kind kind) {
     case Kind::kExtraClose:
     case Kind::kBadString:
     case Kind::kMissingBlock:
+    case Kind::kMissingHandler:
     case Kind::kMissingColon:
     case Kind::kMissingExpression:
     case Kind::kMissingName: return true;

@@ -224,7 +224,9 @@ bool Recogniser::match_item(const Item& item, Node*& out) {
 bool Recogniser::is_token(const Item& item) const {
   const Token& token = tokens_[mark_];
   switch (item.op) {
-    case ItemOp::kToken: return token.type == static_cast<Type>(item.value);
+    case ItemOp::kToken:
+      if (token.type == Type::kNotEqual && token.text(text_) == "<>") return false;  // a token, but no operator
+      return token.type == static_cast<Type>(item.value);
     case ItemOp::kKeyword: return keywords_[mark_] == item.value;
     case ItemOp::kName: return token.type == Type::kName && !keywords_[mark_];
     default: break;

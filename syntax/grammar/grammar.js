@@ -46,6 +46,7 @@ module.exports = grammar({
   externals: $ => [
     $._newline, $._indent, $._dedent, $._start, $.string, '(', ')', '[', ']', '{', '}', $.bad_dedent, $.tab_error, '->',
     $.comment, $.unclosed, $._no_expression, $._no_name, $._no_colon, $.bad_string, $.extra_close, $._sentinel, ':',
+    $._no_handler,
   ],
 
   word: $ => $.identifier,
@@ -149,6 +150,7 @@ module.exports = grammar({
         seq(repeat1($.except_star_clause), optional(field('orelse', $.else_clause)),
           optional(field('final', $.finally_clause))),
         field('final', $.finally_clause),
+        $.missing_handler,
       ),
     ),
     except_clause: $ => seq(
@@ -357,6 +359,7 @@ module.exports = grammar({
     _close_brace: $ => choice('}', $.unclosed),
     _colon: $ => choice(':', $.missing_colon),
     missing_colon: $ => prec.dynamic(MISSING, $._no_colon),
+    missing_handler: $ => prec.dynamic(MISSING, $._no_handler),
     missing_expression: $ => prec.dynamic(MISSING, $._no_expression),
     missing_name: $ => prec.dynamic(MISSING, $._no_name),
 

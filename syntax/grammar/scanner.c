@@ -6,6 +6,7 @@
  *   UNCLOSED                  where a bracket had to be closed before
  *   NO_EXPRESSION, NO_NAME,   where the parser accepts nothing but such a thing and the line (or the bracket) ends
  *   NO_COLON
+ *   NO_HANDLER                after a `try` block that no `except` and no `finally` follows
  *   EXTRA_CLOSE               a closing bracket that closes nothing (not zero-width; an "extra" of the tree)
  *   BAD_STRING                a string that its line, or the file, leaves open
  *   BAD_DEDENT, TAB_ERROR     a line whose indentation fits no block
@@ -22,7 +23,7 @@
 enum Token { /* same order as `externals` in grammar.js */
   NEWLINE, INDENT, DEDENT, START, STRING, OPEN_PAREN, CLOSE_PAREN, OPEN_SQUARE, CLOSE_SQUARE, OPEN_BRACE, CLOSE_BRACE,
   BAD_DEDENT, TAB_ERROR, ARROW, COMMENT, UNCLOSED, NO_EXPRESSION, NO_NAME, NO_COLON, BAD_STRING, EXTRA_CLOSE, SENTINEL,
-  COLON,
+  COLON, NO_HANDLER,
 };
 
 enum Pending { PENDING_NOTHING, PENDING_BAD_DEDENT, PENDING_TAB_ERROR };
@@ -460,11 +461,24 @@ static bool skip_blanks(State* state, TSLexer* lexer, unsigned* column, bool* ne
   }
 }
 
+/* A `try` block has ended. What else is due (the end of the blocks around it) comes after the missing handler. */
+static bool scan_handler(State* state, TSLexer* lexer) {
+  char word[WORD] = "";
+  lexer->mark_end(lexer);
+  if (!state->pending_dedents && !state->pending_indent && !state->pending_error) {
+    while (lex_is_blank(lexer->lookahead)) skip(lexer);
+    if (lex_is_name_start(lexer->lookahead)) take_word(lexer, word);
+  }
+  return strcmp(word, "except") != 0 && strcmp(word, "finally") != 0 && give(lexer, NO_HANDLER);
+}
+
 bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, const bool* valid) {
   State* state = payload;
+  bool recovering = valid[SENTINEL], new_line = false;
+  bool block_begins = state->pending_indent && valid[INDENT];
+  if (valid[NO_HANDLER] && !recovering && !block_begins) return scan_handler(state, lexer);
   if (scan_pending(state, lexer)) return true;
 
-  bool recovering = valid[SENTINEL], new_line = false;
   unsigned column = 0;
   if (!state->bracket_count) state->giving_up = 0;
   lexer->mark_end(lexer);

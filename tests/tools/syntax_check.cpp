@@ -13,6 +13,7 @@
 #include "syntax/ast/parse.h"
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/explain.h"
+#include "syntax/diagnostics/recovery.h"
 #include "syntax/source/decode.h"
 
 namespace fs = std::filesystem;
@@ -68,6 +69,15 @@ int main(int argc, char** argv) {
     std::fputs(cst::Parser().parse(text).dump(text).c_str(), stdout);
     return 0;
   }
+  if (argc == 3 && !std::strcmp(argv[1], "--faults")) {
+    source::SourceText text(read_file(argv[2]));
+    for (const auto& fault : diagnostics::find_faults(cst::Parser().parse(text.text()), text, ast::strings_check())) {
+      const diagnostics::Reported& at = fault.reported;
+      std::printf("%d:%d-%d:%d %s: %s\n", at.lineno, at.offset, at.end_lineno, at.end_offset,
+                  diagnostics::name_of(fault.type), fault.message.c_str());
+    }
+    return 0;
+  }
   if (argc == 3 && !std::strcmp(argv[1], "--tree")) {
     cst::Parser parser;
     for (const fs::path& path : files_of(argv[2])) {
@@ -81,6 +91,6 @@ int main(int argc, char** argv) {
     for (const fs::path& path : files_of(argv[argc - 1])) print_verdict(path, check(path, argc == 3));
     return 0;
   }
-  std::fprintf(stderr, "usage: syntax_check [--cst FILE | --tree FOLDER | --explain FOLDER | FOLDER]\n");
+  std::fprintf(stderr, "usage: syntax_check [--cst FILE | --faults FILE | --tree FOLDER | --explain FOLDER | FOLDER]\n");
   return 2;
 }
