@@ -6,6 +6,7 @@
 #include "syntax/ast/lower.h"
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/explain.h"
+#include "syntax/diagnostics/recovery.h"
 
 namespace krait::ast {
 
@@ -25,12 +26,12 @@ class Parse {
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, source::StackGuard(), options_.max_digits};
     Lowerer lowerer(shared, text_);
     Mod* module = lower(lowerer, tree.root());
-    collect_tree_faults(tree);
-    if (faults_.empty() && tokens_are_right()) {
+    sort_faults();
+    if (faults_.empty() && tree.faults().empty() && tokens_are_right()) {
       result_.module = module;
       return std::move(result_);
     }
-    report(tree.root());
+    report(tree);
     if (result_.errors.empty()) result_.module = module;
     return std::move(result_);
   }
@@ -96,14 +97,7 @@ class Parse {
     faults_.push_back(fault);
   }
 
-  void collect_tree_faults(const cst::Cst& tree) {
-    for (cst::Node node : tree.faults()) {
-      Fault fault;
-      fault.diagnostic.message = "invalid syntax";
-      fault.diagnostic.shown = {node.start(), std::max(node.end(), node.start())};
-      place(fault.diagnostic);
-      faults_.push_back(fault);
-    }
+  void sort_faults() {
     std::stable_sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
       return a.diagnostic.shown.start < b.diagnostic.shown.start;
     });
@@ -119,11 +113,14 @@ class Parse {
 
   /// The start of a top-level statement that is surely whole and before the first fault: two before it, because a fault
   /// at the start of a statement may be the fault of the one before.
-  uint32_t explain_from(cst::Node root) const {
-    if (faults_.empty() || options_.mode != ParseMode::Exec) return 0;
-    uint32_t fault = faults_.front().diagnostic.shown.start;
+  uint32_t explain_from(const cst::Cst& tree) const {
+    if (options_.mode != ParseMode::Exec) return 0;
+    uint32_t fault = source_.size();
+    if (!faults_.empty()) fault = faults_.front().diagnostic.shown.start;
+    for (cst::Node node : tree.faults()) fault = std::min(fault, node.start());
+    if (faults_.empty() && tree.faults().empty()) fault = 0;  // the tokens alone are wrong
     uint32_t starts[3] = {0, 0, 0};
-    for (cst::Node statement : root.named_children()) {
+    for (cst::Node statement : tree.root().named_children()) {
       if (statement.start() > fault) break;
       if (cst::is_fault(statement.kind())) continue;
       starts[0] = starts[1];
@@ -141,31 +138,40 @@ class Parse {
     }
   }
 
-  std::optional<Diagnostic> explain(cst::Node root) {
-    LiteralCheck check{parser_, options_.max_digits};
+  std::optional<Diagnostic> explain(const cst::Cst& tree, LiteralCheck& check) {
     diagnostics::ExplainOptions options;
     options.mode = explain_mode();
-    options.from = explain_from(root);
+    options.from = explain_from(tree);
     options.allow_incomplete = options_.allow_incomplete;
     options.strings = check.hook();
     return diagnostics::explain(source_, options);
   }
 
-  /// CPython's error first; behind it, if all are wanted, what else was found elsewhere.
-  void report(cst::Node root) {
-    std::optional<Diagnostic> first = explain(root);
+  /// CPython's error first; behind it, if all are wanted, what else is wrong, a line at most once.
+  void report(const cst::Cst& tree) {
+    LiteralCheck check{parser_, options_.max_digits};
+    std::optional<Diagnostic> first = explain(tree, check);
     auto own = std::find_if(faults_.begin(), faults_.end(),
                             [](const Fault& fault) { return fault.certainty == Certainty::Exact; });
     if (own != faults_.end() && (!first || own->diagnostic.shown.start < first->shown.start)) first = own->diagnostic;
     if (!first && !faults_.empty()) first = faults_.front().diagnostic;
-    if (!first) return;
-    result_.errors.push_back(std::move(*first));
-    if (!options_.all_errors) return;
-    uint32_t line = line_of(result_.errors.front());
-    for (Fault& fault : faults_) {
-      if (line_of(fault.diagnostic) == line) continue;
-      line = line_of(fault.diagnostic);
-      result_.errors.push_back(std::move(fault.diagnostic));
+    if (first) result_.errors.push_back(std::move(*first));
+    if ((first && !options_.all_errors) || (!first && tree.faults().empty())) return;
+    std::vector<Diagnostic> others = diagnostics::find_faults(tree, source_, check.hook());
+    for (Fault& fault : faults_) others.push_back(std::move(fault.diagnostic));
+    append_others(others);
+  }
+
+  void append_others(std::vector<Diagnostic>& others) {
+    std::stable_sort(others.begin(), others.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
+    constexpr uint32_t kNoLine = UINT32_MAX;
+    uint32_t first_line = result_.errors.empty() ? kNoLine : line_of(result_.errors.front()), last_line = kNoLine;
+    for (Diagnostic& other : others) {
+      uint32_t line = line_of(other);
+      if (line == first_line || line == last_line) continue;
+      last_line = line;
+      result_.errors.push_back(std::move(other));
     }
   }
 

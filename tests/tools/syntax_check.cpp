@@ -71,7 +71,10 @@ int main(int argc, char** argv) {
   }
   if (argc == 3 && !std::strcmp(argv[1], "--faults")) {
     source::SourceText text(read_file(argv[2]));
-    for (const auto& fault : diagnostics::find_faults(cst::Parser().parse(text.text()), text, ast::strings_check())) {
+    ast::ParseOptions options;
+    options.all_errors = true;
+    ast::ParseResult result = ast::parse(text, options);
+    for (const diagnostics::Diagnostic& fault : result.errors) {
       const diagnostics::Reported& at = fault.reported;
       std::printf("%d:%d-%d:%d %s: %s\n", at.lineno, at.offset, at.end_lineno, at.end_offset,
                   diagnostics::name_of(fault.type), fault.message.c_str());
