@@ -11,6 +11,9 @@ struct CodeObject;
 namespace krait::vm {
 struct Stream;
 }
+namespace krait::runtime {
+struct Word;
+}
 
 namespace krait::objects {
 
@@ -27,6 +30,7 @@ enum LocalKind : uint8_t { kLocalPlain = 0x20, kLocalCell = 0x40, kLocalFree = 0
 struct Code : Object {
   static constexpr Kind kKind = Kind::Code;
   vm::Stream* stream;        // owned; null until first executed
+  const Word* entry;         // the stream's first word; null until first executed
   Tuple* consts;             // owned
   Tuple* names;              // owned, interned strs
   Tuple* local_names;        // co_localsplusnames, owned

@@ -50,6 +50,7 @@ struct Frame {
   ReturnMode return_mode;
   bool started;                  // a traced frame has reported its call; a generator has been resumed once
   uint8_t traced;                // bits of vm/instrument.h: line events wanted in this frame
+  uint8_t resume;                // words from pc to where the frame goes on when what it called returns
   Value slots[];
 };
 

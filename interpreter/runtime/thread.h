@@ -88,9 +88,12 @@ struct Thread {
   Value coroutine_origin_hooks;          // sys.set_asyncgen_hooks: tuple (firstiter, finalizer) or absent
   int coroutine_origin_depth = 0;
   int tracing = 0;                       // >0 while a trace function runs
+  const void* const* dispatch = nullptr;  // the loop's table in use: one of the next two (vm/instrument.h)
+  const void *const *plain_dispatch = nullptr, *const *traced_dispatch = nullptr;
   struct DataStack* stack = nullptr;     // frames of Python functions (frame.h), owned
   struct ReprEntry* repr_stack = nullptr;  // containers being printed, for `[...]`
   void* debugger = nullptr;              // the debugger's state of this thread
+  bool stepping = false;                 // the debugger sees every instruction (vm/instrument.h)
 
   Types& types();
   Names& names();
@@ -123,10 +126,12 @@ struct Interpreter {
   bool finalizing = false;
   int64_t python_threads = 0;            // started by _thread and still running
   void* debugger = nullptr;              // debugger core of this interpreter; null costs nothing
+  const struct DebugHooks* debug_hooks = nullptr;  // what it wants to hear of (vm/instrument.h)
   // Hooks that lower folders call without knowing the higher ones; set by those at start-up.
   struct Hooks {
     Result (*import)(Thread&, Str* name, Value globals, Value locals, Value fromlist, int level) = nullptr;
     Status (*write_unraisable)(Thread&, Value exception, Value where) = nullptr;
+    Status (*run_pending)(Thread&) = nullptr;  // kBreakPending; clears the bit
   } hooks;
   void* extra[16] = {};                  // per-interpreter state of native subsystems, by ExtraSlot
 };
