@@ -34,6 +34,9 @@ inline Generator* generator_of(Frame* f) {
   return reinterpret_cast<Generator*>(reinterpret_cast<char*>(f) - __builtin_offsetof(Generator, frame));
 }
 
+// What a suspended generator delegates to by yield from or await (gi_yieldfrom), or absent.
+Ref generator_delegate(Generator*);
+
 // await's operand (6.4): an iterator to drive, or TypeError.
 Result get_awaitable(Thread&, Value);
 Result wrap_async_value(Thread&, Value);   // marks what an async generator yields, as opposed to what it awaits
