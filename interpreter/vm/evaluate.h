@@ -13,8 +13,9 @@ Result run_class_body(Thread&, Function*, Value namespace_);
 // Calls a Python function. kwnames: names of the last args; may be null. Args borrowed.
 Result call_function(Thread&, Function*, const Value* args, size_t positional, Tuple* kwnames);
 
-// The innermost frame that Python may see, or null.
+// The innermost frame that Python may see, or null; visible_frame: from `frame` outwards.
 Frame* current_frame(Thread&);
+Frame* visible_frame(Frame* frame);
 // Globals, builtins as seen by the innermost frame; null outside of Python code.
 Dict* current_globals(Thread&);
 Dict* current_builtins(Thread&);

@@ -1,0 +1,306 @@
+#include "interpreter/vm/instrument.h"
+
+#include <algorithm>
+
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/descriptors.h"
+#include "interpreter/objects/exception.h"
+#include "interpreter/objects/frame.h"
+#include "interpreter/objects/traceback.h"
+#include "interpreter/vm/helpers.h"
+
+namespace krait::vm {
+
+namespace {
+
+// Calls a trace or profile function. Events inside of it are not reported.
+Result call_observer(Thread& t, Frame* frame, Value function, const char* event, Value argument) {
+  Ref object = TRY(frame_object(t, frame));
+  Ref name = TRY(make_ascii(t, event));
+  Ref callee = Ref::copy(function);
+  if (frame->code->flags & kCodeOptimized) {
+    Ref snapshot = TRY(frame_locals(t, frame));
+  }
+  ++t.tracing;
+  Result r = call(t, callee, {object, name, argument.is_absent() ? Value{kNone} : argument});
+  --t.tracing;
+  frame_locals_to_fast(t, frame, true);
+  return r;
+}
+
+// The trace function of the thread (call events) or of the frame (all others). Its result becomes the frame's.
+Status trace_event(Thread& t, Frame* frame, const char* event, Value argument) {
+  if (t.trace_function.is_absent() || t.tracing) return ok();
+  bool call_event = event[0] == 'c';
+  Value function = t.trace_function;
+  if (!call_event) {
+    if (!frame->object || frame->object->trace.is_absent()) return ok();
+    function = frame->object->trace;
+  }
+  Result r = call_observer(t, frame, function, event, argument);
+  if (r.is_raised()) {
+    Ref error = take_pending(t);
+    (void)set_trace(t, kNone);
+    if (frame->object) clear(frame->object->trace);
+    set_pending(t, std::move(error));
+    return raised;
+  }
+  Ref local = r.take();
+  if (!local.is_none() && frame->object) replace(frame->object->trace, std::move(local));
+  return ok();
+}
+
+Status profile_event(Thread& t, Frame* frame, const char* event, Value argument) {
+  if (t.profile_function.is_absent() || t.tracing) return ok();
+  Result r = call_observer(t, frame, t.profile_function, event, argument);
+  if (r.is_raised()) {
+    Ref error = take_pending(t);
+    (void)set_profile(t, kNone);
+    set_pending(t, std::move(error));
+    return raised;
+  }
+  release(r.word);
+  return ok();
+}
+
+int line_of_unit(const Frame* frame, uint32_t unit) { return code_line(frame->code, static_cast<int>(unit * 2)); }
+
+bool leaves_backwards(uint16_t op) { return op == SEND; }
+
+Status line_event(Thread& t, Frame* frame, const Word* before) {
+  const Stream& stream = *frame->code->stream;
+  uint32_t unit = stream.unit_at(frame->pc), last_unit = stream.unit_at(before);
+  bool first = before == frame->pc || last_unit <= stream.first_traceable;
+  FrameObject* object = frame->object;
+  if (!object || object->trace.is_absent()) return ok();
+  int last_line = first ? -1 : line_of_unit(frame, last_unit);
+  int line = line_of_unit(frame, unit);
+  if (line != -1 && object->trace_lines) {
+    bool backwards = unit < last_unit && !leaves_backwards(base_op(stream.original_op(frame->pc)));
+    if (line != last_line || backwards) TRY(trace_event(t, frame, "line", {}));
+  }
+  if (object->trace_opcodes) TRY(trace_event(t, frame, "opcode", {}));
+  return ok();
+}
+
+bool is_native_callee(Value v) {
+  return has_kind(v, Kind::NativeFunction) || has_kind(v, Kind::MethodDescriptor);
+}
+
+Value called_value(const Frame* frame, uint32_t count) {
+  Value callee = frame->stack_top[-static_cast<int64_t>(count) - 2];
+  return callee.is_absent() ? frame->stack_top[-static_cast<int64_t>(count) - 1] : callee;
+}
+
+bool starts_line(const Stream& stream, const Frame* frame, const Word* before) {
+  uint32_t unit = stream.unit_at(frame->pc), last = stream.unit_at(before);
+  if (before == frame->pc || last <= stream.first_traceable) return true;
+  return unit < last || line_of_unit(frame, unit) != line_of_unit(frame, last);
+}
+
+}  // namespace
+
+Observed observe(Thread& t, Frame* frame, const Word* before) {
+  const Stream& stream = *frame->code->stream;
+  const Word* pc = frame->pc;
+  uint16_t op = base_op(stream.original_op(pc));
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  bool traceable = stream.unit_at(pc) >= stream.first_traceable;
+  if (t.stepping && hooks && hooks->step && traceable && op != RESUME && !t.tracing) {
+    if (hooks->step(t, frame, starts_line(stream, frame, before)).is_raised()) return Observed::Raised;
+    if (frame->pc != pc) return Observed::Go;
+    if (hooks->left && op == RETURN_VALUE) hooks->left(t, frame, frame->stack_top[-1]);
+  }
+  if (t.tracing || !traceable || (t.trace_function.is_absent() && t.profile_function.is_absent())) return Observed::Go;
+  if (op == RESUME) {
+    frame->started = true;
+    if (trace_event(t, frame, "call", {}).is_raised() || profile_event(t, frame, "call", {}).is_raised())
+      return Observed::Raised;
+    return Observed::Go;
+  }
+  if (line_event(t, frame, before).is_raised()) return Observed::Raised;
+  op = base_op(stream.original_op(frame->pc));
+  if (op == RETURN_VALUE || op == YIELD_VALUE) {
+    Ref result = Ref::copy(frame->stack_top[-1]);
+    if (trace_event(t, frame, "return", result).is_raised() || profile_event(t, frame, "return", result).is_raised())
+      return Observed::Raised;
+  }
+  if (op == CALL && !t.profile_function.is_absent() && is_native_callee(called_value(frame, frame->pc->b)))
+    return Observed::Native;
+  return Observed::Go;
+}
+
+void observe_exception(Thread& t, Frame* frame) {
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  if (hooks && hooks->exception && t.stepping) hooks->exception(t, frame);
+  if (t.trace_function.is_absent() || t.tracing || !frame->object || frame->object->trace.is_absent()) return;
+  Ref exception = take_pending(t);
+  Value traceback = exception.as<BaseException>()->traceback;
+  Result triple = make_tuple(t, {Value::from_object(exception.object()->type), exception,
+                                 traceback.is_absent() ? Value{kNone} : traceback});
+  if (triple.is_raised()) return;
+  Ref argument = triple.take();
+  if (!trace_event(t, frame, "exception", argument).is_raised()) set_pending(t, std::move(exception));
+}
+
+Status observe_unwind(Thread& t, Frame* frame) {
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  if (t.stepping && hooks && hooks->left) hooks->left(t, frame, {});
+  if (t.tracing) return ok();
+  Ref exception = take_pending(t);
+  if (trace_event(t, frame, "return", {}).is_raised() || profile_event(t, frame, "return", {}).is_raised()) return raised;
+  set_pending(t, std::move(exception));
+  return ok();
+}
+
+Result observe_native_call(Thread& t, Frame* frame) {
+  uint32_t count = frame->pc->b;
+  Tuple* names = nullptr;
+  if (frame->pc->op == CALL_KW) names = reinterpret_cast<Tuple* const*>(frame->pc + 1)[0];
+  Value* base = frame->stack_top - count - 2;
+  Value callee = called_value(frame, count);
+  const Value* args = base[0].is_absent() ? base + 2 : base + 1;
+  size_t given = static_cast<size_t>(frame->stack_top - args);
+  TRY(profile_event(t, frame, "c_call", callee));
+  Result r = call(t, callee, args, given - (names ? static_cast<size_t>(names->length) : 0), names);
+  if (r.is_raised()) {
+    Ref error = take_pending(t);
+    TRY(profile_event(t, frame, "c_exception", callee));
+    set_pending(t, std::move(error));
+    return raised;
+  }
+  if (profile_event(t, frame, "c_return", callee).is_raised()) {
+    release(r.word);
+    return raised;
+  }
+  while (frame->stack_top > base) {
+    Value v = *--frame->stack_top;
+    release(v);
+  }
+  frame->resume = 2;
+  return r;
+}
+
+Status breakpoint_hit(Thread& t, Frame* frame) {
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  if (hooks && hooks->breakpoint && !t.tracing) return hooks->breakpoint(t, frame);
+  return ok();
+}
+
+Status debugger_pause(Thread& t) {
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  if (hooks && hooks->pause) return hooks->pause(t);
+  t.breaker.fetch_and(~static_cast<uint32_t>(kBreakDebugger));
+  return ok();
+}
+
+void update_dispatch(Thread& t) {
+  bool observed = !t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping;
+  t.dispatch = observed ? t.traced_dispatch : t.plain_dispatch;
+}
+
+void set_stepping(Thread& t, bool on) {
+  t.stepping = on;
+  update_dispatch(t);
+}
+
+Status set_trace(Thread& t, Value function) {
+  replace(t.trace_function, function.is_none() ? Ref() : Ref::copy(function));
+  update_dispatch(t);
+  return ok();
+}
+Status set_profile(Thread& t, Value function) {
+  replace(t.profile_function, function.is_none() ? Ref() : Ref::copy(function));
+  update_dispatch(t);
+  return ok();
+}
+
+ResultOf<std::vector<StatementEntry>> statement_entries(Thread& t, Code* code) {
+  Stream* stream = TRY(stream_of(t, code));
+  size_t units = static_cast<size_t>(code->bytecode->length / 2);
+  std::vector<int> lines(units, -1);
+  for (LineTableWalk walk(code); walk.next();)
+    for (int u = walk.start / 2; u < walk.end / 2 && static_cast<size_t>(u) < units; ++u) lines[static_cast<size_t>(u)] = walk.position.line;
+  // A unit is an entry when some way to it comes from another line.
+  std::vector<StatementEntry> entries;
+  std::vector<bool> entry(units, false);
+  auto arrive = [&](size_t from, size_t to) {
+    if (to < units && lines[to] != -1 && lines[to] != lines[from]) entry[to] = true;
+  };
+  int previous = -1;  // the instruction before, if control falls through from it
+  for (const Word* w = stream->words.data(); w->op != RESERVED_END;) {
+    uint16_t op = stream->original_op(w);
+    uint16_t plain = base_op(op);
+    size_t unit = stream->unit_at(w);
+    if (plain == RESUME && w->b == 0) {
+      previous = -1;
+      const Word* next = w + 1;
+      if (next->op != RESERVED_END && lines[stream->unit_at(next)] != -1) entry[stream->unit_at(next)] = true;
+      w = next;
+      previous = static_cast<int>(unit);
+      continue;
+    }
+    if (previous >= 0 && unit > stream->first_traceable) arrive(static_cast<size_t>(previous), unit);
+    const code::OpcodeInfo& info = code::opcode_info(plain);
+    if (info.flags & code::kJump) {
+      const Word* target = w + static_cast<int32_t>(w->b);
+      size_t to = stream->unit_at(target);
+      arrive(unit, to);
+      if (to < unit && plain != JUMP_BACKWARD_NO_INTERRUPT && lines[to] != -1) entry[to] = true;  // a loop's next round
+    }
+    previous = info.flags & code::kNoReturn ? -1 : static_cast<int>(unit);
+    w += op_words(op);
+  }
+  for (const HandlerRange& range : stream->handlers) {
+    size_t to = stream->units[range.target];
+    for (uint32_t u = range.start; u < range.end; ++u) arrive(u, to);
+  }
+  for (size_t u = 0; u < units; ++u)
+    if (entry[u] && u > stream->first_traceable) entries.push_back({lines[u], static_cast<uint32_t>(u)});
+  return entries;
+}
+
+Status patch(Thread& t, Code* code, uint32_t unit) {
+  Stream* stream = TRY(stream_of(t, code));
+  if (unit >= stream->words_of_units.size() - 1) return raise_value_error(t, "no instruction at ", unit);
+  Word& word = stream->words[static_cast<size_t>(stream->words_of_units[unit])];
+  if (word.op == BREAKPOINT || word.op == RESERVED_END) return ok();
+  stream->patches.push_back({static_cast<uint32_t>(&word - stream->words.data()), word.op});
+  word.op = BREAKPOINT;
+  return ok();
+}
+
+void unpatch(Code* code, uint32_t unit) {
+  Stream* stream = code->stream;
+  if (!stream || unit >= stream->words_of_units.size() - 1) return;
+  uint32_t at = static_cast<uint32_t>(stream->words_of_units[unit]);
+  auto it = std::find_if(stream->patches.begin(), stream->patches.end(), [&](const Patch& p) { return p.word == at; });
+  if (it == stream->patches.end()) return;
+  stream->words[at].op = it->original;
+  stream->patches.erase(it);
+}
+
+void unpatch_all(Code* code) {
+  if (!code->stream) return;
+  for (const Patch& patch : code->stream->patches) code->stream->words[patch.word].op = patch.original;
+  code->stream->patches.clear();
+}
+
+bool is_patched(const Code* code, uint32_t unit) {
+  return code->stream && unit + 1 < code->stream->words_of_units.size() && code->stream->at_unit(unit)->op == BREAKPOINT;
+}
+
+Result evaluate_in_frame(Thread& t, Frame* frame, Code* code) {
+  Ref locals = TRY(frame_locals(t, frame));
+  Ref globals = Ref::copy(static_cast<Object*>(frame->globals));
+  Result r = run_code(t, code, frame->globals, locals);
+  if (frame->code->flags & kCodeOptimized) {
+    Ref error = r.is_raised() ? take_pending(t) : Ref();
+    if (frame->object) frame->object->fast_as_locals = true;
+    frame_locals_to_fast(t, frame, false);
+    if (error) set_pending(t, std::move(error));
+  }
+  return r;
+}
+
+}  // namespace krait::vm

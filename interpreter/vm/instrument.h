@@ -1,0 +1,67 @@
+// Observation of running code: sys.settrace, sys.setprofile, and what the debugger core needs. Costs nothing while off: a
+// thread that is observed dispatches through its second table, which leads every instruction to observe(); breakpoints
+// are instructions patched over the first one of a statement.
+//
+// Everything here runs on the thread that it is about, or on one that holds the interpreter's lock while that thread stands
+// at a safe point.
+#pragma once
+#include "interpreter/vm/stream.h"
+
+namespace krait::runtime {
+
+// What the debugger core hears of. All called on the thread concerned, holding the lock, the frame complete. A raised Status
+// raises the pending exception in the debuggee at that place.
+struct DebugHooks {
+  // A patched instruction is about to run.
+  Status (*breakpoint)(Thread&, Frame*) = nullptr;
+  // t.stepping is set: an instruction is about to run. `line_start`: it begins a statement's line.
+  Status (*step)(Thread&, Frame*, bool line_start) = nullptr;
+  // kBreakDebugger was found at a safe point. The hook clears the bit.
+  Status (*pause)(Thread&) = nullptr;
+  // An exception passes through a frame (once a frame, innermost first). Only while observed or `watch_exceptions`.
+  void (*exception)(Thread&, Frame*) = nullptr;
+  // t.stepping: the frame is being left; `result` is absent when an exception leaves it.
+  void (*left)(Thread&, Frame*, Value result) = nullptr;
+  // A code object runs for the first time: breakpoints may be put into it.
+  void (*code_started)(Thread&, objects::Code*) = nullptr;
+};
+
+}  // namespace krait::runtime
+
+namespace krait::vm {
+
+enum class Observed { Go, Raised, Native };
+
+// For the loop. `before` is the instruction that the frame ran before this one.
+Observed observe(Thread&, Frame*, const Word* before);
+void observe_exception(Thread&, Frame*);
+Status observe_unwind(Thread&, Frame*);
+Result observe_native_call(Thread&, Frame*);
+Status breakpoint_hit(Thread&, Frame*);
+Status debugger_pause(Thread&);
+
+// sys.settrace and sys.setprofile: None takes the function away.
+Status set_trace(Thread&, Value function_or_none);
+Status set_profile(Thread&, Value function_or_none);
+// Puts the right table in use after trace_function, profile_function or stepping have changed.
+void update_dispatch(Thread&);
+void set_stepping(Thread&, bool on);
+
+// Statements. An entry is the first instruction of a stretch of code on a line, where control comes from another line; a
+// line may have several (`for`, `while`, `with`, `finally`).
+struct StatementEntry {
+  int line;
+  uint32_t unit;   // of co_code
+};
+ResultOf<std::vector<StatementEntry>> statement_entries(Thread&, Code*);
+// Puts BREAKPOINT over the instruction at a unit, or the original back. Idempotent.
+Status patch(Thread&, Code*, uint32_t unit);
+void unpatch(Code*, uint32_t unit);
+void unpatch_all(Code*);
+bool is_patched(const Code*, uint32_t unit);
+// Lets the frame go on at another instruction: f_lineno's setter and the debugger's jump. ValueError when 3.11 refuses.
+Status jump_to_line(Thread&, Frame*, int line);
+// Runs code in a frame's namespaces: locals as f_locals shows them, written back afterwards.
+Result evaluate_in_frame(Thread&, Frame*, Code*);
+
+}  // namespace krait::vm
