@@ -14,8 +14,15 @@ constexpr int kMaxDepth = 6000;  // of rules within rules, where CPython's parse
 constexpr size_t kBlockSize = size_t{64} << 10;
 }  // namespace
 
+/// Of a file that ends with CRLF, CPython keeps the newline and adds another: one line more at the end.
+static std::string text_as_read(std::string_view text, ExplainMode mode) {
+  std::string plain = tokens::normalise_newlines(text);
+  if (mode == ExplainMode::kFile && text.ends_with("\r\n")) plain += '\n';
+  return plain;
+}
+
 Recogniser::Recogniser(const source::SourceText& source, const ExplainOptions& options)
-    : source_(source), options_(options), text_(tokens::normalise_newlines(source.text())), lines_(text_),
+    : source_(source), options_(options), text_(text_as_read(source.text(), options.mode)), lines_(text_),
       tokenizer_(text_, options.mode == ExplainMode::kFile || options.mode == ExplainMode::kFString, options.first_line),
       rules_(rules()) {}
 
@@ -235,7 +242,9 @@ bool Recogniser::is_token(const Item& item) const {
   static constexpr std::string_view kSoft[] = {"match", "case", "_"};
   std::string_view word = token.text(text_);
   if (item.op == ItemOp::kSoftKeyword) return word == kSoft[item.value];
-  return word == kSoft[0] || word == kSoft[1] || word == kSoft[2];
+  for (std::string_view soft : kSoft)
+    if (soft.starts_with(word)) return true;  // CPython compares as many letters as the name has
+  return false;
 }
 
 bool Recogniser::match_token(const Item& item, Node*& out) {
