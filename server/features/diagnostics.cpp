@@ -39,10 +39,24 @@ void make_visible(Diagnostic& diagnostic, std::string_view text) {
   while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
 }
 
-void add_scope_errors(const ast::Mod& module, std::vector<Diagnostic>& found) {
+// The symbol table knows no text: its errors have lines and columns alone, in bytes as the tree's positions are.
+void place(Diagnostic& diagnostic, const source::SourceText& text) {
+  const diagnostics::Reported& at = diagnostic.reported;
+  bool placed = diagnostic.shown.start != diagnostic.shown.end || at.lineno < 1;
+  if (placed) return;
+  auto offset = [&](std::int32_t line, std::int32_t column) {
+    return text.line_start(static_cast<std::uint32_t>(line - 1)) + static_cast<std::uint32_t>(std::max(column, 1) - 1);
+  };
+  diagnostic.shown.start = offset(at.lineno, at.offset);
+  diagnostic.shown.end = at.end_lineno < 1 ? diagnostic.shown.start : offset(at.end_lineno, at.end_offset);
+}
+
+void add_scope_errors(const ast::Mod& module, const source::SourceText& text, std::vector<Diagnostic>& found) {
   symbols::BuildResult built = symbols::build(module);
+  std::size_t first = found.size();
   if (built.error) found.push_back(std::move(*built.error));
   for (Diagnostic& error : built.more_errors) found.push_back(std::move(error));
+  for (std::size_t i = first; i < found.size(); ++i) place(found[i], text);
 }
 
 }  // namespace
@@ -52,7 +66,7 @@ std::vector<Diagnostic> diagnose(const source::SourceText& text) {
   options.all_errors = true;
   ast::ParseResult parsed = ast::parse(text, options);
   std::vector<Diagnostic> found = std::move(parsed.errors);
-  if (parsed.ok()) add_scope_errors(*parsed.module, found);
+  if (parsed.ok()) add_scope_errors(*parsed.module, text, found);
   for (Diagnostic& warning : parsed.warnings) found.push_back(std::move(warning));
   for (Diagnostic& diagnostic : found) make_visible(diagnostic, text.text());
   std::stable_sort(found.begin(), found.end(),

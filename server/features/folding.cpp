@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/features/tree.h"
+
 namespace krait::server {
 
 namespace {
@@ -17,16 +19,14 @@ class Folder {
     // Parents stand before their children in the list, extras included.
     const cst::Record* records = root_.record();
     for (std::uint32_t i = 0; i < records[0].size; ++i) visit(Node(records + i));
-    end_comments();
     end_imports();
+    fold_comments();
     return longest_each_line();
   }
 
  private:
   void visit(Node node) {
     switch (node.kind()) {
-      case Kind::kComment:
-        return visit_comment(node);
       case Kind::kBlock:
         return fold_block(node);
       case Kind::kMatchStatement:
@@ -44,6 +44,7 @@ class Folder {
       case Kind::kDictComprehension:
         return fold_bracket(node);
       case Kind::kString:
+        strings_.push_back({node.start(), node.end()});
         return add(line_of(node.start()), last_line(node), FoldKind::kCode);
       case Kind::kSimpleStatements:
         return visit_simple(node);
@@ -89,10 +90,26 @@ class Folder {
     in_imports_ = false;
   }
 
-  void visit_comment(Node comment) {
-    std::uint32_t line = line_of(comment.start());
-    std::string_view words = comment.text(text_.text()).substr(1);
-    while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
+  // Lines of nothing but a comment are no nodes of the tree.
+  void fold_comments() {
+    auto string = strings_.begin();
+    for (std::uint32_t line = 0; line < text_.line_count(); ++line) {
+      std::uint32_t start = text_.line_start(line);
+      while (string != strings_.end() && string->end <= start) ++string;
+      bool in_string = string != strings_.end() && string->start < start;
+      std::string_view words = text_.line_text(line);
+      words.remove_prefix(std::min(words.find_first_not_of(" \t\f"), words.size()));
+      if (!in_string && !words.empty() && words[0] == '#') {
+        comment_line(line, words.substr(1));
+      } else {
+        end_comments();
+      }
+    }
+    end_comments();
+  }
+
+  void comment_line(std::uint32_t line, std::string_view words) {
+    words.remove_prefix(std::min(words.find_first_not_of(' '), words.size()));
     if (words.rfind("region", 0) == 0) {
       end_comments();
       regions_.push_back(line);
@@ -101,8 +118,7 @@ class Folder {
       if (regions_.empty()) return;
       add(regions_.back(), line, FoldKind::kRegion);
       regions_.pop_back();
-    } else if (stands_alone(comment)) {
-      if (in_comments_ && line != comment_end_ + 1) end_comments();
+    } else {
       if (!in_comments_) comment_start_ = line;
       in_comments_ = true;
       comment_end_ = line;
@@ -114,19 +130,10 @@ class Folder {
     in_comments_ = false;
   }
 
-  bool stands_alone(Node comment) const {
-    std::uint32_t start = text_.line_start(line_of(comment.start()));
-    std::string_view before = text_.text().substr(start, comment.start() - start);
-    return before.find_first_not_of(" \t\f") == std::string_view::npos;
-  }
-
   std::uint32_t line_of(std::uint32_t offset) const { return text_.line_of(offset); }
 
-  // Of the last character that is no blank: statements end behind their newline.
   std::uint32_t last_line(Node node) const {
-    std::uint32_t end = node.end();
-    std::string_view text = text_.text();
-    while (end > node.start() && std::string_view(" \t\f\r\n").find(text[end - 1]) != std::string_view::npos) --end;
+    std::uint32_t end = code_end(node);
     return line_of(end > node.start() ? end - 1 : node.start());
   }
 
@@ -146,6 +153,7 @@ class Folder {
   const source::SourceText& text_;
   Node root_;
   std::vector<Fold> folds_;
+  std::vector<source::Span> strings_;
   std::vector<std::uint32_t> regions_;
   bool in_imports_ = false;
   std::uint32_t import_start_ = 0, import_end_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/features/tree.h"
+
 namespace krait::server {
 
 namespace {
@@ -104,12 +106,7 @@ class Outliner {
     out.push_back(std::move(entry));
   }
 
-  // Without the newline and the blank lines that a block ends behind.
-  source::Span trimmed(Node node) const {
-    std::uint32_t end = node.end();
-    while (end > node.start() && std::string_view(" \t\f\r\n").find(text_[end - 1]) != std::string_view::npos) --end;
-    return {node.start(), end};
-  }
+  static source::Span trimmed(Node node) { return {node.start(), code_end(node)}; }
 
   std::string_view text_;
   int depth_ = 0;

@@ -140,6 +140,8 @@ class Classifier {
         return add(name, TokenType::kNamespace);
       case Kind::kImportModule:
         return add(name, TokenType::kNamespace, kDeclaration);
+      case Kind::kImportName:
+        return plain(name, holder);
       case Kind::kDecorator:
         return add(name, TokenType::kDecorator);
       default:

@@ -1,0 +1,2 @@
+s = "😀é" + 1 2
+#            ^ error: invalid syntax
