@@ -39,7 +39,7 @@ inline void release(Value v) {
 }
 
 // Owns one reference (or an immediate, or nothing). For everything outside the interpreter loop.
-class [[nodiscard]] Ref {
+class Ref {
  public:
   Ref() = default;
   Ref(Immediate v) : value_(v) {}
