@@ -20,5 +20,9 @@ Result weakref_target(Value ref);        // a new reference, or absent when it d
 int64_t weakref_count(Object*);
 // The target dies: all its references go blank, then their callbacks run (newest first). Keeps the pending exception.
 void clear_weakrefs(Thread&, Object* target);
+// The same in two steps, for the collector; and for a reference that dies with its target: no callback will run.
+void detach_weakrefs(Object* target, std::vector<Ref>& calling);
+void call_weakref_callbacks(Thread&, std::vector<Ref>& calling);
+void silence_weakref(WeakRef*);
 
 }  // namespace krait::objects
