@@ -1,0 +1,158 @@
+// The specs of the built-in exceptions, from exceptions.def and the layouts; and ExceptionGroup, which has two bases.
+#include "interpreter/objects/exception_specs.h"
+
+#include "interpreter/objects/dict.h"
+#include "interpreter/objects/exception_internal.h"
+#include "interpreter/objects/type.h"
+#include "interpreter/runtime/slots.h"
+#include "interpreter/runtime/type_tables.h"
+
+namespace krait::objects {
+
+namespace {
+
+// KeyError shows its key as repr does: '' would show nothing.
+Result key_error_str(Thread& t, Value self) {
+  auto* args = as<Tuple>(base(self)->args);
+  if (args->length == 1) return repr(t, args->items[0]);
+  return base_exception_str(t, self);
+}
+
+constexpr Slots with_str(Slots slots, UnarySlot str) {
+  slots.str = str;
+  return slots;
+}
+
+struct Row {
+  const char *name, *doc;
+};
+// What help() says of each.
+constexpr Row kDocs[] = {
+    {"BaseException", "Common base class for all exceptions"},
+    {"Exception", "Common base class for all non-exit exceptions."},
+    {"TypeError", "Inappropriate argument type."},
+    {"StopAsyncIteration", "Signal the end from iterator.__anext__()."},
+    {"StopIteration", "Signal the end from iterator.__next__()."},
+    {"GeneratorExit", "Request that a generator exit."},
+    {"SystemExit", "Request to exit from the interpreter."},
+    {"KeyboardInterrupt", "Program interrupted by user."},
+    {"BaseExceptionGroup", "A combination of multiple unrelated exceptions."},
+    {"ImportError", "Import can't find module, or can't find name in module."},
+    {"ModuleNotFoundError", "Module not found."},
+    {"OSError", "Base class for I/O related errors."},
+    {"EOFError", "Read beyond end of file."},
+    {"RuntimeError", "Unspecified run-time error."},
+    {"RecursionError", "Recursion limit exceeded."},
+    {"NotImplementedError", "Method or function hasn't been implemented yet."},
+    {"NameError", "Name not found globally."},
+    {"UnboundLocalError", "Local name referenced but not bound to a value."},
+    {"AttributeError", "Attribute not found."},
+    {"SyntaxError", "Invalid syntax."},
+    {"IndentationError", "Improper indentation."},
+    {"TabError", "Improper mixture of spaces and tabs."},
+    {"LookupError", "Base class for lookup errors."},
+    {"IndexError", "Sequence index out of range."},
+    {"KeyError", "Mapping key not found."},
+    {"ValueError", "Inappropriate argument value (of correct type)."},
+    {"UnicodeError", "Unicode related error."},
+    {"UnicodeEncodeError", "Unicode encoding error."},
+    {"UnicodeDecodeError", "Unicode decoding error."},
+    {"UnicodeTranslateError", "Unicode translation error."},
+    {"AssertionError", "Assertion failed."},
+    {"ArithmeticError", "Base class for arithmetic errors."},
+    {"FloatingPointError", "Floating point operation failed."},
+    {"OverflowError", "Result too large to be represented."},
+    {"ZeroDivisionError", "Second argument to a division or modulo operation was zero."},
+    {"SystemError", "Internal error in the interpreter."},
+    {"ReferenceError", "Weak ref proxy used after referent went away."},
+    {"MemoryError", "Out of memory."},
+    {"BufferError", "Buffer error."},
+    {"BlockingIOError", "I/O operation would block."},
+    {"ConnectionError", "Connection error."},
+    {"ChildProcessError", "Child process error."},
+    {"BrokenPipeError", "Broken pipe."},
+    {"ConnectionAbortedError", "Connection aborted."},
+    {"ConnectionRefusedError", "Connection refused."},
+    {"ConnectionResetError", "Connection reset."},
+    {"FileExistsError", "File already exists."},
+    {"FileNotFoundError", "File not found."},
+    {"IsADirectoryError", "Operation doesn't work on directories."},
+    {"NotADirectoryError", "Operation only works on directories."},
+    {"InterruptedError", "Interrupted by signal."},
+    {"PermissionError", "Not enough permissions."},
+    {"ProcessLookupError", "Process not found."},
+    {"TimeoutError", "Timeout expired."},
+};
+constexpr const char* doc_of(std::string_view name) {
+  for (const Row& row : kDocs)
+    if (name == row.name) return row.doc;
+  return "Base class for warnings of one category.";
+}
+
+extern const TypeSpec kSpecs[];
+enum Index {
+#define EXCEPTION(name, base, layout) k##name##Index,
+#include "interpreter/runtime/exceptions.def"
+#undef EXCEPTION
+  kobjectIndex,
+};
+const TypeSpec* base_spec(int base) { return base == kobjectIndex ? nullptr : &kSpecs[base]; }
+
+// A type repeats its layout's methods only where its base has another layout.
+#define EXCEPTION(type, base_type, layout)                                                                       \
+  {.name = #type,                                                                                                \
+   .doc = doc_of(#type),                                                                                         \
+   .kind = Kind::Exception,                                                                                      \
+   .size = k##layout##Layout.size,                                                                               \
+   .flags = kHasGc | kBaseType | kHasDict,                                                                       \
+   .base = base_spec(k##base_type##Index),                                                       \
+   .methods = std::string_view(#type) == introduces(#layout) ? k##layout##Layout.methods : nullptr,              \
+   .getsets = brings_fields(#type, #layout) ? k##layout##Layout.getsets : nullptr,                               \
+   .slots = std::string_view(#type) == "KeyError" ? with_str(k##layout##Layout.slots, key_error_str)             \
+                                                  : slots_for(#type, k##layout##Layout)},
+
+// The first exception of a layout.
+constexpr std::string_view introduces(std::string_view layout) {
+  if (layout == "ExceptionGroup") return "BaseExceptionGroup";
+  return layout;
+}
+constexpr bool introduces_unicode(std::string_view type) {
+  return type == "UnicodeEncodeError" || type == "UnicodeDecodeError" || type == "UnicodeTranslateError";
+}
+constexpr bool brings_fields(std::string_view type, std::string_view layout) {
+  return type == introduces(layout) || introduces_unicode(type);
+}
+// Only what the type itself brings, so that slot wrappers appear where CPython has them.
+Slots slots_for(std::string_view type, const ExceptionLayout& layout) {
+  if (introduces_unicode(type) || &layout != &kBaseExceptionLayout || type == "BaseException") return layout.slots;
+  return {};
+}
+
+const TypeSpec kSpecs[] = {
+#include "interpreter/runtime/exceptions.def"
+};
+#undef EXCEPTION
+
+}  // namespace
+
+const ExceptionRow kExceptionRows[] = {
+#define EXCEPTION(name, base, layout) {&kSpecs[k##name##Index], &Types::name},
+#include "interpreter/runtime/exceptions.def"
+#undef EXCEPTION
+};
+const int kExceptionRowCount = sizeof kExceptionRows / sizeof *kExceptionRows;
+
+Status make_exception_group_type(Thread& t) {
+  Ref name = TRY(make_str(t, "ExceptionGroup"));
+  Ref bases = TRY(make_tuple(t, {word(t.types().BaseExceptionGroup), word(t.types().Exception)}));
+  Ref space = TRY(make_dict(t));
+  Ref module = TRY(make_str(t, "builtins"));
+  TRY(dict_set(t, space.as<Dict>(), "__module__", module));
+  Ref made = TRY(make_class(t, t.types().type, name.as<Str>(), bases, space, nullptr, nullptr));
+  t.types().ExceptionGroup = made.as<Type>();
+  t.interpreter->type_tables->static_types.push_back(made.as<Type>());
+  (void)made.leak();
+  return ok();
+}
+
+}  // namespace krait::objects
