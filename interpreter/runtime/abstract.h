@@ -21,6 +21,8 @@ Result identity(Thread&, Value);                  // id()
 inline bool has_type(Thread& t, Value v, const Type* type) { return type_of(t, v)->is_subclass_of(type); }
 ResultOf<bool> is_instance(Thread&, Value, Value class_or_tuple);   // with __instancecheck__
 ResultOf<bool> is_subclass(Thread&, Value, Value class_or_tuple);
+ResultOf<bool> real_is_instance(Thread&, Value, Value cls);         // type.__instancecheck__: without it
+ResultOf<bool> real_is_subclass(Thread&, Value, Value cls);
 
 // Attributes.
 Result get_attr(Thread&, Value, Str* name);
