@@ -113,6 +113,7 @@ struct Type : Object {
   uint32_t flags;
   uint32_t version;          // changes whenever a lookup on this type may answer otherwise; 0: not cacheable
   uint32_t basic_size;       // bytes of an instance without variable part, __slots__ included
+  uint32_t front_size;       // bytes in front of an instance's head (object.h), 0, 16, 32 or more
   const TypeSpec* spec;      // of the nearest type made in C++ (the layout), never null
   Interpreter* interpreter;
   Type* base;                // owned
@@ -122,8 +123,10 @@ struct Type : Object {
   SharedKeys* shared_keys;   // layout of instance attributes; null if the type has none
   std::vector<Type*>* subclasses;  // borrowed, removed as they die
   Slots slots;
-  // What __slots__ added: byte offsets of owned Value fields in instances of this very class (bases have their own).
-  uint32_t member_offset, member_count;
+  // What __slots__ added: byte offset of owned Value fields in instances of this very class (bases have their own).
+  // Negative for layouts of variable size (str): there they stand in front of the prefix words.
+  int32_t member_offset;
+  uint32_t member_count;
   Value module_state;        // free for the module that made the type
   // How the layout's C++ constructors bind their arguments; of the nearest spec that has them, shared down the subclasses.
   const NativeBinding* new_binding;

@@ -1,0 +1,153 @@
+// type.__bases__ = ... and object.__class__ = ...
+#include <vector>
+
+#include "interpreter/objects/descriptor_common.h"
+#include "interpreter/objects/list.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
+#include "interpreter/objects/type_internal.h"
+#include "interpreter/runtime/collector.h"
+#include "interpreter/runtime/instance.h"
+#include "interpreter/runtime/slots.h"
+#include "interpreter/runtime/type_tables.h"
+
+namespace krait::objects {
+
+static Type* type_at(Tuple* t, int64_t i) { return static_cast<Type*>(t->items[i].object()); }
+
+// ---- __bases__
+
+static Status check_new_bases(Thread& t, Type* type, Value value) {
+  if (!is_tuple(value))
+    return raise_type_error(t, "can only assign tuple to ", type_name(type), ".__bases__, not ", type_name(t, value));
+  auto* bases = as<Tuple>(value);
+  if (bases->length == 0) return raise_type_error(t, "can only assign non-empty tuple to ", type_name(type), ".__bases__, not ()");
+  for (int64_t i = 0; i < bases->length; ++i) {
+    if (!has_kind(bases->items[i], Kind::Type))
+      return raise_type_error(t, type_name(type), ".__bases__ must be tuple of classes, not '", type_name(t, bases->items[i]), "'");
+    if (type_at(bases, i)->is_subclass_of(type))
+      return raise_type_error(t, "a __bases__ item causes an inheritance cycle");
+  }
+  return ok();
+}
+
+static Status compatible_for_assignment(Thread& t, Type* old_type, Type* new_type, const char* attribute);
+
+// What is put back if some subclass finds no order.
+struct SavedMro {
+  Type* type;
+  Ref mro;
+};
+
+static Status recompute_mros(Thread& t, Type* type, std::vector<SavedMro>& saved) {
+  saved.push_back({type, Ref::copy(type->mro)});
+  TRY(set_mro(t, type));
+  if (!type->subclasses) return ok();
+  std::vector<Type*> subclasses = *type->subclasses;
+  for (Type* subclass : subclasses) TRY(recompute_mros(t, subclass, saved));
+  return ok();
+}
+
+Status set_bases(Thread& t, Type* type, Value value) {
+  TRY(check_new_bases(t, type, value));
+  auto* bases = as<Tuple>(value);
+  Type* base = TRY(best_base(t, bases));
+  TRY(compatible_for_assignment(t, type->base, base, "__bases__"));
+  Ref hold_old_bases = Ref::own(type->bases), hold_old_base = Ref::own(type->base);
+  type->bases = static_cast<Tuple*>(Ref::copy(value).leak().object());
+  type->base = static_cast<Type*>(Ref::copy(base).leak().object());
+  std::vector<SavedMro> saved;
+  if (recompute_mros(t, type, saved).is_raised()) {
+    for (auto s = saved.rbegin(); s != saved.rend(); ++s) {
+      Tuple* failed = std::exchange(s->type->mro, static_cast<Tuple*>(s->mro.leak().object()));
+      if (failed) release(failed);
+    }
+    Ref new_bases = Ref::own(std::exchange(type->bases, static_cast<Tuple*>(hold_old_bases.leak().object())));
+    Ref new_base = Ref::own(std::exchange(type->base, static_cast<Type*>(hold_old_base.leak().object())));
+    return raised;
+  }
+  auto* old_bases = hold_old_bases.as<Tuple>();
+  for (int64_t i = 0; i < old_bases->length; ++i) remove_subclass(type_at(old_bases, i), type);
+  for (int64_t i = 0; i < bases->length; ++i) add_subclass(type_at(bases, i), type);
+  type_modified(t, type);
+  return ok();
+}
+
+// ---- __class__
+
+static bool same_members(Type* a, Type* b) {
+  while (a != b) {
+    if (a->member_count != b->member_count || a->member_offset != b->member_offset) return false;
+    if (!a->base || !b->base) return !a->member_count && !b->member_count;
+    if (!(a->flags & kHeapType) && !(b->flags & kHeapType)) return false;
+    // Classes without fields of their own do not matter.
+    if (!a->member_count) {
+      if (a->flags & kHeapType) a = a->base;
+      if (b->flags & kHeapType) b = b->base;
+      continue;
+    }
+    a = a->base;
+    b = b->base;
+  }
+  return true;
+}
+
+static Type* first_with_members(Type* type) {
+  while ((type->flags & kHeapType) && !type->member_count) type = type->base;
+  return type;
+}
+static bool compatible(Type* a, Type* b) {
+  constexpr uint32_t kLayout = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs;
+  if (a->basic_size != b->basic_size || a->front_size != b->front_size || (a->flags & kLayout) != (b->flags & kLayout)) return false;
+  a = first_with_members(a);
+  b = first_with_members(b);
+  return a == b || ((a->flags & kHeapType) && (b->flags & kHeapType) && same_members(a, b));
+}
+
+// Classes with the same names in __slots__ are alike.
+static ResultOf<bool> same_slot_names(Thread& t, Type* a, Type* b) {
+  a = first_with_members(a);
+  b = first_with_members(b);
+  if (a == b || !a->member_count || a->member_count != b->member_count) return a == b;
+  Value left = lookup(t, a, t.names().__slots__), right = lookup(t, b, t.names().__slots__);
+  if (left.is_absent() || right.is_absent()) return false;
+  auto sorted = [&t](Value v) -> Result {
+    Ref list = is_str(v) ? TRY(make_list(t, {v})) : TRY(list_from(t, v));
+    TRY(list_sort(t, list.as<List>(), kNone, false));
+    return list;
+  };
+  Ref first = TRY(sorted(left)), second = TRY(sorted(right));
+  return equal(t, first, second);
+}
+
+static Status compatible_for_assignment(Thread& t, Type* old_type, Type* new_type, const char* attribute) {
+  if (compatible(old_type, new_type) && (old_type == new_type || TRY(same_slot_names(t, old_type, new_type)))) return ok();
+  return raise_type_error(t, attribute, " assignment: '", type_name(new_type), "' object layout differs from '",
+                          type_name(old_type), "'");
+}
+
+static bool is_module_type(Thread& t, Type* type) { return type->is_subclass_of(t.types().module); }
+
+Status set_class(Thread& t, Value self, Value value) {
+  if (value.is_absent()) return raise_type_error(t, "can't delete __class__ attribute");
+  if (!has_kind(value, Kind::Type))
+    return raise_type_error(t, "__class__ must be set to a class, not '", type_name(t, value), "' object");
+  Type *old_type = type_of(t, self), *new_type = static_cast<Type*>(value.object());
+  bool modules = is_module_type(t, old_type) && is_module_type(t, new_type);
+  if (!modules && ((old_type->flags & kImmutable) || (new_type->flags & kImmutable)))
+    return raise_type_error(t, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+  if (modules && !(old_type->flags & kHeapType) && new_type->front_size != old_type->front_size)
+    return raise_type_error(t, "__class__ assignment: '", type_name(new_type), "' object layout differs from '",
+                            type_name(old_type), "'");
+  if (!modules) TRY(compatible_for_assignment(t, old_type, new_type, "__class__"));
+  Object* o = self.object();
+  // The block of values is laid out by the old class.
+  if ((old_type->flags & kHasDict) && instance_values(o) && old_type->shared_keys != new_type->shared_keys)
+    (void)TRY(instance_make_dict(t, o));
+  if (new_type->flags & kHeapType) retain(new_type);
+  o->type = new_type;
+  if (old_type->flags & kHeapType) release(old_type);
+  return ok();
+}
+
+}  // namespace krait::objects
