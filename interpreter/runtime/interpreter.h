@@ -13,7 +13,9 @@ namespace krait::runtime {
 // no other thread of it runs. Pointers into the interpreter are invalid afterwards.
 void destroy_interpreter(Interpreter* interpreter);
 
-// Objects alive at the end of teardown in the last step before memory is taken back as a whole: for tests of leaks.
+// The first step of destroy_interpreter, apart for tests: releases all that the interpreter owns, not the memory.
+void tear_down_interpreter(Interpreter* interpreter);
+// Objects alive, types made in C++ not counted: after tear_down_interpreter, what leaked.
 int64_t live_objects(const Interpreter* interpreter);
 
 // Clears sys.modules and the modules' dicts in CPython's order (names beginning with an underscore first, sys and

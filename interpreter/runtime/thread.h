@@ -92,6 +92,8 @@ struct Thread {
   const void *const *plain_dispatch = nullptr, *const *traced_dispatch = nullptr;
   struct DataStack* stack = nullptr;     // frames of Python functions (frame.h), owned
   struct ReprEntry* repr_stack = nullptr;  // containers being printed, for `[...]`
+  int32_t deallocating = 0;              // nesting of deallocate(); deep structures wait in the list below
+  Object* deferred_objects = nullptr;    // dead objects waiting, linked through their counts
   void* debugger = nullptr;              // the debugger's state of this thread
   bool stepping = false;                 // the debugger sees every instruction (vm/instrument.h)
 
