@@ -27,7 +27,7 @@ class Parse {
     Lowerer lowerer(shared, text_);
     Mod* module = lower(lowerer, tree.root());
     sort_faults();
-    if (faults_.empty() && tree.faults().empty() && tokens_are_right()) {
+    if (faults_.empty() && tree.faults().empty() && tokens_are_right() && !is_for_explain()) {
       result_.module = module;
       return std::move(result_);
     }
@@ -37,6 +37,13 @@ class Parse {
   }
 
  private:
+  /// An entry at a prompt ends where a file would go on, and without a last newline a line of blanks is an indentation:
+  /// the tree knows nothing of either.
+  bool is_for_explain() const {
+    if (options_.mode == ParseMode::Single) return true;
+    return options_.mode == ParseMode::Eval && (text_.ends_with(' ') || text_.ends_with('\t'));
+  }
+
   /// The tree takes any character into a name and counts no brackets.
   bool tokens_are_right() const {
     std::string plain;
@@ -56,7 +63,6 @@ class Parse {
     if (options_.mode == ParseMode::Single) {
       auto* made = make_node<Interactive>(result_.arena);
       made->body = lowerer.lower_module_body(root);
-      check_single_entry(root);
       return made;
     }
     auto* made = make_node<Module>(result_.arena);
@@ -82,10 +88,6 @@ class Parse {
     }
     if (!allowed) refuse(text_.size(), "invalid syntax");
     return lowerer.lower_expression(found);
-  }
-
-  void check_single_entry(cst::Node root) {
-    if (root.named_children().count() > 1) refuse(text_.size(), "multiple statements found while compiling a single statement");
   }
 
   void refuse(size_t at, const char* message) {
@@ -143,6 +145,7 @@ class Parse {
     options.mode = explain_mode();
     options.from = explain_from(tree);
     options.allow_incomplete = options_.allow_incomplete;
+    options.imply_dedents = options_.imply_dedents;
     options.strings = check.hook();
     return diagnostics::explain(source_, options);
   }

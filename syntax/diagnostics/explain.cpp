@@ -211,12 +211,43 @@ std::optional<Diagnostic> Recogniser::finish() {
   return std::move(error_);
 }
 
+bool Recogniser::is_incomplete() const {
+  switch (tokenizer_.stop()) {
+    case Stop::kEnd:
+    case Stop::kUnclosed:
+    case Stop::kUnexpectedEnd: return true;
+    case Stop::kError: return tokenizer_.failure().at_end;
+    // To end a word at the end of the text, CPython's tokenizer had to look for more.
+    case Stop::kNothing: return tokens_.back().end >= text_.size() && tokens_.back().type != Type::kNewline;
+    default: return false;
+  }
+}
+
+/// Behind the entry that was recognised: anything but blank lines and comments.
+bool Recogniser::has_more_statements() const {
+  std::string_view rest = tokenizer_.rest();
+  for (size_t at = 0; at < rest.size();) {
+    if (rest[at] == '#') {
+      at = rest.find('\n', at);
+      if (at == std::string_view::npos) return false;
+    } else if (!lex_is_blank(rest[at]) && !lex_is_newline(rest[at])) {
+      return true;
+    } else {
+      at++;
+    }
+  }
+  return false;
+}
+
 std::optional<Diagnostic> Recogniser::run() {
   skip_to_statement();
   std::string_view rule = start_rule(options_.mode);
-  if (!stopped_ && parse(rule)) return std::nullopt;
-  if (options_.allow_incomplete && tokenizer_.stop() != Stop::kNothing && tokenizer_.stop() != Stop::kError &&
-      tokenizer_.stop() != Stop::kBadDedent) {
+  if (!stopped_ && parse(rule)) {
+    if (options_.mode != ExplainMode::kEntry || !has_more_statements()) return std::nullopt;
+    raise_at_last(ErrorType::SyntaxError, "multiple statements found while compiling a single statement");
+    return std::move(error_);
+  }
+  if (options_.allow_incomplete && is_incomplete()) {
     error_.reset();
     raise_at_last(ErrorType::SyntaxError, "incomplete input");
     return std::move(error_);

@@ -38,6 +38,8 @@ struct ExplainOptions {
   int32_t first_column = 0;
   /// Say "incomplete input" where more text might complete it (codeop's flag).
   bool allow_incomplete = false;
+  /// At a prompt: blocks that are open where the entry ends, without a last newline, are closed.
+  bool imply_dedents = true;
   StringsCheck strings;
 };
 

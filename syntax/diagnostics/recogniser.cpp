@@ -60,9 +60,19 @@ void Recogniser::forget() {
 
 // ---- tokens ----
 
+/// The end of an entry at the prompt counts as a newline once.
+void Recogniser::end_entry(Token& token) {
+  bool ends = token.type == Type::kEndMarker && in_entry_;
+  in_entry_ = !ends;
+  if (!ends) return;
+  token.type = Type::kNewline;
+  if (options_.imply_dedents) tokenizer_.close_blocks();
+}
+
 /// Takes one more token; false (and stopped) at a fault of the tokenizer.
 bool Recogniser::fetch() {
   Token token = tokenizer_.next();
+  if (options_.mode == ExplainMode::kEntry) end_entry(token);
   auto index = static_cast<uint32_t>(tokens_.size());
   tokens_.push_back(token);
   keywords_.push_back(token.type == Type::kName ? static_cast<uint8_t>(keyword_of(token.text(text_))) : 0);

@@ -58,6 +58,9 @@ class Recogniser {
   // tokens
   bool fetch();
   bool have_token();
+  void end_entry(tokens::Token& token);
+  [[nodiscard]] bool is_incomplete() const;
+  [[nodiscard]] bool has_more_statements() const;
   void take_failure(tokens::Stop stop);
   void raise_unclosed();
   bool check_rest();
@@ -115,6 +118,7 @@ class Recogniser {
   uint32_t begin_ = 0;  // the token at which the statement in question starts
   int depth_ = 0;
   bool stopped_ = false;       // an error is raised, or memory "ran out"
+  bool in_entry_ = false;      // a token of a prompt's entry has been read, and not yet its end
   bool for_mistakes_ = false;  // the second pass
   std::optional<Diagnostic> error_;
   source::StackGuard guard_;

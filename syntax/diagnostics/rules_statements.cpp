@@ -11,7 +11,7 @@ fstring = star_expressions ;
 
 statements = statement+ ;
 statement = compound_stmt | simple_stmts ;
-statement_newline = compound_stmt NEWLINE | simple_stmts | NEWLINE | ENDMARKER ;
+statement_newline = compound_stmt NEWLINE | simple_stmts | NEWLINE ;
 simple_stmts = simple_stmt !';' NEWLINE | simple_stmt % ';' ';'? NEWLINE ;
 simple_stmt* = assignment | star_expressions | &'return' return_stmt | &('import' | 'from') import_stmt
   | &'raise' raise_stmt | 'pass' | &'del' del_stmt | &'yield' yield_expr | &'assert' assert_stmt | 'break' | 'continue'

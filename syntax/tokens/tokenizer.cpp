@@ -180,8 +180,18 @@ Token Tokenizer::read_end() {
   return mark(Type::kEndMarker);
 }
 
+void Tokenizer::close_blocks() {
+  pending_ -= static_cast<int>(columns_.size()) - 1;
+  columns_.resize(1);
+  alternates_.resize(1);
+}
+
 Token Tokenizer::next() {
-  if (stop_ == Stop::kEnd) return mark(Type::kEndMarker);
+  if (stop_ == Stop::kEnd) {
+    if (!pending_) return mark(Type::kEndMarker);
+    pending_++;
+    return mark(Type::kDedent);
+  }
   if (stop_ != Stop::kNothing) return mark(Type::kErrorToken);
   for (;;) {
     in_token_ = false;
@@ -300,6 +310,7 @@ Token Tokenizer::read_string(int32_t quote) {
       at_ = start_ + 1;
       line_ = first_line_of_string_;
       line_start_ = line_start_of_string_;
+      failure_.at_end = c == kEof;
       std::string what = size == 3 ? "unterminated triple-quoted string literal" : "unterminated string literal";
       return error(what + " (detected at line " + std::to_string(detected) + ")");
     }

@@ -51,6 +51,7 @@ enum class Stop : uint8_t {
 struct Failure {
   std::string message;
   int32_t line = 0, offset = 0, end_offset = -1;
+  bool at_end = false;  // the text ended inside a string: more of it might be right
 };
 
 struct OpenBracket {
@@ -72,6 +73,9 @@ class Tokenizer {
   /// The next token; kErrorToken once stopped by a fault, kEndMarker at the end.
   [[nodiscard]] Token next();
 
+  /// At the end: ends the open blocks, as a prompt does for an entry whose last newline is missing.
+  void close_blocks();
+
   [[nodiscard]] Stop stop() const { return stop_; }
   [[nodiscard]] const Failure& failure() const { return failure_; }
   [[nodiscard]] const std::vector<OpenBracket>& brackets() const { return brackets_; }
@@ -82,6 +86,8 @@ class Tokenizer {
   /// The bytes from the start of the line where the token at hand (or the joined lines before it) began.
   [[nodiscard]] int32_t joined_column() const { return static_cast<int32_t>(at_ - buffer_start_); }
   [[nodiscard]] uint32_t joined_start() const { return buffer_start_; }
+  /// The text not yet read.
+  [[nodiscard]] std::string_view rest() const { return at_ < text_.size() ? text_.substr(at_) : std::string_view(); }
 
  private:
   static constexpr int32_t kEof = -1;

@@ -1,7 +1,7 @@
 // Prints, for each .py file named or found below a folder, its path and the SHA-1 of what `ast.dump` gives for it, in the
 // format of `codehash.py --ast`, so that the two outputs can be compared line by line.
 //
-//   ast_check [--full] [--time | --errors | --symbols | --warnings] FILE_OR_FOLDER...
+//   ast_check [--eval | --single | --func-type] [--incomplete] [--open] [--full] [--time | --errors | --symbols | --warnings] FILE_OR_FOLDER...
 //
 // --full prints the texts themselves, --time only how long parsing took, --errors one line a file in the format of
 // errors.py (basename, then accepted or the error), --symbols hashes the symbol tables instead, in the format of
@@ -96,11 +96,11 @@ std::string symbols_of(const krait::ast::Mod& module) {
   return out;
 }
 
-std::string check(const std::string& path, Mode mode) {
+std::string check(const std::string& path, Mode mode, const krait::ast::ParseOptions& options) {
   auto decoded = krait::source::decode(read(path), krait::source::Origin::kBytes, path);
   if (decoded.error && mode == Mode::Warnings) return "";
   if (decoded.error) return mode == Mode::Errors ? describe_as_errors(*decoded.error) : describe(*decoded.error);
-  auto result = krait::ast::parse(decoded.text);
+  auto result = krait::ast::parse(decoded.text, options);
   if (!result.ok() && mode == Mode::Warnings) return "";
   if (!result.ok()) return mode == Mode::Errors ? describe_as_errors(result.error()) : describe(result.error());
   if (mode == Mode::Time) return "";
@@ -128,11 +128,22 @@ std::string check(const std::string& path, Mode mode) {
 int main(int argc, char** argv) {
   Mode mode = Mode::Hash;
   bool full = false;
+  krait::ast::ParseOptions options;
   std::vector<std::string> files;
   for (int i = 1; i < argc; i++) {
     std::string argument = argv[i];
     if (argument == "--full") {
       full = true;
+    } else if (argument == "--eval") {
+      options.mode = krait::ast::ParseMode::Eval;
+    } else if (argument == "--single") {
+      options.mode = krait::ast::ParseMode::Single;
+    } else if (argument == "--incomplete") {
+      options.allow_incomplete = true;
+    } else if (argument == "--open") {
+      options.imply_dedents = false;
+    } else if (argument == "--func-type") {
+      options.mode = krait::ast::ParseMode::FuncType;
     } else if (argument == "--time") {
       mode = Mode::Time;
     } else if (argument == "--warnings") {
@@ -147,7 +158,7 @@ int main(int argc, char** argv) {
   }
   auto start = std::chrono::steady_clock::now();
   for (const std::string& path : files) {
-    std::string text = check(path, mode);
+    std::string text = check(path, mode, options);
     if (mode == Mode::Hash || mode == Mode::Symbols) {
       if (full) {
         std::printf("== %s\n%s\n", path.c_str(), text.c_str());

@@ -49,7 +49,8 @@ static void print_verdict(const fs::path& path, const std::optional<diagnostics:
 }
 
 /// What the whole front end says, or, with `explain_only`, the recogniser without a look at the tree.
-static std::optional<diagnostics::Diagnostic> check(const fs::path& path, bool explain_only) {
+static std::optional<diagnostics::Diagnostic> check(const fs::path& path, bool explain_only,
+                                                    ast::ParseMode mode = ast::ParseMode::Exec) {
   std::string bytes = read_file(path);
   source::Decoded decoded = source::decode(bytes, source::Origin::kBytes, path.filename().string());
   if (decoded.error) return decoded.error;
@@ -58,7 +59,9 @@ static std::optional<diagnostics::Diagnostic> check(const fs::path& path, bool e
     ast::LiteralCheck literals{parser};
     return diagnostics::explain(decoded.text, {.strings = literals.hook()});
   }
-  ast::ParseResult result = ast::parse(decoded.text);
+  ast::ParseOptions options;
+  options.mode = mode;
+  ast::ParseResult result = ast::parse(decoded.text, options);
   if (result.ok()) return std::nullopt;
   return result.error();
 }
@@ -90,10 +93,15 @@ int main(int argc, char** argv) {
     }
     return 0;
   }
+  if (argc == 3 && (!std::strcmp(argv[1], "--eval") || !std::strcmp(argv[1], "--single"))) {
+    ast::ParseMode mode = argv[1][2] == 'e' ? ast::ParseMode::Eval : ast::ParseMode::Single;
+    for (const fs::path& path : files_of(argv[2])) print_verdict(path, check(path, false, mode));
+    return 0;
+  }
   if (argc == 2 || (argc == 3 && !std::strcmp(argv[1], "--explain"))) {
     for (const fs::path& path : files_of(argv[argc - 1])) print_verdict(path, check(path, argc == 3));
     return 0;
   }
-  std::fprintf(stderr, "usage: syntax_check [--cst FILE | --faults FILE | --tree FOLDER | --explain FOLDER | FOLDER]\n");
+  std::fprintf(stderr, "usage: syntax_check [--cst FILE | --faults FILE | --tree FOLDER | --explain FOLDER | --eval FOLDER | --single FOLDER | FOLDER]\n");
   return 2;
 }
