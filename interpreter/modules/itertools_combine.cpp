@@ -142,7 +142,9 @@ Result product_reduce(Thread& t, const Args& a) {
 Result product_setstate(Thread& t, const Args& a) {
   auto* s = as<Selector>(a.self);
   for (int64_t i = 0; i < s->places; ++i) {
-    if (pool_at(s, i)->length == 0) return stop(s), Result(kNone);
+    if (pool_at(s, i)->length != 0) continue;
+    s->stopped = true;
+    return kNone;
   }
   TRY(read_state(t, a[0], s->places, s->indexes, [&](int64_t i) { return pool_at(s, i)->length - 1; }));
   clear(s->result);
