@@ -27,7 +27,7 @@ class Parse {
     Lowerer lowerer(shared, text_);
     Mod* module = lower(lowerer, tree.root());
     sort_faults();
-    if (faults_.empty() && tree.faults().empty() && tokens_are_right() && !is_for_explain()) {
+    if (faults_.empty() && tree.faults().empty() && tokens_are_right() && !is_for_explain(tree)) {
       result_.module = module;
       return std::move(result_);
     }
@@ -38,9 +38,10 @@ class Parse {
 
  private:
   /// An entry at a prompt ends where a file would go on, and without a last newline a line of blanks is an indentation:
-  /// the tree knows nothing of either.
-  bool is_for_explain() const {
-    if (options_.mode == ParseMode::Single) return true;
+  /// the tree knows nothing of either. And CPython's parser gives up (MemoryError) where rules nest too deep.
+  bool is_for_explain(const cst::Cst& tree) const {
+    constexpr uint32_t kShallow = 200;  // no nesting of so few nodes takes CPython to its limit
+    if (options_.mode == ParseMode::Single || tree.depth() > kShallow) return true;
     return options_.mode == ParseMode::Eval && (text_.ends_with(' ') || text_.ends_with('\t'));
   }
 

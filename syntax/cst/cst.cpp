@@ -58,6 +58,7 @@ Cst Cst::copy() const {
   if (!tree_) return cst;
   cst.tree_.reset(ts_tree_copy(tree_.get()));
   cst.records_ = records_;
+  cst.depth_ = depth_;
   for (Node fault : faults_) cst.faults_.emplace_back(cst.records_.data() + (fault.record() - records_.data()));
   return cst;
 }
@@ -102,6 +103,7 @@ bool lacks_hidden_token(const Record& record) {
 void Cst::flatten() {
   TSNode root = ts_tree_root_node(tree_.get());
   records_.clear();
+  depth_ = 0;
   records_.reserve(ts_node_descendant_count(root));
   std::vector<uint32_t> parents;
   TSTreeCursor cursor = ts_tree_cursor_new(root);
@@ -110,6 +112,7 @@ void Cst::flatten() {
     records_.push_back(record_of(cursor));
     if (ts_tree_cursor_goto_first_child(&cursor)) {
       parents.push_back(index);
+      if (parents.size() > depth_) depth_ = static_cast<uint32_t>(parents.size());
       continue;
     }
     while (!ts_tree_cursor_goto_next_sibling(&cursor)) {

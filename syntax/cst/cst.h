@@ -150,6 +150,9 @@ class Cst {
   /// without a node of its own (an end of line, an indentation).
   [[nodiscard]] const std::vector<Node>& faults() const { return faults_; }
 
+  /// How many nodes stand one within the other at most.
+  [[nodiscard]] uint32_t depth() const { return depth_; }
+
   /// Says what has become of the text; until the next parse with this tree, its nodes are of the old text.
   void edit(const Edit& edit);
   [[nodiscard]] Cst copy() const;
@@ -169,6 +172,7 @@ class Cst {
   std::unique_ptr<TSTree, Delete> tree_;
   std::vector<Record> records_;
   std::vector<Node> faults_;
+  uint32_t depth_ = 0;
 };
 
 /// Asked now and then while parsing; true stops the parse.

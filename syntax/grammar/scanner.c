@@ -366,7 +366,7 @@ static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool rec
 static bool scan_open(State* state, TSLexer* lexer) {
   char bracket = (char)lexer->lookahead;
   advance(lexer);
-  if (state->bracket_count < kLexMaxBrackets - 1) state->brackets[state->bracket_count++] = bracket;
+  if (state->bracket_count < kLexMaxBrackets) state->brackets[state->bracket_count++] = bracket;
   return give_marked(lexer, bracket == '(' ? OPEN_PAREN : bracket == '[' ? OPEN_SQUARE : OPEN_BRACE);
 }
 
