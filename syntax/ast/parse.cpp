@@ -166,6 +166,8 @@ class Parse {
     append_others(others);
   }
 
+  static bool is_layout(const Diagnostic& diagnostic) { return diagnostic.type != diagnostics::ErrorType::SyntaxError; }
+
   void append_others(std::vector<Diagnostic>& others) {
     std::stable_sort(others.begin(), others.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
@@ -174,6 +176,8 @@ class Parse {
     for (Diagnostic& other : others) {
       uint32_t line = line_of(other);
       if (line == first_line || line == last_line) continue;
+      // CPython may meet a fault only lines later, where the tree has marked it already
+      if (!result_.errors.empty() && other.message == result_.errors.front().message && is_layout(other)) continue;
       last_line = line;
       result_.errors.push_back(std::move(other));
     }

@@ -130,7 +130,8 @@ class Finder {
     } else {
       piece.span = line_around(fault);
     }
-    if (has_unclosed(piece.span)) piece.after = "\n0";
+    if (has_fault(piece.span, Kind::kMissingColon)) piece.after = "";
+    if (has_fault(piece.span, Kind::kUnclosed)) piece.after = "\n0";
     auto error = explain_piece(piece);
     if (!error || error->shown.end < piece.span.start || error->shown.start > piece.span.end) return false;
     add(std::move(*error));
@@ -138,9 +139,9 @@ class Finder {
     return true;
   }
 
-  bool has_unclosed(Span span) const {
+  bool has_fault(Span span, Kind kind) const {
     for (Node fault : tree_.faults()) {
-      if (fault.kind() == Kind::kUnclosed && fault.start() >= span.start && fault.start() <= span.end) return true;
+      if (fault.kind() == kind && fault.start() >= span.start && fault.start() <= span.end) return true;
     }
     return false;
   }

@@ -123,8 +123,14 @@ static void settle_indentation(State* state, LexIndent indent) {
     state->pending_indent = 1;
     return;
   }
-  while (state->indent_count && column < block_column(state)) state->indent_count--, state->pending_dedents++;
-  if (column != block_column(state)) {
+  uint8_t deeper = state->indent_count;
+  while (deeper && column < state->columns[deeper - 1]) deeper--;
+  bool fits = column == (deeper ? state->columns[deeper - 1] : 0);
+  /* A line between two blocks stays in the deeper one: the lines after it most likely belong there. */
+  if (!fits) deeper++;
+  state->pending_dedents = state->indent_count - deeper;
+  state->indent_count = deeper;
+  if (!fits) {
     state->pending_error = PENDING_BAD_DEDENT;
   } else if (alternate != block_alternate(state)) {
     state->pending_error = PENDING_TAB_ERROR;

@@ -3,7 +3,8 @@
     python3 tests/syntax/run.py CHECKER             CHECKER is the ast_check that was built
     python3.11 tests/syntax/run.py --update         rewrites the expectations, with the Python that runs this as reference
 
-ast/NAME.py and symbols/NAME.py have their expectation beside them (NAME.ast, NAME.symbols). errors/NAME.txt holds many
+ast/NAME.py and symbols/NAME.py have their expectation beside them (NAME.ast, NAME.symbols); so has faults/NAME.py
+(NAME.faults: every error that an editor shows, what syntax_check prints), for which there is no reference. errors/NAME.txt holds many
 cases: a text, then a line `=> ` with what is said of it (`accepted`, or exception | message | line offset end end_offset),
 then `---`. In a text, `\\r`, `\\t`, `\\f` and `\\x00` written with two backslashes stand for that character.
 """
@@ -128,6 +129,7 @@ def main(arguments):
     results = [
         check_snapshots(checker, "ast", ".ast", "--full"),
         check_snapshots(checker, "symbols", ".symbols", "--symbols", "--full"),
+        check_snapshots(os.path.join(os.path.dirname(checker), "syntax_check"), "faults", ".faults", "--faults"),
         check_errors(checker),
     ]
     good, total = (sum(column) for column in zip(*results))

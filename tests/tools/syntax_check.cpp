@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (argc == 3 && !std::strcmp(argv[1], "--faults")) {
+    std::printf("%s\n", argv[2]);
     source::SourceText text(read_file(argv[2]));
     ast::ParseOptions options;
     options.all_errors = true;
