@@ -69,6 +69,18 @@ void Client::ask(const char* command, Json arguments, std::unique_ptr<ReplyHandl
   send({{"type", "request"}, {"command", command}, {"arguments", std::move(arguments)}});
 }
 
+void Client::pass_on(Json message) {
+  if (message.value("type", Json()) == "request") passed_on_[next_seq_] = message.value("seq", Json());
+  send(std::move(message));
+}
+
+void Client::turn_back(Json& response) {
+  auto number = response.find("request_seq");
+  if (number == response.end() || !number->is_number_integer()) return;
+  auto found = passed_on_.extract(number->get<std::int64_t>());
+  if (!found.empty()) *number = found.mapped();
+}
+
 bool Client::take_reply(const Json& message) {
   auto request = message.find("request_seq");
   if (request == message.end() || !request->is_number_integer()) return false;

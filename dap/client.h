@@ -46,8 +46,10 @@ class Client {
   void tell(const char* event) { send_event(event, Json()); }
 
   void ask(const char* command, Json arguments, std::unique_ptr<ReplyHandler> then);
-  // As it is, sequence number and all.
-  void pass_on(const Json& message) { channel_.send(message); }
+  // A message that another adapter meant for this client, under a number of ours; and the client's answer to such a
+  // request, under the other one's number again.
+  void pass_on(Json message);
+  void turn_back(Json& response);
   // A message of type "response": false when nobody asked.
   bool take_reply(const Json& message);
 
@@ -62,6 +64,7 @@ class Client {
   rpc::Channel& channel_;
   std::int64_t next_seq_ = 1;
   std::map<std::int64_t, std::unique_ptr<ReplyHandler>> asked_;
+  std::map<std::int64_t, Json> passed_on_;  // the other adapter's numbers of its requests, by ours
 };
 
 }  // namespace krait::dap

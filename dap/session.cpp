@@ -66,7 +66,10 @@ Session::~Session() {
 
 void Session::receive(Json message) {
   if (finished_) return;
-  if (relay_) return relay_->forward(message);
+  if (relay_) {
+    if (message.is_object() && has_type(message, "response")) client_->turn_back(message);
+    return relay_->forward(message);
+  }
   if (!message.is_object()) return receive_malformed("a message that is no object");
   if (has_type(message, "response")) {
     client_->take_reply(message);
@@ -107,8 +110,9 @@ void Session::receive_malformed(const std::string& problem) {
 }
 
 void Session::on_relayed(Json message) {
+  if (!message.is_object()) return;
   if (has_type(message, "event") && message.value("event", Json()) == "terminated") phase_ = Phase::kEnded;
-  client_->pass_on(message);
+  client_->pass_on(std::move(message));
 }
 
 void Session::on_relay_closed() {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -50,7 +51,7 @@ std::string fresh_token() {
   return token;
 }
 
-// In the child; the adapter keeps the socket across its exec and ignores the terminal's signals, which are the
+// In a child of a child, so that the program never meets it in os.wait(). The adapter keeps the socket across its exec and ignores the terminal's signals, which are the
 // program's.
 [[noreturn]] void become_adapter(const std::string& path, int port, int socket) {
   ::fcntl(socket, F_SETFD, 0);
@@ -89,11 +90,16 @@ int start_adapter(const std::string& address, const std::string& token, std::str
   std::string secret = token.empty() ? fresh_token() : token;
   pid_t child = ::fork();
   if (child == 0) {
+    if (::fork() != 0) ::_exit(0);
     ::setenv(kTokenVariable, secret.c_str(), 1);
     become_adapter(path, port, ends[1]);
   }
   ::close(ends[1]);
-  if (child > 0) return ends[0];
+  if (child > 0) {
+    while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    return ends[0];
+  }
   ::close(ends[0]);
   error = std::string("--listen: cannot start a process: ") + std::strerror(errno);
   return -1;

@@ -1,5 +1,5 @@
 """The adapter alone: sessions with a debuggee that has no interpreter (fake_krait.cpp), over raw messages."""
-import json, os, signal, socket, subprocess, sys, tempfile, time
+import contextlib, json, os, signal, socket, subprocess, sys, tempfile, time
 
 from client import BIN, LIMIT, Client, Refused, run_tests
 
@@ -370,6 +370,116 @@ def test_clients_side_by_side_on_a_port():
         server.kill()
         server.wait()
         server.stderr.close()
+
+
+@contextlib.contextmanager
+def listening(text, *options, environment=None):
+    """A program that waits, the port of its adapter and the token that it printed; gone at the end."""
+    process = subprocess.Popen([FAKE, "--listen", "0", *options, program(text, "waiting.txt")], stderr=subprocess.PIPE,
+                               stdout=subprocess.DEVNULL, env=environment)
+    line = process.stderr.readline().decode()
+    words = line.replace(",", " ").split()
+    port = int(next(w for w in words if w.startswith("127.0.0.1:")).split(":")[1])
+    token = words[words.index("token") + 1] if "token" in words else ""
+    try:
+        yield process, port, token
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def attach(c, breakpoints, **arguments):
+    c.initialize()
+    attached = c.send("attach", arguments)
+    c.event("initialized")
+    c.response(attached)
+    c.set_breakpoints(os.path.join(FOLDER, "waiting.txt"), breakpoints)
+    c.request("configurationDone")
+
+
+def test_a_waiting_program_and_its_clients_one_after_another():
+    with listening("say one\nsay two\nspin\nsay three\nexit 8\n") as (process, port, token):
+        assert len(token) == 32
+        first = Client.tcp(port)
+        first.initialize()
+        assert "attach" in refused(lambda: first.request("launch", program="x"))
+        assert "attach" in refused(lambda: first.request("threads"))
+        assert "token" in refused(lambda: first.request("attach", token="wrong"))
+        assert "token" in refused(lambda: first.request("attach"))
+        second = Client.tcp(port)  # one client at a time: this one is turned away
+        assert second.inbox.get(timeout=LIMIT) is None
+        first.response(first.send("attach", {"token": token}))
+        first.event("capabilities")
+        first.event("initialized")
+        first.set_breakpoints(os.path.join(FOLDER, "waiting.txt"), [2])
+        first.request("configurationDone")
+        first.stopped("breakpoint")
+        assert "launched" in refused(lambda: first.request("restart"))
+        first.request("disconnect")
+        assert first.inbox.get(timeout=LIMIT) is None
+        third = reconnect(port)
+        attach(third, [4], token=token)
+        third.request("pause", threadId=1)  # ends the spinning; the breakpoint of the next line comes first
+        third.stopped("breakpoint")
+        third.request("continue", threadId=1)
+        assert third.ended() == 8
+        third.request("disconnect")
+        assert process.wait(LIMIT) == 8
+
+
+def reconnect(port):
+    """The adapter takes the next client when it is done with the last."""
+    limit = time.monotonic() + LIMIT
+    while time.monotonic() < limit:
+        client = Client.tcp(port)
+        client.send("threads")
+        if (message := client.inbox.get(timeout=LIMIT)) is not None:
+            client.log.append(message)
+            return client
+    raise AssertionError("no client is taken any more")
+
+
+def test_an_adapter_passes_on_to_a_waiting_program():
+    environment = dict(os.environ, KRAIT_DEBUG_TOKEN="given")
+    with listening("say one\nsay two\n", environment=environment) as (process, port, token), Client.stdio() as c:
+        assert token == "given"
+        c.initialize()
+        assert "port" in refused(lambda: c.request("attach", token=token))
+        assert "connect" in refused(lambda: c.request("attach", port=1, token=token))
+        seq = c.send("attach", {"port": port, "token": token})
+        c.event("initialized")
+        c.response(seq)
+        c.set_breakpoints(os.path.join(FOLDER, "waiting.txt"), [2])
+        c.request("configurationDone")
+        c.stopped("breakpoint")
+        assert c.top_frame()["line"] == 2
+        c.request("continue", threadId=1)
+        assert c.ended() == 0
+
+
+def test_a_waiting_program_that_crashes():
+    with listening("signal 11\n") as (process, port, token):
+        c = Client.tcp(port)
+        attach(c, [], token=token)
+        assert c.ended() is None
+        assert "killed" in c.output("important")
+        c.close()
+
+
+def test_a_waiting_program_survives_a_client_that_vanishes():
+    with listening("spin\nexit 9\n") as (process, port, token):
+        c = Client.tcp(port)
+        attach(c, [1], token=token)
+        c.stopped("breakpoint")
+        c.connection.shutdown(socket.SHUT_RDWR)
+        c = reconnect(port)
+        attach(c, [], token=token)
+        c.request("pause", threadId=1)
+        c.stopped("pause")
+        c.request("continue", threadId=1)
+        assert c.ended() == 9
+        c.close()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@
 //   vanish        closes the connection and goes on           wait   until the adapter says something that ends it
 //   spin          runs until paused           (anything else) a statement that does nothing
 //
-// krait [--debug-agent HOST:PORT] [options] FILE args...; --die-early N exits before connecting; --token T for a wrong one.
+// krait [--debug-agent HOST:PORT | --listen PORT] [options] FILE args...; --die-early N exits before connecting;
+// --token T for a wrong one.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -25,6 +26,7 @@
 #include <string>
 #include <vector>
 
+#include "interpreter/debugger/siblings.h"
 #include "interpreter/debugger/wire.h"
 
 namespace {
@@ -41,6 +43,7 @@ class Fake {
  public:
   explicit Fake(Program program) : program_(std::move(program)) {}
   bool connect(const std::string& address, const std::string& token);
+  void adopt(int socket, const std::string& token);
   int run();
 
  private:
@@ -125,8 +128,13 @@ bool Fake::connect(const std::string& address, const std::string& token) {
   if (::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) return false;
   int one = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  send(wire::frame_of_event(Hello{token, getpid(), 0, program_.file, "fake"}));
+  adopt(socket_, token);
   return true;
+}
+
+void Fake::adopt(int socket, const std::string& token) {
+  socket_ = socket;
+  send(wire::frame_of_event(Hello{token, getpid(), 0, program_.file, "fake"}));
 }
 
 void Fake::send(const std::string& bytes) {
@@ -286,13 +294,14 @@ int run_plainly(const Program& program) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  std::string agent;
+  std::string agent, listen;
   const char* variable = ::getenv("KRAIT_DEBUG_TOKEN");
   std::string token = variable ? variable : "";
   int i = 1;
   for (; i + 1 < count && arguments[i][0] == '-'; i += 2) {
     std::string option = arguments[i];
     if (option == "--debug-agent") agent = arguments[i + 1];
+    if (option == "--listen") listen = arguments[i + 1];
     if (option == "--token") token = arguments[i + 1];
     if (option == "--die-early") {
       std::fprintf(stderr, "dying early\n");
@@ -304,7 +313,17 @@ int main(int count, char** arguments) {
   std::ifstream file(program.file);
   for (std::string line; std::getline(file, line);) program.lines.push_back(line);
   for (++i; i < count; ++i) program.arguments.emplace_back(arguments[i]);
-  if (agent.empty()) return run_plainly(program);
+  if (agent.empty() && listen.empty()) return run_plainly(program);
   Fake fake(program);
+  if (!listen.empty()) {
+    std::string error;
+    int socket = start_adapter(listen, token, error);
+    if (socket < 0) {
+      std::fprintf(stderr, "%s\n", error.c_str());
+      return 2;
+    }
+    fake.adopt(socket, "");
+    return fake.run();
+  }
   return fake.connect(agent, token) ? fake.run() : 1;
 }
