@@ -10,7 +10,6 @@ namespace krait::text {
 namespace {
 
 constexpr uint32_t kNoRepeat = UINT32_MAX;
-constexpr uint32_t kStepsBetweenInterrupts = 4096;
 
 // Kinds of stack entries. Those from kUndoMark on are passed through when going back.
 enum EntryKind : uint32_t {
@@ -61,26 +60,30 @@ class SreRun {
 
   SreResult run() {
     while (true) {
-      if (m_.steps_++ % kStepsBetweenInterrupts == 0 && m_.interrupt_.ask != nullptr &&
-          m_.interrupt_.ask(m_.interrupt_.context)) {
-        return SreResult::kInterrupted;
+      if (--m_.steps_left_ == 0) [[unlikely]] {
+        SreResult result = take_breath();
+        if (result != SreResult::kMatch) return result;
       }
-      switch (step()) {
-        case Outcome::kGoesOn:
-          break;
-        case Outcome::kFails:
-          if (!go_back()) return m_.no_memory_ ? SreResult::kNoMemory : SreResult::kNoMatch;
-          break;
-        case Outcome::kDone:
-          m_.at_ = at_;
-          return SreResult::kMatch;
+      Outcome outcome = step();
+      if (outcome == Outcome::kGoesOn) [[likely]] continue;
+      if (outcome == Outcome::kDone) {
+        m_.at_ = at_;
+        return SreResult::kMatch;
       }
-      if (m_.no_memory_) return SreResult::kNoMemory;
+      if (!go_back()) return SreResult::kNoMatch;
     }
   }
 
  private:
   enum class Outcome : uint8_t { kGoesOn, kFails, kDone };
+
+  // Every so many steps, and at once when memory ran out. kMatch: go on.
+  SreResult take_breath() {
+    if (m_.no_memory_) return SreResult::kNoMemory;
+    m_.steps_left_ = SreMatcher::kStepsBetweenInterrupts;
+    bool stop = m_.interrupt_.ask != nullptr && m_.interrupt_.ask(m_.interrupt_.context);
+    return stop ? SreResult::kInterrupted : SreResult::kMatch;
+  }
 
   Outcome at_pc(size_t pc) {
     pc_ = pc;
@@ -103,7 +106,13 @@ class SreRun {
   size_t skip_target() const { return pc_ + 1 + code_[pc_ + 1]; }
 
   void push(EntryKind kind, size_t a, int64_t b, int64_t c, uint32_t repeat) {
-    if (!m_.stack_.push({kind, static_cast<uint32_t>(a), repeat, 0, b, c})) m_.no_memory_ = true;
+    if (!m_.stack_.push({kind, static_cast<uint32_t>(a), repeat, 0, b, c})) run_out_of_memory();
+  }
+
+  // No step follows the one that ran out.
+  void run_out_of_memory() {
+    m_.no_memory_ = true;
+    m_.steps_left_ = 1;
   }
 
   // --- one operation ---------------------------------------------------------------------------------------------------
@@ -299,28 +308,44 @@ class SreRun {
     return i - at_;
   }
 
-  // How many characters from here on match the operation at `pc`, `most` at the most.
-  size_t count(size_t pc, uint32_t most) const {
-    size_t limit = most != kSreMaxRepeat && most < end_ - at_ ? at_ + most : end_;
+  // Calls `use` with the test that the single-character operation at `pc` makes.
+  template <typename Use>
+  size_t with_test(size_t pc, Use use) const {
     uint32_t argument = code_[pc + 1];  // SUCCESS follows the operation at least
     const uint32_t* set = code_ + pc + 2;
     switch (code_[pc]) {
       case SRE_ANY_ALL:
-        return limit - at_;
+        return use([](Char) { return true; });
       case SRE_ANY:
-        return run_while(limit, [](Char c) { return c != '\n'; });
+        return use([](Char c) { return c != '\n'; });
       case SRE_LITERAL:
-        return run_while(limit, [=](Char c) { return c == argument; });
+        return use([=](Char c) { return c == argument; });
       case SRE_NOT_LITERAL:
-        return run_while(limit, [=](Char c) { return c != argument; });
+        return use([=](Char c) { return c != argument; });
       case SRE_IN:
-        if (set[0] == SRE_CATEGORY && set[2] == SRE_FAILURE) {
-          return run_while(limit, [=](Char c) { return sre_in_category(set[1], c); });
-        }
-        return run_while(limit, [=](Char c) { return sre_in_set(set, c); });
+        if (set[0] == SRE_CATEGORY && set[2] == SRE_FAILURE) return with_category_test(set[1], use);
+        return use([=](Char c) { return sre_in_set(set, c); });
       default:
-        return run_while(limit, [=, this](Char c) { return fits_unit(pc, c); });
+        return use([=, this](Char c) { return fits_unit(pc, c); });
     }
+  }
+
+  template <typename Use>
+  size_t with_category_test(uint32_t category, Use use) const {
+    switch (category) {
+      case SRE_CATEGORY_UNI_WORD:
+        return use([](Char c) { return sre_is_word(c); });
+      case SRE_CATEGORY_UNI_SPACE:
+        return use([](Char c) { return sre_in_category(SRE_CATEGORY_UNI_SPACE, c); });
+      default:
+        return use([=](Char c) { return sre_in_category(category, c); });
+    }
+  }
+
+  // How many characters from here on match the operation at `pc`, `most` at the most.
+  size_t count(size_t pc, uint32_t most) const {
+    size_t limit = most != kSreMaxRepeat && most < end_ - at_ ? at_ + most : end_;
+    return with_test(pc, [&](auto test) { return run_while(limit, test); });
   }
 
   Outcome repeat_one() {
@@ -358,8 +383,22 @@ class SreRun {
   }
 
   Outcome try_tail_first(size_t taken) {
+    size_t tail = skip_target();
+    if (code_[tail] == SRE_LITERAL && !skip_to_literal(code_[tail + 1], &taken)) return Outcome::kFails;
     push(kTakeMore, pc_, static_cast<int64_t>(at_), static_cast<int64_t>(taken), repeat_);
-    return at_pc(skip_target());
+    return at_pc(tail);
+  }
+
+  // The tail can only match where `wanted` stands: takes what comes before it, if the loop at pc_ can.
+  bool skip_to_literal(char32_t wanted, size_t* taken) {
+    uint32_t most = code_[pc_ + 3];
+    size_t limit = most != kSreMaxRepeat && most - *taken < end_ - at_ ? at_ + (most - *taken) : end_;
+    size_t more = with_test(pc_ + 4, [&](auto test) {
+      return run_while(limit, [&](Char c) { return c != wanted && test(c); });
+    });
+    *taken += more;
+    at_ += more;
+    return at_ < end_ && text_[at_] == wanted;
   }
 
   Outcome take_more(size_t taken) {
@@ -383,7 +422,9 @@ class SreRun {
 
   Outcome begin_repeat() {
     push(kDropRepeat, 0, 0, 0, kNoRepeat);
-    if (!m_.repeats_.push({static_cast<uint32_t>(pc_), repeat_, -1, SreMatcher::kUnset})) m_.no_memory_ = true;
+    if (!m_.repeats_.push({static_cast<uint32_t>(pc_), repeat_, -1, SreMatcher::kUnset})) {
+      run_out_of_memory();
+    }
     repeat_ = static_cast<uint32_t>(m_.repeats_.size - 1);
     return at_pc(skip_target());
   }
@@ -439,7 +480,7 @@ class SreRun {
     push(kBarrier, 0, 0, 0, kNoRepeat);
     if (!m_.barriers_.push({static_cast<uint32_t>(pc_), repeat_, m_.stack_.size, m_.repeats_.size,
                             static_cast<int64_t>(at_), turns, last_at})) {
-      m_.no_memory_ = true;
+      run_out_of_memory();
     }
     return at_pc(body);
   }
@@ -663,12 +704,15 @@ struct SearchHints {
   const uint32_t* prefix = nullptr;
   bool prefix_is_all = false;
   const uint32_t* first = nullptr;  // the set of possible first characters
+  const uint32_t* operations = nullptr;
 };
 
 SearchHints read_hints(const uint32_t* codes) {
   SearchHints hints;
+  hints.operations = codes;
   if (codes[0] != SRE_INFO) return hints;
   hints.body = 1 + codes[1];
+  hints.operations = codes + hints.body;
   hints.least = codes[3];
   if ((codes[2] & kSreInfoPrefix) != 0) {
     hints.prefix_size = codes[5];
@@ -679,6 +723,33 @@ SearchHints read_hints(const uint32_t* codes) {
     hints.first = codes + 5;
   }
   return hints;
+}
+
+}  // namespace
+
+namespace {
+
+// The next place up to `last` where the first operation of the program does not fail at once.
+template <typename Char>
+size_t skip_hopeless(const SearchHints& hints, const Char* units, size_t place, size_t last, size_t end) {
+  auto skip_until = [&](auto fits) {
+    while (place <= last && (place == end || !fits(units[place]))) ++place;
+    return place;
+  };
+  if (hints.first != nullptr) return skip_until([&](Char c) { return sre_in_set(hints.first, c); });
+  uint32_t argument = hints.operations[0] != SRE_SUCCESS ? hints.operations[1] : 0;
+  switch (hints.operations[0]) {
+    case SRE_LITERAL_UNI_IGNORE:
+      return skip_until([&](Char c) { return sre_unicode_lower(c) == argument; });
+    case SRE_LITERAL_IGNORE:
+      return skip_until([&](Char c) { return sre_ascii_lower(c) == argument; });
+    case SRE_AT:
+      if (argument != SRE_AT_BEGINNING_LINE) return place;
+      while (place <= last && place != 0 && units[place - 1] != '\n') ++place;
+      return place;
+    default:
+      return place;
+  }
 }
 
 }  // namespace
@@ -696,8 +767,8 @@ SreResult SreMatcher::search_text() {
       int64_t found = find(text_.slice(place, end_), prefix);
       if (found < 0) return SreResult::kNoMatch;
       place += static_cast<size_t>(found);
-    } else if (hints.first != nullptr) {
-      while (place <= last && !sre_in_set(hints.first, units[place])) ++place;
+    } else {
+      place = skip_hopeless(hints, units, place, last, end_);
       if (place > last) break;
     }
     start_ = place;

@@ -105,7 +105,8 @@ class SreMatcher {
   bool whole_ = false;
   int64_t* marks_ = nullptr;
   int64_t last_mark_ = kUnset, last_index_ = kUnset;
-  uint32_t steps_ = 0;
+  static constexpr uint32_t kStepsBetweenInterrupts = 4096;
+  uint32_t steps_left_ = 1;
   bool no_memory_ = false;
   Stack<Entry> stack_;
   Stack<Repeat> repeats_;
