@@ -265,6 +265,80 @@ Status async_generator_init_hooks(Thread& t, Generator* g) {
   return ok();
 }
 
+namespace {
+
+// What anext() with a default gives: drives the awaitable's iterator, replacing the end by the default.
+struct AnextAwaitable : Object {
+  Value awaitable, otherwise;  // owned
+};
+AnextAwaitable* anext_of(Value v) { return static_cast<AnextAwaitable*>(v.object()); }
+void anext_destroy(Object* o) {
+  clear(static_cast<AnextAwaitable*>(o)->awaitable);
+  clear(static_cast<AnextAwaitable*>(o)->otherwise);
+}
+// The iterator of the awaitable: made anew for every step, as a generator or coroutine is its own.
+Result anext_iterator(Thread& t, AnextAwaitable* a) {
+  Ref it = TRY(get_awaitable(t, a->awaitable));
+  if (is_coroutine(it)) return type_of(t, it)->slots.await_(t, it);
+  return it;
+}
+Result anext_end(Thread& t, AnextAwaitable* a, Result r) {
+  if (!r.is_raised() || !pending_matches(t, t.types().StopAsyncIteration)) return r;
+  clear_pending(t);
+  return raise_stop_iteration(t, a->otherwise);
+}
+Result anext_next(Thread& t, Value self) {
+  AnextAwaitable* a = anext_of(self);
+  Ref it = TRY(anext_iterator(t, a));
+  return anext_end(t, a, type_of(t, it)->slots.next(t, it));
+}
+Result anext_send(Thread& t, const Args& args) {
+  AnextAwaitable* a = anext_of(args.self);
+  Ref it = TRY(anext_iterator(t, a));
+  return anext_end(t, a, call_method(t, it, t.names().send, {args[0]}));
+}
+Result anext_throw(Thread& t, const Args& args) {
+  AnextAwaitable* a = anext_of(args.self);
+  Ref it = TRY(anext_iterator(t, a));
+  Ref method = TRY(get_attr(t, it, t.names().throw_));
+  return anext_end(t, a, call(t, method, args.rest, args.rest_count));
+}
+Result anext_close(Thread& t, const Args& args) {
+  AnextAwaitable* a = anext_of(args.self);
+  Ref it = TRY(anext_iterator(t, a));
+  return call_method(t, it, t.names().close);
+}
+const NativeFunction kAnextMethods[] = {
+    {"send(value, /)", anext_send}, {"throw(*args)", anext_throw}, {"close()", anext_close}, {}};
+const TypeSpec kAnextAwaitableType = {
+    .name = "anext_awaitable",
+    .size = sizeof(AnextAwaitable),
+    .flags = kHasGc | kNoInstances,
+    .methods = kAnextMethods,
+    .slots = {.destroy = anext_destroy,
+              .traverse = [](Object* o, Visitor& visit) {
+                visit(static_cast<AnextAwaitable*>(o)->awaitable);
+                visit(static_cast<AnextAwaitable*>(o)->otherwise);
+              },
+              .clear = anext_destroy,
+              .iter = self_iter,
+              .next = anext_next,
+              .await_ = self_iter},
+};
+
+}  // namespace
+
+Result make_anext_awaitable(Thread& t, Value awaitable, Value otherwise) {
+  Type* type = TRY(make_type(t, kAnextAwaitableType));
+  AnextAwaitable* a = allocate<AnextAwaitable>(t, type);
+  if (!a) return raised;
+  retain(awaitable);
+  retain(otherwise);
+  a->awaitable = awaitable;
+  a->otherwise = otherwise;
+  return Result::own(a);
+}
+
 Result wrap_async_value(Thread& t, Value v) {
   Type* type = TRY(make_type(t, kWrappedValueType));
   WrappedValue* w = allocate<WrappedValue>(t, type);

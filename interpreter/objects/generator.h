@@ -39,6 +39,8 @@ Ref generator_delegate(Generator*);
 
 // await's operand (6.4): an iterator to drive, or TypeError.
 Result get_awaitable(Thread&, Value);
+// anext(it, default): awaits `awaitable`, and gives the default where it raises StopAsyncIteration.
+Result make_anext_awaitable(Thread&, Value awaitable, Value otherwise);
 Result wrap_async_value(Thread&, Value);   // marks what an async generator yields, as opposed to what it awaits
 
 }  // namespace krait::objects

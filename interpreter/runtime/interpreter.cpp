@@ -1,3 +1,4 @@
+#include "interpreter/runtime/frame.h"
 #include "interpreter/runtime/interpreter.h"
 
 #include <pthread.h>
@@ -90,6 +91,7 @@ void destroy_thread(Thread* t) {
     interpreter->lock->released.notify_one();
   }
   if (interpreter->lock->last_holder == t) interpreter->lock->last_holder = nullptr;
+  delete t->stack;
   delete t;
 }
 

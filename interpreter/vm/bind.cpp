@@ -164,6 +164,10 @@ Status Binder::bind() {
 Frame* push_frame(Thread& t, Function* f) {
   Ref owner = Ref::own(static_cast<Object*>(f));
   Code* code = f->code;
+  if (!t.stack && !vm_thread_start(t)) {
+    (void)raise_memory_error(t);
+    return nullptr;
+  }
   if (!code->entry && stream_of(t, code).is_raised()) return nullptr;
   if (t.recursion_left <= 0) {
     (void)raise_recursion_error(t, "");

@@ -23,8 +23,8 @@ Dict* current_builtins(Thread&);
 // Runs a prepared frame until it returns, yields or raises. Used by generators and the doors above.
 Result evaluate(Thread&, Frame*, bool throwing);
 
-// Creates what the loop needs in a new thread (its DataStack) and frees it.
-bool vm_thread_start(Thread&);
-void vm_thread_stop(Thread&);
+// Makes what the loop needs in a thread (its DataStack, its dispatch tables) when it first runs Python code. The stack goes
+// with the Thread. False: memory is out.
+[[nodiscard]] bool vm_thread_start(Thread&);
 
 }  // namespace krait::vm

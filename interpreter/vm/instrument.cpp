@@ -195,6 +195,7 @@ Status debugger_pause(Thread& t) {
 }
 
 void update_dispatch(Thread& t) {
+  if (!t.stack && !vm_thread_start(t)) return;
   bool observed = !t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping;
   t.dispatch = observed ? t.traced_dispatch : t.plain_dispatch;
 }

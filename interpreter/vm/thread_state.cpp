@@ -54,9 +54,4 @@ bool vm_thread_start(Thread& t) {
   return !filled.is_raised();
 }
 
-void vm_thread_stop(Thread& t) {
-  delete t.stack;
-  t.stack = nullptr;
-}
-
 }  // namespace krait::vm
