@@ -18,6 +18,8 @@
 
 namespace krait::ast {
 
+class TypeComments;
+
 /// How far a fault's message and numbers are CPython's.
 enum class Certainty : uint8_t {
   Exact,    // both
@@ -39,6 +41,8 @@ struct LowerShared {
   std::vector<diagnostics::Diagnostic>& warnings;
   source::StackGuard guard;
   int max_digits = 4300;  // of a decimal integer literal; 0 for no limit
+  int feature_version = 11;               // the minor version whose language is asked for
+  TypeComments* type_comments = nullptr;  // null if nobody asks for them
 };
 
 /// Where a text that is lowered stands in its file.
@@ -222,6 +226,12 @@ class Lowerer {
   void refuse(uint32_t start, uint32_t end, std::string message);
   void refuse(Node node, std::string message) { refuse(node.start(), node.end(), std::move(message)); }
   void refuse(uint32_t start, uint32_t end, std::string message, Certainty certainty);
+  /// Refuses what this minor version of the language brought, if an older one is asked for.
+  void require(int version, Node node, const char* what);
+  void take_type_comment(Assign& assign, Node node);
+  Text type_comment_of_header(Node node);
+  Text type_comment_of_function(Node node);
+  Text type_comment_of_parameter(Node list, Node parameter);
   void warn(uint32_t start, uint32_t end, std::string message,
             diagnostics::ErrorType type = diagnostics::ErrorType::DeprecationWarning);
   diagnostics::Diagnostic diagnose(uint32_t start, uint32_t end, std::string message, diagnostics::ErrorType type);

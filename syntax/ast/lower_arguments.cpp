@@ -39,6 +39,7 @@ Arguments* Lowerer::lower_parameters(Node node) {
     switch (child.kind()) {
       case Rule::kParameter: {
         Arg* parameter = lower_parameter(child);
+        parameter->type_comment = type_comment_of_parameter(node, child);
         Node value = child.child(Field::kDefault);
         if (lists.star) {
           lists.keyword_only.push_back(parameter);
@@ -61,6 +62,7 @@ Arguments* Lowerer::lower_parameters(Node node) {
         } else if (lists.positional.empty()) {
           refuse(child, "at least one argument must precede /");
         }
+        require(8, child, "Positional-only parameters are");
         lists.slash = true;
         lists.positional_only.swap(lists.positional);
         break;
@@ -70,11 +72,15 @@ Arguments* Lowerer::lower_parameters(Node node) {
         lists.star = true;
         if (child.kind() == Rule::kStarParameter) {
           lists.vararg = lower_parameter(child);
+          lists.vararg->type_comment = type_comment_of_parameter(node, child);
         } else {
           bare_star = child;
         }
         break;
-      case Rule::kDoubleStarParameter: lists.kwarg = lower_parameter(child); break;
+      case Rule::kDoubleStarParameter:
+        lists.kwarg = lower_parameter(child);
+        lists.kwarg->type_comment = type_comment_of_parameter(node, child);
+        break;
       default: break;
     }
   }

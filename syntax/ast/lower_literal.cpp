@@ -33,6 +33,7 @@ Expr* Lowerer::lower_number(Node node) {
   if (node.end() < text_.size() && is_letter(text_[node.end()])) {  // `1if x`: only keywords get so far
     warn(node.start(), node.end(), std::string("invalid ") + kind_of_number(text) + " literal", ErrorType::SyntaxWarning);
   }
+  if (text.find('_') != std::string_view::npos) require(6, node, "Underscores in numeric literals are");
   size_t digits = 0;
   made->value = parse_number(text, arena(), shared_.max_digits, digits);
   if (digits) {
@@ -142,7 +143,10 @@ Expr* Lowerer::lower_strings(Node node) {
   for (Node child : node.named_children()) {
     if (child.kind() == Rule::kString) literals.push_back({child.start(), child.end()});
   }
-  return literals.empty() ? placeholder(node) : lower_literals(literals);
+  if (literals.empty()) return placeholder(node);
+  Expr* made = lower_literals(literals);
+  if (made->kind == Kind::JoinedStr) require(6, node, "Format strings are");
+  return made;
 }
 
 Expr* Lowerer::lower_literals(const std::vector<source::Span>& literals) {

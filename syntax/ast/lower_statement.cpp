@@ -147,11 +147,13 @@ Stmt* Lowerer::lower_assignment(Node node) {
       made->value = lower_expression(child);
     }
   }
+  take_type_comment(*made, node);
   return made;
 }
 
 Stmt* Lowerer::lower_annotated_assignment(Node node) {
   auto* made = make<AnnAssign>(node);
+  require(6, node, "Variable annotation syntax is");
   Node target = node.child(Field::kTarget);
   made->target = lower_expression(target);
   made->simple = target && target.kind() == Rule::kIdentifier;
@@ -178,6 +180,7 @@ Stmt* Lowerer::lower_augmented_assignment(Node node) {
   }
   set_context(made->target, Context::Store);
   if (Node token = node.child(Field::kOperator)) made->op = augmented_operator(token.kind());
+  if (made->op == Operator::MatMult) require(5, node, "The '@' operator is");
   made->value = lower_expression(node.child(Field::kValue));
   return made;
 }
@@ -320,8 +323,10 @@ Stmt* Lowerer::lower_for(Node node) {
 template <typename T>
 Stmt* Lowerer::lower_for_as(Node node) {
   auto* made = make<T>(node);
+  if constexpr (std::is_same_v<T, AsyncFor>) require(5, node, "Async for loops are");
   made->target = lower_target(node.child(Field::kTarget));
   made->iter = lower_expression(node.child(Field::kIterable));
+  made->type_comment = type_comment_of_header(node);
   made->body = lower_block(node.child(Field::kBody));
   made->orelse = lower_else(node.child(Field::kOrelse));
   end_with(*made, node.child(Field::kBody), made->body);
@@ -337,6 +342,7 @@ Stmt* Lowerer::lower_try(Node node) {
 template <typename T>
 Stmt* Lowerer::lower_try_as(Node node, Rule clause) {
   auto* made = make<T>(node);
+  if constexpr (std::is_same_v<T, TryStar>) require(11, node, "Exception groups are");
   made->body = lower_block(node.child(Field::kBody));
   size_t count = 0, i = 0;
   for (Node child : node.named_children()) count += child.kind() == clause;
@@ -371,6 +377,12 @@ Stmt* Lowerer::lower_with(Node node) {
 template <typename T>
 Stmt* Lowerer::lower_with_as(Node node) {
   auto* made = make<T>(node);
+  if constexpr (std::is_same_v<T, AsyncWith>) require(5, node, "Async with statements are");
+  if (node.has(Rule::kTokenLparen)) {
+    require(9, node, "Parenthesized context managers are");
+  } else {
+    made->type_comment = type_comment_of_header(node);
+  }
   size_t count = 0, i = 0;
   for (Node child : node.named_children()) count += child.kind() == Rule::kWithItem;
   made->items = sequence<WithItem*>(count);
@@ -397,6 +409,8 @@ Stmt* Lowerer::lower_function_as(Node node, Seq<Expr*> decorators) {
   made->name = identifier(node.child(Field::kName));
   made->args = lower_parameters(node.child(Field::kParameters));
   made->returns = optional_expression(node.child(Field::kReturns));
+  made->type_comment = type_comment_of_function(node);
+  if constexpr (std::is_same_v<T, AsyncFunctionDef>) require(5, node, "Async functions are");
   made->body = lower_block(node.child(Field::kBody));
   made->decorator_list = decorators;
   end_with(*made, node.child(Field::kBody), made->body);

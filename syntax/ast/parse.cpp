@@ -4,6 +4,7 @@
 
 #include "syntax/ast/literal_check.h"
 #include "syntax/ast/lower.h"
+#include "syntax/ast/type_comments.h"
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/explain.h"
 #include "syntax/diagnostics/recovery.h"
@@ -24,8 +25,12 @@ class Parse {
   ParseResult run() {
     cst::Cst tree = parser_.parse(text_);
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, source::StackGuard(), options_.max_digits};
+    shared.feature_version = options_.feature_version;
+    std::optional<TypeComments> comments;
+    if (options_.type_comments) shared.type_comments = &comments.emplace(tree.root(), text_);
     Lowerer lowerer(shared, text_);
     Mod* module = lower(lowerer, tree.root());
+    if (comments) judge_type_comments(*comments, module);
     sort_faults();
     if (faults_.empty() && tree.faults().empty() && tokens_are_right() && !is_for_explain(tree)) {
       result_.module = module;
@@ -89,6 +94,24 @@ class Parse {
     }
     if (!allowed) refuse(text_.size(), "invalid syntax");
     return lowerer.lower_expression(found);
+  }
+
+  /// Those that ignore are kept with their lines; of the others, one where none may stand is a fault.
+  void judge_type_comments(const TypeComments& comments, Mod* module) {
+    std::vector<TypeIgnore*> ignores;
+    for (const TypeComments::Comment& comment : comments.all()) {
+      if (comment.ignores) {
+        ignores.push_back(make_node<TypeIgnore>(result_.arena));
+        ignores.back()->lineno = static_cast<int32_t>(source_.line_of(comment.start)) + 1;
+        ignores.back()->tag = Text(result_.arena.copy(comment.text));
+      } else if (!comment.taken) {
+        refuse(comment.end - comment.text.size(), "invalid syntax");
+      }
+    }
+    auto* file = as<Module>(module);
+    if (!file || ignores.empty()) return;
+    file->type_ignores = {result_.arena.make_array<TypeIgnore*>(ignores.size()), static_cast<uint32_t>(ignores.size())};
+    std::copy(ignores.begin(), ignores.end(), file->type_ignores.data);
   }
 
   void refuse(size_t at, const char* message) {

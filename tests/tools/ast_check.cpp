@@ -1,7 +1,8 @@
 // Prints, for each .py file named or found below a folder, its path and the SHA-1 of what `ast.dump` gives for it, in the
 // format of `codehash.py --ast`, so that the two outputs can be compared line by line.
 //
-//   ast_check [--eval | --single | --func-type] [--incomplete] [--open] [--full] [--time | --errors | --symbols | --warnings] FILE_OR_FOLDER...
+//   ast_check [--eval | --single | --func-type] [--incomplete] [--open] [--type-comments] [--version=MINOR]
+//             [--full] [--time | --errors | --symbols | --warnings] FILE_OR_FOLDER...
 //
 // --full prints the texts themselves, --time only how long parsing took, --errors one line a file in the format of
 // errors.py (basename, then accepted or the error), --symbols hashes the symbol tables instead, in the format of
@@ -138,6 +139,10 @@ int main(int argc, char** argv) {
       options.mode = krait::ast::ParseMode::Eval;
     } else if (argument == "--single") {
       options.mode = krait::ast::ParseMode::Single;
+    } else if (argument == "--type-comments") {
+      options.type_comments = true;
+    } else if (argument.starts_with("--version=")) {
+      options.feature_version = std::atoi(argument.c_str() + 10);
     } else if (argument == "--incomplete") {
       options.allow_incomplete = true;
     } else if (argument == "--open") {
