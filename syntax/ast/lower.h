@@ -71,6 +71,8 @@ class Lowerer {
   Expr* lower_expression(cst::Node node);
   /// Literals side by side, each a range of the text: what `explain` asks about while it parses.
   Expr* lower_literals(const std::vector<source::Span>& literals);
+  /// The text is no such thing as was asked for.
+  void refuse_all() { refuse(0, static_cast<uint32_t>(text_.size()), "invalid syntax"); }
 
  private:
   using Node = cst::Node;
@@ -244,6 +246,9 @@ class Lowerer {
   std::vector<Node> spine_;         // of left-recursive nodes being taken apart; used as a stack
   std::vector<Stmt*> statements_;   // of blocks being built; used as a stack
 };
+
+/// The whole text as a signature type comment. lower_signature.cpp.
+FunctionType* lower_signature(LowerShared& shared, std::string_view text);
 
 /// Sets the context of an assignment's target and of everything in it that is assigned too.
 void set_context(Expr* expr, Context context);

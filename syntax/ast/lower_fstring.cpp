@@ -156,6 +156,9 @@ bool Lowerer::find_expression(FStringState& state, const char*& at, const char* 
   made->value = compile_expression(state, start, at);
   if (!made->value) return false;
   if (*at == '=') {
+    if (shared_.feature_version < 8) {
+      return fail(state, "f-string: self documenting expressions are only supported in Python 3.8 and greater");
+    }
     at++;
     while (at < end && is_space(*at)) at++;
     shown = {start, static_cast<size_t>(at - start)};

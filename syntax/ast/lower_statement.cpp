@@ -153,10 +153,10 @@ Stmt* Lowerer::lower_assignment(Node node) {
 
 Stmt* Lowerer::lower_annotated_assignment(Node node) {
   auto* made = make<AnnAssign>(node);
-  require(6, node, "Variable annotation syntax is");
   Node target = node.child(Field::kTarget);
   made->target = lower_expression(target);
   made->simple = target && target.kind() == Rule::kIdentifier;
+  require(6, node, made->simple ? "Variable annotation syntax is" : "Variable annotations syntax is");
   if (target && diagnostics::invalid_target(made->target, TargetUse::Single)) {
     Kind kind = made->target->kind;
     bool several = kind == Kind::Tuple || kind == Kind::List;

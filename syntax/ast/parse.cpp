@@ -23,6 +23,7 @@ class Parse {
       : source_(source), text_(source.text()), options_(options) {}
 
   ParseResult run() {
+    if (options_.mode == ParseMode::FuncType) return run_signature();
     cst::Cst tree = parser_.parse(text_);
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, source::StackGuard(), options_.max_digits};
     shared.feature_version = options_.feature_version;
@@ -42,6 +43,16 @@ class Parse {
   }
 
  private:
+  ParseResult run_signature() {
+    LowerShared shared{result_.arena, parser_, faults_, result_.warnings, source::StackGuard(), options_.max_digits};
+    result_.module = lower_signature(shared, text_);
+    sort_faults();
+    if (faults_.empty()) return std::move(result_);
+    result_.module = nullptr;
+    result_.errors.push_back(std::move(faults_.front().diagnostic));
+    return std::move(result_);
+  }
+
   /// An entry at a prompt ends where a file would go on, and without a last newline a line of blanks is an indentation:
   /// the tree knows nothing of either. And CPython's parser gives up (MemoryError) where rules nest too deep.
   bool is_for_explain(const cst::Cst& tree) const {
