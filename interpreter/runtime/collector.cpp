@@ -39,4 +39,11 @@ void gc_freeze(Interpreter* i) {
 }
 void gc_unfreeze(Interpreter* i) { move_all(i->collector->permanent, i->collector->generations[2].head); }
 
+int64_t gc_frozen_count(Interpreter* i) {
+  int64_t count = 0;
+  GcLinks* head = &i->collector->permanent;
+  for (GcLinks* g = next_of(head); g != head; g = next_of(g)) ++count;
+  return count;
+}
+
 }  // namespace krait::runtime

@@ -41,6 +41,7 @@ void gc_set_finalized(Object*);
 void collect_due(Thread&);
 void gc_freeze(Interpreter*);
 void gc_unfreeze(Interpreter*);
+int64_t gc_frozen_count(Interpreter*);
 // Walks all tracked objects of a generation (-1: all). The body must not allocate tracked objects.
 template <class F> void gc_for_each(Collector& c, int generation, F&& body) {
   for (int i = 0; i < 3; ++i) {

@@ -153,7 +153,7 @@ int64_t live_objects(const Interpreter* i) {
 
 void tear_down_interpreter(Interpreter* i) {
   Thread& t = *i->current;
-  i->finalizing = true;
+  i->finalizing = i->torn_down = true;
   (void)collect(t, 2);
   clear_pending(t);
   clear_pointer(i->modules);
@@ -168,7 +168,7 @@ void tear_down_interpreter(Interpreter* i) {
 }
 
 void destroy_interpreter(Interpreter* i) {
-  if (!i->finalizing) tear_down_interpreter(i);
+  if (!i->torn_down) tear_down_interpreter(i);
   destroy_interned(i);
   while (i->threads) destroy_thread(i->threads);
   free_interpreter(i);

@@ -125,7 +125,7 @@ struct Interpreter {
   uint32_t next_type_version = 1;
   uint32_t next_keys_version = 1;        // objects/dict_keys.h
   uint64_t next_function_version = 1;
-  bool finalizing = false;
+  bool finalizing = false, torn_down = false;
   int64_t python_threads = 0;            // started by _thread and still running
   void* debugger = nullptr;              // debugger core of this interpreter; null costs nothing
   const struct DebugHooks* debug_hooks = nullptr;  // what it wants to hear of (vm/instrument.h)
