@@ -5,6 +5,7 @@
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/module.h"
+#include "interpreter/runtime/heap.h"
 
 namespace krait::modules {
 

@@ -71,6 +71,7 @@ Str* intern(Thread& t, const char* ascii) {
   if (interned.is_raised()) std::abort();
   Str* result = static_cast<Str*>(interned.word.object());
   if (result->refcount < kImmortal) result->refcount += kImmortal;
+  release(interned.word);  // the immortal part keeps it
   return result;
 }
 
