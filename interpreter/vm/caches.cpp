@@ -170,7 +170,7 @@ void specialize_call(Thread& t, Word* w, Value callee, uint32_t count) {
   CallCache& cache = cache_of<CallCache>(w);
   if (NativeFunctionObject* native = try_as<NativeFunctionObject>(callee)) {
     if (native->raw || !native->entry || count != w->b) return;
-    if (!shape_of(signature_of(t, native)).direct(count)) return;
+    if (!fits_positionally(shape_of(signature_of(t, native)), count)) return;
     cache.entry = native->entry;
     bool of_builtins = native->self.is_object() && native->self.object()->type == t.types().module &&
                        static_cast<Module*>(native->self.object())->dict == t.interpreter->builtins;
@@ -179,7 +179,7 @@ void specialize_call(Thread& t, Word* w, Value callee, uint32_t count) {
     else if (of_builtins && signature.starts_with("isinstance(")) w->op = CALL_ISINSTANCE;
     else w->op = CALL_NATIVE;
   } else if (MethodDescriptor* method = try_as<MethodDescriptor>(callee)) {
-    if (count != w->b + 1 || !shape_of(signature_of(t, method)).direct(w->b)) return;
+    if (count != w->b + 1 || !fits_positionally(shape_of(signature_of(t, method)), w->b)) return;
     cache.entry = method->entry;
     bool append = method->owner == t.types().list && std::string_view(method->entry->signature).starts_with("append(");
     w->op = append ? CALL_LIST_APPEND : CALL_METHOD_DESCRIPTOR;

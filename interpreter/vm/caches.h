@@ -3,7 +3,7 @@
 #include "interpreter/objects/dict_keys.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/runtime/instance.h"
-#include "interpreter/runtime/native.h"
+#include "interpreter/runtime/signature.h"
 #include "interpreter/vm/stream.h"
 
 namespace krait::vm {
@@ -49,6 +49,19 @@ inline uint32_t keys_version(Dict* d) { return d->keys->version; }
 // The value of entry `index`, borrowed, if the keys are still those of `version`; else absent.
 inline Value global_at(Dict* d, uint32_t version, uint32_t index) {
   return d->keys->version == version ? d->keys->entries()[index].value : Value{};
+}
+
+// Native calls: the arguments as the function's parameters, missing ones filled with their defaults (borrowed).
+inline constexpr size_t kMaxFilled = 8;
+inline bool fits_positionally(const SignatureShape& s, size_t count) {
+  return count >= s.min_positional && count <= s.max_positional && s.parameters <= kMaxFilled && !s.has_rest &&
+         !s.has_keywords && !s.required_keyword_only;
+}
+inline const Value* with_defaults(const Signature& s, const Value* args, size_t count, Value* filled) {
+  if (count == s.shape.parameters) [[likely]] return args;
+  for (size_t i = 0; i < count; ++i) filled[i] = args[i];
+  for (size_t i = count; i < s.shape.parameters; ++i) filled[i] = s.items[i].default_value;
+  return filled;
 }
 
 // They rewrite the instruction at `w` if the site fits a quick form, and leave it alone otherwise.

@@ -130,6 +130,13 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   return Observed::Go;
 }
 
+void observe_throw(Thread& t, Frame* frame) {
+  if (t.tracing) return;
+  Ref exception = take_pending(t);
+  if (trace_event(t, frame, "call", {}).is_raised() || profile_event(t, frame, "call", {}).is_raised()) return;
+  set_pending(t, std::move(exception));
+}
+
 void observe_exception(Thread& t, Frame* frame) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   if (hooks && hooks->exception && t.stepping) hooks->exception(t, frame);

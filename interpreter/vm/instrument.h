@@ -34,6 +34,7 @@ enum class Observed { Go, Raised, Native };
 
 // For the loop. `before` is the instruction that the frame ran before this one.
 Observed observe(Thread&, Frame*, const Word* before);
+void observe_throw(Thread&, Frame*);      // a generator is entered by throw(): its call event
 void observe_exception(Thread&, Frame*);
 Status observe_unwind(Thread&, Frame*);
 Result observe_native_call(Thread&, Frame*);

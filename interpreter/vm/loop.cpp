@@ -124,7 +124,10 @@ Result evaluate(Thread& t, Frame* entry, bool throwing) {
   const Word* pc = frame->pc;
   Value* sp = frame->stack_top;
   t.frame = frame;
-  if (throwing) goto error;
+  if (throwing) {
+    if (t.dispatch != plain_table) observe_throw(t, frame);
+    goto error;
+  }
   DISPATCH();
 
 #include "interpreter/vm/loop_stack.inc"
