@@ -9,6 +9,7 @@ cases: a text, then a line `=> ` with what is said of it (`accepted`, or excepti
 then `---`. In a text, `\\r`, `\\t`, `\\f` and `\\x00` written with two backslashes stand for that character.
 """
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -62,6 +63,29 @@ def reference_symbols(path):
     return listing(_symtable.symtable(open(path, "rb").read(), path, "exec"))
 
 
+def reference_nodes():
+    """The classes of the ast module with their fields, `*` for lists, `?` for what may be None, `@` for a position."""
+    import ast
+
+    lines = []
+    for base in (ast.mod, ast.stmt, ast.expr, ast.excepthandler, ast.pattern, ast.type_ignore):
+        lines += [node_line(cls) for cls in base.__subclasses__() if not cls.__module__ == "ast" or cls in ast_classes()]
+    parts = (ast.comprehension, ast.arguments, ast.arg, ast.keyword, ast.alias, ast.withitem, ast.match_case)
+    return "\n".join(sorted(lines + [node_line(cls) for cls in parts])) + "\n"
+
+
+def ast_classes():
+    import _ast
+
+    return set(vars(_ast).values())
+
+
+def node_line(cls):
+    described = dict((name, kind) for kind, name in re.findall(r"(\w+[*?]?) (\w+)", cls.__doc__.partition("(")[2]))
+    fields = [name + described[name].lstrip("abcdefghijklmnopqrstuvwxyz_") for name in cls._fields]
+    return " ".join([cls.__name__, *fields] + ["@"] * ("lineno" in cls._attributes))
+
+
 def reference_verdict(text):
     try:
         compile(unescape(text).encode(), "case", "exec", dont_inherit=True)
@@ -74,6 +98,8 @@ def reference_verdict(text):
 
 def update():
     warnings.simplefilter("ignore")
+    with open(os.path.join(HERE, "nodes.txt"), "w", encoding="utf-8") as file:
+        file.write(reference_nodes())
     for folder, suffix, reference in (("ast", ".ast", reference_ast), ("symbols", ".symbols", reference_symbols)):
         for path in files(folder, ".py"):
             with open(path[:-3] + suffix, "w", encoding="utf-8") as file:
@@ -126,7 +152,9 @@ def main(arguments):
     if len(arguments) != 1:
         sys.exit(__doc__)
     checker = arguments[0]
+    nodes = "\n".join(sorted(run(checker, "--nodes").splitlines()))
     results = [
+        (compare("nodes.txt", read(os.path.join(HERE, "nodes.txt")), nodes), 1),
         check_snapshots(checker, "ast", ".ast", "--full"),
         check_snapshots(checker, "symbols", ".symbols", "--symbols", "--full"),
         check_snapshots(os.path.join(os.path.dirname(checker), "syntax_check"), "faults", ".faults", "--faults"),

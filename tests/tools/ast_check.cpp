@@ -6,7 +6,7 @@
 //
 // --full prints the texts themselves, --time only how long parsing took, --errors one line a file in the format of
 // errors.py (basename, then accepted or the error), --symbols hashes the symbol tables instead, in the format of
-// symbols_reference.py, --warnings lists the warnings.
+// symbols_reference.py, --warnings lists the warnings. `ast_check --nodes` prints the kinds of nodes and their fields.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "syntax/ast/dump.h"
+#include "syntax/ast/node_fields.h"
 #include "syntax/ast/parse.h"
 #include "syntax/source/decode.h"
 #include "syntax/symbols/symbol_table.h"
@@ -68,6 +69,19 @@ std::string describe_as_errors(const Diagnostic& error) {
 std::string read(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Every kind with its fields, in the words of the docstrings of Python's ast classes.
+void print_nodes() {
+  using namespace krait::ast;
+  for (size_t i = 0; i < kKindCount; i++) {
+    auto kind = static_cast<Kind>(i);
+    std::printf("%s", name_of(kind));
+    for (const FieldInfo& field : fields_of(kind)) {
+      std::printf(" %s%s", field.name, field.list ? "*" : field.optional ? "?" : "");
+    }
+    std::printf("%s\n", has_position(kind) ? " @" : "");
+  }
 }
 
 enum class Mode { Hash, Time, Errors, Symbols, Warnings };
@@ -133,6 +147,10 @@ int main(int argc, char** argv) {
   std::vector<std::string> files;
   for (int i = 1; i < argc; i++) {
     std::string argument = argv[i];
+    if (argument == "--nodes") {
+      print_nodes();
+      return 0;
+    }
     if (argument == "--full") {
       full = true;
     } else if (argument == "--eval") {
