@@ -65,19 +65,13 @@ def reference_symbols(path):
 
 def reference_nodes():
     """The classes of the ast module with their fields, `*` for lists, `?` for what may be None, `@` for a position."""
-    import ast
+    import _ast as ast  # which has none of the ast module's deprecated classes
 
     lines = []
     for base in (ast.mod, ast.stmt, ast.expr, ast.excepthandler, ast.pattern, ast.type_ignore):
-        lines += [node_line(cls) for cls in base.__subclasses__() if not cls.__module__ == "ast" or cls in ast_classes()]
+        lines += [node_line(cls) for cls in base.__subclasses__() if getattr(ast, cls.__name__, None) is cls]
     parts = (ast.comprehension, ast.arguments, ast.arg, ast.keyword, ast.alias, ast.withitem, ast.match_case)
     return "\n".join(sorted(lines + [node_line(cls) for cls in parts])) + "\n"
-
-
-def ast_classes():
-    import _ast
-
-    return set(vars(_ast).values())
 
 
 def node_line(cls):
