@@ -183,11 +183,13 @@ class Parser {
   Parser();
 
   [[nodiscard]] Cst parse(std::string_view text);
-  /// Parses again what `edited` (a tree on which `edit` was called) no longer covers. An empty Cst if cancelled.
+  /// Parses again what `edited` (a tree on which `edit` was called) no longer covers; the outcome is that of a fresh
+  /// parse, but for recovery inside large faulty texts. An empty Cst if cancelled.
   [[nodiscard]] Cst parse(std::string_view text, const Cst& edited, Cancelled cancelled = nullptr,
                           void* context = nullptr);
 
  private:
+  Cst parse_reusing(std::string_view text, const Cst& edited, Cancelled cancelled, void* context);
   struct Delete {
     void operator()(TSParser* parser) const;
   };
