@@ -27,7 +27,7 @@ static Result group_new(Thread& t, Type* type, const Value* args, size_t positio
   if (kwnames && kwnames->length) return raise_type_error(t, type_name(type), "() takes no keyword arguments");
   if (positional != 2)
     return raise_type_error(t, "BaseExceptionGroup.__new__() takes exactly 2 arguments (", positional, " given)");
-  if (!is_str(args[0])) return raise_type_error(t, "argument 1 must be str, not ", type_name(t, args[0]));
+  if (!is_str(args[0])) return raise_type_error(t, "BaseExceptionGroup.__new__() argument 1 must be str, not ", type_name(t, args[0]));
   if (!type_of(t, args[1])->slots.get_item || is_dict(args[1]) || has_kind(args[1], Kind::Set))
     return raise_type_error(t, "second argument (exceptions) must be a sequence");
   Ref members = TRY(tuple_from(t, args[1]));

@@ -48,7 +48,9 @@ Result make_method_descriptor(Thread& t, Type* owner, const NativeFunction* entr
 static Result bind(Thread& t, MethodDescriptor* m, Value self) {
   Ref function = TRY(make_native_function_named(t, m->entry, m->name, self, {}));
   function.as<NativeFunctionObject>()->descriptor = Ref::copy(m).leak().object();
-  function.as<NativeFunctionObject>()->signature = &signature_of(t, m);
+  // Messages of a class method name the class that it was taken from.
+  if (m->entry->binding != Binding::ClassMethod || self == word(m->owner))
+    function.as<NativeFunctionObject>()->signature = &signature_of(t, m);
   return function;
 }
 

@@ -22,7 +22,8 @@ static std::string message_owner(NativeFunctionObject* f) {
 
 const Signature& signature_of(Thread& t, NativeFunctionObject* f) {
   if (!f->signature) {
-    if (auto* method = static_cast<MethodDescriptor*>(f->descriptor)) {
+    auto* method = static_cast<MethodDescriptor*>(f->descriptor);
+    if (method && f->self == word(method->owner)) {
       f->signature = &signature_of(t, method);
     } else {
       const char* receiver = is_module(f->self) ? "$module" : has_kind(f->self, Kind::Type) ? "$type" : nullptr;

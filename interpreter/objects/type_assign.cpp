@@ -122,8 +122,9 @@ static ResultOf<bool> same_slot_names(Thread& t, Type* a, Type* b) {
 
 static Status compatible_for_assignment(Thread& t, Type* old_type, Type* new_type, const char* attribute) {
   if (compatible(old_type, new_type) && (old_type == new_type || TRY(same_slot_names(t, old_type, new_type)))) return ok();
-  return raise_type_error(t, attribute, " assignment: '", type_name(new_type), "' object layout differs from '",
-                          type_name(old_type), "'");
+  bool same_end = (old_type->flags & kHeapType) && (new_type->flags & kHeapType);
+  return raise_type_error(t, attribute, " assignment: '", type_name(new_type),
+                          same_end ? "' object layout differs from '" : "' deallocator differs from '", type_name(old_type), "'");
 }
 
 static bool is_module_type(Thread& t, Type* type) { return type->is_subclass_of(t.types().module); }
