@@ -100,14 +100,16 @@ Parts whole_power(Parts base, int64_t exponent) {
   return result;
 }
 
-Parts polar_power(Parts a, Parts b) {
+// False: the angle of the answer is infinite, which the C library's cos calls a domain error.
+bool polar_power(Parts a, Parts b, Parts& out) {
   double length = std::hypot(a.real, a.imag), angle = std::atan2(a.imag, a.real);
   double result = std::pow(length, b.real), phase = angle * b.real;
   if (b.imag != 0.0) {
     result /= std::exp(angle * b.imag);
     phase += b.imag * std::log(length);
   }
-  return {result * std::cos(phase), result * std::sin(phase)};
+  out = {result * std::cos(phase), result * std::sin(phase)};
+  return !std::isinf(phase);
 }
 
 Result complex_power(Thread& t, Value a, Value b, Value modulus) {
@@ -127,8 +129,8 @@ Result complex_power(Thread& t, Value a, Value b, Value modulus) {
   } else if (x.real == 0.0 && x.imag == 0.0) {
     if (y.imag != 0.0 || y.real < 0.0) return raise_zero_division(t, "0.0 to a negative or complex power");
     p = {0.0, 0.0};
-  } else {
-    p = polar_power(x, y);
+  } else if (!polar_power(x, y, p)) {
+    return raise_zero_division(t, "0.0 to a negative or complex power");
   }
   bool inputs_finite = std::isfinite(x.real) && std::isfinite(x.imag) && std::isfinite(y.real) && std::isfinite(y.imag);
   if (inputs_finite && (std::isinf(p.real) || std::isinf(p.imag))) return raise_overflow_error(t, "complex exponentiation");

@@ -29,12 +29,16 @@ Status merge_keywords(Thread& t, Dict* d, const Args& a) {
   return ok();
 }
 
-Result dict_init(Thread& t, const Args& a) {
+// What dict() and dict.update() take: at most one mapping or iterable of pairs, and keywords.
+Result update_from(Thread& t, const Args& a, const char* name) {
   Dict* d = as<Dict>(a.self);
-  if (!a[0].is_absent()) TRY(dict_update(t, d, a[0]));
+  if (a.rest_count > 1) return raise_type_error(t, name, " expected at most 1 argument, got ", a.rest_count);
+  if (a.rest_count) TRY(dict_update(t, d, a.rest[0]));
   TRY(merge_keywords(t, d, a));
   return kNone;
 }
+
+Result dict_init(Thread& t, const Args& a) { return update_from(t, a, "dict"); }
 
 Result dict_repr(Thread& t, Value self) {
   Dict* d = as<Dict>(self);
@@ -151,12 +155,7 @@ Result keys(Thread& t, const Args& a) { return make_dict_view(t, t.types().dict_
 Result values(Thread& t, const Args& a) { return make_dict_view(t, t.types().dict_values, a.self); }
 Result items(Thread& t, const Args& a) { return make_dict_view(t, t.types().dict_items, a.self); }
 
-Result update(Thread& t, const Args& a) {
-  Dict* d = as<Dict>(a.self);
-  if (!a[0].is_absent()) TRY(dict_update(t, d, a[0]));
-  TRY(merge_keywords(t, d, a));
-  return kNone;
-}
+Result update(Thread& t, const Args& a) { return update_from(t, a, "update"); }
 
 Result clear(Thread& t, const Args& a) {
   dict_clear(t, as<Dict>(a.self));
@@ -201,7 +200,7 @@ const NativeFunction kMethods[] = {
     {"keys()", keys, "D.keys() -> a set-like object providing a view on D's keys"},
     {"items()", items, "D.items() -> a set-like object providing a view on D's items"},
     {"values()", values, "D.values() -> an object providing a view on D's values"},
-    {"update(E=<absent>, /, **F)", update,
+    {"update(*args, **kwargs)", update,
      "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n\nE may have a method keys(), then D[k] = E[k] "
      "for each of its keys; or be an iterable of pairs.\nThe keyword arguments come last."},
     {"fromkeys(iterable, value=None, /)", fromkeys,
@@ -223,7 +222,7 @@ const TypeSpec kDictType = {
     .kind = Kind::Dict,
     .size = sizeof(Dict),
     .flags = kHasGc | kBaseType | kMapping | kMatchSelf,
-    .init = {"dict(mapping_or_pairs=<absent>, /, **kwargs)", dict_init},
+    .init = {"dict(*args, **kwargs)", dict_init},
     .methods = kMethods,
     .slots = {.destroy = destroy,
               .traverse = traverse,

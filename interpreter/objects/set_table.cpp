@@ -46,7 +46,8 @@ void insert_clean(SetEntry* table, int64_t mask, Value key, int64_t hash) {
 
 bool is_text(Value v) { return is_exact_str(v); }
 
-// Outcome of a walk: the key's entry, or the free one at its end; null: the table changed under a comparison.
+// Outcome of a walk: the key's entry, or the one to put it in: the last removed one on the way if there was any, else the
+// free one at its end. Null: the table changed under a comparison.
 struct Found {
   SetEntry* entry;
   bool active;
@@ -56,11 +57,13 @@ ResultOf<Found> walk(Thread& t, Set* s, Value key, int64_t hash) {
   SetEntry* table = s->table;
   bool text = is_text(key);
   const int64_t mask = s->mask;
+  SetEntry* removed = nullptr;
   for (Walk w(hash, mask);; w.advance()) {
     for (uint64_t i = w.at, last = w.at + w.probes(); i <= last; ++i) {
       SetEntry& e = table[i];
-      if (is_free(e)) return Found{&e, false};
-      if (e.hash != hash || e.key.is_absent()) continue;
+      if (is_free(e)) return Found{removed ? removed : &e, false};
+      if (e.hash == kDeletedHash) removed = &e;
+      if (e.hash != hash) continue;
       if (e.key == key) return Found{&e, true};
       if (text && is_text(e.key)) {
         if (str_equal(static_cast<Str*>(e.key.object()), static_cast<Str*>(key.object()))) return Found{&e, true};
@@ -103,9 +106,11 @@ Status set_add_entry(Thread& t, Set* s, Value key, int64_t hash) {
   Ref held = Ref::copy(key);  // a comparison may destroy what it came from
   Found found = TRY(settle(t, s, held, hash));
   if (found.active) return ok();
-  ++s->fill;
+  bool reused = found.entry->hash == kDeletedHash;
   ++s->used;
   *found.entry = {held.leak(), hash};
+  if (reused) return ok();
+  ++s->fill;
   if (s->fill * 5 < s->mask * 3) return ok();
   return set_resize(t, s, set_growth(s));
 }
