@@ -140,6 +140,25 @@ def check_errors(checker):
     return good, total
 
 
+# CPython has a more particular message for every statement that owns a block
+UNREACHABLE = {"expected an indented block"}
+
+
+def check_reached():
+    """Every message of the recogniser's rules is some case's expectation."""
+    rules = os.path.join(HERE, "..", "..", "syntax", "diagnostics")
+    sources = [read(os.path.join(rules, name)) for name in os.listdir(rules) if name.startswith("rules_")]
+    messages = {found.replace('\\"', '"') for text in sources for found in re.findall(r'\{raise [^"]*"((?:[^"\\]|\\.)*)"\}', text)}
+    expected = "\n".join(verdict for path in files("errors", ".txt") for _, verdict in cases(path))
+    missed = []
+    for message in sorted(messages - UNREACHABLE):
+        pattern = re.escape(message).replace("%e", ".*").replace("%l", "[0-9]+")
+        if not re.search(rf"\| {pattern} \|", expected):
+            missed.append(message)
+            print(f"FAIL no case reaches the message {message!r}")
+    return len(messages) - len(missed), len(messages)
+
+
 def main(arguments):
     if arguments == ["--update"]:
         return update()
@@ -153,6 +172,7 @@ def main(arguments):
         check_snapshots(checker, "symbols", ".symbols", "--symbols", "--full"),
         check_snapshots(os.path.join(os.path.dirname(checker), "syntax_check"), "faults", ".faults", "--faults"),
         check_errors(checker),
+        check_reached(),
     ]
     good, total = (sum(column) for column in zip(*results))
     print(f"{good} of {total} syntax cases")
