@@ -158,8 +158,8 @@ Result deque_repr(Thread& t, Value self) {
   ReprGuard leave{t, self};
   Ref items = TRY(list_from(t, self));
   Ref text = TRY(repr(t, items));
-  if (d->limit < 0) return make_str(t, cat(type_name(t, self), "(", text.as<Str>(), ")"));
-  return make_str(t, cat(type_name(t, self), "(", text.as<Str>(), ", maxlen=", d->limit, ")"));
+  if (d->limit < 0) return make_str(t, cat(d->type->name, "(", text.as<Str>(), ")"));
+  return make_str(t, cat(d->type->name, "(", text.as<Str>(), ", maxlen=", d->limit, ")"));
 }
 
 Result deque_compare(Thread& t, Value a, Value b, CompareOp op) {

@@ -71,7 +71,7 @@ Result repr_slot(Thread& t, Value self) {
     ReprGuard leave{t, factory_of(d)};
     factory = TRY(repr(t, factory_of(d)));
   }
-  return make_str(t, cat(type_name(t, self), "(", factory.as<Str>(), ", ", base.as<Str>(), ")"));
+  return make_str(t, cat(d->type->name, "(", factory.as<Str>(), ", ", base.as<Str>(), ")"));
 }
 
 // self | other: of the type of the defaultdict among the two.

@@ -47,9 +47,9 @@ bool default_step(const Count* c) { return c->step == small_int(1); }
 Result count_repr(Thread& t, Value self) {
   auto* c = as<Count>(self);
   Ref next = TRY(repr(t, c->next));
-  if (default_step(c)) return make_str(t, cat(type_name(t, self), "(", next.as<Str>(), ")"));
+  if (default_step(c)) return make_str(t, cat(self.object()->type->name, "(", next.as<Str>(), ")"));
   Ref step = TRY(repr(t, c->step));
-  return make_str(t, cat(type_name(t, self), "(", next.as<Str>(), ", ", step.as<Str>(), ")"));
+  return make_str(t, cat(self.object()->type->name, "(", next.as<Str>(), ", ", step.as<Str>(), ")"));
 }
 
 Result count_reduce(Thread& t, const Args& a) {
@@ -162,8 +162,8 @@ Result repeat_next(Thread&, Value self) {
 Result repeat_repr(Thread& t, Value self) {
   auto* r = as<Repeat>(self);
   Ref element = TRY(repr(t, r->element));
-  if (r->left < 0) return make_str(t, cat(type_name(t, self), "(", element.as<Str>(), ")"));
-  return make_str(t, cat(type_name(t, self), "(", element.as<Str>(), ", ", r->left, ")"));
+  if (r->left < 0) return make_str(t, cat(self.object()->type->name, "(", element.as<Str>(), ")"));
+  return make_str(t, cat(self.object()->type->name, "(", element.as<Str>(), ", ", r->left, ")"));
 }
 
 Result repeat_reduce(Thread& t, const Args& a) {

@@ -278,7 +278,7 @@ using IsliceLife = Life<Islice, &Islice::iterator>;
 
 constexpr const char* kIndexMessage = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
 
-// A non-negative number or `otherwise` for None. -1: what is no such number (nothing pending).
+// A number, or `otherwise` for None. -1: what is none or too large (nothing pending).
 ResultOf<int64_t> slice_number(Thread& t, Value v, int64_t otherwise) {
   if (v.is_none()) return otherwise;
   ResultOf<int64_t> n = index_as_i64(t, v, t.types().OverflowError);
@@ -286,7 +286,7 @@ ResultOf<int64_t> slice_number(Thread& t, Value v, int64_t otherwise) {
     clear_pending(t);
     return int64_t{-1};
   }
-  return n.value < 0 ? -1 : n.value;
+  return n.value;
 }
 
 Result islice_new(Thread& t, const Args& a) {
@@ -294,7 +294,7 @@ Result islice_new(Thread& t, const Args& a) {
   constexpr int64_t kNoStop = INT64_MAX;
   int64_t start = only_stop ? 0 : TRY(slice_number(t, a[1], 0));
   int64_t stop = TRY(slice_number(t, only_stop ? a[1] : a[2], kNoStop));
-  if (stop < 0 && only_stop) {
+  if (stop == -1) {
     return raise_value_error(t, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
   }
   if (start < 0 || stop < 0) return raise_value_error(t, kIndexMessage);

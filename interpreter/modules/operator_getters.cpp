@@ -32,7 +32,7 @@ template <class F> Result fetch_all(Thread& t, Tuple* items, F&& fetch) {
 }
 
 Result itemgetter_new(Thread& t, const Args& a) {
-  if (a.rest_count == 0) return raise_type_error(t, "itemgetter expected at least 1 argument, got 0");
+  if (a.rest_count == 0) return raise_type_error(t, "itemgetter expected 1 argument, got 0");
   Ref items = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
   auto* g = allocate<Getter>(t, as<Type>(a.self));
   if (!g) return raised;
@@ -77,7 +77,7 @@ Result dotted_path(Thread& t, Value name) {
 }
 
 Result attrgetter_new(Thread& t, const Args& a) {
-  if (a.rest_count == 0) return raise_type_error(t, "attrgetter expected at least 1 argument, got 0");
+  if (a.rest_count == 0) return raise_type_error(t, "attrgetter expected 1 argument, got 0");
   auto count = static_cast<int64_t>(a.rest_count);
   Ref paths = TRY(make_unfilled_tuple(t, count));
   for (int64_t i = 0; i < count; ++i) {

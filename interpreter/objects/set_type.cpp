@@ -40,14 +40,14 @@ Result set_repr(Thread& t, Value self) {
   Set* s = as_set(self);
   StrBuilder out(t);
   bool plain = s->type == t.types().set;
-  if (s->used == 0) return make_str(t, cat(type_name(s->type), "()"));
-  if (!TRY(repr_enter(t, self))) return make_str(t, cat(type_name(s->type), "(...)"));
+  if (s->used == 0) return make_str(t, cat(s->type->name, "()"));
+  if (!TRY(repr_enter(t, self))) return make_str(t, cat(s->type->name, "(...)"));
   ReprGuard leave{t, self};
   Ref keys = TRY(list_from(t, self));
   Ref text = TRY(repr(t, keys));
   Str* listed = text.as<Str>();
   if (!plain) {
-    out.add(type_name(s->type));
+    out.add(s->type->name);
     out.add(U'(');
   }
   out.add(U'{');

@@ -69,7 +69,9 @@ Type* make_bare_type(Thread& t, const TypeSpec& spec) {
   type->spec = &spec;
   type->base = base;
   type->kind = spec.kind == Kind::Native && base && base->kind != Kind::Object ? base->kind : spec.kind;
-  type->flags = spec.flags | kExactBuiltin | kImmutable | (base ? base->flags & kInherited : 0);
+  type->flags = spec.flags | kImmutable | (base ? base->flags & kInherited : 0);
+  bool derived = base && base->kind == type->kind && type->kind != Kind::Object && type->kind != Kind::Native;
+  if (!derived) type->flags |= kExactBuiltin;  // collections.defaultdict is no exact dict
   if (type->flags & (kHasDict | kHasWeakrefs)) type->flags |= kHasPrefix;
   if (type->flags & kHasPrefix) type->flags |= kHasGc;
   type->basic_size = std::max(spec.size, base ? base->basic_size : 0);
