@@ -8,6 +8,13 @@
 
 namespace krait::runtime {
 
+static void request_collection(Thread& t) {
+  const Collector& c = *t.interpreter->collector;
+  if (!c.enabled || c.collecting || !c.generations[0].threshold) return;
+  if (!(t.breaker.load(std::memory_order_relaxed) & kBreakCollect))
+    t.breaker.fetch_or(kBreakCollect, std::memory_order_relaxed);
+}
+
 Object* allocate_object(Thread& t, Type* type, size_t size) {
   if (!size) size = type->basic_size;
   auto* block = static_cast<uint8_t*>(heap_allocate(*t.interpreter->heap, type->front_size + size));
@@ -22,7 +29,7 @@ Object* allocate_object(Thread& t, Type* type, size_t size) {
   if (type->flags & kHeapType) retain(type);
   if (type->flags & kHasGc) {
     Generation& young = t.interpreter->collector->generations[0];
-    if (++young.count > young.threshold && young.threshold) t.breaker.fetch_or(kBreakCollect, std::memory_order_relaxed);
+    if (++young.count > young.threshold) [[unlikely]] request_collection(t);
     gc_track(object);
   }
   return object;
