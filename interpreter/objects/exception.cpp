@@ -167,6 +167,7 @@ static const NativeGetSet kGetSets[] = {{"args", get_args, set_args_attribute},
 const ExceptionLayout kBaseExceptionLayout = {
     sizeof(BaseException), kMethods, kGetSets,
     {.destroy = base_exception_destroy, .traverse = base_exception_traverse, .clear = base_exception_destroy,
-     .new_ = base_exception_new, .init = base_exception_init, .repr = base_exception_repr, .str = base_exception_str}};
+     .new_ = base_exception_new, .init = base_exception_init, .get_attr = generic_get_attr,
+     .set_attr = generic_set_attr, .repr = base_exception_repr, .str = base_exception_str}};
 
 }  // namespace krait::objects

@@ -108,7 +108,7 @@ const TypeSpec* base_spec(int base) { return base == kobjectIndex ? nullptr : &k
    .base = base_spec(k##base_type##Index),                                                       \
    .methods = std::string_view(#type) == introduces(#layout) ? k##layout##Layout.methods : nullptr,              \
    .getsets = brings_fields(#type, #layout) ? k##layout##Layout.getsets : nullptr,                               \
-   .slots = std::string_view(#type) == "KeyError" ? with_str(k##layout##Layout.slots, key_error_str)             \
+   .slots = std::string_view(#type) == "KeyError" ? with_str(slots_for(#type, k##layout##Layout), key_error_str)   \
                                                   : slots_for(#type, k##layout##Layout)},
 
 // The first exception of a layout.
@@ -125,7 +125,10 @@ constexpr bool brings_fields(std::string_view type, std::string_view layout) {
 // Only what the type itself brings, so that slot wrappers appear where CPython has them.
 Slots slots_for(std::string_view type, const ExceptionLayout& layout) {
   if (introduces_unicode(type) || &layout != &kBaseExceptionLayout || type == "BaseException") return layout.slots;
-  return {};
+  Slots slots;
+  slots.new_ = base_exception_new;
+  slots.init = base_exception_init;
+  return slots;
 }
 
 const TypeSpec kSpecs[] = {

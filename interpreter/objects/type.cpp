@@ -118,7 +118,7 @@ static Status set_in_dict(Thread& t, Type* type, Str* name, Value value) {
   Ref interned = Ref::copy(name);
   if (is_exact_str(interned)) interned = TRY(intern(t, interned));
   if (value.is_absent()) {
-    if (!TRY(dict_discard(t, type->dict, interned))) return raise_attribute_error_of(t, word(type), name, str_wtf8(name));
+    if (!TRY(dict_discard(t, type->dict, interned))) return raise_missing_attribute(t, word(type), name);
   } else {
     // Versions first: releasing the old value may run code that looks the name up.
     TRY(dict_set(t, type->dict, interned, value));

@@ -62,7 +62,7 @@ static Status set_own(Thread& t, Value v, Type* type, Str* name, Value value) {
   bool there = module ? TRY(dict_discard(t, as<Module>(v)->dict, Value::from_object(name)))
                       : TRY(instance_delete(t, v.object(), name));
   if (there) return ok();
-  return raise_attribute_error_of(t, v, name, str_wtf8(name));
+  return raise_attribute_error_of(t, v, name, cat("'", type_name(t, v), "' object has no attribute '", name, "'"));
 }
 
 Status generic_set_attr(Thread& t, Value v, Str* name, Value value) {

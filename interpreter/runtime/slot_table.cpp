@@ -214,10 +214,21 @@ void inherit_slots(Type* type, const Type* base) {
   }
 }
 
+// Whether the type has the slot by its own spec, be it the same function as its base's.
+static bool declares(const Type* type, const SlotEntry& entry) {
+  const TypeSpec& spec = *type->spec;
+  if (slot_at(const_cast<Slots&>(spec.slots), entry.offset)) return true;
+  if (entry.id == &Names::__init__) return spec.init.function;
+  if (entry.id == &Names::__hash__) return spec.slots.compare;
+  // Types of their own kind say how attributes are looked up, if only as object does.
+  bool plain = spec.kind == Kind::None || spec.kind == Kind::Ellipsis || spec.kind == Kind::NotImplemented ||
+               spec.kind == Kind::ClassMethod || spec.kind == Kind::StaticMethod;
+  return entry.id == &Names::__getattribute__ && !spec.base && !plain;
+}
+
 static Status add_wrapper(Thread& t, Type* type, const SlotEntry& entry) {
   void* function = slot_at(type->slots, entry.offset);
-  if (!function || !entry.caller) return ok();
-  if (type->base && slot_at(type->base->slots, entry.offset) == function) return ok();  // inherited
+  if (!function || !entry.caller || !declares(type, entry)) return ok();
   Str* name = t.names().*entry.id;
   if (!dict_get_str(type->dict, name).is_absent()) return ok();
   if (function == reinterpret_cast<void*>(hash_not_implemented)) return dict_set(t, type->dict, Value::from_object(name), kNone);
