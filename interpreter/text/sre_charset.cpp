@@ -4,7 +4,9 @@
 namespace krait::text {
 namespace {
 
-bool bit_of(const uint32_t* words, char32_t c) { return (words[c >> 5] >> (c & 31) & 1) != 0; }
+bool bit_of(const uint32_t* words, char32_t c) {
+  return (words[c >> 5] >> (c & 31) & 1) != 0;
+}
 
 // The set of 256 that a code point of the first plane belongs to goes by its high byte.
 bool in_big_charset(const uint32_t* blocks, char32_t c) {
@@ -18,7 +20,9 @@ char32_t simple_upper(char32_t c) {
   return source::map_case(c, source::CaseMapping::kUpper, out) == 1 ? out[0] : c;
 }
 
-bool in_range(const uint32_t* bounds, char32_t c) { return bounds[0] <= c && c <= bounds[1]; }
+bool in_range(const uint32_t* bounds, char32_t c) {
+  return bounds[0] <= c && c <= bounds[1];
+}
 
 }  // namespace
 
@@ -57,10 +61,18 @@ bool sre_in_set(const uint32_t* set, char32_t c) {
   }
 }
 
-char32_t sre_ascii_lower(char32_t c) { return c - 'A' < 26 ? c + 0x20 : c; }
-char32_t sre_unicode_lower(char32_t c) { return source::regex_lower(c); }
-bool sre_ascii_is_cased(char32_t c) { return (c | 0x20) - 'a' < 26; }
-bool sre_unicode_is_cased(char32_t c) { return source::is_regex_cased(c); }
+char32_t sre_ascii_lower(char32_t c) {
+  return c - 'A' < 26 ? c + 0x20 : c;
+}
+char32_t sre_unicode_lower(char32_t c) {
+  return source::regex_lower(c);
+}
+bool sre_ascii_is_cased(char32_t c) {
+  return (c | 0x20) - 'a' < 26;
+}
+bool sre_unicode_is_cased(char32_t c) {
+  return source::is_regex_cased(c);
+}
 
 namespace {
 

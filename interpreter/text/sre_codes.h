@@ -91,10 +91,18 @@ enum SreInfoFlag : uint32_t { kSreInfoPrefix = 1, kSreInfoLiteral = 2, kSreInfoC
 inline constexpr size_t kSreCharsetWords = 8;      // 256 bits
 inline constexpr size_t kSreBlockIndexWords = 64;  // 256 bytes
 
-inline bool sre_is_ascii_digit(char32_t c) { return c - '0' < 10; }
-inline bool sre_is_ascii_space(char32_t c) { return c == ' ' || c - '\t' < 5; }
-inline bool sre_is_ascii_word(char32_t c) { return (c | 0x20) - 'a' < 26 || sre_is_ascii_digit(c) || c == '_'; }
-inline bool sre_is_word(char32_t c) { return c < 0x80 ? sre_is_ascii_word(c) : source::is_alnum(c); }
+inline bool sre_is_ascii_digit(char32_t c) {
+  return c - '0' < 10;
+}
+inline bool sre_is_ascii_space(char32_t c) {
+  return c == ' ' || c - '\t' < 5;
+}
+inline bool sre_is_ascii_word(char32_t c) {
+  return (c | 0x20) - 'a' < 26 || sre_is_ascii_digit(c) || c == '_';
+}
+inline bool sre_is_word(char32_t c) {
+  return c < 0x80 ? sre_is_ascii_word(c) : source::is_alnum(c);
+}
 inline bool sre_is_locale_word(char32_t c) {
   return c == '_' || (c < 0x100 && std::isalnum(static_cast<int>(c)) != 0);
 }

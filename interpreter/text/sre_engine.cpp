@@ -13,15 +13,16 @@ constexpr uint32_t kNoRepeat = UINT32_MAX;
 
 // Kinds of stack entries. Those from kUndoMark on are passed through when going back.
 enum EntryKind : uint32_t {
-  kGoOn,          // continue at a, from b
-  kNextBranch,    // the alternative whose offset stands at a, from b
-  kGiveBack,      // REPEAT_ONE at a: tail from b, which c characters precede
-  kTakeMore,      // MIN_REPEAT_ONE at a: one more character at b, after c of them
-  kOneMoreTurn,   // MIN_UNTIL at a: another turn from b
-  kBarrier,       // the innermost barrier failed
-  kUndoMark,      // mark a was b; c packs the last mark and last index
-  kUndoRepeat,    // the repeat had count c and last position b
-  kDropRepeat,    // the newest repeat was begun here
+  kGoOn,         // continue at a, from b
+  kNextBranch,   // the alternative whose offset stands at a, from b
+  kGiveBack,     // REPEAT_ONE at a: tail from b, which c characters precede
+  kTakeMore,     // MIN_REPEAT_ONE at a: one more character at b, after c of them
+  kOneMoreTurn,  // MIN_UNTIL at a: another turn from b
+  kBarrier,      // the innermost barrier failed
+  kSetBack,      // nothing else to try, but marks are set back
+  kUndoMark,     // mark a was b; c packs the last mark and last index
+  kUndoRepeat,   // the repeat had count c and last position b
+  kDropRepeat,   // the newest repeat was begun here
 };
 
 int64_t pack(int64_t last_mark, int64_t last_index) {
@@ -65,7 +66,8 @@ class SreRun {
         if (result != SreResult::kMatch) return result;
       }
       Outcome outcome = step();
-      if (outcome == Outcome::kGoesOn) [[likely]] continue;
+      if (outcome == Outcome::kGoesOn) [[likely]]
+        continue;
       if (outcome == Outcome::kDone) {
         m_.at_ = at_;
         return SreResult::kMatch;
@@ -115,7 +117,7 @@ class SreRun {
     m_.steps_left_ = 1;
   }
 
-  // --- one operation ---------------------------------------------------------------------------------------------------
+  // --- one operation -----------------------------------------------------------------------------------------------
 
   Outcome step() {
     uint32_t op = code_[pc_];
@@ -284,7 +286,12 @@ class SreRun {
     m_.marks_[mark] = static_cast<int64_t>(at_);
   }
 
-  // --- alternatives ------------------------------------------------------------------------------------------------------
+  // For a last try inside a loop: shows only where a possessive loop may keep what failed attempts overwrote.
+  void save_marks() {
+    if (m_.has_possessive_ && repeat_ != kNoRepeat) push(kSetBack, 0, 0, 0, repeat_);
+  }
+
+  // --- alternatives ------------------------------------------------------------------------------------------------
 
   // Tries the alternatives from the one whose offset stands at `place`.
   Outcome branch(size_t place) {
@@ -293,13 +300,17 @@ class SreRun {
       if (first == SRE_LITERAL && (at_end() || here() != code_[place + 2])) continue;
       if (first == SRE_IN && (at_end() || !sre_in_set(code_ + place + 3, here()))) continue;
       size_t next = place + code_[place];
-      if (code_[next] != 0) push(kNextBranch, next, static_cast<int64_t>(at_), 0, repeat_);
+      if (code_[next] != 0) {
+        push(kNextBranch, next, static_cast<int64_t>(at_), 0, repeat_);
+      } else {
+        save_marks();
+      }
       return at_pc(place + 1);
     }
     return Outcome::kFails;
   }
 
-  // --- loops over one character --------------------------------------------------------------------------------------------
+  // --- loops over one character ------------------------------------------------------------------------------------
 
   template <typename Fits>
   size_t run_while(size_t limit, Fits fits) const {
@@ -370,6 +381,8 @@ class SreRun {
     }
     if (taken > least) {
       push(kGiveBack, pc_, static_cast<int64_t>(at_) - 1, static_cast<int64_t>(taken) - 1, repeat_);
+    } else {
+      save_marks();
     }
     return at_pc(tail);
   }
@@ -393,9 +406,8 @@ class SreRun {
   bool skip_to_literal(char32_t wanted, size_t* taken) {
     uint32_t most = code_[pc_ + 3];
     size_t limit = most != kSreMaxRepeat && most - *taken < end_ - at_ ? at_ + (most - *taken) : end_;
-    size_t more = with_test(pc_ + 4, [&](auto test) {
-      return run_while(limit, [&](Char c) { return c != wanted && test(c); });
-    });
+    size_t more =
+        with_test(pc_ + 4, [&](auto test) { return run_while(limit, [&](Char c) { return c != wanted && test(c); }); });
     *taken += more;
     at_ += more;
     return at_ < end_ && text_[at_] == wanted;
@@ -416,7 +428,7 @@ class SreRun {
     return fail_unless(taken >= least, skip_target());
   }
 
-  // --- loops over anything -------------------------------------------------------------------------------------------------
+  // --- loops over anything -----------------------------------------------------------------------------------------
 
   Repeat& repeat() { return m_.repeats_.items[repeat_]; }
 
@@ -473,7 +485,7 @@ class SreRun {
     return begin_turn(turns, static_cast<int64_t>(at_));
   }
 
-  // --- parts that match on their own ---------------------------------------------------------------------------------------
+  // --- parts that match on their own -------------------------------------------------------------------------------
 
   // Matches the part at `body`; what follows depends on the operation at pc_.
   Outcome enter(size_t body, int64_t turns, int64_t last_at) {
@@ -543,7 +555,7 @@ class SreRun {
     return at_pc(code_[pc_] == SRE_ASSERT_NOT ? skip_target() : skip_target() + 1);
   }
 
-  // --- going back ------------------------------------------------------------------------------------------------------------
+  // --- going back --------------------------------------------------------------------------------------------------
 
   void undo(const Entry& entry, bool with_marks) {
     if (entry.kind == kUndoMark) {
@@ -564,6 +576,7 @@ class SreRun {
   bool restores_marks(const Entry& choice) const {
     switch (choice.kind) {
       case kGoOn:
+      case kSetBack:
         return true;
       case kOneMoreTurn:
         return m_.repeats_.items[choice.repeat].outer != kNoRepeat;
@@ -605,6 +618,8 @@ class SreRun {
         return take_more(static_cast<size_t>(choice.c));
       case kOneMoreTurn:
         return one_more_turn();
+      case kSetBack:
+        return Outcome::kFails;
       default:
         return Outcome::kGoesOn;
     }
@@ -650,6 +665,9 @@ SreMatcher::SreMatcher(const SreProgram& program, TextView text, size_t start, s
     : program_(program), text_(text), interrupt_(interrupt), start_(start), end_(end), at_(start) {
   marks_ = static_cast<int64_t*>(std::malloc((2 * program.groups + 1) * sizeof(int64_t)));
   no_memory_ = marks_ == nullptr;
+  // The same number as anything else in the program costs time at most.
+  const uint32_t* end_of_codes = program.codes + program.size;
+  has_possessive_ = std::find(program.codes, end_of_codes, SRE_POSSESSIVE_REPEAT) != end_of_codes;
 }
 
 SreMatcher::~SreMatcher() {
@@ -698,8 +716,8 @@ namespace {
 
 // What the compiler found out about where a match can begin.
 struct SearchHints {
-  size_t body = 0;             // where the operations start
-  size_t least = 0;            // the fewest characters of a match
+  size_t body = 0;   // where the operations start
+  size_t least = 0;  // the fewest characters of a match
   size_t prefix_size = 0, prefix_skip = 0;
   const uint32_t* prefix = nullptr;
   bool prefix_is_all = false;
@@ -788,9 +806,8 @@ SreResult SreMatcher::search() {
   whole_ = false;
   at_ = start_;
   if (start_ > end_) return SreResult::kNoMatch;
-  SreResult result = with_units(text_, [&](auto* units) {
-    return search_text<std::remove_const_t<std::remove_pointer_t<decltype(units)>>>();
-  });
+  SreResult result = with_units(
+      text_, [&](auto* units) { return search_text<std::remove_const_t<std::remove_pointer_t<decltype(units)>>>(); });
   must_leave_ = SIZE_MAX;
   return result;
 }

@@ -1,8 +1,8 @@
 // The matcher behind `_sre`: runs the programs that the library's re/_compiler.py makes for CPython 3.11.
 //
-// A program is an array of 32-bit codes, checked once by `sre_is_valid`; the matcher trusts it afterwards. It backtracks
-// on a stack of its own, so neither pattern nor text can exhaust the C++ stack. A SreMatcher belongs to one search on
-// one thread and borrows program and text.
+// A program is an array of 32-bit codes, checked once by `sre_is_valid`; the matcher trusts it afterwards. It
+// backtracks on a stack of its own, so neither pattern nor text can exhaust the C++ stack. A SreMatcher belongs to one
+// search on one thread and borrows program and text.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ struct SreProgram {
 // Whether the codes form a program that can be run: known operations, offsets that stay inside, groups that exist.
 [[nodiscard]] bool sre_is_valid(const SreProgram& program);
 
-enum class [[nodiscard]] SreResult : uint8_t { kNoMatch, kMatch, kNoMemory, kInterrupted };
+enum class [[nodiscard]] SreResult : uint8_t{kNoMatch, kMatch, kNoMemory, kInterrupted};
 
 // Asked every few thousand steps; true: stop, kInterrupted is the result.
 struct SreInterrupt {
@@ -108,6 +108,7 @@ class SreMatcher {
   static constexpr uint32_t kStepsBetweenInterrupts = 4096;
   uint32_t steps_left_ = 1;
   bool no_memory_ = false;
+  bool has_possessive_ = false;
   Stack<Entry> stack_;
   Stack<Repeat> repeats_;
   Stack<Barrier> barriers_;
