@@ -23,19 +23,19 @@ inline constexpr unsigned kLimbBits = 64;
 inline constexpr uint64_t kMaxBits = uint64_t{1} << 37;  // a number of limbs always fits 32 bits
 inline constexpr size_t kMaxLimbs = kMaxBits / kLimbBits;
 
-enum class [[nodiscard]] Status : uint8_t {
-  kOk,
-  kNoMemory,
-  kTooLarge,        // the result would pass kMaxBits: MemoryError or OverflowError, as the caller sees fit
-  kDivisionByZero,
-  kOverflow,        // does not fit the C++ type asked for, or a float
-  kNegative,        // negative where only non-negative numbers make sense
-  kNotInvertible,   // pow_mod: base and modulus share a factor
-  kNotFinite,       // from_double of an infinity
-  kNotANumber,      // from_double of a NaN
-  kInvalidBase,     // parse: base is not 0 or 2..36
-  kInvalidLiteral,  // parse: the text is no integer in that base
-  kTooManyDigits,   // parse, to_text: more digits than the limit given
+enum class [[nodiscard]] Status : uint8_t{
+    kOk,
+    kNoMemory,
+    kTooLarge,  // the result would pass kMaxBits: MemoryError or OverflowError, as the caller sees fit
+    kDivisionByZero,
+    kOverflow,        // does not fit the C++ type asked for, or a float
+    kNegative,        // negative where only non-negative numbers make sense
+    kNotInvertible,   // pow_mod: base and modulus share a factor
+    kNotFinite,       // from_double of an infinity
+    kNotANumber,      // from_double of a NaN
+    kInvalidBase,     // parse: base is not 0 or 2..36
+    kInvalidLiteral,  // parse: the text is no integer in that base
+    kTooManyDigits,   // parse, to_text: more digits than the limit given
 };
 
 // A borrowed integer. Normal form: the top limb is not zero; zero has no limbs and is not negative.
@@ -105,7 +105,7 @@ class BigInt {
   Limb inline_[kInlineLimbs];
 };
 
-// --- conversions -----------------------------------------------------------------------------------------------------
+// --- conversions ---------------------------------------------------------------------------------------------------
 
 // kOverflow if the value does not fit.
 Status to_int64(IntView value, int64_t* out);
@@ -129,7 +129,7 @@ Status from_bytes(BigInt* out, const uint8_t* bytes, size_t length, bool little_
 // The same number as an equal int, float or fraction hashes to: modulo 2**61-1, -1 left out.
 int64_t hash(IntView value);
 
-// --- order -----------------------------------------------------------------------------------------------------------
+// --- order ---------------------------------------------------------------------------------------------------------
 
 // Negative, zero or positive, as a < b, a == b, a > b.
 [[nodiscard]] int compare(IntView a, IntView b);
@@ -137,7 +137,7 @@ int64_t hash(IntView value);
 // Exact. `b` must not be a NaN.
 [[nodiscard]] int compare_double(IntView a, double b);
 
-// --- arithmetic ------------------------------------------------------------------------------------------------------
+// --- arithmetic ----------------------------------------------------------------------------------------------------
 
 Status add(BigInt* out, IntView a, IntView b);
 Status subtract(BigInt* out, IntView a, IntView b);
@@ -160,7 +160,7 @@ Status integer_sqrt(BigInt* out, IntView a);
 // round(a, -digits): to the nearest multiple of 10**digits, halves to even.
 Status round_to_power_of_ten(BigInt* out, IntView a, uint64_t digits);
 
-// --- bits, as in two's complement of unlimited length ------------------------------------------------------------------
+// --- bits, as in two's complement of unlimited length --------------------------------------------------------------
 
 Status shift_left(BigInt* out, IntView a, uint64_t count);
 Status shift_right(BigInt* out, IntView a, uint64_t count);
@@ -172,7 +172,7 @@ Status invert(BigInt* out, IntView a);
 [[nodiscard]] uint64_t bit_length(IntView a);
 [[nodiscard]] uint64_t bit_count(IntView a);
 
-// --- text --------------------------------------------------------------------------------------------------------------
+// --- text ----------------------------------------------------------------------------------------------------------
 
 // No limit on the digits of a conversion.
 inline constexpr size_t kUnlimitedDigits = 0;

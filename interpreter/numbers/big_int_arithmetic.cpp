@@ -11,7 +11,9 @@
 namespace krait::numbers {
 namespace {
 
-mp_size_t size_of(IntView a) { return static_cast<mp_size_t>(a.size); }
+mp_size_t size_of(IntView a) {
+  return static_cast<mp_size_t>(a.size);
+}
 
 Status add_magnitudes(BigInt* out, IntView a, IntView b, bool negative) {
   if (a.size < b.size) std::swap(a, b);
@@ -84,13 +86,11 @@ Status divmod_smaller(BigInt* quotient, BigInt* remainder, IntView a, IntView b)
 }  // namespace
 
 Status add(BigInt* out, IntView a, IntView b) {
-  return a.negative == b.negative ? add_magnitudes(out, a, b, a.negative)
-                                  : subtract_magnitudes(out, a, b, a.negative);
+  return a.negative == b.negative ? add_magnitudes(out, a, b, a.negative) : subtract_magnitudes(out, a, b, a.negative);
 }
 
 Status subtract(BigInt* out, IntView a, IntView b) {
-  return a.negative != b.negative ? add_magnitudes(out, a, b, a.negative)
-                                  : subtract_magnitudes(out, a, b, a.negative);
+  return a.negative != b.negative ? add_magnitudes(out, a, b, a.negative) : subtract_magnitudes(out, a, b, a.negative);
 }
 
 Status multiply(BigInt* out, IntView a, IntView b) {
@@ -135,9 +135,13 @@ Status divmod(BigInt* quotient, BigInt* remainder, IntView a, IntView b) {
   return Status::kOk;
 }
 
-Status floor_divide(BigInt* out, IntView a, IntView b) { return divmod(out, nullptr, a, b); }
+Status floor_divide(BigInt* out, IntView a, IntView b) {
+  return divmod(out, nullptr, a, b);
+}
 
-Status modulo(BigInt* out, IntView a, IntView b) { return divmod(nullptr, out, a, b); }
+Status modulo(BigInt* out, IntView a, IntView b) {
+  return divmod(nullptr, out, a, b);
+}
 
 Status divmod_near(BigInt* quotient, BigInt* remainder, IntView a, IntView b) {
   BigInt floor, rest;

@@ -20,9 +20,13 @@ unsigned digit_value(char c) {
   return kNoDigit;
 }
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
-bool is_power_of_two(int base) { return std::has_single_bit(static_cast<unsigned>(base)); }
+bool is_power_of_two(int base) {
+  return std::has_single_bit(static_cast<unsigned>(base));
+}
 
 std::string_view strip(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);

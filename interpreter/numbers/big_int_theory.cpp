@@ -9,9 +9,13 @@
 namespace krait::numbers {
 namespace {
 
-bool magnitude_is_one(IntView a) { return a.size == 1 && a.limbs[0] == 1; }
+bool magnitude_is_one(IntView a) {
+  return a.size == 1 && a.limbs[0] == 1;
+}
 
-bool bit_at(IntView a, uint64_t index) { return (a.limbs[index / kLimbBits] >> (index % kLimbBits) & 1) != 0; }
+bool bit_at(IntView a, uint64_t index) {
+  return (a.limbs[index / kLimbBits] >> (index % kLimbBits) & 1) != 0;
+}
 
 // Bases 0, 1 and -1, whose powers do not grow.
 bool power_of_unit(BigInt* out, IntView base, IntView exponent) {

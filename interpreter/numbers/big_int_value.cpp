@@ -10,7 +10,9 @@
 
 namespace krait::numbers {
 
-BigInt::BigInt(BigInt&& other) noexcept { take(other); }
+BigInt::BigInt(BigInt&& other) noexcept {
+  take(other);
+}
 
 BigInt& BigInt::operator=(BigInt&& other) noexcept {
   if (this == &other) return *this;

@@ -9,9 +9,15 @@
 namespace krait::numbers {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c;
+}
 
 std::string_view strip(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -153,9 +159,8 @@ size_t scan_double(std::string_view text, bool allow_names, double* out) {
 }
 
 bool parse_double(std::string_view text, double* out) {
-  return with_plain_text(text, [&](std::string_view plain) {
-    return !plain.empty() && scan_signed(plain, out) == plain.size();
-  });
+  return with_plain_text(
+      text, [&](std::string_view plain) { return !plain.empty() && scan_signed(plain, out) == plain.size(); });
 }
 
 bool parse_complex(std::string_view text, double* real, double* imaginary) {

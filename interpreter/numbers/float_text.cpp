@@ -40,7 +40,9 @@ Digits shortest_digits(double value) {
 }
 
 // Room for a double's text in %f or %e with so many places.
-size_t room_for(int precision) { return static_cast<size_t>(precision) + 330; }
+size_t room_for(int precision) {
+  return static_cast<size_t>(precision) + 330;
+}
 
 std::string fixed_point(double value, int precision, std::chars_format format) {
   std::string text(room_for(precision), '\0');

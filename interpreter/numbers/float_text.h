@@ -14,11 +14,11 @@ namespace krait::numbers {
 
 // How `format_double` writes: a C-like conversion letter and flags.
 struct DoubleStyle {
-  char type = 'r';          // 'e' 'f' 'g' and capitals; 'r' the shortest text that reads back equal
-  int precision = 6;        // ignored by 'r'
-  bool always_sign = false; // '+' before what is not negative
-  bool add_dot_zero = false;  // a number without point or exponent gets ".0"
-  bool alternate = false;   // keeps the point and, for 'g', trailing zeros
+  char type = 'r';                // 'e' 'f' 'g' and capitals; 'r' the shortest text that reads back equal
+  int precision = 6;              // ignored by 'r'
+  bool always_sign = false;       // '+' before what is not negative
+  bool add_dot_zero = false;      // a number without point or exponent gets ".0"
+  bool alternate = false;         // keeps the point and, for 'g', trailing zeros
   bool no_negative_zero = false;  // what rounds to zero has no '-'
 };
 
@@ -40,7 +40,7 @@ struct DoubleStyle {
 [[nodiscard]] bool parse_complex(std::string_view text, double* real, double* imaginary);
 
 [[nodiscard]] std::string double_to_hex(double value);
-enum class [[nodiscard]] HexResult : uint8_t { kOk, kInvalid, kTooLarge, kTooLong };
+enum class [[nodiscard]] HexResult : uint8_t{kOk, kInvalid, kTooLarge, kTooLong};
 HexResult double_from_hex(std::string_view text, double* out);
 
 // numerator / denominator == value in lowest terms. kNotFinite, kNotANumber.

@@ -11,14 +11,16 @@
 namespace krait::numbers {
 namespace {
 
-FormatError value_error(std::string message) { return {FormatError::kValue, std::move(message)}; }
+FormatError value_error(std::string message) {
+  return {FormatError::kValue, std::move(message)};
+}
 
 // A number taken apart for layout; all but `separator` and `point` are ASCII.
 struct NumberParts {
-  std::string prefix;        // "0x"
-  std::string digits;        // before the point
-  std::string point;         // the decimal point, if there is one
-  std::string rest;          // after the point, or what is no digit at all ("inf", a character)
+  std::string prefix;  // "0x"
+  std::string digits;  // before the point
+  std::string point;   // the decimal point, if there is one
+  std::string rest;    // after the point, or what is no digit at all ("inf", a character)
   bool negative = false;
 };
 
@@ -293,8 +295,9 @@ FormatError int_digits(std::string* out, IntView value, int base, size_t max_dig
   size_t length = 0;
   Status status = to_text(out->data(), &length, value, base, max_digits);
   if (status == Status::kTooManyDigits) {
-    return value_error("Exceeds the limit (" + std::to_string(max_digits) +
-                       " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+    return value_error(
+        "Exceeds the limit (" + std::to_string(max_digits) +
+        " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
   }
   if (status != Status::kOk) return {FormatError::kMemory, ""};
   out->resize(length);

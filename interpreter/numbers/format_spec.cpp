@@ -8,9 +8,13 @@
 namespace krait::numbers {
 namespace {
 
-FormatError value_error(std::string message) { return {FormatError::kValue, std::move(message)}; }
+FormatError value_error(std::string message) {
+  return {FormatError::kValue, std::move(message)};
+}
 
-bool is_align(char32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
+bool is_align(char32_t c) {
+  return c == '<' || c == '>' || c == '=' || c == '^';
+}
 
 // Walks over the spec, a code point at a time.
 class Cursor {

@@ -23,8 +23,8 @@ enum class Grouping : uint8_t { kNone, kComma, kUnderscore };
 
 struct FormatSpec {
   char32_t fill = ' ';
-  char align = '>';        // '<' '>' '=' '^'
-  char sign = '\0';        // '+' '-' ' ', or 0 if not given
+  char align = '>';  // '<' '>' '=' '^'
+  char sign = '\0';  // '+' '-' ' ', or 0 if not given
   bool no_negative_zero = false;
   bool alternate = false;
   Grouping grouping = Grouping::kNone;

@@ -7,18 +7,22 @@
 
 #include "interpreter/numbers/big_int.h"
 
-#define KRAIT_TRY_STATUS(expression)                                                  \
-  do {                                                                                \
-    ::krait::numbers::Status krait_status = (expression);                             \
-    if (krait_status != ::krait::numbers::Status::kOk) return krait_status;           \
+#define KRAIT_TRY_STATUS(expression)                                        \
+  do {                                                                      \
+    ::krait::numbers::Status krait_status = (expression);                   \
+    if (krait_status != ::krait::numbers::Status::kOk) return krait_status; \
   } while (0)
 
 namespace krait::numbers {
 
 static_assert(sizeof(mp_limb_t) == sizeof(Limb) && GMP_NAIL_BITS == 0);
 
-inline mp_limb_t* mp(Limb* limbs) { return reinterpret_cast<mp_limb_t*>(limbs); }
-inline const mp_limb_t* mp(const Limb* limbs) { return reinterpret_cast<const mp_limb_t*>(limbs); }
+inline mp_limb_t* mp(Limb* limbs) {
+  return reinterpret_cast<mp_limb_t*>(limbs);
+}
+inline const mp_limb_t* mp(const Limb* limbs) {
+  return reinterpret_cast<const mp_limb_t*>(limbs);
+}
 
 inline size_t normalized_size(const Limb* limbs, size_t size) {
   while (size != 0 && limbs[size - 1] == 0) --size;

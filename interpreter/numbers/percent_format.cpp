@@ -10,11 +10,16 @@
 namespace krait::numbers {
 namespace {
 
-FormatError value_error(const char* message) { return {FormatError::kValue, message}; }
+FormatError value_error(const char* message) {
+  return {FormatError::kValue, message};
+}
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
 
-// Signed text with an optional two-character prefix, in the spec's width: zeros go after sign and prefix, blanks before.
+// Signed text with an optional two-character prefix, in the spec's width: zeros go after sign and prefix, blanks
+// before.
 void lay_out_number(std::string* out, const PercentSpec& spec, std::string_view text, bool prefix) {
   std::string head;
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) {

@@ -14,7 +14,7 @@
 
 namespace krait::text {
 
-enum class [[nodiscard]] CodecStatus : uint8_t { kOk, kFailed, kNoMemory };
+enum class [[nodiscard]] CodecStatus : uint8_t{kOk, kFailed, kNoMemory};
 
 // What a UnicodeDecodeError or UnicodeEncodeError says. Offsets in bytes (decoding) or units (encoding) of the input.
 struct CodecError {
@@ -26,8 +26,8 @@ struct CodecError {
 class DecodeErrors {
  public:
   virtual ~DecodeErrors() = default;
-  // Appends a replacement to `out` and sets `resume`, where decoding goes on; it may also exchange the input, which then
-  // must outlive the call of the codec. False: give up.
+  // Appends a replacement to `out` and sets `resume`, where decoding goes on; it may also exchange the input, which
+  // then must outlive the call of the codec. False: give up.
   virtual bool handle(const CodecError& error, std::string_view* input, size_t* resume, TextBuffer* out) = 0;
 };
 
@@ -75,7 +75,7 @@ class StandardErrors final : public DecodeErrors, public EncodeErrors {
   CodecError error_;
 };
 
-// --- decoding --------------------------------------------------------------------------------------------------------
+// --- decoding ------------------------------------------------------------------------------------------------------
 // `consumed`, if not null, means that more input may follow: an incomplete end is left, and the bytes used are told.
 
 CodecStatus decode_utf8(std::string_view input, DecodeErrors& errors, TextBuffer* out, size_t* consumed = nullptr);
@@ -104,7 +104,7 @@ CodecStatus decode_charmap(std::string_view input, TextView table, DecodeErrors&
 CodecStatus decode_bytes_escape(std::string_view input, std::string_view errors, std::string* out,
                                 int64_t* invalid_escape, std::string* message);
 
-// --- encoding --------------------------------------------------------------------------------------------------------
+// --- encoding ------------------------------------------------------------------------------------------------------
 
 CodecStatus encode_utf8(TextView input, EncodeErrors& errors, std::string* out);
 CodecStatus encode_ascii(TextView input, EncodeErrors& errors, std::string* out);

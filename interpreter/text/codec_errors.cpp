@@ -131,13 +131,16 @@ void append_escape(TextBuffer* out, char32_t c) {
 }
 
 ErrorMode error_mode(std::string_view name) {
-  constexpr std::string_view kNames[] = {"strict",            "ignore",      "replace",         "backslashreplace",
-                                         "xmlcharrefreplace", "namereplace", "surrogateescape", "surrogatepass"};
+  constexpr std::string_view kNames[] = {
+      "strict",      "ignore",          "replace",      "backslashreplace", "xmlcharrefreplace",
+      "namereplace", "surrogateescape", "surrogatepass"};
   auto* found = std::find(std::begin(kNames), std::end(kNames), name);
   return static_cast<ErrorMode>(found - std::begin(kNames));
 }
 
-bool can_decode(ErrorMode mode) { return mode != ErrorMode::kXmlCharRefReplace && mode != ErrorMode::kNameReplace; }
+bool can_decode(ErrorMode mode) {
+  return mode != ErrorMode::kXmlCharRefReplace && mode != ErrorMode::kNameReplace;
+}
 
 bool StandardErrors::handle(const CodecError& error, std::string_view* input, size_t* resume, TextBuffer* out) {
   *resume = error.end;

@@ -16,7 +16,9 @@ int hex_value(unsigned char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-bool is_octal(unsigned char c) { return c >= '0' && c <= '7'; }
+bool is_octal(unsigned char c) {
+  return c >= '0' && c <= '7';
+}
 
 // What a single letter after a backslash stands for; -1 for letters that are no such escape.
 int simple_escape(unsigned char c) {
@@ -194,7 +196,7 @@ void append_escaped(std::string* out, char32_t c) {
   }
 }
 
-// --- bytes -----------------------------------------------------------------------------------------------------------
+// --- bytes ---------------------------------------------------------------------------------------------------------
 
 class BytesUnescaper {
  public:
@@ -294,8 +296,7 @@ CodecStatus decode_unicode_escape(std::string_view input, DecodeErrors& errors, 
   });
 }
 
-CodecStatus decode_raw_unicode_escape(std::string_view input, DecodeErrors& errors, TextBuffer* out,
-                                      size_t* consumed) {
+CodecStatus decode_raw_unicode_escape(std::string_view input, DecodeErrors& errors, TextBuffer* out, size_t* consumed) {
   return guarded(out, [&] {
     Decoding decoding{input, errors, out};
     EscapeReader reader(&decoding, nullptr);

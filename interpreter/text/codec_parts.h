@@ -7,7 +7,9 @@
 
 namespace krait::text {
 
-inline bool is_surrogate(char32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
+inline bool is_surrogate(char32_t c) {
+  return c >= 0xD800 && c <= 0xDFFF;
+}
 
 // \xNN, \uNNNN or \UNNNNNNNN.
 void append_escape(TextBuffer* out, char32_t c);

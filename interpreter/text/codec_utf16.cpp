@@ -31,7 +31,9 @@ void take_mark(Decoding* decoding, ByteOrder* order, size_t size) {
 
 enum class Step : uint8_t { kGoOn, kWait, kFailed };
 
-Step reported(bool handled) { return handled ? Step::kGoOn : Step::kFailed; }
+Step reported(bool handled) {
+  return handled ? Step::kGoOn : Step::kFailed;
+}
 
 Step decode_utf16_unit(Decoding* decoding, bool big, bool may_wait) {
   const char* encoding = big ? "utf-16-be" : "utf-16-le";

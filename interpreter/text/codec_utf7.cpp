@@ -15,8 +15,12 @@ int base64_value(char32_t c) {
   return at == kBase64.npos ? -1 : static_cast<int>(at);
 }
 
-bool is_high(char32_t c) { return c >= 0xD800 && c <= 0xDBFF; }
-bool is_low(char32_t c) { return c >= 0xDC00 && c <= 0xDFFF; }
+bool is_high(char32_t c) {
+  return c >= 0xD800 && c <= 0xDBFF;
+}
+bool is_low(char32_t c) {
+  return c >= 0xDC00 && c <= 0xDFFF;
+}
 
 class Utf7Decoder {
  public:

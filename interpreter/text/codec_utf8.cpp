@@ -10,7 +10,9 @@ namespace {
 
 constexpr char kUtf8[] = "utf-8";
 
-bool is_continuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
+bool is_continuation(unsigned char byte) {
+  return (byte & 0xC0) == 0x80;
+}
 
 // How the bytes at hand begin: a whole code point, or what is wrong and for how many bytes.
 struct Sequence {

@@ -10,7 +10,7 @@ struct ReprPlan {
   size_t size = 0;         // with the quotes
   char32_t largest = 127;  // the widest code point in it
   char quote = '\'';
-  bool plain = true;       // quotes around, nothing escaped
+  bool plain = true;  // quotes around, nothing escaped
 };
 // `ascii_only`: everything beyond ASCII is escaped, as ascii() does.
 [[nodiscard]] ReprPlan plan_repr(TextView text, bool ascii_only = false);

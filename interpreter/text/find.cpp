@@ -7,10 +7,14 @@
 namespace krait::text {
 namespace {
 
-const char* bytes_of(TextView text) { return static_cast<const char*>(text.data); }
+const char* bytes_of(TextView text) {
+  return static_cast<const char*>(text.data);
+}
 
 // A unit that the haystack's width cannot hold is nowhere in it.
-bool fits(char32_t unit, uint8_t width) { return width == 4 || unit >> (8 * width) == 0; }
+bool fits(char32_t unit, uint8_t width) {
+  return width == 4 || unit >> (8 * width) == 0;
+}
 
 bool matches_at(TextView haystack, size_t at, TextView needle) {
   if (haystack.width == needle.width) {
@@ -157,7 +161,9 @@ size_t count(TextView haystack, TextView needle, size_t most) {
   return found;
 }
 
-bool equal(TextView a, TextView b) { return a.size == b.size && (a.size == 0 || matches_at(a, 0, b)); }
+bool equal(TextView a, TextView b) {
+  return a.size == b.size && (a.size == 0 || matches_at(a, 0, b));
+}
 
 int compare(TextView a, TextView b) {
   size_t common = std::min(a.size, b.size);

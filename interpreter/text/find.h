@@ -1,7 +1,7 @@
 // Substring search in compact text and in bytes. Pure functions over borrowed memory; any thread.
 //
-// Offsets are in units from the start of the haystack. Haystack and needle may differ in width. An empty needle is found
-// at once at the side where the search starts. If memory for a widened needle runs out, a slower way is taken.
+// Offsets are in units from the start of the haystack. Haystack and needle may differ in width. An empty needle is
+// found at once at the side where the search starts. If memory for a widened needle runs out, a slower way is taken.
 #pragma once
 
 #include "interpreter/text/text_view.h"

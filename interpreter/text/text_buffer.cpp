@@ -8,7 +8,9 @@
 
 namespace krait::text {
 
-TextBuffer::~TextBuffer() { std::free(data_); }
+TextBuffer::~TextBuffer() {
+  std::free(data_);
+}
 
 void TextBuffer::clear() {
   size_ = 0;
@@ -63,6 +65,8 @@ void TextBuffer::append(TextView text) {
   size_ += text.size;
 }
 
-void TextBuffer::append_ascii(std::string_view ascii) { append(TextView(ascii)); }
+void TextBuffer::append_ascii(std::string_view ascii) {
+  append(TextView(ascii));
+}
 
 }  // namespace krait::text

@@ -52,6 +52,8 @@ decltype(auto) with_units(void* data, uint8_t width, F f) {
 }
 
 // The width that a code point needs.
-inline uint8_t width_for(char32_t largest) { return largest < 0x100 ? 1 : largest < 0x10000 ? 2 : 4; }
+inline uint8_t width_for(char32_t largest) {
+  return largest < 0x100 ? 1 : largest < 0x10000 ? 2 : 4;
+}
 
 }  // namespace krait::text

@@ -309,7 +309,8 @@ def write_names(out):
     aliases, sequences = aliases_and_sequences()
     lexicon, single, encode = encode_names([*names.values(), *(n for n, _ in aliases), *(n for n, _ in sequences)])
     out.write("// Made by make_unicode_tables.py: do not edit.\n")
-    out.write(f"constexpr unsigned kNamedLimit = {NAMED_LIMIT}, kHighStart = {HIGH_START}, kHighLimit = {HIGH_LIMIT};\n")
+    out.write(f"constexpr unsigned kNamedLimit = {NAMED_LIMIT};\n")
+    out.write(f"constexpr unsigned kHighStart = {HIGH_START}, kHighLimit = {HIGH_LIMIT};\n")
     out.write(f"constexpr unsigned kNameBlock = {BLOCK}, kNameBuckets = {BUCKETS}, kSingleByteTokens = {single};\n")
     out.write("constexpr NumberedRange kNumberedRanges[] = {\n")
     for first, last, prefix in ranges:

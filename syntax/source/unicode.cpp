@@ -144,9 +144,15 @@ std::string normalized_identifier(std::string_view utf8) {
   return result;
 }
 
-const char* category(char32_t c) { return kCategoryNames[char_record(c).category]; }
-const char* bidirectional(char32_t c) { return kBidirectionalNames[char_record(c).bidirectional]; }
-const char* east_asian_width(char32_t c) { return kWidthNames[char_record(c).width]; }
+const char* category(char32_t c) {
+  return kCategoryNames[char_record(c).category];
+}
+const char* bidirectional(char32_t c) {
+  return kBidirectionalNames[char_record(c).bidirectional];
+}
+const char* east_asian_width(char32_t c) {
+  return kWidthNames[char_record(c).width];
+}
 
 OldFacts old_facts(char32_t c) {
   c = std::min<char32_t>(c, kLimit - 1);
@@ -168,7 +174,9 @@ DecompositionEntry decomposition_entry(char32_t c) {
   return {kDecompositionTags[head >> 8], kDecompositionUnits + offset + 1, head & 0xFF};
 }
 
-std::string decomposition(char32_t c) { return decomposition_text(decomposition_entry(c)); }
+std::string decomposition(char32_t c) {
+  return decomposition_text(decomposition_entry(c));
+}
 
 std::string old_decomposition(char32_t c) {
   // Not assigned then.

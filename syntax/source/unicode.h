@@ -46,32 +46,64 @@ struct CharRecord {
 
 [[nodiscard]] const CharRecord& char_record(char32_t c);
 
-inline bool has_flag(char32_t c, uint32_t flag) { return (char_record(c).flags & flag) != 0; }
-inline bool is_alpha(char32_t c) { return has_flag(c, kAlpha); }
-inline bool is_decimal(char32_t c) { return has_flag(c, kDecimal); }
-inline bool is_digit(char32_t c) { return has_flag(c, kDigit); }
-inline bool is_numeric(char32_t c) { return has_flag(c, kNumeric); }
-inline bool is_alnum(char32_t c) { return has_flag(c, kAlpha | kDecimal | kDigit | kNumeric); }
-inline bool is_lower(char32_t c) { return has_flag(c, kLower); }
-inline bool is_upper(char32_t c) { return has_flag(c, kUpper); }
-inline bool is_title(char32_t c) { return has_flag(c, kTitle); }
-inline bool is_space(char32_t c) { return has_flag(c, kSpace); }
-inline bool is_printable(char32_t c) { return has_flag(c, kPrintable); }
-inline bool is_cased(char32_t c) { return has_flag(c, kCased); }
+inline bool has_flag(char32_t c, uint32_t flag) {
+  return (char_record(c).flags & flag) != 0;
+}
+inline bool is_alpha(char32_t c) {
+  return has_flag(c, kAlpha);
+}
+inline bool is_decimal(char32_t c) {
+  return has_flag(c, kDecimal);
+}
+inline bool is_digit(char32_t c) {
+  return has_flag(c, kDigit);
+}
+inline bool is_numeric(char32_t c) {
+  return has_flag(c, kNumeric);
+}
+inline bool is_alnum(char32_t c) {
+  return has_flag(c, kAlpha | kDecimal | kDigit | kNumeric);
+}
+inline bool is_lower(char32_t c) {
+  return has_flag(c, kLower);
+}
+inline bool is_upper(char32_t c) {
+  return has_flag(c, kUpper);
+}
+inline bool is_title(char32_t c) {
+  return has_flag(c, kTitle);
+}
+inline bool is_space(char32_t c) {
+  return has_flag(c, kSpace);
+}
+inline bool is_printable(char32_t c) {
+  return has_flag(c, kPrintable);
+}
+inline bool is_cased(char32_t c) {
+  return has_flag(c, kCased);
+}
 // What str.splitlines ends a line at ("\r\n" counts as one).
 [[nodiscard]] bool is_line_break(char32_t c);
 
 // What `_sre` asks: one code point for one.
-inline char32_t regex_lower(char32_t c) { return c + static_cast<char32_t>(char_record(c).lower); }
-inline bool is_regex_cased(char32_t c) { return has_flag(c, kRegexCased); }
+inline char32_t regex_lower(char32_t c) {
+  return c + static_cast<char32_t>(char_record(c).lower);
+}
+inline bool is_regex_cased(char32_t c) {
+  return has_flag(c, kRegexCased);
+}
 
 // -1: none.
-inline int decimal_value(char32_t c) { return char_record(c).decimal; }
-inline int digit_value(char32_t c) { return char_record(c).digit; }
+inline int decimal_value(char32_t c) {
+  return char_record(c).decimal;
+}
+inline int digit_value(char32_t c) {
+  return char_record(c).digit;
+}
 // False: none.
 [[nodiscard]] bool numeric_value(char32_t c, double* out);
 
-// --- case ------------------------------------------------------------------------------------------------------------
+// --- case ----------------------------------------------------------------------------------------------------------
 
 enum class CaseMapping : uint8_t { kLower, kUpper, kTitle, kFold };
 inline constexpr size_t kMaxCaseExpansion = 3;
@@ -93,23 +125,31 @@ char32_t lower_of_capital_sigma(const Char* text, size_t size, size_t i) {
   return after == size || !is_cased(text[after]) ? kFinalSigma : kSigma;
 }
 
-// --- identifiers (language reference 2.3) -----------------------------------------------------------------------------
+// --- identifiers (language reference 2.3) --------------------------------------------------------------------------
 
-inline bool is_identifier_start(char32_t c) { return c == '_' || has_flag(c, kXidStart); }
-inline bool is_identifier_continue(char32_t c) { return has_flag(c, kXidContinue); }
+inline bool is_identifier_start(char32_t c) {
+  return c == '_' || has_flag(c, kXidStart);
+}
+inline bool is_identifier_continue(char32_t c) {
+  return has_flag(c, kXidContinue);
+}
 // Of valid UTF-8: the bytes before the first code point that may not stand there; text.size() if all is well.
 [[nodiscard]] size_t identifier_extent(std::string_view utf8);
 // The name that an identifier of the source means: its NFKC.
 [[nodiscard]] std::string normalized_identifier(std::string_view utf8);
 
-// --- unicodedata ------------------------------------------------------------------------------------------------------
+// --- unicodedata ---------------------------------------------------------------------------------------------------
 
 // Two-letter codes such as "Lu", "AL" and "Na"; the empty string where there is none.
 [[nodiscard]] const char* category(char32_t c);
 [[nodiscard]] const char* bidirectional(char32_t c);
 [[nodiscard]] const char* east_asian_width(char32_t c);
-inline int combining(char32_t c) { return char_record(c).combining; }
-inline bool is_mirrored(char32_t c) { return has_flag(c, kMirrored); }
+inline int combining(char32_t c) {
+  return char_record(c).combining;
+}
+inline bool is_mirrored(char32_t c) {
+  return has_flag(c, kMirrored);
+}
 // As the database writes it: "0041 0300", "<compat> 0020 0308", or nothing. Hangul syllables have none here.
 [[nodiscard]] std::string decomposition(char32_t c);
 

@@ -24,16 +24,17 @@ constexpr char32_t kLimit = 0x110000;
 
 static_assert(kMaxSequence == kMaxNamedSequence);
 
-// --- Hangul (the standard's section 3.12) ------------------------------------------------------------------------------
+// --- Hangul (the standard's section 3.12) --------------------------------------------------------------------------
 
 constexpr std::string_view kHangulPrefix = "HANGUL SYLLABLE ";
 constexpr char32_t kHangulBase = 0xAC00;
-constexpr std::string_view kLeads[] = {"G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S",
-                                       "SS", "", "J", "JJ", "C", "K", "T", "P", "H"};
-constexpr std::string_view kVowels[] = {"A",  "AE", "YA", "YAE", "EO", "E",  "YEO", "YE", "O", "WA", "WAE",
+constexpr std::string_view kLeads[] = {"G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
+                                       "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H"};
+constexpr std::string_view kVowels[] = {"A",  "AE", "YA", "YAE", "EO", "E",  "YEO", "YE", "O",  "WA", "WAE",
                                         "OE", "YO", "U",  "WEO", "WE", "WI", "YU",  "EU", "YI", "I"};
-constexpr std::string_view kTails[] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT",
-                                       "LP", "LH", "M",  "B",  "BS", "S",  "SS", "NG", "J", "C",  "K",  "T",  "P",  "H"};
+constexpr std::string_view kTails[] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L",  "LG",
+                                       "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B", "BS", "S",
+                                       "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
 constexpr size_t kVowelCount = std::size(kVowels), kTailCount = std::size(kTails);
 constexpr size_t kHangulCount = std::size(kLeads) * kVowelCount * kTailCount;
 
@@ -53,8 +54,9 @@ int take_longest(const std::string_view (&parts)[n], std::string_view* text) {
 char32_t find_hangul(std::string_view rest) {
   int lead = take_longest(kLeads, &rest), vowel = take_longest(kVowels, &rest), tail = take_longest(kTails, &rest);
   if (lead < 0 || vowel < 0 || tail < 0 || !rest.empty()) return 0;
-  return kHangulBase + static_cast<char32_t>((static_cast<size_t>(lead) * kVowelCount + static_cast<size_t>(vowel)) *
-                                                 kTailCount + static_cast<size_t>(tail));
+  return kHangulBase +
+         static_cast<char32_t>((static_cast<size_t>(lead) * kVowelCount + static_cast<size_t>(vowel)) * kTailCount +
+                               static_cast<size_t>(tail));
 }
 
 std::string hangul_name(size_t index) {
@@ -64,7 +66,7 @@ std::string hangul_name(size_t index) {
   return name += kTails[index % kTailCount];
 }
 
-// --- numbered names ----------------------------------------------------------------------------------------------------
+// --- numbered names ------------------------------------------------------------------------------------------------
 
 std::string hex_number(char32_t c) {
   std::string text;
@@ -107,7 +109,7 @@ char32_t find_numbered(std::string_view name) {
   return 0;
 }
 
-// --- encoded names -----------------------------------------------------------------------------------------------------
+// --- encoded names -------------------------------------------------------------------------------------------------
 
 // The token at `code`, which moves past it.
 std::string_view next_word(const unsigned char*& code) {
@@ -145,7 +147,9 @@ const unsigned char* skip_name(const unsigned char* code) {
   return code + 1;
 }
 
-const unsigned char* code_at(unsigned offset) { return reinterpret_cast<const unsigned char*>(kNameCodes) + offset; }
+const unsigned char* code_at(unsigned offset) {
+  return reinterpret_cast<const unsigned char*>(kNameCodes) + offset;
+}
 
 // The encoded name of a code point; null if it has none here.
 const unsigned char* encoded_name(char32_t c) {

@@ -12,8 +12,12 @@ constexpr char32_t kHangulBase = 0xAC00, kLeadBase = 0x1100, kVowelBase = 0x1161
 constexpr char32_t kLeadCount = 19, kVowelCount = 21, kTailCount = 28;
 constexpr char32_t kHangulCount = kLeadCount * kVowelCount * kTailCount;
 
-bool is_compatibility(NormalForm form) { return form == NormalForm::kNfkc || form == NormalForm::kNfkd; }
-bool is_composed(NormalForm form) { return form == NormalForm::kNfc || form == NormalForm::kNfkc; }
+bool is_compatibility(NormalForm form) {
+  return form == NormalForm::kNfkc || form == NormalForm::kNfkd;
+}
+bool is_composed(NormalForm form) {
+  return form == NormalForm::kNfc || form == NormalForm::kNfkc;
+}
 
 class Decomposer {
  public:

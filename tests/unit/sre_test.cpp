@@ -13,11 +13,14 @@ namespace {
 
 // (?:(a)|b)*c
 const std::vector<uint32_t> kLoop = {
-    SRE_REPEAT,  19,  0,        kSreMaxRepeat, SRE_BRANCH, 9,           SRE_MARK,  0,          SRE_LITERAL, 'a', SRE_MARK, 1,
-    SRE_JUMP,    7,   5,        SRE_LITERAL,   'b',        SRE_JUMP,    2,         SRE_FAILURE, SRE_MAX_UNTIL,
-    SRE_LITERAL, 'c', SRE_SUCCESS};
+    SRE_REPEAT,  19,          0,          kSreMaxRepeat, SRE_BRANCH, 9,           SRE_MARK,
+    0,           SRE_LITERAL, 'a',        SRE_MARK,      1,          SRE_JUMP,    7,
+    5,           SRE_LITERAL, 'b',        SRE_JUMP,      2,          SRE_FAILURE, SRE_MAX_UNTIL,
+    SRE_LITERAL, 'c',         SRE_SUCCESS};
 
-SreProgram program_of(const std::vector<uint32_t>& codes, size_t groups) { return {codes.data(), codes.size(), groups}; }
+SreProgram program_of(const std::vector<uint32_t>& codes, size_t groups) {
+  return {codes.data(), codes.size(), groups};
+}
 
 }  // namespace
 

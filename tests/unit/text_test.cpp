@@ -10,8 +10,12 @@ using namespace krait::text;
 
 namespace {
 
-TextView wide(std::u16string_view text) { return {text.data(), text.size(), 2}; }
-TextView widest(std::u32string_view text) { return {text.data(), text.size(), 4}; }
+TextView wide(std::u16string_view text) {
+  return {text.data(), text.size(), 2};
+}
+TextView widest(std::u32string_view text) {
+  return {text.data(), text.size(), 4};
+}
 
 }  // namespace
 

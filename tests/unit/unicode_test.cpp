@@ -18,7 +18,7 @@ TEST_CASE("code points beyond the last have no properties", "[unicode]") {
 TEST_CASE("identifiers", "[unicode]") {
   CHECK(identifier_extent("na\xC3\xAFve_1") == 8);
   CHECK(identifier_extent("1a") == 0);
-  CHECK(identifier_extent("a\xE2\x82\xAC") == 1);  // a euro sign
+  CHECK(identifier_extent("a\xE2\x82\xAC") == 1);          // a euro sign
   CHECK(normalized_identifier("\xEF\xAC\x81x") == "fix");  // a ligature
   CHECK(normalized_identifier("plain") == "plain");
 }
