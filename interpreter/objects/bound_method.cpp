@@ -44,7 +44,7 @@ static Result call_method_object(Thread& t, Value callee, const Value* args, siz
 
 static Result construct(Thread& t, const Args& a) {
   if (!is_callable(t, a[0])) return raise_type_error(t, "first argument must be callable");
-  if (a[1].is_none()) return raise_type_error(t, "self must not be None");
+  if (a[1].is_none()) return raise_type_error(t, "instance must not be None");
   return make_bound_method(t, a[0], a[1]);
 }
 

@@ -96,8 +96,13 @@ Result slot_get_attr(Thread& t, Value self, Str* name) {
   Ref hold = Ref::copy(getter);
   Value plain = lookup(t, t.types().object, t.names().__getattribute__);
   if (getattribute == plain) {
-    Ref found = TRY(generic_get_attr_or_absent(t, self, name));
-    if (!found.is_absent()) return found;
+    Result found = generic_get_attr_or_absent(t, self, name);
+    if (found.is_raised()) {
+      if (!pending_matches(t, t.types().AttributeError)) return found;
+      clear_pending(t);
+    } else if (!found.is_absent()) {
+      return found;
+    }
   } else {
     Result result = call_required(t, self, t.names().__getattribute__, {key});
     if (!result.is_raised() || !pending_matches(t, t.types().AttributeError)) return result;
