@@ -36,12 +36,12 @@ static Result gc_set_debug(Thread& t, const Args& a) {
 }
 
 static Result gc_set_threshold(Thread& t, const Args& a) {
-  if (a.rest_count < 1 || a.rest_count > 3)
-    return raise_type_error(t, "gc.set_threshold requires 1 to 3 arguments");
+  if (a.rest_count < 1) return raise_type_error(t, "set_threshold() takes at least 1 argument (0 given)");
+  if (a.rest_count > 3)
+    return raise_type_error(t, "set_threshold() takes at most 3 arguments (", a.rest_count, " given)");
   int wanted[3];
   for (size_t i = 0; i < a.rest_count; ++i) wanted[i] = TRY(as_c_int(t, a.rest[i]));
-  for (size_t i = 0; i < 3; ++i)
-    collector(t).generations[i].threshold = wanted[i < a.rest_count ? i : a.rest_count - 1];
+  for (size_t i = 0; i < a.rest_count; ++i) collector(t).generations[i].threshold = wanted[i];
   return kNone;
 }
 static Result three(Thread& t, int64_t a, int64_t b, int64_t c) { return make_tuple(t, {small_int(a), small_int(b), small_int(c)}); }
