@@ -10,6 +10,7 @@ Result builtins_exec(Thread&, const Args&);
 Result builtins_build_class(Thread&, const Args&);  // builtins_class.cpp
 Result builtins_print(Thread&, const Args&);        // builtins_console.cpp
 Result builtins_input(Thread&, const Args&);
+Result scope_locals(Thread&);                        // locals()
 Result dir_of(Thread&, Value object);               // dir(object)
 
 }  // namespace krait::modules

@@ -14,6 +14,7 @@
 #include "interpreter/objects/module.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/runtime/buffer.h"
+#include "interpreter/vm/compile_source.h"
 
 namespace krait::modules {
 
@@ -68,18 +69,10 @@ static Result imp_create_dynamic(Thread& t, const Args& a) {
                        cat("cannot load ", name.as<Str>(), ": extension modules compiled for CPython do not run here"));
 }
 
-// Gives the code object, and those among its constants that had the same file name, a new one.
-static void set_filename(Code* code, Str* filename) {
-  Ref old = Ref::own(std::exchange(code->filename, (retain(static_cast<Object*>(filename)), filename)));
-  for (int64_t i = 0; i < code->consts->length; ++i)
-    if (Code* inner = try_as<Code>(code->consts->items[i]); inner && str_equal(inner->filename, old.as<Str>()))
-      set_filename(inner, filename);
-}
-
 static Result imp_fix_co_filename(Thread& t, const Args& a) {
   if (!has_kind(a[0], Kind::Code) || !is_str(a[1]))
     return raise_type_error(t, "_fix_co_filename() takes a code object and a str");
-  set_filename(as<Code>(a[0]), as<Str>(a[1]));
+  vm::code_set_filename(as<Code>(a[0]), as<Str>(a[1]));
   return kNone;
 }
 

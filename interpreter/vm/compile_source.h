@@ -6,6 +6,7 @@
 #include "interpreter/objects/code.h"
 
 namespace krait::diagnostics { struct Diagnostic; }
+namespace krait::ast { struct Mod; }
 
 namespace krait::vm {
 
@@ -27,6 +28,12 @@ struct SourceOptions {
 // Bytes: decoded by their BOM or coding cookie (PEP 263). Text: UTF-8 (a str's contents), cookies ignored.
 Result compile_bytes(Thread&, std::string_view bytes, Str* filename, const SourceOptions&);
 Result compile_text(Thread&, std::string_view utf8, Str* filename, const SourceOptions&);
+
+// A tree to a code object (compile() of an ast object). text: the source, for errors; may be empty.
+Result compile_tree(Thread&, const ast::Mod&, std::string_view text, Str* filename, const SourceOptions&);
+
+// Gives a code object, and those among its constants that had the same file name, another one.
+void code_set_filename(Code*, Str* filename);
 
 // The code of a file of the standard library, from its .pyc if that is up to date. `shown` is its co_filename.
 Result load_library_code(Thread&, const std::string& path, const std::string& shown);

@@ -1,0 +1,167 @@
+// compile, eval and exec (library reference: Built-in Functions).
+#include "interpreter/modules/ast_bridge.h"
+#include "interpreter/modules/builtins.h"
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/cell.h"
+#include "interpreter/objects/code.h"
+#include "interpreter/objects/codecs.h"
+#include "interpreter/objects/dict.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/buffer.h"
+#include "interpreter/runtime/frame.h"
+#include "interpreter/vm/compile_source.h"
+#include "interpreter/vm/evaluate.h"
+
+namespace krait::modules {
+
+using vm::SourceMode;
+using vm::SourceOptions;
+
+static constexpr uint32_t kFutureBits = 0x1fe0000;
+static constexpr uint32_t kKnownFlags = kFutureBits | vm::kCompileDontImplyDedent | vm::kCompileOnlyAst | vm::kCompileIgnoreCookie |
+                                        vm::kCompileTypeComments | vm::kCompileTopLevelAwait | vm::kCompileIncompleteInput | 0x10;
+
+// The features that the calling code has from __future__.
+static uint32_t inherited_flags(Thread& t) {
+  Frame* frame = vm::current_frame(t);
+  return frame ? frame->code->flags & kFutureBits : 0;
+}
+
+// Source given as str, bytes or any buffer, compiled. `what`: how messages call the argument.
+static Result compile_value(Thread& t, Value source, Str* filename, SourceOptions o, const char* function, const char* what) {
+  if (is_str(source)) {
+    std::string_view text = TRY(str_utf8(t, as<Str>(source)));
+    if (text.find('\0') != std::string_view::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+    o.flags |= vm::kCompileIgnoreCookie;
+    return vm::compile_text(t, text, filename, o);
+  }
+  if (!has_buffer(t, source))
+    return raise_type_error(t, function, "() arg 1 must be a ", what, ", not ", type_name(t, source));
+  BufferRef bytes;
+  TRY(bytes.get(t, source));
+  std::string copy(bytes.view());
+  if (copy.find('\0') != std::string::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+  return vm::compile_bytes(t, copy, filename, o);
+}
+
+static ResultOf<SourceMode> mode_argument(Thread& t, Value mode, uint32_t flags) {
+  if (!is_str(mode)) return raise_type_error(t, "compile() argument 'mode' must be str, not ", type_name(t, mode));
+  std::string name = str_wtf8(as<Str>(mode));
+  if (name == "exec") return SourceMode::Exec;
+  if (name == "eval") return SourceMode::Eval;
+  if (name == "single") return SourceMode::Single;
+  if (name == "func_type") {
+    if (flags & vm::kCompileOnlyAst) return SourceMode::FunctionType;
+    return raise_value_error(t, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  }
+  return raise_value_error(t, flags & vm::kCompileOnlyAst ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                                                           : "compile() mode must be 'exec', 'eval' or 'single'");
+}
+
+Result builtins_compile(Thread& t, const Args& a) {
+  Ref path = Ref::copy(a[1]);
+  if (!is_str(path) && !is_bytes(path)) path = TRY(fs_path(t, path));
+  Ref filename = is_str(path) ? path : TRY(fs_decode(t, as<Bytes>(path)->view()));
+  SourceOptions o;
+  o.flags = static_cast<uint32_t>(TRY(as_c_int(t, a[3])));
+  if (o.flags & ~kKnownFlags) return raise_value_error(t, "compile(): unrecognised flags");
+  o.optimize = TRY(as_c_int(t, a[5]));
+  if (o.optimize < -1 || o.optimize > 2) return raise_value_error(t, "compile(): invalid optimize value");
+  if (!TRY(is_true(t, a[4]))) o.flags |= inherited_flags(t);
+  o.feature_version = TRY(as_c_int(t, a[6]));
+  o.mode = TRY(mode_argument(t, a[2], o.flags));
+  if (TRY(is_ast_object(t, a[0]))) return compile_ast_object(t, a[0], filename.as<Str>(), o);
+  if (!(o.flags & vm::kCompileOnlyAst))
+    return compile_value(t, a[0], filename.as<Str>(), o, "compile", "string, bytes or AST object");
+  return parse_to_ast_object(t, a[0], filename.as<Str>(), o);
+}
+
+// globals gets __builtins__ if it lacks it.
+static Status complete_globals(Thread& t, Dict* globals) {
+  if (!dict_get_str(globals, t.names().__builtins__).is_absent()) return ok();
+  Value module = dict_get_str(t, t.interpreter->modules, "builtins");
+  return dict_set(t, globals, Value::from_object(t.names().__builtins__), module);
+}
+
+struct Scope { Ref globals, locals; };
+
+static ResultOf<Scope> scope_arguments(Thread& t, Value globals, Value locals, const char* function) {
+  Scope s;
+  if (globals.is_none()) {
+    Frame* frame = vm::current_frame(t);
+    if (!frame) return raise_system_error(t, "globals and locals cannot be NULL");
+    s.globals = Ref::copy(frame->globals);
+    s.locals = locals.is_none() ? TRY(scope_locals(t)) : Ref::copy(locals);
+  } else {
+    if (!is_dict(globals)) {
+      bool mapping = type_of(t, globals)->slots.get_item != nullptr;
+      if (function[1] == 'v')
+        return raise_type_error(t, mapping ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict");
+      return raise_type_error(t, "exec() globals must be a dict, not ", type_name(t, globals));
+    }
+    s.globals = Ref::copy(globals);
+    s.locals = Ref::copy(locals.is_none() ? globals : locals);
+  }
+  if (!type_of(t, s.locals)->slots.get_item) {
+    if (function[1] == 'v') return raise_type_error(t, "locals must be a mapping");
+    return raise_type_error(t, "locals must be a mapping or None, not ", type_name(t, s.locals));
+  }
+  TRY(complete_globals(t, as<Dict>(s.globals)));
+  return s;
+}
+
+Result builtins_eval(Thread& t, const Args& a) {
+  Scope scope = TRY(scope_arguments(t, a[1], a[2], "eval"));
+  if (Code* code = try_as<Code>(a[0])) {
+    if (code->free_count > 0) return raise_type_error(t, "code object passed to eval() may not contain free variables");
+    return vm::run_code(t, code, as<Dict>(scope.globals), scope.locals);
+  }
+  SourceOptions o;
+  o.mode = SourceMode::Eval;
+  o.flags = inherited_flags(t);
+  Ref name = TRY(make_ascii(t, "<string>"));
+  Ref source = Ref::copy(a[0]);
+  if (is_str(source)) {
+    // Leading blanks are allowed in an expression.
+    Str* s = source.as<Str>();
+    int64_t skip = 0;
+    while (skip < s->length && ((*s)[skip] == ' ' || (*s)[skip] == '\t')) ++skip;
+    if (skip) source = TRY(str_slice(t, s, skip, s->length));
+  }
+  Ref code = TRY(compile_value(t, source, name.as<Str>(), o, "eval", "string, bytes or code object"));
+  return vm::run_code(t, as<Code>(code), as<Dict>(scope.globals), scope.locals);
+}
+
+static Status check_closure(Thread& t, Code* code, Value closure) {
+  bool has = !closure.is_none();
+  if (code->free_count == 0) {
+    if (has) return raise_type_error(t, "cannot use a closure with this code object");
+    return ok();
+  }
+  bool good = is_tuple(closure) && as<Tuple>(closure)->length == code->free_count;
+  for (int64_t i = 0; good && i < code->free_count; ++i) good = has_kind(as<Tuple>(closure)->items[i], Kind::Cell);
+  if (good) return ok();
+  return raise_type_error(t, "code object requires a closure of exactly length ", code->free_count);
+}
+
+Result builtins_exec(Thread& t, const Args& a) {
+  Scope scope = TRY(scope_arguments(t, a[1], a[2], "exec"));
+  Value closure = a[3];
+  Ref code;
+  if (Code* given = try_as<Code>(a[0])) {
+    TRY(check_closure(t, given, closure));
+    code = Ref::copy(a[0]);
+  } else {
+    if (!closure.is_none()) return raise_type_error(t, "closure argument can only be used when the source is a code object");
+    SourceOptions o;
+    o.flags = inherited_flags(t);
+    Ref name = TRY(make_ascii(t, "<string>"));
+    code = TRY(compile_value(t, a[0], name.as<Str>(), o, "exec", "string, bytes or code object"));
+  }
+  Ref done = TRY(vm::run_code(t, as<Code>(code), as<Dict>(scope.globals), scope.locals, closure.is_none() ? Value{} : closure));
+  return kNone;
+}
+
+}  // namespace krait::modules

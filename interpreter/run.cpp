@@ -1,0 +1,220 @@
+// The whole pipeline in a page: an interpreter, its library, its streams, the program, the end.
+#include "interpreter/run.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "interpreter/dump.h"
+#include "interpreter/host/files.h"
+#include "interpreter/library.h"
+#include "interpreter/modules/atexit.h"
+#include "interpreter/modules/import.h"
+#include "interpreter/objects/dict.h"
+#include "interpreter/objects/exception.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/list.h"
+#include "interpreter/objects/module.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/objects/traceback.h"
+#include "interpreter/objects/tuple.h"
+#include "interpreter/repl.h"
+#include "interpreter/runtime/interpreter.h"
+#include "interpreter/runtime/lock.h"
+#include "interpreter/runtime/signals.h"
+#include "interpreter/startup.h"
+#include "interpreter/vm/compile_source.h"
+#include "interpreter/vm/evaluate.h"
+
+namespace krait {
+
+using namespace runtime;
+using namespace objects;
+
+// --- running the program -------------------------------------------------------------------------------------------
+
+static Result run_in_main(Thread& t, Value code) {
+  Ref module = TRY(main_module(t));
+  Dict* dict = module.as<Module>()->dict;
+  return vm::run_code(t, as<Code>(code), dict, Value::from_object(dict));
+}
+
+static Result run_source(Thread& t, std::string_view source, const char* shown_name) {
+  Ref filename = TRY(make_str(t, shown_name));
+  Ref code = TRY(vm::compile_bytes(t, source, filename.as<Str>(), {}));
+  return run_in_main(t, code);
+}
+
+// -m, and folders or archives given as the program, run through the library's runpy.
+static Result run_with_runpy(Thread& t, const std::string& name, bool set_argv0) {
+  Ref runpy = TRY(modules::import_module(t, "runpy"));
+  Ref text = TRY(make_str(t, name));
+  return call_method(t, runpy, "_run_module_as_main", {text, boolean(set_argv0)});
+}
+
+static Status put_first_on_path(Thread& t, const std::string& folder) {
+  Value path = dict_get_str(t, t.interpreter->sys_dict, "path");
+  Ref entry = TRY(fs_decode(t, folder));
+  return list_insert(t, as<List>(path), 0, entry);
+}
+
+static std::string script_folder(const std::string& file) {
+  std::string real = host::real_path(file);
+  size_t slash = real.rfind('/');
+  return slash == std::string::npos ? "" : slash == 0 ? "/" : real.substr(0, slash);
+}
+
+static Result run_file(Thread& t, const Options& o) {
+  if (host::is_directory(o.target) || (o.target.size() > 4 && is_archive(o.target))) {
+    TRY(put_first_on_path(t, o.target));
+    return run_with_runpy(t, "__main__", false);
+  }
+  std::string source;
+  if (int error = host::read_file(o.target, source)) {
+    fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", o.original[0].c_str(),
+            (o.target[0] == '/' ? o.target : host::current_directory() + "/" + o.target).c_str(), error, strerror(error));
+    return raise_value(t, t.types().SystemExit, small_int(2));
+  }
+  if (!o.config.safe_path) TRY(put_first_on_path(t, script_folder(o.target)));
+  Ref module = TRY(main_module(t));
+  TRY(set_main_file(t, module, o.target));
+  if (o.skip_first_line) source.replace(0, std::min(source.size(), source.find('\n')), "");
+  Ref filename = TRY(fs_decode(t, o.target));
+  if (is_bytecode_file(o.target)) {
+    Ref loaded = TRY(load_bytecode(t, source));
+    return run_in_main(t, loaded);
+  }
+  Ref code = TRY(vm::compile_bytes(t, source, filename.as<Str>(), {}));
+  return run_in_main(t, code);
+}
+
+static Result run_standard_input(Thread& t, const Options& o) {
+  if (!o.config.safe_path) TRY(put_first_on_path(t, ""));
+  if (isatty(0) || o.config.interactive) return interact(t, o, !o.config.quiet);
+  std::string source, part(65536, '\0');
+  for (ssize_t n; (n = read(0, part.data(), part.size())) != 0;) {
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return raise_os_error(t, errno);
+    source.append(part, 0, static_cast<size_t>(n));
+  }
+  return run_source(t, source, "<stdin>");
+}
+
+static Result run_target(Thread& t, const Options& o) {
+  switch (o.mode) {
+    case Options::Mode::Command:
+      if (!o.config.safe_path) TRY(put_first_on_path(t, ""));
+      return run_source(t, o.target + "\n", "<string>");
+    case Options::Mode::Module:
+      if (!o.config.safe_path) TRY(put_first_on_path(t, host::current_directory()));
+      return run_with_runpy(t, o.target, true);
+    case Options::Mode::File: return run_file(t, o);
+    default: return run_standard_input(t, o);
+  }
+}
+
+// --- the end -------------------------------------------------------------------------------------------------------
+
+// The exit status that SystemExit asks for; anything but None and ints is printed.
+static int status_of_exit(Thread& t, Value exception) {
+  Ref code = Ref::copy(static_cast<SystemExit*>(exception.object())->code);
+  if (code.is_absent() || code.is_none()) return 0;
+  if (is_int(code)) {
+    int64_t status;
+    return int_fits_i64(code, &status) ? static_cast<int>(status) : -1;
+  }
+  flush_standard_streams(t);
+  Result text = str(t, code);
+  if (text.is_raised()) {
+    clear_pending(t);
+    return 1;
+  }
+  Ref shown = text.take();
+  write_standard_error(t, str_wtf8(shown.as<Str>()) + "\n");
+  return 1;
+}
+
+struct Outcome { int status = 0; bool interrupted = false; };
+
+static Outcome report_failure(Thread& t, const Options& o) {
+  if (pending_matches(t, t.types().SystemExit) && !o.config.inspect) {
+    Ref exit = take_pending(t);
+    return {status_of_exit(t, exit)};
+  }
+  bool interrupted = pending_matches(t, t.types().KeyboardInterrupt);
+  Ref exception = take_pending(t);
+  call_excepthook(t, exception);
+  return {1, interrupted};
+}
+
+static void wait_for_threads(Thread& t) {
+  Value threading = dict_get_str(t, t.interpreter->modules, "threading");
+  if (threading.is_absent()) return;
+  Ref held = Ref::copy(threading);
+  Result done = call_method(t, held, "_shutdown");
+  if (done.is_raised()) report_unraisable(t, held);
+  else Ref nothing = done.take();
+}
+
+static int finish(Thread& t, Outcome outcome) {
+  wait_for_threads(t);
+  modules::run_exit_functions(t);
+  bool flushed = flush_standard_streams(t);
+  Interpreter* interpreter = t.interpreter;
+  interpreter->finalizing = true;
+  finalize_modules(t);
+  flush_standard_streams(t);
+  destroy_interpreter(interpreter);
+  if (outcome.interrupted) {
+    // As the shell expects of a program that ^C ended.
+    signal(SIGINT, SIG_DFL);
+    kill(getpid(), SIGINT);
+  }
+  return flushed ? outcome.status : 120;
+}
+
+static int run_program(const Options& o) {
+  LibraryPaths paths;
+  std::string error;
+  if (!find_library(o, paths, error)) {
+    fprintf(stderr, "krait: %s\n", error.c_str());
+    return 1;
+  }
+  Interpreter* interpreter = create_interpreter(o.config);
+  Thread& t = *interpreter->main_thread;
+  Status started = start_up(t, o, paths);
+  if (started.is_raised()) {
+    fputs("krait: the interpreter could not be started\n", stderr);
+    Ref failure = take_pending(t);
+    print_exception(t, failure);
+    return 1;
+  }
+  Outcome outcome;
+  Result result = run_target(t, o);
+  if (result.is_raised()) outcome = report_failure(t, o);
+  else Ref value = result.take();
+  bool again = o.config.inspect && isatty(0) && (o.mode == Options::Mode::File || o.mode == Options::Mode::Command || o.mode == Options::Mode::Module);
+  if (again) {
+    Result session = interact(t, o, false);
+    outcome = session.is_raised() ? report_failure(t, o) : Outcome{};
+    if (!session.is_raised()) Ref nothing = session.take();
+  }
+  return finish(t, outcome);
+}
+
+int run(const Options& o) {
+  setlocale(LC_CTYPE, "");
+  switch (o.mode) {
+    case Options::Mode::Help: fputs(help_text().c_str(), stdout); return 0;
+    case Options::Mode::Version:
+      printf(o.verbose_version ? "Python 3.11.2 (Krait 0.1.0) [GCC %s]\n" : "Python 3.11.2 (Krait 0.1.0)\n", __VERSION__);
+      return 0;
+    case Options::Mode::Dump: return dump_stage(o);
+    default: return run_program(o);
+  }
+}
+
+}  // namespace krait

@@ -1,0 +1,226 @@
+#include "interpreter/vm/compile_source.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include <vector>
+
+#include "interpreter/code/marshal.h"
+#include "interpreter/compiler/compile.h"
+#include "interpreter/host/files.h"
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/codecs.h"
+#include "interpreter/objects/constant.h"
+#include "interpreter/objects/exception.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
+#include "syntax/ast/parse.h"
+#include "syntax/diagnostics/diagnostic.h"
+#include "syntax/source/decode.h"
+#include "syntax/symbols/symbol_table.h"
+
+namespace krait::vm {
+
+using diagnostics::Diagnostic;
+using diagnostics::ErrorType;
+
+// --- diagnostics as exceptions -------------------------------------------------------------------------------------
+
+static Type* exception_for(Thread& t, ErrorType type) {
+  switch (type) {
+    case ErrorType::IndentationError: return t.types().IndentationError;
+    case ErrorType::TabError: return t.types().TabError;
+    case ErrorType::ValueError: return t.types().ValueError;
+    case ErrorType::MemoryError: return t.types().MemoryError;
+    case ErrorType::RecursionError: return t.types().RecursionError;
+    case ErrorType::OverflowError: return t.types().OverflowError;
+    case ErrorType::SyntaxWarning: return t.types().SyntaxWarning;
+    case ErrorType::DeprecationWarning: return t.types().DeprecationWarning;
+    default: return t.types().SyntaxError;
+  }
+}
+
+// The line of the source that an error names, with its newline; None if there is no such line.
+static Result source_line(Thread& t, std::string_view text, int32_t line) {
+  if (line < 1) return kNone;
+  size_t at = 0;
+  for (int32_t i = 1; i < line; ++i) {
+    size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) return kNone;
+    at = end + 1;
+  }
+  if (at > text.size()) return kNone;
+  size_t end = text.find('\n', at);
+  std::string shown(text.substr(at, end == std::string_view::npos ? end : end - at + 1));
+  return make_str(t, shown);
+}
+
+static Result number_or_none(Thread& t, int32_t n, bool present) { return present ? make_int(t, n) : Result(kNone); }
+
+Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::string_view text) {
+  Type* type = exception_for(t, d.type);
+  if (!type->is_subclass_of(t.types().SyntaxError)) return raise_message(t, type, d.message);
+  auto build = [&]() -> Result {
+    const auto& r = d.reported;
+    Ref message = TRY(make_str(t, d.message));
+    if (r.lineno == -1) return call(t, Value::from_object(type), {message});
+    Ref line = TRY(make_int(t, r.lineno));
+    Ref offset = TRY(number_or_none(t, r.offset, true));
+    Ref end_line = TRY(number_or_none(t, r.end_lineno, true)), end_offset = TRY(number_or_none(t, r.end_offset, true));
+    Ref shown = TRY(source_line(t, text, r.lineno));
+    Ref place = TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown, end_line, end_offset}));
+    return call(t, Value::from_object(type), {message, place});
+  };
+  Result exception = build();
+  if (exception.is_raised()) return raised;
+  return raise_instance(t, exception.take());
+}
+
+// Warnings of the front end: through warn_explicit, at their line; one that is turned into an error becomes a SyntaxError.
+static Status issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, Str* filename, std::string_view text) {
+  for (const Diagnostic& w : warnings) {
+    Ref module = TRY([&]() -> Result {
+      Ref name = TRY(make_ascii(t, "_warnings"));
+      return t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, kNone, 0);
+    }());
+    Ref message = TRY(make_str(t, w.message)), line = TRY(make_int(t, w.reported.lineno));
+    Type* category = exception_for(t, w.type);
+    Result done = call_method(t, module, "warn_explicit",
+                              {message, Value::from_object(category), Value::from_object(filename), line});
+    if (!done.is_raised()) {
+      Ref nothing = done.take();
+      continue;
+    }
+    if (!pending_matches(t, category)) return raised;
+    clear_pending(t);
+    Diagnostic error = w;
+    error.type = ErrorType::SyntaxError;
+    return raise_diagnostic(t, error, filename, text);
+  }
+  return ok();
+}
+
+// --- the pipeline --------------------------------------------------------------------------------------------------
+
+static ast::ParseMode parse_mode(SourceMode mode) {
+  switch (mode) {
+    case SourceMode::Eval: return ast::ParseMode::Eval;
+    case SourceMode::Single: return ast::ParseMode::Single;
+    case SourceMode::FunctionType: return ast::ParseMode::FuncType;
+    default: return ast::ParseMode::Exec;
+  }
+}
+
+Result compile_tree(Thread& t, const ast::Mod& module, std::string_view text, Str* filename, const SourceOptions& o) {
+  uint32_t future = o.flags & code::kFutureFlags;
+  symbols::BuildResult symbols = symbols::build(module, future, t.interpreter->recursion_limit);
+  if (!symbols.table) return raise_diagnostic(t, *symbols.error, filename, text);
+  compiler::CompileOptions options;
+  options.filename = str_wtf8(filename);
+  options.optimize = o.optimize < 0 ? t.interpreter->config.optimize : o.optimize;
+  options.flags = o.flags;
+  compiler::CompileResult compiled = compiler::compile(module, *symbols.table, options);
+  if (!compiled.ok()) return raise_diagnostic(t, compiled.error(), filename, text);
+  TRY(issue_warnings(t, compiled.warnings, filename, text));
+  return make_code(t, *compiled.code);
+}
+
+static Result compile_source(Thread& t, const source::SourceText& text, Str* filename, const SourceOptions& o) {
+  ast::ParseOptions options;
+  options.mode = parse_mode(o.mode);
+  options.filename = str_wtf8(filename);
+  options.type_comments = o.flags & kCompileTypeComments;
+  if (o.feature_version >= 0) options.feature_version = o.feature_version;
+  options.future_flags = o.flags & code::kFutureFlags;
+  options.max_digits = static_cast<int>(t.interpreter->config.int_max_str_digits);
+  ast::ParseResult parsed = ast::parse(text, options);
+  TRY(issue_warnings(t, parsed.warnings, filename, text.text()));
+  if (!parsed.ok()) return raise_diagnostic(t, parsed.error(), filename, text.text());
+  return compile_tree(t, *parsed.module, text.text(), filename, o);
+}
+
+// Other encodings than the front end's own go through Python's codecs.
+static bool decode_by_registry(void* context, std::string_view encoding, std::string_view bytes, std::string& text, std::string& error) {
+  Thread& t = *static_cast<Thread*>(context);
+  auto work = [&]() -> Status {
+    Ref data = TRY(make_bytes(t, bytes));
+    Ref decoded = TRY(decode_buffer(t, data, encoding, "strict"));
+    text = str_wtf8(decoded.as<Str>());
+    return ok();
+  };
+  if (!work().is_raised()) return true;
+  bool unknown = pending_matches(t, t.types().LookupError);
+  Ref exception = take_pending(t);
+  if (unknown) return false;
+  Result shown = str(t, exception);
+  if (shown.is_raised()) clear_pending(t);
+  else {
+    Ref held = shown.take();
+    error = str_wtf8(held.as<Str>());
+  }
+  return false;
+}
+
+Result compile_bytes(Thread& t, std::string_view bytes, Str* filename, const SourceOptions& o) {
+  std::string name = str_wtf8(filename);
+  auto origin = o.flags & kCompileIgnoreCookie ? source::Origin::kBytes : source::Origin::kFile;
+  source::Decoded decoded = source::decode(bytes, origin, name, {decode_by_registry, &t});
+  if (decoded.error) return raise_diagnostic(t, *decoded.error, filename, decoded.text.text());
+  return compile_source(t, decoded.text, filename, o);
+}
+
+Result compile_text(Thread& t, std::string_view utf8, Str* filename, const SourceOptions& o) {
+  source::SourceText text{std::string(utf8)};
+  return compile_source(t, text, filename, o);
+}
+
+// --- .pyc files ----------------------------------------------------------------------------------------------------
+
+Result load_marshalled_code(Thread& t, std::string_view bytes) {
+  code::Constant constant;
+  if (auto error = code::read_marshal(bytes, constant)) return raise_value_error(t, error.message);
+  if (!constant.is(code::ConstantKind::Code)) return raise_type_error(t, "a .pyc file must hold a code object");
+  return object_from_constant(t, constant);
+}
+
+// The contents of a .pyc beside a library file, if it is of this very version of the file.
+static bool read_fresh_cache(const std::string& path, std::string& contents) {
+  size_t slash = path.rfind('/');
+  std::string stem = path.substr(slash + 1, path.size() - slash - 4);
+  struct stat source;
+  if (stat(path.c_str(), &source)) return false;
+  for (const char* tag : {"krait-311", "cpython-311"}) {
+    std::string file = path.substr(0, slash) + "/__pycache__/" + stem + "." + tag + ".pyc";
+    if (host::read_file(file, contents) || contents.size() < 16) continue;
+    uint32_t head[4];
+    memcpy(head, contents.data(), 16);
+    bool same = head[0] == 0x0a0d0da7 && head[1] == 0 && head[2] == static_cast<uint32_t>(source.st_mtime) &&
+                head[3] == static_cast<uint32_t>(source.st_size);
+    if (same) return true;
+  }
+  return false;
+}
+
+Result load_library_code(Thread& t, const std::string& path, const std::string& shown) {
+  std::string contents;
+  Ref filename = TRY(make_str(t, shown));
+  if (read_fresh_cache(path, contents)) {
+    Ref code = TRY(load_marshalled_code(t, std::string_view(contents).substr(16)));
+    code_set_filename(as<Code>(code), filename.as<Str>());
+    return code;
+  }
+  if (int error = host::read_file(path, contents)) return raise_os_error(t, error, filename);
+  return compile_bytes(t, contents, filename.as<Str>(), {});
+}
+
+void code_set_filename(Code* code, Str* filename) {
+  Ref old = Ref::own(code->filename);
+  retain(static_cast<Object*>(filename));
+  code->filename = filename;
+  for (int64_t i = 0; i < code->consts->length; ++i)
+    if (Code* inner = try_as<Code>(code->consts->items[i]); inner && str_equal(inner->filename, old.as<Str>()))
+      code_set_filename(inner, filename);
+}
+
+}  // namespace krait::vm
