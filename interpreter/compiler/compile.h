@@ -1,30 +1,31 @@
-// The compiler: a syntax tree with its symbol table to CPython 3.11's code object. A pure function, any thread.
+// The compiler: a syntax tree to CPython 3.11's code object (constants folded, names resolved, instructions laid out).
 #pragma once
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "interpreter/code/code_object.h"
 #include "syntax/ast/nodes.h"
 #include "syntax/diagnostics/diagnostic.h"
-#include "syntax/symbols/symbol_table.h"
 
 namespace krait::compiler {
 
 struct CompileOptions {
   std::string filename = "<string>";
-  int optimize = 0;     // 1: no asserts, 2: no docstrings either
-  uint32_t flags = 0;   // PyCF_* and inherited CO_FUTURE_* bits
+  int optimize = 0;           // 1: no asserts, 2: no docstrings either
+  uint32_t flags = 0;         // PyCF_* and inherited CO_FUTURE_* bits
+  int recursion_limit = 1000; // sys.getrecursionlimit(): nesting beyond it is a RecursionError
 };
 
 struct CompileResult {
   code::CodeRef code;                             // null if refused
-  std::vector<diagnostics::Diagnostic> errors;    // at most one
+  std::vector<diagnostics::Diagnostic> errors;    // at most one, as CPython would raise it
   std::vector<diagnostics::Diagnostic> warnings;  // SyntaxWarning, in order
   [[nodiscard]] bool ok() const { return code != nullptr; }
   [[nodiscard]] const diagnostics::Diagnostic& error() const { return errors.front(); }
 };
 
-[[nodiscard]] CompileResult compile(const ast::Mod& module, const symbols::SymbolTable& symbols, const CompileOptions& options);
+/// Compiles a tree, whose constants are folded in place; new nodes come from `arena`. Any thread; the tree must not be
+/// read by another meanwhile.
+[[nodiscard]] CompileResult compile(ast::Mod& module, ast::Arena& arena, const CompileOptions& options);
 
 }  // namespace krait::compiler
