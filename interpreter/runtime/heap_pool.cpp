@@ -38,7 +38,7 @@ static void unlink(Heap& heap, TrackedBlock* block) {
   if (block->next) block->next->previous = block->previous;
 }
 
-void* heap_allocate(Heap& heap, size_t bytes) {
+void* heap_allocate_slow(Heap& heap, size_t bytes) {
   if (bytes > SIZE_MAX / 2) return nullptr;
   auto* block = static_cast<TrackedBlock*>(std::calloc(1, sizeof(TrackedBlock) + bytes));
   if (!block) return nullptr;
@@ -47,7 +47,7 @@ void* heap_allocate(Heap& heap, size_t bytes) {
   return block + 1;
 }
 
-void heap_free(Heap& heap, void* memory) {
+void heap_free_slow(Heap& heap, void* memory) {
   auto* block = static_cast<TrackedBlock*>(memory) - 1;
   unlink(heap, block);
   --heap.live_blocks;
@@ -126,7 +126,7 @@ static void* carve(Heap& heap, int c, size_t bytes) {
   return block;  // fresh pages are zero
 }
 
-void* heap_allocate(Heap& heap, size_t bytes) {
+void* heap_allocate_slow(Heap& heap, size_t bytes) {
   if (bytes <= kLargestPooled) [[likely]] {
     int c = size_class(bytes);
     if (FreeBlock* block = heap.free[c]) [[likely]] {
@@ -144,13 +144,9 @@ void* heap_allocate(Heap& heap, size_t bytes) {
   return block;
 }
 
-void heap_free(Heap& heap, void* memory) {
+void heap_free_slow(Heap& heap, void* memory) {
   --heap.live_blocks;
-  if (!is_pooled(heap, memory)) return std::free(memory);
-  int c = heap.span_class[(static_cast<uint8_t*>(memory) - heap.base) / kSpanBytes];
-  auto* block = static_cast<FreeBlock*>(memory);
-  block->next = heap.free[c];
-  heap.free[c] = block;
+  std::free(memory);
 }
 
 void* heap_resize(Heap& heap, void* memory, size_t old_bytes, size_t new_bytes) {

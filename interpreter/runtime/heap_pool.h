@@ -31,8 +31,34 @@ struct Heap {
 Heap* create_heap(uint64_t interpreter_id);
 void destroy_heap(Heap*);
 // Null if memory is out. The contents are zero.
-void* heap_allocate(Heap&, size_t bytes);
-void heap_free(Heap&, void* block);
+void* heap_allocate_slow(Heap&, size_t bytes);
+void heap_free_slow(Heap&, void* block);
+
+#ifdef KRAIT_MALLOC_OBJECTS
+inline void* heap_allocate(Heap& heap, size_t bytes) { return heap_allocate_slow(heap, bytes); }
+inline void heap_free(Heap& heap, void* block) { heap_free_slow(heap, block); }
+#else
+inline void* heap_allocate(Heap& heap, size_t bytes) {
+  if (bytes - 1 >= kFineLimit) [[unlikely]] return heap_allocate_slow(heap, bytes);
+  size_t units = (bytes + 15) / 16;
+  FreeBlock* block = heap.free[units - 1];
+  if (!block) [[unlikely]] return heap_allocate_slow(heap, bytes);
+  heap.free[units - 1] = block->next;
+  ++heap.live_blocks;
+  auto* words = reinterpret_cast<uint64_t*>(block);
+  for (size_t i = 0; i < units; ++i) words[2 * i] = words[2 * i + 1] = 0;
+  return block;
+}
+inline void heap_free(Heap& heap, void* memory) {
+  size_t place = static_cast<size_t>(static_cast<uint8_t*>(memory) - heap.base);
+  if (place >= kReservedBytes || !heap.base) [[unlikely]] return heap_free_slow(heap, memory);
+  --heap.live_blocks;
+  auto* block = static_cast<FreeBlock*>(memory);
+  FreeBlock*& head = heap.free[heap.span_class[place / kSpanBytes]];
+  block->next = head;
+  head = block;
+}
+#endif
 void* heap_resize(Heap&, void* block, size_t old_bytes, size_t new_bytes);
 
 }  // namespace krait::runtime
