@@ -120,6 +120,7 @@ Result evaluate(Thread& t, Frame* entry, bool throwing) {
     return kNone;
   }
 
+  if (!t.dispatch && !vm_thread_start(t)) [[unlikely]] return raise_memory_error(t);
   Frame* frame = entry;
   const Word* pc = frame->pc;
   Value* sp = frame->stack_top;
