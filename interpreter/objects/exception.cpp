@@ -1,4 +1,6 @@
 // BaseException: what all exceptions share (library reference, Built-in Exceptions).
+#include <algorithm>
+
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception_internal.h"
 #include "interpreter/objects/list.h"
@@ -30,6 +32,11 @@ Status set_args(Thread& t, BaseException* e, const Value* args, size_t count) {
   return ok();
 }
 
+static bool same_args(BaseException* e, const Value* args, size_t count) {
+  auto* own = try_as<Tuple>(e->args);
+  return own && own->length == static_cast<int64_t>(count) && std::equal(args, args + count, own->items);
+}
+
 Result base_exception_new(Thread& t, Type* type, const Value* args, size_t positional, Tuple*) {
   auto* e = allocate<BaseException>(t, type);
   if (!e) return raised;
@@ -40,6 +47,7 @@ Result base_exception_new(Thread& t, Type* type, const Value* args, size_t posit
 
 Status base_exception_init(Thread& t, Value self, const Value* args, size_t positional, Tuple* kwnames) {
   if (kwnames && kwnames->length) return raise_type_error(t, type_name(t, self), "() takes no keyword arguments");
+  if (same_args(base(self), args, positional)) return ok();  // __new__ has just stored them
   return set_args(t, base(self), args, positional);
 }
 

@@ -4,6 +4,7 @@
 #include "interpreter/objects/descriptor_common.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
+#include "interpreter/objects/generic_alias.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/str.h"

@@ -19,6 +19,5 @@ bool same_layout(Type*, Type*);
 Status set_bases(Thread&, Type*, Value bases);       // type.__bases__ = ...
 // RuntimeError "Error calling __set_name__ on ...", caused by the pending exception.
 Raised raise_set_name_failed(Thread&, Value descriptor, Value name, Type*);
-Result make_union(Thread&, Value a, Value b);        // a | b of types
 
 }  // namespace krait::objects
