@@ -2,7 +2,7 @@
 #include "interpreter/objects/descriptor_common.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/list.h"
-#include "interpreter/objects/singletons.h"
+#include "interpreter/objects/simple_namespace.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/heap.h"
@@ -15,6 +15,8 @@ static Result make_empty(Thread& t, Type* type, const Value*, size_t, Tuple*) {
   if (!o) return raised;
   return Result::own(o);
 }
+
+Result make_simple_namespace(Thread& t) { return make_empty(t, t.types().simple_namespace, nullptr, 0, nullptr); }
 
 static Result init(Thread& t, const Args& a) {
   for (size_t i = 0; i < a.keyword_count; ++i)

@@ -1,9 +1,9 @@
-// The types of None, Ellipsis and NotImplemented, and of types.SimpleNamespace.
+// The types of None, Ellipsis and NotImplemented.
 #pragma once
 #include "interpreter/runtime/type.h"
 
 namespace krait::objects {
 
-extern const runtime::TypeSpec kNoneType, kEllipsisType, kNotImplementedType, kSimpleNamespaceType;
+extern const runtime::TypeSpec kNoneType, kEllipsisType, kNotImplementedType;
 
 }  // namespace krait::objects
