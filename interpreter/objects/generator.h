@@ -30,9 +30,12 @@ Result make_generator(Thread&, Frame*);
 Result generator_send(Thread&, Generator*, Value sent, Value* returned);
 Result generator_throw(Thread&, Generator*, Ref&& exception, Value* returned);
 Status generator_close(Thread&, Generator*);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
 inline Generator* generator_of(Frame* f) {
   return reinterpret_cast<Generator*>(reinterpret_cast<char*>(f) - __builtin_offsetof(Generator, frame));
 }
+#pragma GCC diagnostic pop
 
 // What a suspended generator delegates to by yield from or await (gi_yieldfrom), or absent.
 Ref generator_delegate(Generator*);

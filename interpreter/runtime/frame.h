@@ -32,6 +32,7 @@ enum class FrameOwner : uint8_t { Stack, Generator, Object };
 enum class ReturnMode : uint8_t {
   Exit,      // the frame was entered from C++: leave the loop
   Push,      // push it on the caller's stack
+  Spread,    // f(*args, **kwargs): the operands are still on the caller's stack, the result takes their place
   Init,      // __init__ called by an instruction: must be None; the instance is already on the caller's stack
   ForIter,   // generator driven by FOR_ITER: a yield pushes, a return ends the caller's loop
   Send,      // generator driven by SEND: a yield pushes, a return pushes and jumps

@@ -341,7 +341,7 @@ const char* op_name(uint16_t op) {
   const char* name = code::opcode_info(op).name;
   return name ? name : "?";
 }
-int op_words(uint16_t op) { return 1 + cache_words(op == CALL_KW ? op : base_op(op)); }
+int op_words(uint16_t op) { return 1 + cache_words(op == CALL_KW ? op : static_cast<uint16_t>(base_op(op))); }
 
 uint16_t Stream::original_op(const Word* pc) const {
   if (pc->op != BREAKPOINT) return pc->op;
