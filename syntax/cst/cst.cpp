@@ -2,7 +2,10 @@
 
 #include <tree_sitter/api.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
+#include <unordered_map>
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 
@@ -48,17 +51,6 @@ Cst Parser::parse(std::string_view text, const Cst& edited, Cancelled cancelled,
   return parse_reusing(text, Cst(), cancelled, context);
 }
 
-Cst Parser::parse_reusing(std::string_view text, const Cst& edited, Cancelled cancelled, void* context) {
-  Input source{text, cancelled, context};
-  TSInput input{&source, read_input, TSInputEncodingUTF8, nullptr};
-  TSParseOptions options{&source, report_progress};
-  Cst cst;
-  cst.tree_.reset(ts_parser_parse_with_options(parser_.get(), edited.tree_.get(), input, options));
-  ts_parser_reset(parser_.get());
-  if (cst.tree_) cst.flatten();
-  return cst;
-}
-
 void Cst::edit(const Edit& edit) {
   // Rows and columns are never read: every point is zero.
   TSInputEdit change{edit.start, edit.old_end, edit.new_end, {0, 0}, {0, 0}, {0, 0}};
@@ -71,6 +63,7 @@ Cst Cst::copy() const {
   cst.tree_.reset(ts_tree_copy(tree_.get()));
   cst.records_ = records_;
   cst.depth_ = depth_;
+  cst.landmarks_ = landmarks_;
   for (Node fault : faults_) cst.faults_.emplace_back(cst.records_.data() + (fault.record() - records_.data()));
   return cst;
 }
@@ -112,32 +105,107 @@ bool lacks_hidden_token(const Record& record) {
 
 }  // namespace
 
-void Cst::flatten() {
-  TSNode root = ts_tree_root_node(tree_.get());
-  records_.clear();
-  depth_ = 0;
-  records_.reserve(ts_node_descendant_count(root));
-  std::vector<uint32_t> parents;
-  TSTreeCursor cursor = ts_tree_cursor_new(root);
-  for (bool going = true; going;) {
-    auto index = static_cast<uint32_t>(records_.size());
-    records_.push_back(record_of(cursor));
-    if (ts_tree_cursor_goto_first_child(&cursor)) {
-      parents.push_back(index);
-      if (parents.size() > depth_) depth_ = static_cast<uint32_t>(parents.size());
-      continue;
-    }
-    while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
-      going = ts_tree_cursor_goto_parent(&cursor);
-      if (!going) break;
-      records_[parents.back()].size = static_cast<uint32_t>(records_.size()) - parents.back();
-      parents.pop_back();
+/// Fills the flat list of a tree. Subtrees of some size that an edited tree had already are copied from its list, so that
+/// a keystroke costs no walk over the whole file.
+class Cst::Flattener {
+ public:
+  Flattener(Cst& cst, const Cst& old) : cst_(cst), old_(old), root_(ts_tree_root_node(cst.tree_.get())) {
+    known_.reserve(old.landmarks_.size());
+    for (const Landmark& landmark : old.landmarks_) known_.emplace(landmark.identity, landmark.record);
+  }
+
+  void run() {
+    cst_.records_.reserve(ts_node_descendant_count(root_));
+    cst_.depth_ = old_.depth_;
+    cursor_ = ts_tree_cursor_new(root_);
+    walk();
+    ts_tree_cursor_delete(&cursor_);
+    for (const Record& record : cst_.records_)
+      if (is_fault(record.kind) || record.missing || lacks_hidden_token(record)) cst_.faults_.emplace_back(&record);
+  }
+
+ private:
+  static constexpr uint32_t kLandmarkSize = 40;  // nodes in a subtree worth remembering
+
+  /// The runtime's word for a subtree: a pointer to its shared, counted data. A subtree that an edit has touched is never
+  /// reused, so while the old tree lives the same word means the same subtree.
+  static uint64_t identity_of(TSNode node) {
+    uint64_t word;
+    std::memcpy(&word, node.id, sizeof word);
+    return word;
+  }
+
+  void walk() {
+    std::vector<uint32_t> parents;
+    std::vector<Record>& records = cst_.records_;
+    for (;;) {
+      if (!add_node()) {
+        parents.push_back(static_cast<uint32_t>(records.size() - 1));
+        cst_.depth_ = std::max(cst_.depth_, static_cast<uint32_t>(parents.size()));
+        continue;
+      }
+      while (!ts_tree_cursor_goto_next_sibling(&cursor_)) {
+        if (!ts_tree_cursor_goto_parent(&cursor_)) return;
+        records[parents.back()].size = static_cast<uint32_t>(records.size()) - parents.back();
+        parents.pop_back();
+      }
     }
   }
-  ts_tree_cursor_delete(&cursor);
-  faults_.clear();
-  for (const Record& record : records_)
-    if (is_fault(record.kind) || record.missing || lacks_hidden_token(record)) faults_.emplace_back(&record);
+
+  /// Adds the node at the cursor; true if all below it is there too, else the cursor has moved to its first child.
+  bool add_node() {
+    TSNode node = ts_tree_cursor_current_node(&cursor_);
+    Record record = record_of(cursor_);
+    if (ts_node_descendant_count(node) >= kLandmarkSize) {
+      uint64_t identity = identity_of(node);
+      auto found = known_.find(identity);
+      if (found != known_.end()) {
+        copy_from_old(found->second, record);
+        return true;
+      }
+      cst_.landmarks_.push_back({identity, static_cast<uint32_t>(cst_.records_.size())});
+    }
+    cst_.records_.push_back(record);
+    return !ts_tree_cursor_goto_first_child(&cursor_);
+  }
+
+  void copy_from_old(uint32_t first, const Record& top) {
+    const Record* from = old_.records_.data() + first;
+    uint32_t shift = top.start - from->start;  // modulo 2^32
+    auto to = static_cast<uint32_t>(cst_.records_.size());
+    cst_.records_.insert(cst_.records_.end(), from, from + from->size);
+    cst_.records_[to].field = top.field;
+    for (uint32_t i = to; shift && i < cst_.records_.size(); i++) {
+      cst_.records_[i].start += shift;
+      cst_.records_[i].end += shift;
+    }
+    copy_landmarks(first, from->size, to);
+  }
+
+  void copy_landmarks(uint32_t first, uint32_t size, uint32_t to) {
+    auto at = std::lower_bound(old_.landmarks_.begin(), old_.landmarks_.end(), first,
+                               [](const Landmark& landmark, uint32_t record) { return landmark.record < record; });
+    for (; at != old_.landmarks_.end() && at->record < first + size; ++at) {
+      cst_.landmarks_.push_back({at->identity, at->record - first + to});
+    }
+  }
+
+  Cst& cst_;
+  const Cst& old_;
+  TSNode root_;
+  TSTreeCursor cursor_{};
+  std::unordered_map<uint64_t, uint32_t> known_;
+};
+
+Cst Parser::parse_reusing(std::string_view text, const Cst& edited, Cancelled cancelled, void* context) {
+  Input source{text, cancelled, context};
+  TSInput input{&source, read_input, TSInputEncodingUTF8, nullptr};
+  TSParseOptions options{&source, report_progress};
+  Cst cst;
+  cst.tree_.reset(ts_parser_parse_with_options(parser_.get(), edited.tree_.get(), input, options));
+  ts_parser_reset(parser_.get());
+  if (cst.tree_) Cst::Flattener(cst, edited).run();
+  return cst;
 }
 
 }  // namespace krait::cst

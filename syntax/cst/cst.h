@@ -167,10 +167,16 @@ class Cst {
   struct Delete {
     void operator()(TSTree* tree) const;
   };
-  void flatten();
+  /// A larger subtree: what tree-sitter knows it by, and its first record.
+  struct Landmark {
+    uint64_t identity;
+    uint32_t record;
+  };
+  class Flattener;
 
   std::unique_ptr<TSTree, Delete> tree_;
   std::vector<Record> records_;
+  std::vector<Landmark> landmarks_;
   std::vector<Node> faults_;
   uint32_t depth_ = 0;
 };

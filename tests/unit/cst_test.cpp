@@ -84,6 +84,27 @@ TEST_CASE("a tree that follows edits equals one made anew") {
   }
 }
 
+TEST_CASE("a large tree takes over what an edit leaves alone") {
+  std::mt19937 random(3);
+  cst::Parser parser;
+  std::string text;
+  while (text.size() < 80000) text += kSample;
+  cst::Cst tree = parser.parse(text);
+  int compared = 0;
+  for (int step = 0; step < 120; step++) {
+    Change change = change_randomly(text, random);
+    cst::Cst fresh = parser.parse(change.text);
+    if (!fresh.faults().empty()) continue;  // stay with valid texts
+    tree.edit(change.edit);
+    tree = parser.parse(change.text, tree);
+    text = change.text;
+    INFO("step " << step);
+    CHECK((tree.dump(text) == fresh.dump(text)));
+    compared++;
+  }
+  CHECK(compared > 20);
+}
+
 TEST_CASE("any text gets a verdict") {
   std::mt19937 random(11);
   for (int round = 0; round < 300; round++) {
