@@ -27,17 +27,17 @@ int refuse(const std::string& file, const source::SourceText& text, const diagno
   return 1;
 }
 
-int dump_compiled(const Options& o, const source::SourceText& text, const ast::ParseResult& parsed) {
-  symbols::BuildResult symbols = symbols::build(*parsed.module);
-  if (!symbols.table) return refuse(o.target, text, *symbols.error);
+int dump_compiled(const Options& o, const source::SourceText& text, ast::ParseResult& parsed) {
   if (o.dump_stage == "symbols") {
+    symbols::BuildResult symbols = symbols::build(*parsed.module);
+    if (!symbols.table) return refuse(o.target, text, *symbols.error);
     fputs(symbols::dump(*symbols.table).c_str(), stdout);
     return 0;
   }
   compiler::CompileOptions options;
   options.filename = o.target;
   options.optimize = o.config.optimize;
-  compiler::CompileResult compiled = compiler::compile(*parsed.module, *symbols.table, options);
+  compiler::CompileResult compiled = compiler::compile(*parsed.module, parsed.arena, options);
   if (!compiled.ok()) return refuse(o.target, text, compiled.error());
   fputs(compiler::disassemble(*compiled.code).c_str(), stdout);
   return 0;

@@ -139,63 +139,6 @@ static void drop_block_markers(Block* entry) {
       if (is_block_push(i.op) || i.op == POP_BLOCK) i.op = NOP, i.target = nullptr;
 }
 
-static void note_handlers(Block* entry) {
-  for (Block* b = entry; b; b = b->next)
-    for (Instruction& i : b->code)
-      if (is_block_push(i.op)) i.target->is_handler = true;
-}
-
-// Code that only exceptions lead to goes behind the rest.
-static void mark_cold(Block* entry) {
-  for (Block* b = entry; b; b = b->next) b->visited = b->warm = b->cold = false;
-  std::vector<Block*> work{entry};
-  entry->visited = true;
-  auto walk = [&](auto mark, auto may) {
-    while (!work.empty()) {
-      Block* b = work.back();
-      work.pop_back();
-      mark(b);
-      auto reach = [&](Block* next) {
-        if (!next->visited && may(next)) next->visited = true, work.push_back(next);
-      };
-      if (b->next && !b->no_fallthrough) reach(b->next);
-      for (Instruction& i : b->code)
-        if (is_jump(i.op)) reach(i.target);
-    }
-  };
-  walk([](Block* b) { b->warm = true; }, [](Block*) { return true; });
-  for (Block* b = entry; b; b = b->next)
-    if (b->is_handler && !b->warm) b->visited = true, work.push_back(b);
-  walk([](Block* b) { b->cold = true; }, [](Block* b) { return !b->warm; });
-}
-
-static void push_cold_blocks_to_end(Graph& g) {
-  if (!g.entry->next) return;
-  mark_cold(g.entry);
-  for (Block* b = g.entry; b; b = b->next) {
-    if (!b->cold || b->no_fallthrough || !b->next || !b->next->warm) continue;
-    Block* jump = g.make_block();
-    jump->code.push_back({JUMP, 0, b->next, {}, nullptr});
-    jump->cold = jump->no_fallthrough = true;
-    jump->predecessors = 1;
-    jump->next = b->next;
-    b->next = jump;
-  }
-  Block *cold = nullptr, *tail = nullptr, *b = g.entry;
-  while (b->next) {
-    while (b->next && !b->next->cold) b = b->next;
-    if (!b->next) break;
-    Block *start = b->next, *end = start;
-    while (end->next && end->next->cold) end = end->next;
-    if (!cold) cold = start;
-    else tail->next = start;
-    tail = end;
-    b->next = end->next;
-    end->next = nullptr;
-  }
-  b->next = cold;
-}
-
 // --- jumps ---------------------------------------------------------------------------------------------------------
 
 static void normalize_jumps(Block* entry) {
@@ -371,11 +314,8 @@ bool assemble_graph(Graph& g, Frame& f, Assembled& out) {
   propagate_lines(g);
   guarantee_exit_lines(g, out.first_line);
   out.stack_size = find_stack_depth(g);
-  note_handlers(g.entry);
   label_exception_targets(g);
   drop_block_markers(g.entry);
-  push_cold_blocks_to_end(g);
-  remove_redundant_jumps(g.entry);
   for (Block* b = g.entry; b; b = b->next) clean_block(b);
   normalize_jumps(g.entry);
   set_jump_distances(g.entry);

@@ -97,6 +97,11 @@ bool Compiler::maybe_method_call(const ast::Call& e, bool& done) {
   done = false;
   auto* method = ast::as<ast::Attribute>(e.func);
   if (!method || method->ctx != Context::Load) return true;
+  // A function of an imported module is no method: a plain call specialises better.
+  if (auto* base = ast::as<ast::Name>(method->value)) {
+    const symbols::Symbol* symbol = symbols_.top().find(base->id);
+    if (symbol && (symbol->flags & symbols::kDefImport)) return true;
+  }
   size_t nkeywords = e.keywords.size;
   if (e.args.size + nkeywords + (nkeywords != 0) >= 30) return true;
   for (ast::Expr* a : e.args)

@@ -293,7 +293,10 @@ bool Compiler::jump_if(const ast::Expr& e, Block* target, bool condition) {
     default: break;
   }
   if (!expression(e)) return false;
+  Location saved = u().where;
+  locate(e);
   emit_jump(condition ? POP_JUMP_IF_TRUE : POP_JUMP_IF_FALSE, target);
+  u().where = saved;
   return true;
 }
 

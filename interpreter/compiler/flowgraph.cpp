@@ -58,7 +58,8 @@ void clean_block(Block* b) {
       if (line < 0 || previous == line) continue;
       if (at + 1 < b->code.size()) {
         Instruction& next = b->code[at + 1];
-        if (next.where.line < 0 || next.where.line == line) {
+        if (next.where.line == line) continue;
+        if (next.where.line < 0) {
           next.where = i.where;
           continue;
         }
@@ -371,7 +372,13 @@ void optimize_block(Block* b, std::vector<Constant>& consts) {
           at = index;
         }
         break;
-      case KW_NAMES: break;
+      case PUSH_NULL:
+        // The NULL of a plain call comes with the global that is called.
+        if (at + 1 < b->code.size() && b->code[at + 1].op == LOAD_GLOBAL && !(b->code[at + 1].arg & 1)) {
+          b->code[at].op = NOP;
+          b->code[at + 1].arg |= 1;
+        }
+        break;
       default: break;
     }
   }

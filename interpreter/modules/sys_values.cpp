@@ -9,7 +9,6 @@
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/objects/set.h"
-#include "interpreter/objects/simple_namespace.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/struct_sequence.h"
 #include "interpreter/objects/tuple.h"
@@ -89,7 +88,7 @@ Status add_number_limits(Thread& t, Value module) {
 }
 
 Status add_implementation(Thread& t, Value module, Value version_info) {
-  Ref space = TRY(make_simple_namespace(t));
+  Ref space = TRY(call(t, Value::from_object(t.types().simple_namespace)));
   Ref name = TRY(make_ascii(t, "krait"));
   Ref tag = TRY(make_ascii(t, "krait-311"));
   Ref multiarch = TRY(make_ascii(t, "x86_64-linux-gnu"));

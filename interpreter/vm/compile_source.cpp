@@ -18,7 +18,6 @@
 #include "syntax/ast/parse.h"
 #include "syntax/diagnostics/diagnostic.h"
 #include "syntax/source/decode.h"
-#include "syntax/symbols/symbol_table.h"
 
 namespace krait::vm {
 
@@ -112,15 +111,13 @@ static ast::ParseMode parse_mode(SourceMode mode) {
   }
 }
 
-Result compile_tree(Thread& t, const ast::Mod& module, std::string_view text, Str* filename, const SourceOptions& o) {
-  uint32_t future = o.flags & code::kFutureFlags;
-  symbols::BuildResult symbols = symbols::build(module, future, t.interpreter->recursion_limit);
-  if (!symbols.table) return raise_diagnostic(t, *symbols.error, filename, text);
+Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_view text, Str* filename, const SourceOptions& o) {
   compiler::CompileOptions options;
   options.filename = str_wtf8(filename);
   options.optimize = o.optimize < 0 ? t.interpreter->config.optimize : o.optimize;
   options.flags = o.flags;
-  compiler::CompileResult compiled = compiler::compile(module, *symbols.table, options);
+  options.recursion_limit = t.interpreter->recursion_limit;
+  compiler::CompileResult compiled = compiler::compile(module, arena, options);
   if (!compiled.ok()) return raise_diagnostic(t, compiled.error(), filename, text);
   TRY(issue_warnings(t, compiled.warnings, filename, text));
   return make_code(t, *compiled.code);
@@ -137,7 +134,7 @@ static Result compile_source(Thread& t, const source::SourceText& text, Str* fil
   ast::ParseResult parsed = ast::parse(text, options);
   TRY(issue_warnings(t, parsed.warnings, filename, text.text()));
   if (!parsed.ok()) return raise_diagnostic(t, parsed.error(), filename, text.text());
-  return compile_tree(t, *parsed.module, text.text(), filename, o);
+  return compile_tree(t, *parsed.module, parsed.arena, text.text(), filename, o);
 }
 
 // Other encodings than the front end's own go through Python's codecs.

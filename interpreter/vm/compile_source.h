@@ -6,7 +6,10 @@
 #include "interpreter/objects/code.h"
 
 namespace krait::diagnostics { struct Diagnostic; }
-namespace krait::ast { struct Mod; }
+namespace krait::ast {
+class Arena;
+struct Mod;
+}  // namespace krait::ast
 
 namespace krait::vm {
 
@@ -30,7 +33,7 @@ Result compile_bytes(Thread&, std::string_view bytes, Str* filename, const Sourc
 Result compile_text(Thread&, std::string_view utf8, Str* filename, const SourceOptions&);
 
 // A tree to a code object (compile() of an ast object). text: the source, for errors; may be empty.
-Result compile_tree(Thread&, const ast::Mod&, std::string_view text, Str* filename, const SourceOptions&);
+Result compile_tree(Thread&, ast::Mod&, ast::Arena&, std::string_view text, Str* filename, const SourceOptions&);
 
 // Gives a code object, and those among its constants that had the same file name, another one.
 void code_set_filename(Code*, Str* filename);
