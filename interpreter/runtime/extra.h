@@ -12,6 +12,7 @@ enum ExtraSlot {
   kExtraIo,           // modules/io
   kExtraImport,       // modules/import
   kExtraForkHooks,    // Tuple*, modules/posix/processes.cpp
+  kExtraAst,          // AstTypes*, modules/ast.cpp
 };
 
 }  // namespace krait::runtime

@@ -15,6 +15,7 @@
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/buffer.h"
 #include "syntax/ast/parse.h"
 #include "syntax/diagnostics/diagnostic.h"
 #include "syntax/source/decode.h"
@@ -123,7 +124,7 @@ Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_
   return make_code(t, *compiled.code);
 }
 
-static Result compile_source(Thread& t, const source::SourceText& text, Str* filename, const SourceOptions& o) {
+static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceText& text, Str* filename, const SourceOptions& o) {
   ast::ParseOptions options;
   options.mode = parse_mode(o.mode);
   options.filename = str_wtf8(filename);
@@ -134,6 +135,11 @@ static Result compile_source(Thread& t, const source::SourceText& text, Str* fil
   ast::ParseResult parsed = ast::parse(text, options);
   TRY(issue_warnings(t, parsed.warnings, filename, text.text()));
   if (!parsed.ok()) return raise_diagnostic(t, parsed.error(), filename, text.text());
+  return parsed;
+}
+
+static Result compile_source(Thread& t, const source::SourceText& text, Str* filename, const SourceOptions& o) {
+  ast::ParseResult parsed = TRY(parse_source(t, text, filename, o));
   return compile_tree(t, *parsed.module, parsed.arena, text.text(), filename, o);
 }
 
@@ -165,6 +171,24 @@ Result compile_bytes(Thread& t, std::string_view bytes, Str* filename, const Sou
   source::Decoded decoded = source::decode(bytes, origin, name, {decode_by_registry, &t});
   if (decoded.error) return raise_diagnostic(t, *decoded.error, filename, decoded.text.text());
   return compile_source(t, decoded.text, filename, o);
+}
+
+Result parse_value(Thread& t, Value value, Str* filename, const SourceOptions& o, Result (*use)(Thread&, const ast::Mod&)) {
+  source::SourceText text;
+  if (is_str(value)) {
+    std::string_view utf8 = TRY(str_utf8(t, as<Str>(value)));
+    if (utf8.find('\0') != std::string_view::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+    text = source::SourceText{std::string(utf8)};
+  } else {
+    BufferRef bytes;
+    TRY(bytes.get(t, value));
+    std::string name = str_wtf8(filename);
+    source::Decoded decoded = source::decode(bytes.view(), source::Origin::kBytes, name, {decode_by_registry, &t});
+    if (decoded.error) return raise_diagnostic(t, *decoded.error, filename, decoded.text.text());
+    text = std::move(decoded.text);
+  }
+  ast::ParseResult parsed = TRY(parse_source(t, text, filename, o));
+  return use(t, *parsed.module);
 }
 
 Result compile_text(Thread& t, std::string_view utf8, Str* filename, const SourceOptions& o) {

@@ -1,0 +1,20 @@
+// The Python classes of the ast module, made once an interpreter from the front end's own field lists.
+#pragma once
+#include "interpreter/modules/ast_bridge.h"
+#include "syntax/ast/node_fields.h"
+
+namespace krait::modules {
+
+struct AstTypes {
+  Type* ast = nullptr;                      // owned, as all below
+  Type* nodes[ast::kKindCount] = {};
+  Type *mod = nullptr, *stmt = nullptr, *expr = nullptr, *excepthandler = nullptr, *pattern = nullptr, *type_ignore = nullptr;
+  // Operators and contexts have one instance each.
+  Value bool_operators[2], operators[13], unary_operators[4], compare_operators[10], contexts[3];  // owned
+};
+ResultOf<AstTypes*> ast_types(Thread&);
+
+Result object_from_node(Thread&, const ast::Node&);                          // ast_to_object.cpp
+ResultOf<ast::Mod*> mod_from_object(Thread&, ast::Arena&, Value, Type* wanted);  // ast_from_object.cpp; TypeError for another kind
+
+}  // namespace krait::modules
