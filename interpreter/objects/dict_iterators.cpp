@@ -13,9 +13,21 @@ namespace {
 
 DictIterator* self_of(Value v) { return as<DictIterator>(v); }
 
-void destroy(Object* o) { release(static_cast<DictIterator*>(o)->dict); }
-void traverse(Object* o, Visitor& visit) { visit(static_cast<DictIterator*>(o)->dict); }
-void clear_slot(Object* o) { clear(static_cast<DictIterator*>(o)->dict); }
+void destroy(Object* o) {
+  auto* it = static_cast<DictIterator*>(o);
+  release(it->dict);
+  release(it->pair);
+}
+void traverse(Object* o, Visitor& visit) {
+  auto* it = static_cast<DictIterator*>(o);
+  visit(it->dict);
+  visit(it->pair);
+}
+void clear_slot(Object* o) {
+  auto* it = static_cast<DictIterator*>(o);
+  clear(it->dict);
+  clear(it->pair);
+}
 
 Result start(Thread& t, Type* type, Value dict, int64_t position) {
   auto* it = allocate<DictIterator>(t, type);
@@ -63,8 +75,7 @@ template <int kStep> Result next_value(Thread& t, Value self) {
 template <int kStep> Result next_item(Thread& t, Value self) {
   DictEntry* e = TRY(advance(t, self_of(self), kStep));
   if (!e) return kAbsent;
-  Value pair[2] = {e->key, e->value};
-  return make_tuple(t, pair, 2);
+  return make_pair_reusing(t, self_of(self)->pair, Ref::copy(e->key).leak(), Ref::copy(e->value).leak());
 }
 
 Result length_hint(Thread& t, const Args& a) {

@@ -55,6 +55,10 @@ inline ResultOf<int64_t> key_hash(Thread& t, Value key) {
     Str* s = static_cast<Str*>(key.object());
     return s->hash != -1 ? s->hash : str_hash(s);
   }
+  if (key.is_small_int()) {  // of ordinary size: itself
+    int64_t i = key.small_int();
+    if (i >= 0 && i < (int64_t{1} << 60)) return i;
+  }
   return hash(t, key);
 }
 // Takes entry `index` out: its key and value go to the caller.

@@ -12,6 +12,7 @@ struct DictIterator : Object {
   int64_t used;       // of the dict when iteration began; -1: changed size
   int64_t position;   // of the next entry
   int64_t remaining;
+  Value pair;         // owned: the tuple of the last item, to be used again
 };
 
 Result make_dict_view(Thread&, Type*, Value dict);

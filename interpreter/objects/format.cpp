@@ -26,9 +26,15 @@ Raised raise_format_error(Thread& t, const FormatError& error) {
 }
 
 ResultOf<FormatSpec> read_spec(Thread& t, Value number, Str* spec, char32_t type, char align) {
-  std::u32string text;
-  text.reserve(static_cast<size_t>(spec->length));
-  for (int64_t i = 0; i < spec->length; ++i) text += (*spec)[i];
+  char32_t few[32];
+  std::u32string many;
+  char32_t* points = few;
+  if (spec->length > 32) {
+    many.resize(static_cast<size_t>(spec->length));
+    points = many.data();
+  }
+  for (int64_t i = 0; i < spec->length; ++i) points[i] = (*spec)[i];
+  std::u32string_view text(points, static_cast<size_t>(spec->length));
   FormatSpec out;
   if (FormatError error = numbers::parse_format_spec(&out, text, type, align, type_name(t, number))) {
     return raise_format_error(t, error);

@@ -177,7 +177,29 @@ Result small_power(int64_t base, uint64_t exponent, bool& overflow) {
   return small_int(result);
 }
 
+// By repeated squaring in machine words; base and exponent are not negative, the modulus is positive.
+int64_t small_power_modulo(int64_t base, int64_t exponent, int64_t modulus) {
+  if (modulus < (int64_t{1} << 31)) {
+    uint64_t m = static_cast<uint64_t>(modulus), result = 1 % m, square = static_cast<uint64_t>(base) % m;
+    for (; exponent; exponent >>= 1) {
+      if (exponent & 1) result = result * square % m;
+      square = square * square % m;
+    }
+    return static_cast<int64_t>(result);
+  }
+  unsigned __int128 result = 1 % modulus, square = base % modulus;
+  for (; exponent; exponent >>= 1) {
+    if (exponent & 1) result = result * square % modulus;
+    square = square * square % modulus;
+  }
+  return static_cast<int64_t>(result);
+}
+
 Result power_modulo(Thread& t, Value a, Value b, Value modulus) {
+  if (a.is_small_int() && b.is_small_int() && modulus.is_small_int() && b.small_int() >= 0 && modulus.small_int() > 0 &&
+      a.small_int() >= 0) {
+    return small_int(small_power_modulo(a.small_int(), b.small_int(), modulus.small_int()));
+  }
   if (int_sign(modulus) == 0) return raise_value_error(t, "pow() 3rd argument cannot be 0");
   uint64_t x, y, z;
   BigInt out;

@@ -57,7 +57,23 @@ Result int_to_str(Thread& t, Value v, int base, bool with_prefix) {
   return make_ascii(t, out);
 }
 
+// Up to 18 plain decimal digits with an optional minus: most of what int() is given.
+static bool quick_decimal(std::string_view text, int64_t& out) {
+  bool negative = !text.empty() && text[0] == '-';
+  if (negative) text.remove_prefix(1);
+  if (text.empty() || text.size() > 18) return false;
+  int64_t value = 0;
+  for (char c : text) {
+    if (c < '0' || c > '9') return false;
+    value = value * 10 + (c - '0');
+  }
+  out = negative ? -value : value;
+  return true;
+}
+
 Result make_int_from_text(Thread& t, std::string_view text, int base) {
+  int64_t small;
+  if (base == 10 && quick_decimal(text, small)) return small_int(small);
   numbers::BigInt big;
   size_t digits = 0;
   numbers::Status status = numbers::parse(&big, text, base, digit_limit(t), &digits);

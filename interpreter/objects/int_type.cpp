@@ -17,6 +17,7 @@ namespace {
 
 // int(text, base) of a str: other scripts' digits count as theirs.
 Result int_from_str(Thread& t, Value text, int base) {
+  if (as<Str>(text)->ascii) return make_int_from_text(t, TRY(str_utf8(t, as<Str>(text))), base);
   std::string ascii;
   if (!TRY(decimal_text(t, as<Str>(text), ascii))) {
     Ref shown = TRY(repr(t, text));

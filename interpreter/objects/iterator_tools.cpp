@@ -15,14 +15,19 @@ namespace {
 
 struct Enumerate : Object {
   Value iterator, count;  // owned
+  Value pair;             // owned: the last tuple given, to be used again
 };
 
 void enumerate_destroy(Object* o) {
   auto* e = static_cast<Enumerate*>(o);
   release(e->iterator);
   release(e->count);
+  release(e->pair);
 }
-void enumerate_traverse(Object* o, Visitor& visit) { visit(static_cast<Enumerate*>(o)->iterator); }
+void enumerate_traverse(Object* o, Visitor& visit) {
+  visit(static_cast<Enumerate*>(o)->iterator);
+  visit(static_cast<Enumerate*>(o)->pair);
+}
 
 Result enumerate_new(Thread& t, const Args& a) {
   Ref start = a[1].is_absent() ? Ref::own(small_int(0)) : TRY(index(t, a[1]));
@@ -42,8 +47,7 @@ Result enumerate_next(Thread& t, Value self) {
   Ref following = count.get().is_small_int() ? TRY(make_int(t, count.get().small_int() + 1))
                                              : TRY(binary(t, BinaryOp::Add, count, small_int(1)));
   replace(e->count, std::move(following));
-  Value pair[2] = {count.leak(), item.leak()};
-  return make_tuple_owned(t, pair, 2);
+  return make_pair_reusing(t, e->pair, count.leak(), item.leak());
 }
 
 Result enumerate_reduce(Thread& t, const Args& a) {
@@ -63,10 +67,12 @@ struct Several : Object {
   Value function;   // map's, owned; absent in zip
   Tuple* iterators; // owned; null: made without (an exhausted zip of nothing)
   bool strict;
+  Value pair;       // of a zip of two, owned: the last tuple given, to be used again
 };
 
 void several_destroy(Object* o) {
   auto* s = static_cast<Several*>(o);
+  release(s->pair);
   release(s->function);
   clear_pointer(s->iterators);
 }
@@ -74,6 +80,7 @@ void several_traverse(Object* o, Visitor& visit) {
   auto* s = static_cast<Several*>(o);
   visit(s->function);
   visit(s->iterators);
+  visit(s->pair);
 }
 
 Result iterators_of(Thread& t, const Value* iterables, size_t count) {
@@ -121,6 +128,13 @@ Result zip_next(Thread& t, Value self) {
   auto* s = as<Several>(self);
   Tuple* iterators = s->iterators;
   if (iterators->length == 0) return kAbsent;
+  if (iterators->length == 2) {
+    Ref first = TRY(next(t, iterators->items[0]));
+    if (first.is_absent()) return s->strict ? check_strict(t, iterators, 0) : Result(kAbsent);
+    Ref second = TRY(next(t, iterators->items[1]));
+    if (second.is_absent()) return s->strict ? check_strict(t, iterators, 1) : Result(kAbsent);
+    return make_pair_reusing(t, s->pair, first.leak(), second.leak());
+  }
   Ref made = TRY(make_unfilled_tuple(t, iterators->length));
   for (int64_t i = 0; i < iterators->length; ++i) {
     Ref item = TRY(next(t, iterators->items[i]));

@@ -3,6 +3,7 @@
 #include "interpreter/objects/set.h"
 
 #include "interpreter/objects/dict_keys.h"
+#include "interpreter/objects/int.h"
 #include "interpreter/objects/set_operations.h"
 #include "interpreter/objects/set_table.h"
 
@@ -69,6 +70,10 @@ Result set_copy(Thread& t, Set* s) { return make_set_of(t, base_type(t, s), Valu
 Status set_add(Thread& t, Set* s, Value key) { return set_add_entry(t, s, key, TRY(key_hash(t, key))); }
 
 ResultOf<bool> set_contains(Thread& t, Set* s, Value key) {
+  if (key.is_small_int()) {
+    int64_t hash = TRY(int_hash(t, key));
+    return TRY(set_find(t, s, key, hash)) != nullptr;
+  }
   return TRY(set_find(t, s, key, TRY(key_hash(t, key)))) != nullptr;
 }
 

@@ -98,6 +98,9 @@ Result allocate_set(Thread& t, Type* type) {
 }
 
 ResultOf<SetEntry*> set_find(Thread& t, Set* s, Value key, int64_t hash) {
+  SetEntry& first = s->table[hash & s->mask];  // most keys stand where their hash says, or are not there
+  if (first.key == key) return &first;
+  if (is_free(first)) return static_cast<SetEntry*>(nullptr);
   Found found = TRY(settle(t, s, key, hash));
   return found.active ? found.entry : static_cast<SetEntry*>(nullptr);
 }

@@ -89,7 +89,7 @@ Result str_concat_owned(Thread& t, Ref&& left, Str* b) {
   if (!reusable || b->length == 0 || a == b) return str_concat(t, a, b);
   int64_t length = a->length + b->length;
   if (a->utf8) {
-    free_block(t.interpreter, a->utf8, static_cast<size_t>(a->utf8_length) + 1);
+    free_block(t.interpreter, a->utf8, utf8_copy_bytes(a->utf8->length));
     a->utf8 = nullptr;
   }
   Object* grown = resize_object(t, a, str_size(a->length, a->width), str_size(length, a->width));
@@ -139,7 +139,7 @@ namespace {
 void str_destroy(Object* o) {
   Str* s = static_cast<Str*>(o);
   if (s->interned) forget_interned(s);
-  if (s->utf8) free_block(s->type->interpreter, s->utf8, static_cast<size_t>(s->utf8_length) + 1);
+  if (s->utf8) free_block(s->type->interpreter, s->utf8, utf8_copy_bytes(s->utf8->length));
 }
 
 Result str_new(Thread& t, const Args& a) {

@@ -14,8 +14,8 @@ struct Str : Object {
   uint8_t width;         // 1, 2, 4 bytes a code point
   bool ascii;            // all below 128 (then width is 1 and the data is its own UTF-8)
   bool interned;         // is in the interpreter's table, which holds no reference
-  char* utf8;            // cached UTF-8 of a string that is not ASCII, owned; null until asked for
-  int64_t utf8_length;
+  struct Utf8Copy { int64_t length; char text[]; };
+  Utf8Copy* utf8;        // cached UTF-8 of a string that is not ASCII, owned; null until asked for
   alignas(8) uint8_t data[];  // followed by one zero code point
 
   char32_t operator[](int64_t i) const {
@@ -75,12 +75,14 @@ class StrBuilder {
   Result finish();                                 // MemoryError if any step ran out
  private:
   bool reserve(int64_t more, uint8_t width);
+  static constexpr int64_t kInlineBytes = 160;
   Thread& thread_;
-  uint8_t* data_ = nullptr;
-  int64_t length_ = 0, capacity_ = 0;
+  uint8_t* data_ = inline_;
+  int64_t length_ = 0, capacity_ = kInlineBytes;  // in code points
   uint8_t width_ = 1;
   char32_t largest_ = 0;
   bool failed_ = false;
+  alignas(8) uint8_t inline_[kInlineBytes];
 };
 
 }  // namespace krait::objects

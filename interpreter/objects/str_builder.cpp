@@ -5,7 +5,9 @@
 
 namespace krait::objects {
 
-StrBuilder::~StrBuilder() { std::free(data_); }
+StrBuilder::~StrBuilder() {
+  if (data_ != inline_) std::free(data_);
+}
 
 // Room for `more` code points at `width` at least. False once memory has run out.
 bool StrBuilder::reserve(int64_t more, uint8_t width) {
@@ -13,18 +15,13 @@ bool StrBuilder::reserve(int64_t more, uint8_t width) {
   if (width <= width_ && length_ + more <= capacity_) return true;
   int64_t capacity = capacity_;
   if (length_ + more > capacity) capacity = (length_ + more) + (length_ + more) / 2 + 16;
-  if (width <= width_) {
-    auto* data = static_cast<uint8_t*>(std::realloc(data_, static_cast<size_t>(capacity) * width_));
-    if (!data) return failed_ = true, false;
-    data_ = data;
-  } else {
-    auto* data = static_cast<uint8_t*>(std::malloc(static_cast<size_t>(capacity) * width));
-    if (!data) return failed_ = true, false;
-    if (length_) copy_units(data, width, data_, width_, length_);
-    std::free(data_);
-    data_ = data;
-    width_ = width;
-  }
+  if (width <= width_) width = width_;
+  auto* data = static_cast<uint8_t*>(std::malloc(static_cast<size_t>(capacity) * width));
+  if (!data) return failed_ = true, false;
+  if (length_) copy_units(data, width, data_, width_, length_);
+  if (data_ != inline_) std::free(data_);
+  data_ = data;
+  width_ = width;
   capacity_ = capacity;
   return true;
 }

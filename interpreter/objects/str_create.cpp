@@ -133,15 +133,15 @@ ResultOf<std::string_view> str_utf8(Thread& t, Str* s) {
   if (s->ascii) return std::string_view(reinterpret_cast<char*>(s->data), static_cast<size_t>(s->length));
   if (!s->utf8) {
     int64_t bytes = TRY(utf8_size(t, s));
-    char* out = static_cast<char*>(allocate_block(t, static_cast<size_t>(bytes) + 1));
-    if (!out) return raise_memory_error(t);
+    auto* copy = static_cast<Str::Utf8Copy*>(allocate_block(t, utf8_copy_bytes(bytes)));
+    if (!copy) return raise_memory_error(t);
     int64_t at = 0;
-    for (int64_t i = 0; i < s->length; ++i) at += encode_utf8((*s)[i], out + at);
-    out[at] = 0;
-    s->utf8 = out;
-    s->utf8_length = bytes;
+    for (int64_t i = 0; i < s->length; ++i) at += encode_utf8((*s)[i], copy->text + at);
+    copy->text[at] = 0;
+    copy->length = bytes;
+    s->utf8 = copy;
   }
-  return std::string_view(s->utf8, static_cast<size_t>(s->utf8_length));
+  return std::string_view(s->utf8->text, static_cast<size_t>(s->utf8->length));
 }
 
 std::string str_wtf8(const Str* s) {

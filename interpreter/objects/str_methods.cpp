@@ -17,7 +17,7 @@ Result getnewargs(Thread& t, const Args& a) {
 Result sizeof_(Thread& t, const Args& a) {
   Str* s = as<Str>(a.self);
   int64_t head = s->ascii ? 48 : 72;
-  return make_int(t, head + (s->length + 1) * s->width + (s->utf8 ? s->utf8_length + 1 : 0));
+  return make_int(t, head + (s->length + 1) * s->width + (s->utf8 ? s->utf8->length + 1 : 0));
 }
 
 }  // namespace

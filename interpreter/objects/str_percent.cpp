@@ -161,6 +161,12 @@ struct PercentFormatter {
 
   Status integer(const PercentSpec& spec, Value value) {
     Ref number = TRY(integer_of(spec, value));
+    bool plain = spec.type != 'o' && spec.type != 'x' && spec.type != 'X' && spec.width < 0 && spec.precision < 0 && !spec.sign && !spec.blank;
+    if (plain && number.get().is_small_int()) {
+      Ref text = TRY(int_to_str(t, number));
+      out.add(text.as<Str>());
+      return ok();
+    }
     uint64_t scratch;
     std::string text;
     int64_t limit = t.interpreter->config.int_max_str_digits;

@@ -9,6 +9,7 @@ namespace krait::objects {
 inline size_t str_size(int64_t length, unsigned width) {
   return sizeof(Str) + static_cast<size_t>(length + 1) * width;
 }
+inline size_t utf8_copy_bytes(int64_t length) { return sizeof(Str::Utf8Copy) + static_cast<size_t>(length) + 1; }
 inline unsigned width_for(char32_t largest) { return largest < 0x100 ? 1 : largest < 0x10000 ? 2 : 4; }
 
 // The bytes of the range that begins at code point i.

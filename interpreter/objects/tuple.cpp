@@ -53,6 +53,21 @@ Result make_tuple_owned(Thread& t, Value* items, int64_t count) {
   return Result::own(tuple);
 }
 
+Result make_pair_reusing(Thread& t, Value& kept, Value a, Value b) {
+  if (!kept.is_absent() && kept.object()->refcount == 1) {
+    Tuple* pair = static_cast<Tuple*>(kept.object());
+    Ref held = Ref::copy(kept);  // releasing the old items may run Python
+    Value old_a = std::exchange(pair->items[0], a), old_b = std::exchange(pair->items[1], b);
+    release(old_a);
+    release(old_b);
+    return held;
+  }
+  Value items[2] = {a, b};
+  Ref made = TRY(make_tuple_owned(t, items, 2));
+  replace(kept, Ref(made));
+  return made;
+}
+
 Result tuple_slice(Thread& t, Tuple* tuple, int64_t start, int64_t end) {
   if (start < 0) start = 0;
   if (end > tuple->length) end = tuple->length;

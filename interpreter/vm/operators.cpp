@@ -45,13 +45,14 @@ Result add_str_in_place(Thread& t, Value* left, Str* right) {
     return r;
   }
   int64_t length = a->length + right->length;
+  size_t utf8_bytes = a->utf8 ? utf8_copy_bytes(a->utf8->length) : 0;
   Object* moved = resize_object(t, a, str_size(a->length, a->width), str_size(length, a->width));
   if (!moved) return raised;
   a = static_cast<Str*>(moved);
   copy_into(a, a->length, right, 0, right->length);
   a->length = length;
   a->hash = -1;
-  if (a->utf8) free_block(t.interpreter, std::exchange(a->utf8, nullptr), static_cast<size_t>(a->utf8_length) + 1);
+  if (a->utf8) free_block(t.interpreter, std::exchange(a->utf8, nullptr), utf8_bytes);
   std::memset(str_at(a, length), 0, a->width);
   *left = Value{};
   return Result::own(a);
