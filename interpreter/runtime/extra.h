@@ -12,11 +12,8 @@ enum ExtraSlot {
   kExtraIo,           // modules/io
   kExtraImport,       // modules/import
   kExtraForkHooks,    // Tuple*, modules/posix/processes.cpp
-<<<<<<< HEAD
   kExtraAst,          // AstTypes*, modules/ast.cpp
-=======
   kExtraModuleExceptions,  // Dict*, modules/module_exception.cpp
->>>>>>> 0fd20c1 (Add the modules _random, _struct and binascii)
 };
 
 }  // namespace krait::runtime
