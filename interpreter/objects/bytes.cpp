@@ -24,6 +24,7 @@ Result make_bytes(Thread& t, std::string_view contents) {
 }
 
 Status bytearray_resize(Thread& t, ByteArray* a, int64_t length) {
+  if (length == a->length && a->block) return ok();
   if (a->exports > 0) return raise_message(t, t.types().BufferError, "Existing exports of data: object cannot be re-sized");
   int64_t before = a->data - a->block;
   if (before + length < a->capacity && length > (a->capacity - before) / 2) {
@@ -34,7 +35,7 @@ Status bytearray_resize(Thread& t, ByteArray* a, int64_t length) {
   int64_t capacity = length + length / 8 + 8;
   auto* block = static_cast<uint8_t*>(malloc(static_cast<size_t>(capacity)));
   if (!block) return raise_memory_error(t);
-  memcpy(block, a->data, static_cast<size_t>(a->length < length ? a->length : length));
+  if (a->data) memcpy(block, a->data, static_cast<size_t>(a->length < length ? a->length : length));
   free(a->block);
   a->block = a->data = block;
   a->capacity = capacity;

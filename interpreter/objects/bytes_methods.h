@@ -1,0 +1,60 @@
+// What the files that implement bytes and bytearray share: the tables of methods, and the functions of both types. A
+// shared function answers with the exact type of its kind: bytes for instances of bytes, bytearray for bytearrays.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "interpreter/objects/bytes.h"
+#include "interpreter/runtime/buffer.h"
+#include "interpreter/runtime/native.h"
+
+namespace krait::objects {
+
+extern const NativeFunction kBytesMethods[], kByteArrayMethods[];
+
+inline bool is_bytearray(Value v) { return has_kind(v, Kind::ByteArray); }
+inline bool is_exact_bytes(Value v) { return is_bytes(v) && (v.object()->type->flags & kExactBuiltin); }
+
+// The contents of a bytes or bytearray. A bytearray's move when it is changed: take the view after all Python code ran.
+inline std::string_view bytes_view(Value v) {
+  return is_bytes(v) ? static_cast<Bytes*>(v.object())->view() : static_cast<ByteArray*>(v.object())->view();
+}
+inline uint8_t* bytes_data(Value v) {
+  return is_bytes(v) ? static_cast<Bytes*>(v.object())->data : static_cast<ByteArray*>(v.object())->data;
+}
+// A new bytes or bytearray, as `model` is; contents to be filled by the caller.
+Result make_empty_like(Thread&, Value model, int64_t length);
+Result make_like(Thread&, Value model, std::string_view contents);
+// `self` itself if it is an exact bytes, else a copy: what methods that change nothing answer.
+Result unchanged(Thread&, Value self);
+
+// bytes(x) for anything but text and numbers: a buffer or an iterable of integers.
+Result bytes_from(Thread&, Value source);
+// An integer in range(256); ValueError "byte must be in range(0, 256)".
+ResultOf<uint8_t> byte_value(Thread&, Value);
+// The plain text repr: b'...'.
+Result bytes_repr_of(Thread&, std::string_view contents, std::string_view before, std::string_view after);
+// Warns of comparing bytes with text or numbers, if -b asked for it.
+Status warn_comparison(Thread&, Value a, Value b);
+Status warn_str_of(Thread&, const char* message);
+// key in self, for bytes, bytearray.
+ResultOf<bool> bytes_contains(Thread&, Value self, Value item);
+Result bytes_compare_views(std::string_view a, std::string_view b, CompareOp);
+// The arguments of constructors: an encoding's or handler's name, or absent.
+Status check_codec_name(Thread&, Value name, const char* function, const char* parameter);
+
+Result bytes_new(Thread&, const Args&);
+Result bytearray_init(Thread&, const Args&);
+// Adds what an iterable gives to the end of a bytearray.
+Status bytearray_extend(Thread&, ByteArray*, Value iterable);
+// Replaces [start, end) by `contents`, which may be part of the bytearray itself only if the length stays.
+Status bytearray_splice(Thread&, ByteArray*, int64_t start, int64_t end, std::string_view contents);
+
+Result bytes_iter(Thread&, Value self);
+Result bytearray_iter(Thread&, Value self);
+Result bytes_percent_format(Thread&, Value format, Value arguments);
+
+// The largest length that a bytes may have.
+inline constexpr int64_t kMaxBytes = INT64_MAX / 2;
+
+}  // namespace krait::objects
