@@ -60,7 +60,8 @@ static void fix_cell_offsets(Graph& g, const Frame& f, std::vector<int>& fixed) 
 
 // --- depth of the stack --------------------------------------------------------------------------------------------
 
-static int find_stack_depth(Graph& g) {
+// A generator starts with the value that its first send() puts on the stack.
+static int find_stack_depth(Graph& g, bool generator) {
   for (Block* b = g.entry; b; b = b->next) b->start_depth = INT_MIN;
   std::vector<Block*> work;
   auto push = [&](Block* b, int depth) {
@@ -70,7 +71,7 @@ static int find_stack_depth(Graph& g) {
     }
   };
   int most = 0;
-  push(g.entry, 0);
+  push(g.entry, generator);
   while (!work.empty()) {
     Block* b = work.back();
     work.pop_back();
@@ -313,7 +314,7 @@ bool assemble_graph(Graph& g, Frame& f, Assembled& out) {
   trim_unused_constants(g, *f.consts);
   propagate_lines(g);
   guarantee_exit_lines(g, out.first_line);
-  out.stack_size = find_stack_depth(g);
+  out.stack_size = find_stack_depth(g, f.flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR));
   label_exception_targets(g);
   drop_block_markers(g.entry);
   for (Block* b = g.entry; b; b = b->next) clean_block(b);
