@@ -22,7 +22,7 @@ class Connection {
  public:
   // To "HOST:PORT", with TCP_NODELAY. Null with a sentence in `error`.
   [[nodiscard]] static std::unique_ptr<Connection> open(const std::string& address, std::string& error);
-  // Takes over a connected descriptor (siblings.h: start_adapter).
+  // Takes over a connected descriptor (start_adapter.h).
   explicit Connection(int socket);
   ~Connection();
   Connection(const Connection&) = delete;

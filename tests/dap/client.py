@@ -26,6 +26,8 @@ class Client:
 
     @classmethod
     def stdio(cls, *arguments, environment=None):
+        # a sanitizer in the debuggee must not turn a signal into an exit
+        environment = dict(os.environ if environment is None else environment, ASAN_OPTIONS="handle_segv=0")
         process = subprocess.Popen([os.path.join(BIN, "krait-dap"), *arguments], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, env=environment)
         return cls(process.stdout, process.stdin, process)

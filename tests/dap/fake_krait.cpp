@@ -26,7 +26,7 @@
 #include <string>
 #include <vector>
 
-#include "interpreter/debugger/siblings.h"
+#include "interpreter/debugger/start_adapter.h"
 #include "interpreter/debugger/wire.h"
 
 namespace {

@@ -6,10 +6,6 @@
 
 namespace krait::debugger {
 
-// Replaces this process by `name` ("krait-dap", "krait-lsp") with the arguments from `argv` on (null at the end).
-// Returns only when that fails: the exit status, after a sentence on stderr.
-[[nodiscard]] int become_sibling(const char* name, char** argv);
-
 // Starts krait-dap for this program, to wait for a client on `address` ("PORT" or "127.0.0.1:PORT"; 0 takes a free
 // port). `token` is what clients must bring; when empty one is made, and the adapter prints it. Returns the descriptor
 // of our end of the connection, closed on exec; -1 with a sentence in `error`.

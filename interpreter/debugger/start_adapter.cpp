@@ -1,4 +1,4 @@
-#include "interpreter/debugger/siblings.h"
+#include "interpreter/debugger/start_adapter.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -12,7 +12,6 @@
 #include <charconv>
 #include <cstdio>
 #include <cstring>
-#include <vector>
 
 namespace krait::debugger {
 
@@ -64,16 +63,6 @@ std::string fresh_token() {
 }
 
 }  // namespace
-
-int become_sibling(const char* name, char** argv) {
-  std::string path = beside_us(name);
-  std::vector<char*> arguments = {path.data()};
-  for (; argv && *argv; ++argv) arguments.push_back(*argv);
-  arguments.push_back(nullptr);
-  ::execv(path.c_str(), arguments.data());
-  std::fprintf(stderr, "krait: cannot start %s: %s; it belongs beside krait\n", path.c_str(), std::strerror(errno));
-  return 1;
-}
 
 int start_adapter(const std::string& address, const std::string& token, std::string& error) {
   int port = port_of(address);
