@@ -36,6 +36,7 @@ bool is_fault(Kind kind) {
     case Kind::kBadString:
     case Kind::kMissingBlock:
     case Kind::kMissingHandler:
+    case Kind::kMissingParameters:
     case Kind::kMissingColon:
     case Kind::kMissingExpression:
     case Kind::kMissingName: return true;

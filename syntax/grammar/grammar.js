@@ -46,7 +46,7 @@ module.exports = grammar({
   externals: $ => [
     $._newline, $._indent, $._dedent, $._start, $.string, '(', ')', '[', ']', '{', '}', $.bad_dedent, $.tab_error, '->',
     $.comment, $.unclosed, $._no_expression, $._no_name, $._no_colon, $.bad_string, $.extra_close, $._sentinel, ':',
-    $._no_handler,
+    $._no_handler, $._no_parameters,
   ],
 
   word: $ => $.identifier,
@@ -171,7 +171,8 @@ module.exports = grammar({
     with_item: $ => seq(field('context', $._expression), optional(seq('as', field('target', $._target)))),
 
     function_definition: $ => seq(
-      optional('async'), 'def', field('name', $._name), '(', optional(field('parameters', $.parameters)), $._close_paren,
+      optional('async'), 'def', field('name', $._name),
+      choice(seq('(', optional(field('parameters', $.parameters)), $._close_paren), $.missing_parameters),
       optional(seq('->', field('returns', $._expression))), $._colon, field('body', $.block),
     ),
     parameters: $ => commaListTrailing($._parameter),
@@ -359,6 +360,7 @@ module.exports = grammar({
     _close_brace: $ => choice('}', $.unclosed),
     _colon: $ => choice(':', $.missing_colon),
     missing_colon: $ => prec.dynamic(MISSING, $._no_colon),
+    missing_parameters: $ => prec.dynamic(MISSING, $._no_parameters),
     missing_handler: $ => prec.dynamic(MISSING, $._no_handler),
     missing_expression: $ => prec.dynamic(MISSING, $._no_expression),
     missing_name: $ => prec.dynamic(MISSING, $._no_name),

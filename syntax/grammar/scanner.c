@@ -6,6 +6,7 @@
  *   UNCLOSED                  where a bracket had to be closed before
  *   NO_EXPRESSION, NO_NAME,   where the parser accepts nothing but such a thing and the line (or the bracket) ends
  *   NO_COLON
+ *   NO_PARAMETERS             after `def name` where no bracket follows
  *   NO_HANDLER                after a `try` block that no `except` and no `finally` follows
  *   EXTRA_CLOSE               a closing bracket that closes nothing (not zero-width; an "extra" of the tree)
  *   BAD_STRING                a string that its line, or the file, leaves open
@@ -23,7 +24,7 @@
 enum Token { /* same order as `externals` in grammar.js */
   NEWLINE, INDENT, DEDENT, START, STRING, OPEN_PAREN, CLOSE_PAREN, OPEN_SQUARE, CLOSE_SQUARE, OPEN_BRACE, CLOSE_BRACE,
   BAD_DEDENT, TAB_ERROR, ARROW, COMMENT, UNCLOSED, NO_EXPRESSION, NO_NAME, NO_COLON, BAD_STRING, EXTRA_CLOSE, SENTINEL,
-  COLON, NO_HANDLER,
+  COLON, NO_HANDLER, NO_PARAMETERS,
 };
 
 enum Pending { PENDING_NOTHING, PENDING_BAD_DEDENT, PENDING_TAB_ERROR };
@@ -498,6 +499,7 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
       case LINE_GOES_ON: break;
     }
   }
+  if (valid[NO_PARAMETERS] && !recovering && lexer->lookahead != '(') return give(lexer, NO_PARAMETERS);
   if (lexer->eof(lexer)) return scan_end_of_file(state, lexer, valid, recovering);
   if (lex_is_newline(lexer->lookahead)) return scan_newline(state, lexer, valid, recovering);
   if (lex_closer_of(lexer->lookahead)) return scan_open(state, lexer);
