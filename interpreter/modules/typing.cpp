@@ -1,0 +1,12 @@
+// The module _typing: what typing takes from native code.
+#include "interpreter/runtime/abstract.h"
+#include "interpreter/runtime/native.h"
+
+namespace krait::modules {
+
+static const NativeFunction kTypingFunctions[] = {{"_idfunc(x, /)", [](Thread&, const Args& a) { return Result::copy(a[0]); }, nullptr}, {}};
+
+extern const NativeModule kTypingModule;
+const NativeModule kTypingModule = {"_typing", "Accelerators for the typing module.\n", kTypingFunctions};
+
+}  // namespace krait::modules
