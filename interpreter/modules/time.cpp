@@ -5,7 +5,6 @@
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
-#include <wchar.h>
 
 #include <string>
 
@@ -15,7 +14,7 @@
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/module.h"
-#include "interpreter/objects/singletons.h"
+#include "interpreter/objects/simple_namespace.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/struct_sequence.h"
 #include "interpreter/runtime/lock.h"

@@ -1,0 +1,131 @@
+// The modules pwd and grp: the system's users and groups.
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/list.h"
+#include "interpreter/objects/module.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/objects/struct_sequence.h"
+#include "interpreter/runtime/native.h"
+
+namespace krait::modules {
+
+namespace {
+
+const StructField kUserFields[] = {{"pw_name", "user name"},       {"pw_passwd", "password"},       {"pw_uid", "user id"},
+                                   {"pw_gid", "group id"},         {"pw_gecos", "real name"},       {"pw_dir", "home directory"},
+                                   {"pw_shell", "shell program"}};
+const StructSpec kUser = struct_spec("pwd.struct_passwd", "pwd.struct_passwd: Results from getpw*() routines.", kUserFields, 7, 7);
+const StructField kGroupFields[] = {{"gr_name", "group name"}, {"gr_passwd", "password"}, {"gr_gid", "group id"}, {"gr_mem", "group members"}};
+const StructSpec kGroup = struct_spec("grp.struct_group", "grp.struct_group: Results from getgr*() routines.", kGroupFields, 4, 4);
+
+Result text(Thread& t, const char* s) {
+  if (!s) return kNone;
+  return fs_decode(t, s);
+}
+
+Result make_user(Thread& t, const passwd* p) {
+  Ref name = TRY(text(t, p->pw_name)), password = TRY(text(t, p->pw_passwd)), real = TRY(text(t, p->pw_gecos)),
+      home = TRY(text(t, p->pw_dir)), shell = TRY(text(t, p->pw_shell));
+  Value items[] = {name.leak(), password.leak(), small_int(p->pw_uid), small_int(p->pw_gid), real.leak(), home.leak(), shell.leak()};
+  return make_struct(t, kUser, items);
+}
+Result make_group(Thread& t, const group* g) {
+  Ref members = TRY(make_list(t));
+  for (char** m = g->gr_mem; *m; ++m) {
+    Ref member = TRY(text(t, *m));
+    TRY(list_append(t, members.as<List>(), member));
+  }
+  Ref name = TRY(text(t, g->gr_name)), password = TRY(text(t, g->gr_passwd));
+  Value items[] = {name.leak(), password.leak(), small_int(g->gr_gid), members.leak()};
+  return make_struct(t, kGroup, items);
+}
+
+// A user's or group's number; -1, the system's "none", may be written so. False: no number that the system can have.
+ResultOf<bool> number_argument(Thread& t, Value v, uint32_t* out) {
+  Ref number = TRY(index(t, v));
+  int64_t n;
+  if (!int_fits_i64(number, &n) || n < -1 || n > UINT32_MAX) return false;
+  *out = static_cast<uint32_t>(n);
+  return true;
+}
+Result name_bytes(Thread& t, Value v) {
+  if (!is_str(v)) return raise_type_error(t, "argument must be str, not ", type_name(t, v));
+  return fs_encode(t, v);
+}
+Raised raise_unknown(Thread& t, const char* function, const char* what, Value given) {
+  Ref shown = TRY(is_str(given) ? repr(t, given) : str(t, given));
+  return raise_message(t, t.types().KeyError, cat(function, "(): ", what, " not found: ", shown.as<Str>()));
+}
+
+Result pwd_getpwuid(Thread& t, const Args& a) {
+  uint32_t id;
+  passwd* found = TRY(number_argument(t, a[0], &id)) ? getpwuid(id) : nullptr;
+  if (!found) return raise_unknown(t, "getpwuid", "uid", a[0]);
+  return make_user(t, found);
+}
+Result pwd_getpwnam(Thread& t, const Args& a) {
+  Ref name = TRY(name_bytes(t, a[0]));
+  passwd* found = getpwnam(reinterpret_cast<char*>(name.as<Bytes>()->data));
+  if (!found) return raise_unknown(t, "getpwnam", "name", a[0]);
+  return make_user(t, found);
+}
+Result pwd_getpwall(Thread& t, const Args&) {
+  Ref out = TRY(make_list(t));
+  setpwent();
+  while (passwd* p = getpwent()) {
+    Ref user = TRY(make_user(t, p));
+    TRY(list_append(t, out.as<List>(), user));
+  }
+  endpwent();
+  return out;
+}
+Result grp_getgrgid(Thread& t, const Args& a) {
+  uint32_t id;
+  group* found = TRY(number_argument(t, a[0], &id)) ? getgrgid(id) : nullptr;
+  if (!found) return raise_unknown(t, "getgrgid", "gid", a[0]);
+  return make_group(t, found);
+}
+Result grp_getgrnam(Thread& t, const Args& a) {
+  Ref name = TRY(name_bytes(t, a[0]));
+  group* found = getgrnam(reinterpret_cast<char*>(name.as<Bytes>()->data));
+  if (!found) return raise_unknown(t, "getgrnam", "name", a[0]);
+  return make_group(t, found);
+}
+Result grp_getgrall(Thread& t, const Args&) {
+  Ref out = TRY(make_list(t));
+  setgrent();
+  while (group* g = getgrent()) {
+    Ref made = TRY(make_group(t, g));
+    TRY(list_append(t, out.as<List>(), made));
+  }
+  endgrent();
+  return out;
+}
+
+const NativeFunction kPwdFunctions[] = {
+    {"getpwuid(uidobj, /)", pwd_getpwuid, "Return the password database entry for the given numeric user ID.\n\nSee `help(pwd)` for more on password database entries."},
+    {"getpwnam(name, /)", pwd_getpwnam, "Return the password database entry for the given user name.\n\nSee `help(pwd)` for more on password database entries."},
+    {"getpwall()", pwd_getpwall, "Return a list of all available password database entries, in arbitrary order.\n\nSee help(pwd) for more on password database entries."},
+    {}};
+const NativeFunction kGrpFunctions[] = {
+    {"getgrgid(id)", grp_getgrgid, "Return the group database entry for the given numeric group ID.\n\nIf id is not valid, raise KeyError."},
+    {"getgrnam(name)", grp_getgrnam, "Return the group database entry for the given group name.\n\nIf name is not valid, raise KeyError."},
+    {"getgrall()", grp_getgrall, "Return a list of all available group entries, in arbitrary order.\n\nAn entry whose name starts with '+' or '-' represents an instruction\nto use YP/NIS and may not be accessible via getgrnam or getgrgid."},
+    {}};
+
+template <const StructSpec* kSpec> Status add_struct(Thread& t, Value module) {
+  Type* type = TRY(make_struct_type(t, *kSpec));
+  return module_add(t, module, kSpec == &kUser ? "struct_passwd" : "struct_group", Value::from_object(type));
+}
+
+}  // namespace
+
+extern const NativeModule kPwdModule, kGrpModule;
+const NativeModule kPwdModule = {"pwd", "This module provides access to the Unix password database.", kPwdFunctions, add_struct<&kUser>};
+const NativeModule kGrpModule = {"grp", "Access to the Unix group database.", kGrpFunctions, add_struct<&kGroup>};
+
+}  // namespace krait::modules
