@@ -1,8 +1,13 @@
-// The tables of the methods of bytes and bytearray (library reference, Bytes and Bytearray Operations).
+// The tables of the methods of bytes and bytearray (library reference, Bytes and Bytearray Operations), and what only one
+// of the two has.
 #include "interpreter/objects/bytes_methods.h"
 
+#include <algorithm>
+
 #include "interpreter/objects/codecs.h"
+#include "interpreter/objects/int.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
 
 namespace krait::objects {
 
@@ -15,14 +20,130 @@ Result decode(Thread& t, const Args& a) {
   return decode_buffer(t, a.self, encoding, errors);
 }
 
+Result bytes_getnewargs(Thread& t, const Args& a) {
+  Ref copy = TRY(make_bytes(t, bytes_view(a.self)));
+  return make_tuple(t, {copy.get()});
+}
+
+Result bytes_bytes(Thread& t, const Args& a) { return unchanged(t, a.self); }
+
+Result append(Thread& t, const Args& a) {
+  char byte = static_cast<char>(TRY(byte_value(t, a[0])));
+  ByteArray* array = as<ByteArray>(a.self);
+  TRY(bytearray_splice(t, array, array->length, array->length, {&byte, 1}));
+  return kNone;
+}
+
+Result extend(Thread& t, const Args& a) {
+  TRY(bytearray_extend(t, as<ByteArray>(a.self), a[0]));
+  return kNone;
+}
+
+Result insert(Thread& t, const Args& a) {
+  int64_t at = TRY(index_as_i64(t, a[0], t.types().OverflowError));
+  char byte = static_cast<char>(TRY(byte_value(t, a[1])));
+  ByteArray* array = as<ByteArray>(a.self);
+  if (at < 0) at = std::max<int64_t>(at + array->length, 0);
+  at = std::min(at, array->length);
+  TRY(bytearray_splice(t, array, at, at, {&byte, 1}));
+  return kNone;
+}
+
+Result pop(Thread& t, const Args& a) {
+  int64_t at = TRY(index_as_i64(t, a[0], t.types().OverflowError));
+  ByteArray* array = as<ByteArray>(a.self);
+  if (array->length == 0) return raise_index_error(t, "pop from empty bytearray");
+  if (at < 0) at += array->length;
+  if (at < 0 || at >= array->length) return raise_index_error(t, "pop index out of range");
+  uint8_t byte = array->data[at];
+  TRY(bytearray_splice(t, array, at, at + 1, {}));
+  return small_int(byte);
+}
+
+Result remove(Thread& t, const Args& a) {
+  char byte = static_cast<char>(TRY(byte_value(t, a[0])));
+  ByteArray* array = as<ByteArray>(a.self);
+  size_t at = array->view().find(byte);
+  if (at == std::string_view::npos) return raise_value_error(t, "value not found in bytearray");
+  TRY(bytearray_splice(t, array, static_cast<int64_t>(at), static_cast<int64_t>(at) + 1, {}));
+  return kNone;
+}
+
+Result reverse(Thread&, const Args& a) {
+  ByteArray* array = as<ByteArray>(a.self);
+  std::reverse(array->data, array->data + array->length);
+  return kNone;
+}
+
+Result clear(Thread& t, const Args& a) {
+  TRY(bytearray_resize(t, as<ByteArray>(a.self), 0));
+  return kNone;
+}
+
+Result copy(Thread& t, const Args& a) { return make_bytearray(t, bytes_view(a.self)); }
+
+// Bytes that belong to the contents, with room to grow and the zero behind them.
+int64_t allocated(const ByteArray* array) { return array->block ? array->capacity : 0; }
+
+Result alloc(Thread& t, const Args& a) { return make_int(t, allocated(as<ByteArray>(a.self))); }
+
+Result sizeof_(Thread& t, const Args& a) {
+  return make_int(t, static_cast<int64_t>(type_of(t, a.self)->basic_size) + allocated(as<ByteArray>(a.self)));
+}
+
+// Old protocols have no bytes: text in latin-1 stands for them.
+Result reduce_arguments(Thread& t, Value self, int64_t protocol) {
+  std::string_view contents = bytes_view(self);
+  if (contents.empty() && protocol >= 3) return make_tuple(t, {});
+  if (protocol >= 3) {
+    Ref bytes = TRY(make_bytes(t, contents));
+    return make_tuple(t, {bytes.get()});
+  }
+  Ref text = TRY(make_latin1(t, contents)), encoding = TRY(make_ascii(t, "latin-1"));
+  return make_tuple(t, {text.get(), encoding.get()});
+}
+
+Result reduce_for(Thread& t, Value self, int64_t protocol) {
+  Ref arguments = TRY(reduce_arguments(t, self, protocol));
+  Ref state = TRY(call_method(t, self, t.names().__getstate__));
+  return make_tuple(t, {Value::from_object(type_of(t, self)), arguments.get(), state.get()});
+}
+
+Result reduce(Thread& t, const Args& a) { return reduce_for(t, a.self, 2); }
+Result reduce_ex(Thread& t, const Args& a) { return reduce_for(t, a.self, TRY(as_c_int(t, a[0]))); }
+
 }  // namespace
 
 const NativeFunction kBytesMethods[] = {
-    {"decode(encoding='utf-8', errors='strict')", decode, "Decode the bytes using the codec registered for encoding."},
+    {"__getnewargs__()", bytes_getnewargs, nullptr},
+    {"__bytes__()", bytes_bytes, "Convert this value to exact type bytes."},
+    {"decode(encoding='utf-8', errors='strict')", decode,
+     "Decode the bytes using the codec registered for encoding.\n\n  errors\n    The error handling scheme: 'strict' raises "
+     "a UnicodeDecodeError; others are 'ignore',\n    'replace' and any name registered with codecs.register_error."},
+#include "interpreter/objects/bytes_shared_methods.inc"
     {}};
 
 const NativeFunction kByteArrayMethods[] = {
-    {"decode(encoding='utf-8', errors='strict')", decode, "Decode the bytearray using the codec registered for encoding."},
+    {"__alloc__()", alloc, "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated."},
+    {"__reduce__()", reduce, "Return state information for pickling."},
+    {"__reduce_ex__(proto=0, /)", reduce_ex, "Return state information for pickling."},
+    {"__sizeof__()", sizeof_, "Returns the size of the bytearray object in memory, in bytes."},
+    {"append(item, /)", append, "Append a single item to the end of the bytearray.\n\n  item\n    The item to be appended."},
+    {"clear()", clear, "Remove all items from the bytearray."},
+    {"copy()", copy, "Return a copy of B."},
+    {"decode(encoding='utf-8', errors='strict')", decode,
+     "Decode the bytearray using the codec registered for encoding.\n\n  errors\n    The error handling scheme: 'strict' "
+     "raises a UnicodeDecodeError; others are 'ignore',\n    'replace' and any name registered with codecs.register_error."},
+    {"extend(iterable_of_ints, /)", extend,
+     "Append all the items from the iterator or sequence to the bytearray.\n\n  iterable_of_ints\n    The iterable of items "
+     "to append."},
+    {"insert(index, item, /)", insert, "Insert a single item into the bytearray before the given index."},
+    {"pop(index=-1, /)", pop,
+     "Remove and return a single item from B.\n\n  index\n    The index from where to remove the item.\n    -1 (the default "
+     "value) means remove the last item."},
+    {"remove(value, /)", remove, "Remove the first occurrence of a value in the bytearray."},
+    {"reverse()", reverse, "Reverse the order of the values in B in place."},
+#include "interpreter/objects/bytes_shared_methods.inc"
     {}};
 
 }  // namespace krait::objects

@@ -57,4 +57,55 @@ Result bytes_percent_format(Thread&, Value format, Value arguments);
 // The largest length that a bytes may have.
 inline constexpr int64_t kMaxBytes = INT64_MAX / 2;
 
+#define BYTES_METHOD(name) Result bytes_##name(Thread&, const Args&)
+// bytes_search.cpp
+BYTES_METHOD(find);
+BYTES_METHOD(rfind);
+BYTES_METHOD(index);
+BYTES_METHOD(rindex);
+BYTES_METHOD(count);
+BYTES_METHOD(startswith);
+BYTES_METHOD(endswith);
+BYTES_METHOD(replace);
+BYTES_METHOD(removeprefix);
+BYTES_METHOD(removesuffix);
+BYTES_METHOD(partition);
+BYTES_METHOD(rpartition);
+// bytes_split.cpp
+BYTES_METHOD(split);
+BYTES_METHOD(rsplit);
+BYTES_METHOD(splitlines);
+BYTES_METHOD(join);
+// bytes_case.cpp
+BYTES_METHOD(lower);
+BYTES_METHOD(upper);
+BYTES_METHOD(title);
+BYTES_METHOD(capitalize);
+BYTES_METHOD(swapcase);
+BYTES_METHOD(isalnum);
+BYTES_METHOD(isalpha);
+BYTES_METHOD(isascii);
+BYTES_METHOD(isdigit);
+BYTES_METHOD(islower);
+BYTES_METHOD(isspace);
+BYTES_METHOD(istitle);
+BYTES_METHOD(isupper);
+// bytes_layout.cpp
+BYTES_METHOD(center);
+BYTES_METHOD(ljust);
+BYTES_METHOD(rjust);
+BYTES_METHOD(zfill);
+BYTES_METHOD(expandtabs);
+BYTES_METHOD(strip);
+BYTES_METHOD(lstrip);
+BYTES_METHOD(rstrip);
+BYTES_METHOD(translate);
+BYTES_METHOD(maketrans);
+// bytes_hex.cpp
+BYTES_METHOD(hex);
+BYTES_METHOD(fromhex);
+#undef BYTES_METHOD
+// The digits of `contents`, with separators as hex()'s arguments say.
+Result hex_of(Thread&, std::string_view contents, Value separator_or_absent, Value group);
+
 }  // namespace krait::objects

@@ -1,7 +1,7 @@
 // The methods and attributes of memoryview (library reference, Memory Views).
 #include <cstring>
 
-#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/bytes_methods.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/memoryview.h"
@@ -41,8 +41,7 @@ Result hex(Thread& t, const Args& a) {
   MemoryView* view = TRY(live_view(t, a.self));
   Ref bytes = TRY(make_empty_bytes(t, view->length));
   copy_items(view, bytes.as<Bytes>()->data);
-  if (a[0].is_absent()) return call_method(t, bytes, "hex");
-  return call_method(t, bytes, "hex", {a[0], a[1]});
+  return hex_of(t, bytes.as<Bytes>()->view(), a[0], a[1]);
 }
 
 Result list_from_dimension(Thread& t, MemoryView* view, char format, int dimension, const uint8_t* at) {
@@ -190,12 +189,12 @@ const NativeFunction kMemoryViewMethods[] = {
     {"tobytes(order='C')", tobytes,
      "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}: row-major, column-major, or whichever "
      "of the two the memory has.\nNone means 'C'."},
-    {"hex(sep=<absent>, bytes_per_sep=1)", hex,
+    {"hex(sep=<unrepresentable>, bytes_per_sep=1)", hex,
      "Return the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to "
      "separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, "
      "negative values count from the left."},
     {"tolist()", tolist, "Return the data in the buffer as a list of elements."},
-    {"cast(format, shape=<absent>)", cast, "Cast a memoryview to a new format or shape."},
+    {"cast(format, shape=<unrepresentable>)", cast, "Cast a memoryview to a new format or shape."},
     {"toreadonly()", toreadonly, "Return a readonly version of the memoryview."},
     {"__enter__()", enter, nullptr},
     {"__exit__(*args)", release_method, nullptr},
