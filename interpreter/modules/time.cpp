@@ -108,7 +108,7 @@ Result time_get_clock_info(Thread& t, const Args& a) {
     if (name != c.name) continue;
     timespec step;
     if (clock_getres(c.id, &step)) return raise_os_error(t, errno);
-    Ref info = TRY(call(t, Value::from_object(TRY(make_type(t, kSimpleNamespaceType)))));
+    Ref info = TRY(make_simple_namespace(t));
     Ref text = TRY(make_ascii(t, c.implementation));
     Ref resolution = TRY(make_float(t, static_cast<double>(step.tv_sec) + static_cast<double>(step.tv_nsec) * 1e-9));
     TRY(set_attr(t, info, "implementation", text));
