@@ -1,0 +1,68 @@
+"""Runs the test suites of a build and counts: `./dev test` and `./dev test --all`.
+
+    python3 tests/suite.py BUILD_FOLDER [--all] [--only NAME]
+
+Each suite is a command; those that count by themselves print a line "N passed, N failed", of others the exit status counts
+as one test. The last line printed is the sum over all suites. A suite that cannot start is a failure, never a skip.
+"""
+import argparse, os, re, subprocess, sys, time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+COUNT = re.compile(r"(\d+) passed, (\d+) failed")
+CATCH = re.compile(r"test cases: (\d+)(?: \| (\d+) passed)?(?: \| (\d+) failed)?|All tests passed \(\d+ assertions? in (\d+) test cases?\)")
+
+
+def suites(build, everything):
+    binary = os.path.join(build, "bin")
+    python = "/usr/bin/python3.11" if os.path.exists("/usr/bin/python3.11") else sys.executable
+    tool = lambda name: os.path.join(binary, name)
+    yield "unit", [tool("unit_tests")]
+    yield "connections", [tool("rpc_tests")]
+    yield "syntax", [python, os.path.join(HERE, "syntax", "run.py"), tool("ast_check")]
+    yield "programs", [python, os.path.join(HERE, "run", "run.py"), tool("krait")]
+    yield "language server", [python, os.path.join(HERE, "lsp", "server_test.py"), binary]
+    yield "editor cases", [python, os.path.join(HERE, "lsp", "cases_test.py"), binary]
+    yield "adapter", [python, os.path.join(HERE, "dap", "adapter_test.py"), binary]
+
+
+def count(output, status):
+    found = COUNT.findall(output)
+    if found:
+        passed, failed = sum(int(p) for p, _ in found), sum(int(f) for _, f in found)
+        return passed, failed if failed or status == 0 else 1
+    catch = CATCH.search(output)
+    if catch:
+        if catch.group(4):
+            return int(catch.group(4)), 0
+        return int(catch.group(2) or 0), int(catch.group(3) or 1)
+    return (1, 0) if status == 0 else (0, 1)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only")
+    options = parser.parse_args()
+    total_passed = total_failed = 0
+    for name, command in suites(options.build, options.all):
+        if options.only and options.only != name:
+            continue
+        started = time.time()
+        environment = dict(os.environ, KRAIT_BIN=os.path.join(options.build, "bin"))
+        try:
+            run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1500, env=environment)
+            output, status = run.stdout.decode("utf-8", "replace"), run.returncode
+        except (OSError, subprocess.TimeoutExpired) as error:
+            output, status = str(error), 1
+        passed, failed = count(output, status)
+        total_passed += passed
+        total_failed += failed
+        print("%-16s %5d passed %4d failed  %5.1f s" % (name, passed, failed, time.time() - started), flush=True)
+        if failed:
+            print("\n".join("    " + line for line in output.splitlines()[-40:]), flush=True)
+    print("%d passed, %d failed" % (total_passed, total_failed))
+    return 1 if total_failed or not total_passed else 0
+
+
+sys.exit(main())
