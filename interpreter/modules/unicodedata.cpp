@@ -1,0 +1,163 @@
+// The module unicodedata (library reference: unicodedata), over syntax/source's tables of Unicode 14.
+#include <string>
+
+#include "interpreter/objects/float.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/module.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/runtime/heap.h"
+#include "interpreter/runtime/native.h"
+#include "syntax/source/unicode.h"
+#include "syntax/source/unicode_names.h"
+
+namespace krait::modules {
+
+namespace {
+
+// The old database, unicodedata.ucd_3_2_0, is an object with the module's functions as methods.
+struct Ucd : Object {};
+extern const TypeSpec kUcdType;
+bool is_old(const Args& a) { return has_spec(a.self, kUcdType); }
+
+ResultOf<char32_t> character(Thread& t, Value v, const char* function, const char* argument) {
+  if (!is_str(v)) return raise_type_error(t, function, "() ", argument, " must be a unicode character, not ", type_name(t, v));
+  if (as<Str>(v)->length != 1) {
+    return raise_type_error(t, function, "() ", argument, " must be a unicode character, not str");
+  }
+  return (*as<Str>(v))[0];
+}
+
+Result ucd_decimal(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "decimal", "argument 1"));
+  int value = is_old(a) ? source::old_facts(c).decimal : source::decimal_value(c);
+  if (value >= 0) return small_int(value);
+  if (a[1].is_absent()) return raise_value_error(t, "not a decimal");
+  return Result::copy(a[1]);
+}
+Result ucd_digit(Thread& t, const Args& a) {
+  int value = source::digit_value(TRY(character(t, a[0], "digit", "argument 1")));
+  if (value >= 0) return small_int(value);
+  if (a[1].is_absent()) return raise_value_error(t, "not a digit");
+  return Result::copy(a[1]);
+}
+Result ucd_numeric(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "numeric", "argument 1"));
+  double value;
+  bool has = source::numeric_value(c, &value);
+  if (is_old(a)) {
+    source::OldFacts facts = source::old_facts(c);
+    has = facts.has_numeric, value = facts.numeric;
+  }
+  if (has) return make_float(t, value);
+  if (a[1].is_absent()) return raise_value_error(t, "not a numeric character");
+  return Result::copy(a[1]);
+}
+Result ucd_category(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "category", "argument"));
+  return make_ascii(t, is_old(a) ? source::old_facts(c).category : source::category(c));
+}
+Result ucd_bidirectional(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "bidirectional", "argument"));
+  return make_ascii(t, is_old(a) ? source::old_facts(c).bidirectional : source::bidirectional(c));
+}
+Result ucd_combining(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "combining", "argument"));
+  return small_int(is_old(a) ? source::old_facts(c).combining : source::combining(c));
+}
+Result ucd_mirrored(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "mirrored", "argument"));
+  return small_int(is_old(a) ? source::old_facts(c).mirrored : source::is_mirrored(c));
+}
+Result ucd_east_asian_width(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "east_asian_width", "argument"));
+  return make_ascii(t, is_old(a) ? source::old_facts(c).east_asian_width : source::east_asian_width(c));
+}
+Result ucd_decomposition(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "decomposition", "argument"));
+  return make_ascii(t, is_old(a) ? source::old_decomposition(c) : source::decomposition(c));
+}
+
+ResultOf<source::NormalForm> form_argument(Thread& t, Value v) {
+  std::string_view name = TRY(as_utf8(t, v));
+  if (name == "NFC") return source::NormalForm::kNfc;
+  if (name == "NFD") return source::NormalForm::kNfd;
+  if (name == "NFKC") return source::NormalForm::kNfkc;
+  if (name == "NFKD") return source::NormalForm::kNfkd;
+  return raise_value_error(t, "invalid normalization form");
+}
+ResultOf<std::u32string> text_argument(Thread& t, Value v, const char* function) {
+  if (!is_str(v)) return raise_type_error(t, function, "() argument 2 must be str, not ", type_name(t, v));
+  std::u32string out;
+  for (int64_t i = 0; i < as<Str>(v)->length; ++i) out += (*as<Str>(v))[i];
+  return out;
+}
+Result ucd_normalize(Thread& t, const Args& a) {
+  source::NormalForm form = TRY(form_argument(t, a[0]));
+  if (is_str(a[1]) && as<Str>(a[1])->ascii) return Result::copy(a[1]);
+  std::u32string text = TRY(text_argument(t, a[1], "normalize"));
+  std::u32string out = source::normalize(form, text, is_old(a) ? source::UnicodeVersion::k3_2 : source::UnicodeVersion::kCurrent);
+  return make_str_from_code_points(t, out.data(), static_cast<int64_t>(out.size()));
+}
+Result ucd_is_normalized(Thread& t, const Args& a) {
+  source::NormalForm form = TRY(form_argument(t, a[0]));
+  std::u32string text = TRY(text_argument(t, a[1], "is_normalized"));
+  if (is_old(a)) return boolean(source::normalize(form, text, source::UnicodeVersion::k3_2) == text);
+  return boolean(source::is_normalized(form, text));
+}
+
+bool was_assigned(const Args& a, char32_t c) { return !is_old(a) || std::string_view(source::old_facts(c).category) != "Cn"; }
+
+Result ucd_name(Thread& t, const Args& a) {
+  char32_t c = TRY(character(t, a[0], "name", "argument 1"));
+  std::string name;
+  if (was_assigned(a, c) && source::character_name(c, &name)) return make_ascii(t, name);
+  if (a[1].is_absent()) return raise_value_error(t, "no such name");
+  return Result::copy(a[1]);
+}
+Result ucd_lookup(Thread& t, const Args& a) {
+  std::string_view name = TRY(as_utf8(t, a[0]));
+  char32_t found[source::kMaxNamedSequence];
+  size_t n = source::look_up_name(name, true, found);
+  if (n == 0 || (n == 1 && !was_assigned(a, found[0]))) {
+    return raise_message(t, t.types().KeyError, cat("undefined character name '", name, "'"));
+  }
+  return make_str_from_code_points(t, found, static_cast<int64_t>(n));
+}
+
+const NativeFunction kFunctions[] = {
+    {"decimal(chr, default=<absent>, /)", ucd_decimal, "Converts a Unicode character into its equivalent decimal value."},
+    {"digit(chr, default=<absent>, /)", ucd_digit, "Converts a Unicode character into its equivalent digit value."},
+    {"numeric(chr, default=<absent>, /)", ucd_numeric, "Converts a Unicode character into its equivalent numeric value."},
+    {"category(chr, /)", ucd_category, "Returns the general category assigned to the character chr as string."},
+    {"bidirectional(chr, /)", ucd_bidirectional, "Returns the bidirectional class assigned to the character chr as string."},
+    {"combining(chr, /)", ucd_combining, "Returns the canonical combining class assigned to the character chr as integer."},
+    {"mirrored(chr, /)", ucd_mirrored, "Returns the mirrored property assigned to the character chr as integer."},
+    {"east_asian_width(chr, /)", ucd_east_asian_width, "Returns the east asian width assigned to the character chr as string."},
+    {"decomposition(chr, /)", ucd_decomposition, "Returns the character decomposition mapping assigned to the character chr as string."},
+    {"is_normalized(form, unistr, /)", ucd_is_normalized, "Return whether the Unicode string unistr is in the normal form 'form'."},
+    {"normalize(form, unistr, /)", ucd_normalize, "Return the normal form 'form' for the Unicode string unistr."},
+    {"name(chr, default=<absent>, /)", ucd_name, "Returns the name assigned to the character chr as a string."},
+    {"lookup(name, /)", ucd_lookup, "Look up character by name."},
+    {}};
+
+Result get_version(Thread& t, Value) { return make_ascii(t, "3.2.0"); }
+const NativeGetSet kUcdGetSets[] = {{"unidata_version", get_version}, {}};
+const TypeSpec kUcdType = {
+    .name = "unicodedata.UCD", .size = sizeof(Ucd), .flags = kNoInstances, .methods = kFunctions, .getsets = kUcdGetSets};
+
+Status module_init(Thread& t, Value module) {
+  Type* type = TRY(module_add_type(t, module, kUcdType));
+  auto* old = allocate<Ucd>(t, type);
+  if (!old) return raised;
+  Ref held = Ref::own(old);
+  TRY(module_add(t, module, "ucd_3_2_0", held));
+  return module_add_str(t, module, "unidata_version", "14.0.0");
+}
+
+}  // namespace
+
+extern const NativeModule kUnicodedataModule;
+const NativeModule kUnicodedataModule = {"unicodedata", "This module provides access to the Unicode Character Database.", kFunctions,
+                                         module_init};
+
+}  // namespace krait::modules
