@@ -325,7 +325,6 @@ static bool optimize_jump(Instruction& i, Instruction& target) {
       if (target.op == JUMP) return thread_jump(i, target, JUMP);
       if (target.op == JUMP_NO_INTERRUPT) return thread_jump(i, target, i.op);
       return false;
-    case FOR_ITER: return target.op == JUMP && thread_jump(i, target, FOR_ITER);
     default: return false;
   }
 }
