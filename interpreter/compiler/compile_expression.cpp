@@ -265,8 +265,8 @@ bool Compiler::jump_if(const ast::Expr& e, Block* target, bool condition) {
     }
     case Kind::Compare: {
       const auto& c = static_cast<const ast::Compare&>(e);
-      if (c.ops.size <= 1) break;
       locate(e);
+      if (c.ops.size <= 1) break;
       if (!check_compare(c)) return false;
       Block* cleanup = new_block();
       if (!expression(*c.left)) return false;
@@ -293,10 +293,7 @@ bool Compiler::jump_if(const ast::Expr& e, Block* target, bool condition) {
     default: break;
   }
   if (!expression(e)) return false;
-  Location saved = u().where;
-  locate(e);
   emit_jump(condition ? POP_JUMP_IF_TRUE : POP_JUMP_IF_FALSE, target);
-  u().where = saved;
   return true;
 }
 

@@ -17,6 +17,8 @@ static bool is_unconditional(int op) { return op == JUMP || op == JUMP_NO_INTERR
 static bool is_scope_exit(int op) { return op == RETURN_VALUE || op == RAISE_VARARGS || op == RERAISE; }
 bool ends_block(const Instruction& i) { return is_jump(i.op) || is_scope_exit(i.op); }
 
+static bool exits_without_line(const Block* b);
+
 static constexpr size_t kMaxCopied = 4;  // an exit block of so many instructions is copied instead of jumped to
 
 static Block* skip_empty(Block* b) {
@@ -39,7 +41,7 @@ void extend_block(Block* b) {
   Instruction& last = b->code.back();
   if (last.op != JUMP && last.op != JUMP_FORWARD && last.op != JUMP_BACKWARD) return;
   Block* target = last.target;
-  if (!target->exits || target->code.size() > kMaxCopied) return;
+  if (!exits_without_line(target) || target->code.size() > kMaxCopied) return;
   last.op = NOP;
   last.target = nullptr;
   std::vector<Instruction> copy = target->code;  // may be the very block
@@ -200,13 +202,10 @@ static void apply_static_swaps(Block* b, int64_t at) {
   }
 }
 
-// A jump to a jump goes straight to the final target. True: the instruction changed and is to be looked at again.
+// A jump to a jump goes straight to the final target, unless that would hide a line from tracing. True: it changed and is
+// to be looked at again.
 static bool thread_jump(Instruction& i, const Instruction& target, int op) {
-  // Two lines must both stay visible to tracing.
-  if (i.where.line == target.where.line || target.where.line < 0 || i.where.line < 0 || true) {
-    if (i.where.line != target.where.line && op != i.op) return false;
-  }
-  if (i.target == target.target) return false;
+  if (i.where.line != target.where.line || i.target == target.target) return false;
   i.target = target.target;
   i.op = op;
   return true;
