@@ -55,12 +55,10 @@ bool Compiler::comprehension_generator(ast::Seq<ast::Comprehension*> generators,
 bool Compiler::comprehension_element(int depth, const ast::Expr& element, const ast::Expr* value, ComprehensionKind kind) {
   if (kind == ComprehensionKind::Dict) {
     if (!expression(element) || !expression(*value)) return false;
-    u().where = {element.lineno, value->end_lineno, element.col_offset, value->end_col_offset};
     emit(MAP_ADD, depth + 1);
     return true;
   }
   if (!expression(element)) return false;
-  locate(element);
   if (kind == ComprehensionKind::Generator) {
     if (u().scope->generator && u().scope->coroutine) emit(ASYNC_GEN_WRAP);
     emit(YIELD_VALUE);

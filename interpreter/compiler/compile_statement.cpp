@@ -523,17 +523,14 @@ bool Compiler::with_except_finish(Block* cleanup) {
   Block* suppress = new_block();
   emit_jump(POP_JUMP_IF_TRUE, suppress);
   emit(RERAISE, 2);
+  use_block(cleanup);
+  KRAIT_POP_EXCEPT_AND_RERAISE();
   use_block(suppress);
   emit(POP_TOP);
   emit(POP_BLOCK);
   emit(POP_EXCEPT);
   emit(POP_TOP);
   emit(POP_TOP);
-  Block* exit = new_block();
-  emit_jump(JUMP, exit);
-  use_block(cleanup);
-  KRAIT_POP_EXCEPT_AND_RERAISE();
-  use_block(exit);
   return true;
 }
 
