@@ -127,6 +127,9 @@ struct FieldOf {
   Member Owner::*member;
   bool optional;
 };
+// clang before 17 deduces nothing from an aggregate by itself
+template <typename Owner, typename Member>
+FieldOf(const char*, Member Owner::*, bool) -> FieldOf<Owner, Member>;
 
 // The field list of a struct: REQUIRED(member) or OPTIONAL(member), in CPython's order.
 #define FIELDS(Type, ...)                          \
