@@ -61,10 +61,10 @@ ResultOf<int64_t> as_i64(Thread& t, Value v) {
 }
 
 ResultOf<int> as_c_int(Thread& t, Value v) {
-  int64_t number = TRY(as_i64(t, v));
-  if (number > INT_MAX) return raise_overflow_error(t, "signed integer is greater than maximum");
-  if (number < INT_MIN) return raise_overflow_error(t, "signed integer is less than minimum");
-  return static_cast<int>(number);
+  Ref number = TRY(index(t, v));
+  int64_t wide;
+  if (int_fits_i64(number, &wide) && wide >= INT_MIN && wide <= INT_MAX) return static_cast<int>(wide);
+  return raise_overflow_error(t, "Python int too large to convert to C int");
 }
 
 ResultOf<uint64_t> as_u64(Thread& t, Value v) {
