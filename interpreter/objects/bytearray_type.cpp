@@ -68,7 +68,13 @@ Result bytearray_new(Thread& t, Type* type, const Value*, size_t, Tuple*) {
 }
 
 Result bytearray_repr(Thread& t, Value self) {
-  return bytes_repr_of(t, as<ByteArray>(self)->view(), cat(type_name(t, self), "("), ")");
+  std::string_view contents = as<ByteArray>(self)->view();
+  bool single = contents.find('\'') != std::string_view::npos, twice = contents.find('"') != std::string_view::npos;
+  if (!single || twice) return bytes_repr_of(t, contents, cat(type_name(t, self), "("), ")");
+  Ref text = TRY(bytes_repr_of(t, contents, {}, {}));  // b"it's": here single quotes are escaped all the same
+  std::string out;
+  for (char c : TRY(str_utf8(t, text.as<Str>()))) out.append(c == '\'' ? "\\'" : std::string_view(&c, 1));
+  return make_ascii(t, cat(type_name(t, self), "(", out, ")"));
 }
 
 Result bytearray_str(Thread& t, Value self) {
@@ -90,7 +96,6 @@ Result bytearray_compare(Thread& t, Value a, Value b, CompareOp op) {
   return bytes_compare_views(left.view(), right.view(), op);
 }
 
-ResultOf<bool> bytearray_is_true(Thread&, Value self) { return as<ByteArray>(self)->length != 0; }
 ResultOf<int64_t> bytearray_length(Thread&, Value self) { return as<ByteArray>(self)->length; }
 
 Raised bad_index(Thread& t, Value key) {
@@ -267,7 +272,6 @@ const TypeSpec kByteArrayType = {
               .repr = bytearray_repr,
               .str = bytearray_str,
               .compare = bytearray_compare,
-              .is_true = bytearray_is_true,
               .iter = bytearray_iter,
               .remainder = bytearray_remainder,
               .length = bytearray_length,

@@ -5,6 +5,7 @@
 #include "interpreter/objects/codecs.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
+#include "interpreter/objects/memoryview.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/heap.h"
@@ -27,10 +28,20 @@ Result unchanged(Thread& t, Value self) {
   return make_like(t, self, bytes_view(self));
 }
 
+std::string_view argument_name(Thread& t, Value v) { return v.is_none() ? "None" : type_name(t, v); }
+
+ResultOf<int64_t> size_argument(Thread& t, Value v) {
+  if (v.is_small_int()) return v.small_int();
+  Ref number = TRY(index(t, v));
+  int64_t size;
+  if (int_fits_i64(number, &size)) return size;
+  return raise_overflow_error(t, "Python int too large to convert to C ssize_t");
+}
+
 Status check_codec_name(Thread& t, Value name, const char* function, const char* parameter) {
   if (name.is_absent()) return ok();
   if (!is_str(name)) {
-    return raise_type_error(t, function, "() argument '", parameter, "' must be str, not ", type_name(t, name));
+    return raise_type_error(t, function, "() argument '", parameter, "' must be str, not ", argument_name(t, name));
   }
   std::string_view text = TRY(str_utf8(t, as<Str>(name)));
   if (text.find('\0') != std::string_view::npos) return raise_value_error(t, "embedded null character");
@@ -157,9 +168,10 @@ Result bytes_of_type(Thread& t, Type* type, std::string_view contents) {
 Result bytes_from(Thread& t, Value source) {
   if (is_exact_bytes(source)) return Result::copy(source);
   if (has_buffer(t, source)) {
-    BufferRef buffer;
-    TRY(buffer.get(t, source));
-    return make_bytes(t, buffer.view());
+    Ref view = TRY(make_memoryview(t, source));  // not contiguous, it may be
+    Ref made = TRY(make_empty_bytes(t, view.as<MemoryView>()->length));
+    copy_items(view.as<MemoryView>(), made.as<Bytes>()->data);
+    return made;
   }
   if (is_exact(source, Kind::List) || is_exact(source, Kind::Tuple)) return from_items(t, source);
   if (is_str(source)) return raise_type_error(t, "cannot convert 'str' object to bytes");
@@ -214,9 +226,8 @@ Status fill(Thread& t, ByteArray* a, Value source) {
     return ok();
   }
   if (has_buffer(t, source)) {
-    BufferRef buffer;
-    TRY(buffer.get(t, source));
-    return bytearray_splice(t, a, 0, a->length, buffer.view());
+    Ref contents = TRY(bytes_from(t, source));
+    return bytearray_splice(t, a, 0, a->length, contents.as<Bytes>()->view());
   }
   return fill_from_items(t, a, source);
 }

@@ -85,7 +85,7 @@ Result bytes_hex(Thread& t, const Args& a) {
 }
 
 Result bytes_fromhex(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "fromhex() argument must be str, not ", type_name(t, a[0]));
+  if (!is_str(a[0])) return raise_type_error(t, "fromhex() argument must be str, not ", argument_name(t, a[0]));
   std::string out;
   int64_t wrong = read_hex(as<Str>(a[0]), out);
   if (wrong >= 0) {

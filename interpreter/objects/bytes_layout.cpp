@@ -13,7 +13,7 @@ namespace {
 ResultOf<char> fill_of(Thread& t, Value v, const char* method) {
   if (v.is_absent()) return ' ';
   if ((is_bytes(v) || is_bytearray(v)) && bytes_view(v).size() == 1) return bytes_view(v)[0];
-  return raise_type_error(t, method, "() argument 2 must be a byte string of length 1, not ", type_name(t, v));
+  return raise_type_error(t, method, "() argument 2 must be a byte string of length 1, not ", argument_name(t, v));
 }
 
 // `left` and `right` fills around the contents.
@@ -32,7 +32,7 @@ Result pad(Thread& t, Value self, int64_t left, int64_t right, char fill) {
 
 // How many fills the width asks for, not negative.
 ResultOf<int64_t> margin_of(Thread& t, const Args& a) {
-  int64_t width = TRY(index_as_i64(t, a[0], t.types().OverflowError));
+  int64_t width = TRY(size_argument(t, a[0]));
   int64_t length = static_cast<int64_t>(bytes_view(a.self).size());
   return width > length ? width - length : 0;
 }
@@ -62,7 +62,7 @@ Result strip_sides(Thread& t, const Args& a, int sides) {
 }  // namespace
 
 Result bytes_center(Thread& t, const Args& a) {
-  int64_t width = TRY(index_as_i64(t, a[0], t.types().OverflowError));
+  int64_t width = TRY(size_argument(t, a[0]));
   char fill = TRY(fill_of(t, a[1], "center"));
   int64_t margin = TRY(margin_of(t, a)), left = margin / 2 + (margin & width & 1);
   return pad(t, a.self, left, margin - left, fill);

@@ -16,6 +16,7 @@ namespace {
 Result decode(Thread& t, const Args& a) {
   TRY(check_codec_name(t, a[0], "decode", "encoding"));
   TRY(check_codec_name(t, a[1], "decode", "errors"));
+  if (bytes_view(a.self).empty()) return make_ascii(t, {});  // whatever the codec
   std::string_view encoding = TRY(as_utf8(t, a[0])), errors = TRY(as_utf8(t, a[1]));
   return decode_buffer(t, a.self, encoding, errors);
 }
@@ -40,7 +41,7 @@ Result extend(Thread& t, const Args& a) {
 }
 
 Result insert(Thread& t, const Args& a) {
-  int64_t at = TRY(index_as_i64(t, a[0], t.types().OverflowError));
+  int64_t at = TRY(size_argument(t, a[0]));
   char byte = static_cast<char>(TRY(byte_value(t, a[1])));
   ByteArray* array = as<ByteArray>(a.self);
   if (at < 0) at = std::max<int64_t>(at + array->length, 0);
@@ -50,7 +51,7 @@ Result insert(Thread& t, const Args& a) {
 }
 
 Result pop(Thread& t, const Args& a) {
-  int64_t at = TRY(index_as_i64(t, a[0], t.types().OverflowError));
+  int64_t at = TRY(size_argument(t, a[0]));
   ByteArray* array = as<ByteArray>(a.self);
   if (array->length == 0) return raise_index_error(t, "pop from empty bytearray");
   if (at < 0) at += array->length;
@@ -94,7 +95,7 @@ Result sizeof_(Thread& t, const Args& a) {
 // Old protocols have no bytes: text in latin-1 stands for them.
 Result reduce_arguments(Thread& t, Value self, int64_t protocol) {
   std::string_view contents = bytes_view(self);
-  if (contents.empty() && protocol >= 3) return make_tuple(t, {});
+  if (contents.empty()) return make_tuple(t, {});
   if (protocol >= 3) {
     Ref bytes = TRY(make_bytes(t, contents));
     return make_tuple(t, {bytes.get()});

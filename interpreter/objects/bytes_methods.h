@@ -34,6 +34,10 @@ Result bytes_from(Thread&, Value source);
 ResultOf<uint8_t> byte_value(Thread&, Value);
 // The plain text repr: b'...'.
 Result bytes_repr_of(Thread&, std::string_view contents, std::string_view before, std::string_view after);
+// An argument that is a length or a position; OverflowError "Python int too large to convert to C ssize_t".
+ResultOf<int64_t> size_argument(Thread&, Value);
+// What messages of wrong arguments call them: the type's name, but None itself.
+std::string_view argument_name(Thread&, Value);
 // Warns of comparing bytes with text or numbers, if -b asked for it.
 Status warn_comparison(Thread&, Value a, Value b);
 Status warn_str_of(Thread&, const char* message);

@@ -191,10 +191,6 @@ struct BytesFormatter {
   }
 
   Status convert(const PercentSpec& spec) {
-    if (spec.type == '%') {
-      out += '%';
-      return ok();
-    }
     Ref value = TRY(next_value());
     switch (spec.type) {
       case 'r': case 'a': return shown(spec, value);
@@ -213,7 +209,11 @@ struct BytesFormatter {
       if (end == format.size()) break;  // no '%' behind it
       PercentSpec spec;
       TRY(read_spec(spec));
-      TRY(convert(spec));
+      if (spec.type == '%' && spec.type_at == end + 1) {
+        out += '%';
+      } else {
+        TRY(convert(spec));
+      }
     }
     bool left_over = use_keyed ? false : tuple ? index < tuple->length : !single_taken;
     if (left_over && mapping.is_absent()) {

@@ -185,7 +185,7 @@ Result bytes_replace(Thread& t, const Args& a) {
   BufferRef from, to;
   TRY(from.get(t, a[0]));
   TRY(to.get(t, a[1]));
-  int64_t most = TRY(index_as_i64(t, a[2], t.types().OverflowError));
+  int64_t most = TRY(size_argument(t, a[2]));
   if (most < 0) most = INT64_MAX;
   std::string_view self = bytes_view(a.self);
   if (most == 0 || self.size() < from.view().size()) return unchanged(t, a.self);

@@ -76,7 +76,7 @@ using Words = Status (*)(Parts, int64_t);
 using At = Status (*)(Parts, std::string_view, int64_t);
 
 Result split_with(Thread& t, const Args& a, Words words, At at) {
-  int64_t most = TRY(index_as_i64(t, a[1], t.types().OverflowError));
+  int64_t most = TRY(size_argument(t, a[1]));
   if (most < 0) most = INT64_MAX;
   Ref made = TRY(make_list(t));
   Parts parts{t, a.self, bytes_view(a.self), made.as<List>()};

@@ -80,7 +80,6 @@ Result bytes_compare(Thread& t, Value a, Value b, CompareOp op) {
   return bytes_compare_views(as<Bytes>(a)->view(), as<Bytes>(b)->view(), op);
 }
 
-ResultOf<bool> bytes_is_true(Thread&, Value self) { return as<Bytes>(self)->length != 0; }
 ResultOf<int64_t> bytes_length(Thread&, Value self) { return as<Bytes>(self)->length; }
 
 Result bytes_slice(Thread& t, Value self, Value key) {
@@ -170,7 +169,6 @@ const TypeSpec kBytesType = {
               .str = bytes_str,
               .hash = bytes_hash,
               .compare = bytes_compare,
-              .is_true = bytes_is_true,
               .iter = bytes_iter,
               .remainder = bytes_remainder,
               .length = bytes_length,

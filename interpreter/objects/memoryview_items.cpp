@@ -100,6 +100,15 @@ Status store_char(Thread& t, uint8_t* at, Value item) {
   return ok();
 }
 
+// An address: an int itself, negative ones too, as converting to a pointer takes it.
+Status store_pointer(Thread& t, uint8_t* at, Value item) {
+  int64_t number;
+  if (!is_int(item)) return invalid(t, t.types().TypeError, "type", 'P');
+  if (!int_fits_i64(item, &number)) return store<uint64_t>(t, at, 'P', item);
+  memcpy(at, &number, sizeof number);
+  return ok();
+}
+
 }  // namespace
 
 Result unpack_item(Thread& t, const uint8_t* at, char format) {
@@ -129,7 +138,8 @@ Status pack_item(Thread& t, uint8_t* at, char format, Value item) {
     case 'i': return store<int>(t, at, format, item);
     case 'I': return store<unsigned>(t, at, format, item);
     case 'l': case 'q': case 'n': return store<int64_t>(t, at, format, item);
-    case 'L': case 'Q': case 'N': case 'P': return store<uint64_t>(t, at, format, item);
+    case 'L': case 'Q': case 'N': return store<uint64_t>(t, at, format, item);
+    case 'P': return store_pointer(t, at, item);
     case 'f': return store_real<float>(t, at, format, item);
     case 'd': return store_real<double>(t, at, format, item);
     case 'c': return store_char(t, at, item);
@@ -240,6 +250,7 @@ Status assign_item(Thread& t, Value self, uint8_t* at, char format, Value value)
 
 Status assign_slice(Thread& t, Value self, Value key, Value value) {
   MemoryView* view = TRY(live_view(t, self));
+  if (!has_buffer(t, value)) return raise_type_error(t, "a bytes-like object is required, not '", type_name(t, value), "'");
   Ref source = TRY(make_memoryview(t, value));
   Ref target = TRY(slice_view(t, view, key));
   auto *from = source.as<MemoryView>(), *to = target.as<MemoryView>();

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "interpreter/objects/bytes_methods.h"
+#include "interpreter/objects/codecs.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/memoryview.h"
@@ -129,8 +130,9 @@ ResultOf<const char*> cast_format(Thread& t, MemoryView* view, std::string_view 
 
 Result cast(Thread& t, const Args& a) {
   MemoryView* view = TRY(live_view(t, a.self));
-  if (!is_str(a[0])) return raise_type_error(t, "cast() argument 'format' must be str, not ", type_name(t, a[0]));
-  std::string_view text = TRY(as_utf8(t, a[0]));
+  if (!is_str(a[0])) return raise_type_error(t, "cast() argument 'format' must be str, not ", argument_name(t, a[0]));
+  Ref ascii = TRY(encode_str(t, a[0], "ascii", "strict"));
+  std::string_view text = ascii.as<Bytes>()->view();
   int64_t dimensions = is_list(a[1]) ? as<List>(a[1])->length : is_tuple(a[1]) ? as<Tuple>(a[1])->length : 1;
   TRY(check_cast(t, view, a[1], dimensions));
   const char* format = TRY(cast_format(t, view, text));
