@@ -179,10 +179,10 @@ Status set_slice(Thread& t, Value self, Value key, Value value) {
 Status bytearray_set_item(Thread& t, Value self, Value key, Value value) {
   if (has_kind(key, Kind::Slice)) return set_slice(t, self, key, value);
   if (!key.is_small_int() && !has_index(t, key)) return bad_index(t, key);
-  int64_t i = TRY(position(t, self, key));
+  Ref index = key.is_small_int() ? Ref::copy(key) : TRY(runtime::index(t, key));
+  uint8_t byte = value.is_absent() ? uint8_t{0} : TRY(byte_value(t, value));  // first: it may run Python that cuts the array
+  int64_t i = TRY(position(t, self, index));
   if (value.is_absent()) return bytearray_splice(t, as<ByteArray>(self), i, i + 1, {});
-  uint8_t byte = TRY(byte_value(t, value));
-  if (i >= as<ByteArray>(self)->length) return raise_index_error(t, "bytearray index out of range");  // __index__ cut it
   as<ByteArray>(self)->data[i] = byte;
   return ok();
 }
