@@ -88,7 +88,7 @@ std::shared_ptr<const Snapshot> Workspace::snapshot(const std::string& uri) {
   made->uri = uri;
   made->version = document.version;
   made->text = document.text;
-  made->tree = document.tree.copy();
+  made->tree = document.tree.reading_copy();
   made->latest = document.latest;
   document.snapshot = made;
   return made;

@@ -57,14 +57,19 @@ void Cst::edit(const Edit& edit) {
   ts_tree_edit(tree_.get(), &change);
 }
 
-Cst Cst::copy() const {
+Cst Cst::reading_copy() const {
   Cst cst;
-  if (!tree_) return cst;
-  cst.tree_.reset(ts_tree_copy(tree_.get()));
   cst.records_ = records_;
   cst.depth_ = depth_;
   cst.landmarks_ = landmarks_;
   for (Node fault : faults_) cst.faults_.emplace_back(cst.records_.data() + (fault.record() - records_.data()));
+  return cst;
+}
+
+Cst Cst::copy() const {
+  if (!tree_) return {};
+  Cst cst = reading_copy();
+  cst.tree_.reset(ts_tree_copy(tree_.get()));
   return cst;
 }
 

@@ -156,6 +156,9 @@ class Cst {
   /// Says what has become of the text; until the next parse with this tree, its nodes are of the old text.
   void edit(const Edit& edit);
   [[nodiscard]] Cst copy() const;
+  /// A copy that can be read and no more (it is false, and not to be edited): shares nothing, so that it may die on any
+  /// thread.
+  [[nodiscard]] Cst reading_copy() const;
   /// Where the syntax differs from `old`, which had been edited to become this.
   [[nodiscard]] std::vector<ByteRange> changed_ranges(const Cst& old) const;
 

@@ -4,7 +4,7 @@ def f(:
 
 
 class C
-#     ^ error: invalid syntax
+#     ^ error: expected ':'
     x = 1
 
 
