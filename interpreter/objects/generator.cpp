@@ -282,6 +282,11 @@ Result exception_from_throw(Thread& t, Value type, Value value, Value traceback)
   } else {
     return raise_type_error(t, "exceptions must be classes or instances deriving from BaseException, not ", type_name(t, type));
   }
+  if (!is_exception(made)) {
+    Ref shown = TRY(repr(t, type));
+    return raise_type_error(t, "calling ", shown.as<Str>(), " should have returned an instance of BaseException, not ",
+                            type_name(t, made));
+  }
   if (has_kind(traceback, Kind::Traceback)) replace(made.as<BaseException>()->traceback, Ref::copy(traceback));
   return made;
 }

@@ -124,6 +124,7 @@ Result call_ex_or_frame(Thread& t, Value callee, Value args, Value kwargs, Frame
     names = TRY(make_unfilled_tuple(t, dict->used));
     int64_t position = 0, i = 0;
     for (Value key, value; dict_next(dict, position, key, value);) {
+      if (!is_str(key)) return raise_type_error(t, "keywords must be strings");
       retain(key);
       names.as<Tuple>()->items[i++] = key;
       values.push_back(value);

@@ -24,6 +24,8 @@ Status delete_global(Thread&, Frame*, Str* name);
 Result load_class_deref(Thread&, Frame*, uint32_t slot);
 Raised raise_name_error(Thread&, Str* name);
 Raised raise_unbound(Thread&, Frame*, uint32_t slot);   // local, cell or free variable
+// Gives an AttributeError that was raised without saying of what (by a __getattr__) its name and obj.
+void complete_attribute_error(Thread&, Value owner, Str* name);
 // An attribute for a call: the function, with *self_is_bound false if it takes the owner as its first argument.
 Result load_method(Thread&, Value owner, Str* name, bool& needs_self);
 

@@ -124,6 +124,7 @@ Result evaluate(Thread& t, Frame* entry, bool throwing) {
   Frame* frame = entry;
   const Word* pc = frame->pc;
   Value* sp = frame->stack_top;
+  const Word* shown_pc = nullptr;  // where a frame that RERAISE leaves is to stand
   t.frame = frame;
   if (throwing) {
     if (t.dispatch != plain_table) observe_throw(t, frame);
@@ -193,7 +194,11 @@ unwind:
       Value dropped = *--sp;
       DROP(dropped);
     }
-    if (!handler) goto leave_raised;
+    if (!handler) {
+      frame->pc = shown_pc ? std::exchange(shown_pc, nullptr) : pc;
+      goto leave_raised;
+    }
+    shown_pc = nullptr;
     if (handler->push_lasti) *sp++ = Value::from_small_int(unit);
     *sp++ = take_pending(t).leak();
     pc = stream.words.data() + handler->target;

@@ -43,7 +43,7 @@ Raised raise_unbound(Thread& t, Frame* frame, uint32_t slot) {
     (void)raise_message(t, t.types().UnboundLocalError,
                         cat("cannot access local variable '", name, "' where it is not associated with a value"));
   }
-  if (is_exception(t.pending) && has_type(t, t.pending, t.types().NameError))
+  if (is_exception(t.pending) && t.pending.object()->type == t.types().NameError)
     replace(as<NameError>(t.pending)->name, Ref::copy(static_cast<Object*>(name)));
   return raised;
 }
@@ -93,6 +93,15 @@ Result load_class_deref(Thread& t, Frame* frame, uint32_t slot) {
   Value cell = frame->slots[slot];
   if (cell.is_absent() || as<Cell>(cell)->value.is_absent()) return raise_unbound(t, frame, slot);
   return Result::copy(as<Cell>(cell)->value);
+}
+
+void complete_attribute_error(Thread& t, Value owner, Str* name) {
+  if (!pending_matches(t, t.types().AttributeError)) return;
+  AttributeError* e = as<AttributeError>(t.pending);
+  bool named = !e->name.is_absent() && !e->name.is_none(), placed = !e->obj.is_absent() && !e->obj.is_none();
+  if (named || placed) return;
+  replace(e->name, Ref::copy(static_cast<Object*>(name)));
+  replace(e->obj, Ref::copy(owner));
 }
 
 Result load_method(Thread& t, Value owner, Str* name, bool& needs_self) {
