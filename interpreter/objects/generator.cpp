@@ -133,9 +133,11 @@ struct Delegating {
 
 Result throw_here(Thread& t, Generator* g, Ref&& exception, Value* returned) {
   if (exhausted(t)) return raise_recursion_error(t, "");
+  if (g->state == GeneratorState::Finished) return raise_instance(t, std::move(exception));
+  // Its context is what the generator itself is handling, if anything.
+  vm::resume_frame(t, g, Value{}, ReturnMode::Exit);
   (void)raise_instance(t, std::move(exception));
-  if (g->state == GeneratorState::Finished) return raised;
-  return resume_throwing(t, g, returned);
+  return run(t, g, true, returned);
 }
 
 // The exception goes to what the generator delegates to.
@@ -272,20 +274,23 @@ Result exception_from_throw(Thread& t, Value type, Value value, Value traceback)
   Ref made;
   bool no_value = value.is_absent() || value.is_none();
   if (has_kind(type, Kind::Type) && static_cast<Type*>(type.object())->is_subclass_of(t.types().BaseException)) {
-    if (no_value) made = TRY(call(t, type));
-    else if (has_type(t, value, static_cast<Type*>(type.object()))) made = Ref::copy(value);
-    else if (has_kind(value, Kind::Tuple)) made = TRY(call_tuple(t, type, value, Value{}));
-    else made = TRY(call(t, type, {value}));
+    Result instance = no_value ? call(t, type)
+                      : has_type(t, value, static_cast<Type*>(type.object())) ? Result::copy(value)
+                      : has_kind(value, Kind::Tuple) ? call_tuple(t, type, value, Value{})
+                                                     : call(t, type, {value});
+    if (!instance.is_raised() && !is_exception(instance.word)) {
+      Ref wrong = instance.take();
+      Ref shown = TRY(repr(t, type));
+      instance = raise_type_error(t, "calling ", shown.as<Str>(),
+                                  " should have returned an instance of BaseException, not ", type_name(t, wrong));
+    }
+    // What goes wrong in making the exception is thrown in its place.
+    made = instance.is_raised() ? take_pending(t) : instance.take();
   } else if (is_exception(type)) {
     if (!no_value) return raise_type_error(t, "instance exception may not have a separate value");
     made = Ref::copy(type);
   } else {
     return raise_type_error(t, "exceptions must be classes or instances deriving from BaseException, not ", type_name(t, type));
-  }
-  if (!is_exception(made)) {
-    Ref shown = TRY(repr(t, type));
-    return raise_type_error(t, "calling ", shown.as<Str>(), " should have returned an instance of BaseException, not ",
-                            type_name(t, made));
   }
   if (has_kind(traceback, Kind::Traceback)) replace(made.as<BaseException>()->traceback, Ref::copy(traceback));
   return made;
