@@ -1,0 +1,486 @@
+// The module _socket (library reference: socket): TCP, UDP and Unix sockets. Addresses: socket_address.cpp.
+#include "interpreter/modules/socket.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "interpreter/host/clock.h"
+#include "interpreter/modules/module_exception.h"
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/float.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/module.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/buffer.h"
+#include "interpreter/runtime/heap.h"
+#include "interpreter/runtime/lock.h"
+#include "interpreter/runtime/signals.h"
+
+namespace krait::modules {
+
+namespace {
+
+struct Socket : Object {
+  int fd, family, type_, protocol;
+  int64_t timeout;  // nanoseconds; -1: wait for ever, 0: never wait
+};
+extern const TypeSpec kSocketType;
+Socket* self_of(Value v) { return as<Socket>(v); }
+
+int64_t stored_timeout(Thread& t) { return type_for(t, kSocketType)->module_state.small_int(); }
+void store_timeout(Thread& t, int64_t n) { type_for(t, kSocketType)->module_state = Value::from_small_int(n); }
+
+// None: -1. Seconds otherwise.
+ResultOf<int64_t> timeout_argument(Thread& t, Value v) {
+  if (v.is_none()) return int64_t{-1};
+  double seconds = TRY(as_double(t, v));
+  if (isnan(seconds)) return raise_value_error(t, "Invalid value NaN (not a number)");
+  if (seconds < 0) return raise_value_error(t, "Timeout value out of range");
+  if (seconds * 1e9 >= 0x1p62) return raise_overflow_error(t, "timestamp too large to convert to C _PyTime_t");
+  return static_cast<int64_t>(ceil(seconds * 1e9));
+}
+bool set_blocking(int fd, bool blocking) {
+  int on = !blocking;
+  return ioctl(fd, FIONBIO, &on) == 0;
+}
+
+// Waits until the socket is ready; false: the time is up.
+ResultOf<bool> wait_ready(Thread& t, int fd, short events, int64_t deadline) {
+  for (;;) {
+    int64_t left = deadline < 0 ? -1 : deadline - host::now(host::Clock::Monotonic);
+    if (deadline >= 0 && left <= 0) return false;
+    pollfd p{fd, events, 0};
+    int n, error;
+    {
+      Unlocked others(t);
+      n = poll(&p, 1, left < 0 ? -1 : static_cast<int>((left + 999999) / 1000000));
+      error = errno;
+    }
+    if (n > 0) return true;
+    if (n < 0 && error != EINTR) return raise_os_error(t, error);
+    if (n < 0) TRY(run_signal_handlers(t));
+  }
+}
+
+// A call that may wait, under the socket's timeout. The answer of `call`, never -1.
+template <class Call> ResultOf<int64_t> perform(Thread& t, Socket* s, short events, Call call) {
+  int64_t deadline = s->timeout > 0 ? host::now(host::Clock::Monotonic) + s->timeout : -1;
+  for (;;) {
+    if (s->timeout > 0 && !TRY(wait_ready(t, s->fd, events, deadline))) return raise_message(t, t.types().TimeoutError, "timed out");
+    int64_t n;
+    int error;
+    {
+      Unlocked others(t);
+      n = static_cast<int64_t>(call());
+      error = errno;
+    }
+    if (n != -1) return n;
+    if (error == EINTR) TRY(run_signal_handlers(t));
+    else if (!(s->timeout > 0 && (error == EAGAIN || error == EWOULDBLOCK))) return raise_os_error(t, error);
+  }
+}
+
+// --- life ----------------------------------------------------------------------------------------------------------------
+
+Result socket_new(Thread& t, Type* type, const Value*, size_t, Tuple*) {
+  auto* s = allocate<Socket>(t, type);
+  if (!s) return raised;
+  s->fd = -1;
+  s->timeout = -1;
+  return Result::own(s);
+}
+Status become(Thread& t, Socket* s, int fd, int family, int type, int protocol) {
+  s->fd = fd;
+  s->family = family;
+  s->type_ = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+  s->protocol = protocol;
+  s->timeout = type & SOCK_NONBLOCK ? 0 : stored_timeout(t);
+  if (s->timeout >= 0 && !set_blocking(fd, false)) return raise_os_error(t, errno);
+  return ok();
+}
+int option_of(int fd, int option, int otherwise) {
+  int value = otherwise;
+  socklen_t size = sizeof value;
+  return getsockopt(fd, SOL_SOCKET, option, &value, &size) ? otherwise : value;
+}
+Result socket_init(Thread& t, const Args& a) {
+  int family = TRY(as_c_int(t, a[0])), type = TRY(as_c_int(t, a[1])), protocol = TRY(as_c_int(t, a[2]));
+  int fd;
+  if (!a[3].is_none()) {
+    if (is_float(a[3])) return raise_type_error(t, "integer argument expected, got float");
+    fd = TRY(as_c_int(t, a[3]));
+    if (fd < 0) return raise_value_error(t, "negative file descriptor");
+    sockaddr_storage address;
+    socklen_t size = sizeof address;
+    address.ss_family = AF_UNSPEC;
+    if (getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) && (errno == EBADF || errno == ENOTSOCK)) return raise_os_error(t, errno);
+    if (family == -1) family = address.ss_family;
+    if (type == -1) type = option_of(fd, SO_TYPE, SOCK_STREAM);
+    if (protocol == -1) protocol = option_of(fd, SO_PROTOCOL, 0);
+  } else {
+    if (family == -1) family = AF_INET;
+    if (type == -1) type = SOCK_STREAM;
+    if (protocol == -1) protocol = 0;
+    fd = ::socket(family, type | SOCK_CLOEXEC, protocol);
+    if (fd < 0) return raise_os_error(t, errno);
+  }
+  TRY(become(t, self_of(a.self), fd, family, type, protocol));
+  return kNone;
+}
+void socket_finalize(Thread& t, Object* o) {
+  auto* s = static_cast<Socket*>(o);
+  if (s->fd < 0) return;
+  Ref pending = take_pending(t), self = Ref::copy(o);
+  Result shown = repr(t, self);
+  if (shown.is_raised()) clear_pending(t);
+  else {
+    Ref text = shown.take();
+    if (warn(t, t.types().ResourceWarning, cat("unclosed ", text.as<Str>())).is_raised()) report_unraisable(t, {});
+  }
+  if (s->fd >= 0) close(std::exchange(s->fd, -1));
+  if (!pending.is_absent()) set_pending(t, std::move(pending));
+}
+void socket_destroy(Object* o) {
+  auto* s = static_cast<Socket*>(o);
+  if (s->fd >= 0) close(std::exchange(s->fd, -1));
+}
+Result socket_repr(Thread& t, Value self) {
+  Socket* s = self_of(self);
+  return make_str(t, cat("<socket object, fd=", s->fd, ", family=", s->family, ", type=", s->type_, ", proto=", s->protocol, ">"));
+}
+
+// --- methods -------------------------------------------------------------------------------------------------------------
+
+Result sock_accept(Thread& t, const Args& a) {
+  Socket* s = self_of(a.self);
+  Address from;
+  int64_t fd = TRY(perform(t, s, POLLIN, [&] {
+    from.size = sizeof from.storage;
+    return accept4(s->fd, from.get(), &from.size, SOCK_CLOEXEC);
+  }));
+  Ref address = TRY(address_value(t, from));
+  return make_tuple(t, {small_int(fd), address});
+}
+Result sock_bind(Thread& t, const Args& a) {
+  Address to = TRY(address_argument(t, self_of(a.self)->family, a[0], "bind"));
+  if (::bind(self_of(a.self)->fd, to.get(), to.size)) return raise_os_error(t, errno);
+  return kNone;
+}
+Result sock_listen(Thread& t, const Args& a) {
+  int backlog = TRY(as_c_int(t, a[0]));
+  if (listen(self_of(a.self)->fd, backlog < 0 ? 0 : backlog)) return raise_os_error(t, errno);
+  return kNone;
+}
+
+// 0 or an error number; waits for the connection as long as the timeout allows.
+ResultOf<int> connect_to(Thread& t, Socket* s, Value where, const char* function) {
+  Address to = TRY(address_argument(t, s->family, where, function));
+  int n, error;
+  {
+    Unlocked others(t);
+    n = ::connect(s->fd, to.get(), to.size);
+    error = n ? errno : 0;
+  }
+  if (n == 0) return 0;
+  if (error == EINTR) TRY(run_signal_handlers(t));
+  bool wait = error == EINTR ? s->timeout != 0 : error == EINPROGRESS && s->timeout > 0;
+  if (!wait) return error;
+  int64_t deadline = s->timeout > 0 ? host::now(host::Clock::Monotonic) + s->timeout : -1;
+  if (!TRY(wait_ready(t, s->fd, POLLOUT, deadline))) return ETIMEDOUT;
+  return option_of(s->fd, SO_ERROR, 0);
+}
+Result sock_connect(Thread& t, const Args& a) {
+  int error = TRY(connect_to(t, self_of(a.self), a[0], "connect"));
+  if (error == ETIMEDOUT && self_of(a.self)->timeout > 0) return raise_message(t, t.types().TimeoutError, "timed out");
+  if (error) return raise_os_error(t, error);
+  return kNone;
+}
+Result sock_connect_ex(Thread& t, const Args& a) { return small_int(TRY(connect_to(t, self_of(a.self), a[0], "connect_ex"))); }
+
+Result sock_send(Thread& t, const Args& a) {
+  Socket* s = self_of(a.self);
+  BufferRef data;
+  TRY(data.get(t, a[0]));
+  int flags = TRY(as_c_int(t, a[1]));
+  return make_int(t, TRY(perform(t, s, POLLOUT, [&] { return send(s->fd, data.buffer.data, static_cast<size_t>(data.buffer.length), flags); })));
+}
+Result sock_sendall(Thread& t, const Args& a) {
+  Socket* s = self_of(a.self);
+  BufferRef data;
+  TRY(data.get(t, a[0]));
+  int flags = TRY(as_c_int(t, a[1]));
+  for (int64_t at = 0; at < data.buffer.length;) {
+    at += TRY(perform(t, s, POLLOUT, [&] { return send(s->fd, data.buffer.data + at, static_cast<size_t>(data.buffer.length - at), flags); }));
+    TRY(run_signal_handlers(t));
+  }
+  return kNone;
+}
+Result sock_sendto(Thread& t, const Args& a) {
+  Socket* s = self_of(a.self);
+  BufferRef data;
+  TRY(data.get(t, a[0]));
+  int flags = a[2].is_absent() ? 0 : TRY(as_c_int(t, a[1]));
+  Address to = TRY(address_argument(t, s->family, a[2].is_absent() ? a[1] : a[2], "sendto"));
+  return make_int(t, TRY(perform(t, s, POLLOUT, [&] {
+    return sendto(s->fd, data.buffer.data, static_cast<size_t>(data.buffer.length), flags, to.get(), to.size);
+  })));
+}
+
+ResultOf<int64_t> receive(Thread& t, Socket* s, void* to, int64_t room, int flags, Address* from) {
+  return perform(t, s, POLLIN, [&] {
+    if (!from) return recv(s->fd, to, static_cast<size_t>(room), flags);
+    from->size = sizeof from->storage;
+    return recvfrom(s->fd, to, static_cast<size_t>(room), flags, from->get(), &from->size);
+  });
+}
+template <bool kFrom> Result sock_recv(Thread& t, const Args& a) {
+  int64_t room = TRY(as_i64(t, a[0]));
+  if (room < 0) return raise_value_error(t, "negative buffersize in recv", kFrom ? "from" : "");
+  int flags = TRY(as_c_int(t, a[1]));
+  Ref bytes = TRY(make_empty_bytes(t, room));
+  Address from;
+  int64_t n = TRY(receive(t, self_of(a.self), bytes.as<Bytes>()->data, room, flags, kFrom ? &from : nullptr));
+  if (n < room) bytes = TRY(make_bytes(t, bytes.as<Bytes>()->view().substr(0, static_cast<size_t>(n))));
+  if (!kFrom) return bytes;
+  Ref address = TRY(address_value(t, from));
+  return make_tuple(t, {bytes, address});
+}
+template <bool kFrom> Result sock_recv_into(Thread& t, const Args& a) {
+  BufferRef data;
+  TRY(data.get(t, a[0], kBufferWritable));
+  int64_t room = TRY(as_i64(t, a[1]));
+  int flags = TRY(as_c_int(t, a[2]));
+  if (room < 0) return raise_value_error(t, "negative buffersize in recv", kFrom ? "from" : "", "_into");
+  if (room == 0) room = data.buffer.length;
+  if (room > data.buffer.length) {
+    return raise_value_error(t, kFrom ? "nbytes is greater than the length of the buffer" : "buffer too small for requested bytes");
+  }
+  Address from;
+  int64_t n = TRY(receive(t, self_of(a.self), data.buffer.data, room, flags, kFrom ? &from : nullptr));
+  if (!kFrom) return make_int(t, n);
+  Ref address = TRY(address_value(t, from));
+  return make_tuple(t, {small_int(n), address});
+}
+
+Result sock_close(Thread& t, const Args& a) {
+  int fd = std::exchange(self_of(a.self)->fd, -1);
+  if (fd >= 0 && close(fd) && errno != ECONNRESET) return raise_os_error(t, errno);
+  return kNone;
+}
+Result sock_detach(Thread&, const Args& a) { return small_int(std::exchange(self_of(a.self)->fd, -1)); }
+Result sock_fileno(Thread&, const Args& a) { return small_int(self_of(a.self)->fd); }
+Result sock_shutdown(Thread& t, const Args& a) {
+  if (shutdown(self_of(a.self)->fd, TRY(as_c_int(t, a[0])))) return raise_os_error(t, errno);
+  return kNone;
+}
+template <int (*kAsk)(int, sockaddr*, socklen_t*)> Result sock_name(Thread& t, const Args& a) {
+  Address address;
+  address.size = sizeof address.storage;
+  if (kAsk(self_of(a.self)->fd, address.get(), &address.size)) return raise_os_error(t, errno);
+  return address_value(t, address);
+}
+
+Status change_timeout(Thread& t, Socket* s, int64_t timeout) {
+  s->timeout = timeout;
+  if (!set_blocking(s->fd, timeout < 0)) return raise_os_error(t, errno);
+  return ok();
+}
+Result sock_settimeout(Thread& t, const Args& a) {
+  TRY(change_timeout(t, self_of(a.self), TRY(timeout_argument(t, a[0]))));
+  return kNone;
+}
+Result timeout_value(Thread& t, int64_t timeout) {
+  if (timeout < 0) return kNone;
+  return make_float(t, static_cast<double>(timeout) / 1e9);
+}
+Result sock_gettimeout(Thread& t, const Args& a) { return timeout_value(t, self_of(a.self)->timeout); }
+Result sock_setblocking(Thread& t, const Args& a) {
+  TRY(change_timeout(t, self_of(a.self), TRY(is_true(t, a[0])) ? -1 : 0));
+  return kNone;
+}
+Result sock_getblocking(Thread&, const Args& a) { return boolean(self_of(a.self)->timeout != 0); }
+
+Result sock_setsockopt(Thread& t, const Args& a) {
+  int level = TRY(as_c_int(t, a[0])), option = TRY(as_c_int(t, a[1])), n;
+  if (!a[3].is_absent()) {
+    if (!a[2].is_none()) return raise_type_error(t, "setsockopt() argument 3 must be None when optlen is given");
+    n = setsockopt(self_of(a.self)->fd, level, option, nullptr, static_cast<socklen_t>(TRY(as_u64(t, a[3]))));
+  } else if (is_int(a[2])) {
+    int value = TRY(as_c_int(t, a[2]));
+    n = setsockopt(self_of(a.self)->fd, level, option, &value, sizeof value);
+  } else {
+    BufferRef data;
+    TRY(data.get(t, a[2]));
+    n = setsockopt(self_of(a.self)->fd, level, option, data.buffer.data, static_cast<socklen_t>(data.buffer.length));
+  }
+  if (n) return raise_os_error(t, errno);
+  return kNone;
+}
+Result sock_getsockopt(Thread& t, const Args& a) {
+  int level = TRY(as_c_int(t, a[0])), option = TRY(as_c_int(t, a[1])), room = TRY(as_c_int(t, a[2]));
+  if (room == 0) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    if (getsockopt(self_of(a.self)->fd, level, option, &value, &size)) return raise_os_error(t, errno);
+    return small_int(value);
+  }
+  if (room < 0 || room > 1024) return raise_message(t, t.types().OSError, "getsockopt buflen out of range");
+  char data[1024];
+  auto size = static_cast<socklen_t>(room);
+  if (getsockopt(self_of(a.self)->fd, level, option, data, &size)) return raise_os_error(t, errno);
+  return make_bytes(t, {data, size});
+}
+
+Result get_family(Thread&, Value v) { return small_int(self_of(v)->family); }
+Result get_type(Thread&, Value v) { return small_int(self_of(v)->type_); }
+Result get_proto(Thread&, Value v) { return small_int(self_of(v)->protocol); }
+Result get_timeout(Thread& t, Value v) { return timeout_value(t, self_of(v)->timeout); }
+
+const NativeFunction kMethods[] = {
+    {"_accept()", sock_accept, "_accept() -> (integer, address info)"},
+    {"bind(address, /)", sock_bind, "Bind the socket to a local address."},
+    {"listen(backlog=128, /)", sock_listen, "Enable a server to accept connections."},
+    {"connect(address, /)", sock_connect, "Connect the socket to a remote address."},
+    {"connect_ex(address, /)", sock_connect_ex, "This is like connect(address), but returns an error code instead of raising."},
+    {"send(data, flags=0, /)", sock_send, "Send a data string to the socket; returns the number of bytes sent."},
+    {"sendall(data, flags=0, /)", sock_sendall, "Send a data string to the socket, all of it."},
+    {"sendto(data, flags_or_address, address=<absent>, /)", sock_sendto, "Like send(data, flags) but allows specifying the destination address."},
+    {"recv(buffersize, flags=0, /)", sock_recv<false>, "Receive up to buffersize bytes from the socket."},
+    {"recvfrom(buffersize, flags=0, /)", sock_recv<true>, "Like recv(buffersize, flags) but also return the sender's address info."},
+    {"recv_into(buffer, nbytes=0, flags=0)", sock_recv_into<false>, "A version of recv() that stores its data into a buffer."},
+    {"recvfrom_into(buffer, nbytes=0, flags=0)", sock_recv_into<true>, "Like recv_into(), but also return the sender's address info."},
+    {"close()", sock_close, "Close the socket.  It cannot be used after this call."},
+    {"detach()", sock_detach, "Close the socket object without closing the underlying file descriptor."},
+    {"fileno()", sock_fileno, "Return the integer file descriptor of the socket."},
+    {"shutdown(how, /)", sock_shutdown, "Shut down the reading side of the socket, the writing side, or both."},
+    {"getsockname()", sock_name<getsockname>, "Return the address of the local endpoint."},
+    {"getpeername()", sock_name<getpeername>, "Return the address of the remote endpoint."},
+    {"settimeout(timeout, /)", sock_settimeout, "Set a timeout on socket operations."},
+    {"gettimeout()", sock_gettimeout, "Returns the timeout in seconds (float) associated with socket operations."},
+    {"setblocking(flag, /)", sock_setblocking, "Set the socket to blocking (flag is true) or non-blocking (false)."},
+    {"getblocking()", sock_getblocking, "Returns True if socket is in blocking mode, or False if it is in non-blocking mode."},
+    {"setsockopt(level, option, value, optlen=<absent>, /)", sock_setsockopt, "Set a socket option."},
+    {"getsockopt(level, option, buffersize=0, /)", sock_getsockopt, "Get a socket option."},
+    {}};
+const NativeGetSet kGetSets[] = {{"family", get_family, nullptr, "the socket family"},
+                                 {"type", get_type, nullptr, "the socket type"},
+                                 {"proto", get_proto, nullptr, "the socket protocol"},
+                                 {"timeout", get_timeout, nullptr, "the socket timeout"},
+                                 {}};
+const TypeSpec kSocketType = {.name = "_socket.socket",
+                              .doc = "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object",
+                              .size = sizeof(Socket),
+                              .flags = kBaseType,
+                              .init = {"socket(family=-1, type=-1, proto=-1, fileno=None)", socket_init},
+                              .methods = kMethods,
+                              .getsets = kGetSets,
+                              .slots = {.destroy = socket_destroy, .finalize = socket_finalize, .new_ = socket_new, .repr = socket_repr}};
+
+// --- the module ----------------------------------------------------------------------------------------------------------
+
+Result module_socketpair(Thread& t, const Args& a) {
+  int family = a[0].is_none() ? AF_UNIX : TRY(as_c_int(t, a[0])), type = TRY(as_c_int(t, a[1])), protocol = TRY(as_c_int(t, a[2])), fds[2];
+  if (socketpair(family, type | SOCK_CLOEXEC, protocol, fds)) return raise_os_error(t, errno);
+  Ref both[2];
+  for (int i = 0; i < 2; ++i) {
+    both[i] = TRY(socket_new(t, type_for(t, kSocketType), nullptr, 0, nullptr));
+    TRY(become(t, both[i].as<Socket>(), fds[i], family, type, protocol));
+  }
+  return make_tuple(t, {both[0], both[1]});
+}
+Result module_close(Thread& t, const Args& a) {
+  if (close(TRY(as_c_int(t, a[0]))) && errno != ECONNRESET) return raise_os_error(t, errno);
+  return kNone;
+}
+Result module_dup(Thread& t, const Args& a) {
+  int fd = fcntl(TRY(as_c_int(t, a[0])), F_DUPFD_CLOEXEC, 0);
+  if (fd < 0) return raise_os_error(t, errno);
+  return small_int(fd);
+}
+Result module_gethostname(Thread& t, const Args&) {
+  char name[256] = "";
+  if (gethostname(name, sizeof name - 1)) return raise_os_error(t, errno);
+  return fs_decode(t, name);
+}
+Result module_getdefaulttimeout(Thread& t, const Args&) { return timeout_value(t, stored_timeout(t)); }
+Result module_setdefaulttimeout(Thread& t, const Args& a) {
+  store_timeout(t, TRY(timeout_argument(t, a[0])));
+  return kNone;
+}
+template <int kBytes, bool kToNetwork> Result swap_bytes(Thread& t, const Args& a) {
+  int64_t n = TRY(as_i64(t, a[0]));
+  const char* name = kBytes == 2 ? (kToNetwork ? "htons" : "ntohs") : (kToNetwork ? "htonl" : "ntohl");
+  if (n < 0) return raise_overflow_error(t, name, ": can't convert negative Python int to C ", kBytes * 8, "-bit unsigned integer");
+  if (n >> (8 * kBytes)) return raise_overflow_error(t, name, ": Python int too large to convert to C ", kBytes * 8, "-bit unsigned integer");
+  return small_int(kBytes == 2 ? int64_t{htons(static_cast<uint16_t>(n))} : int64_t{htonl(static_cast<uint32_t>(n))});
+}
+
+const NativeFunction kFunctions[] = {
+    {"socketpair(family=None, type=1, proto=0, /)", module_socketpair, "Create a pair of socket objects from the sockets returned by the platform socketpair() function."},
+    {"close(fd, /)", module_close, "Close an integer socket file descriptor."},
+    {"dup(fd, /)", module_dup, "Duplicate an integer socket file descriptor."},
+    {"gethostname()", module_gethostname, "Return the current host name."},
+    {"getdefaulttimeout()", module_getdefaulttimeout, "Returns the default timeout in seconds (float) for new socket objects."},
+    {"setdefaulttimeout(timeout, /)", module_setdefaulttimeout, "Set the default timeout in seconds (float) for new socket objects."},
+    {"htons(x, /)", swap_bytes<2, true>, "Convert a 16-bit unsigned integer from host to network byte order."},
+    {"ntohs(x, /)", swap_bytes<2, false>, "Convert a 16-bit unsigned integer from network to host byte order."},
+    {"htonl(x, /)", swap_bytes<4, true>, "Convert a 32-bit integer from host to network byte order."},
+    {"ntohl(x, /)", swap_bytes<4, false>, "Convert a 32-bit integer from network to host byte order."},
+    {"getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", socket_getaddrinfo, "Resolve host and port into addrinfo struct."},
+    {"getnameinfo(sockaddr, flags, /)", socket_getnameinfo, "Get host and port for a sockaddr."},
+    {"gethostbyname(host, /)", socket_gethostbyname, "Return the IP address (a string of the form '255.255.255.255') for a host."},
+    {"inet_aton(string, /)", socket_inet_aton, "Convert an IP address in string format to the 32-bit packed binary format."},
+    {"inet_ntoa(packed, /)", socket_inet_ntoa, "Convert an IP address from 32-bit packed binary format to string format."},
+    {"inet_pton(family, string, /)", socket_inet_pton, "Convert an IP address from string format to a packed string."},
+    {"inet_ntop(family, packed, /)", socket_inet_ntop, "Convert a packed IP address of the given family to string format."},
+    {}};
+
+struct Named {
+  const char* name;
+  int64_t value;
+};
+#define N(name) {#name, static_cast<int64_t>(name)}
+const Named kConstants[] = {
+    N(AF_UNSPEC), N(AF_UNIX), N(AF_INET), N(AF_INET6), N(SOCK_STREAM), N(SOCK_DGRAM), N(SOCK_RAW), N(SOCK_SEQPACKET), N(SOCK_RDM),
+    N(SOCK_CLOEXEC), N(SOCK_NONBLOCK), N(SOL_SOCKET), N(SO_DEBUG), N(SO_REUSEADDR), N(SO_KEEPALIVE), N(SO_DONTROUTE), N(SO_BROADCAST),
+    N(SO_LINGER), N(SO_OOBINLINE), N(SO_SNDBUF), N(SO_RCVBUF), N(SO_SNDLOWAT), N(SO_RCVLOWAT), N(SO_SNDTIMEO), N(SO_RCVTIMEO),
+    N(SO_ERROR), N(SO_TYPE), N(SO_REUSEPORT), N(SO_ACCEPTCONN), N(SO_PROTOCOL), N(SO_DOMAIN), N(SO_PEERCRED), N(SO_PRIORITY),
+    N(SOMAXCONN), N(MSG_OOB), N(MSG_PEEK), N(MSG_DONTROUTE), N(MSG_DONTWAIT), N(MSG_WAITALL), N(MSG_TRUNC), N(MSG_CTRUNC),
+    N(MSG_NOSIGNAL), N(MSG_MORE), N(MSG_EOR), N(SHUT_RD), N(SHUT_WR), N(SHUT_RDWR), N(IPPROTO_IP), N(IPPROTO_ICMP), N(IPPROTO_TCP),
+    N(IPPROTO_UDP), N(IPPROTO_IPV6), N(IPPROTO_RAW), N(TCP_NODELAY), N(TCP_MAXSEG), N(TCP_CORK), N(TCP_KEEPIDLE), N(TCP_KEEPINTVL),
+    N(TCP_KEEPCNT), N(TCP_USER_TIMEOUT), N(TCP_FASTOPEN), N(IPV6_V6ONLY), N(IPV6_JOIN_GROUP), N(IPV6_LEAVE_GROUP), N(IP_TTL), N(IP_TOS),
+    N(IP_ADD_MEMBERSHIP), N(IP_DROP_MEMBERSHIP), N(IP_MULTICAST_TTL), N(IP_MULTICAST_LOOP), N(IP_MULTICAST_IF), N(INADDR_ANY),
+    N(INADDR_BROADCAST), N(INADDR_LOOPBACK), N(INADDR_NONE), N(AI_PASSIVE), N(AI_CANONNAME), N(AI_NUMERICHOST), N(AI_NUMERICSERV),
+    N(AI_ADDRCONFIG), N(AI_ALL), N(AI_V4MAPPED), N(NI_NUMERICHOST), N(NI_NUMERICSERV), N(NI_NAMEREQD), N(NI_NOFQDN), N(NI_DGRAM),
+    N(NI_MAXHOST), N(NI_MAXSERV), N(EAI_AGAIN), N(EAI_BADFLAGS), N(EAI_FAIL), N(EAI_FAMILY), N(EAI_MEMORY), N(EAI_NONAME), N(EAI_SERVICE),
+    N(EAI_SOCKTYPE), N(EAI_SYSTEM), N(EAI_OVERFLOW)};
+#undef N
+
+Status module_init(Thread& t, Value module) {
+  Type* type = TRY(module_add_type(t, module, kSocketType));
+  if (type->module_state.is_absent()) store_timeout(t, -1);
+  TRY(module_add(t, module, "SocketType", Value::from_object(type)));
+  for (const Named& c : kConstants) TRY(module_add_int(t, module, c.name, c.value));
+  TRY(module_add(t, module, "has_ipv6", kTrue));
+  TRY(module_add(t, module, "error", Value::from_object(t.types().OSError)));
+  TRY(module_add(t, module, "timeout", Value::from_object(t.types().TimeoutError)));
+  TRY(add_exception(t, module, "herror", "socket.herror", t.types().OSError));
+  return add_exception(t, module, "gaierror", "socket.gaierror", t.types().OSError);
+}
+
+}  // namespace
+
+extern const NativeModule kSocketModule;
+const NativeModule kSocketModule = {"_socket", "Implementation module for socket operations.\n\nSee the socket module for documentation.",
+                                    kFunctions, module_init};
+
+}  // namespace krait::modules
