@@ -123,6 +123,7 @@ static Status module_add_function(Thread& t, Value module, const NativeFunction&
 }
 
 static Status sys_init(Thread& t, Value module) {
+  t.interpreter->hooks.write_unraisable = write_unraisable;
   for (const NativeFunction* group : {kSysFrameFunctions, kSysHookFunctions})
     for (const NativeFunction* f = group; f->signature; ++f) TRY(module_add_function(t, module, *f));
   return add_sys_values(t, module);

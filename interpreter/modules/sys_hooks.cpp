@@ -86,13 +86,13 @@ static Result attribute_or_none(Thread& t, Value object, const char* name) {
 }
 
 // "Exception ignored in: <where>" and the traceback, to sys.stderr.
-static Result sys_unraisablehook(Thread& t, const Args& a) {
+Status show_unraisable(Thread& t, Value unraisable) {
   Ref err = TRY(stream(t, t.names().stderr));
-  if (err.is_absent() || err.is_none()) return kNone;
-  Ref exception = TRY(attribute_or_none(t, a[0], "exc_value"));
-  Ref traceback = TRY(attribute_or_none(t, a[0], "exc_traceback"));
-  Ref message = TRY(attribute_or_none(t, a[0], "err_msg"));
-  Ref object = TRY(attribute_or_none(t, a[0], "object"));
+  if (err.is_absent() || err.is_none()) return ok();
+  Ref exception = TRY(attribute_or_none(t, unraisable, "exc_value"));
+  Ref traceback = TRY(attribute_or_none(t, unraisable, "exc_traceback"));
+  Ref message = TRY(attribute_or_none(t, unraisable, "err_msg"));
+  Ref object = TRY(attribute_or_none(t, unraisable, "object"));
   std::string head;
   if (!object.is_none()) {
     Result shown = repr(t, object);
@@ -114,6 +114,10 @@ static Result sys_unraisablehook(Thread& t, const Args& a) {
   }
   if (!exception.is_none()) TRY(show_exception(t, exception, traceback));
   Ref flushed = TRY(call_method(t, err, t.names().flush));
+  return ok();
+}
+static Result sys_unraisablehook(Thread& t, const Args& a) {
+  TRY(show_unraisable(t, a[0]));
   return kNone;
 }
 

@@ -10,5 +10,9 @@ Status add_sys_values(Thread&, Value module);
 extern const NativeFunction kSysFrameFunctions[];
 // sys_hooks.cpp: displayhook, excepthook, unraisablehook, breakpointhook, audit.
 extern const NativeFunction kSysHookFunctions[];
+// The default of sys.unraisablehook: writes what its argument says to sys.stderr.
+Status show_unraisable(Thread&, Value unraisable);
+// sys_unraisable.cpp: runtime::report_unraisable's way to sys.unraisablehook.
+Status write_unraisable(Thread&, Value exception, Value where_or_absent);
 
 }  // namespace krait::modules

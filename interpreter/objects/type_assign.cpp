@@ -17,6 +17,13 @@ static Type* type_at(Tuple* t, int64_t i) { return static_cast<Type*>(t->items[i
 
 // ---- __bases__
 
+// While an mro is being computed the chain of first bases may know more than it.
+static bool has_in_chain(Type* type, Type* other) {
+  for (; type; type = type->base)
+    if (type == other) return true;
+  return false;
+}
+
 static Status check_new_bases(Thread& t, Type* type, Value value) {
   if (!is_tuple(value))
     return raise_type_error(t, "can only assign tuple to ", type_name(type), ".__bases__, not ", type_name(t, value));
@@ -25,7 +32,7 @@ static Status check_new_bases(Thread& t, Type* type, Value value) {
   for (int64_t i = 0; i < bases->length; ++i) {
     if (!has_kind(bases->items[i], Kind::Type))
       return raise_type_error(t, type_name(type), ".__bases__ must be tuple of classes, not '", type_name(t, bases->items[i]), "'");
-    if (type_at(bases, i)->is_subclass_of(type))
+    if (type_at(bases, i)->is_subclass_of(type) || has_in_chain(type_at(bases, i), type))
       return raise_type_error(t, "a __bases__ item causes an inheritance cycle");
   }
   return ok();
@@ -48,26 +55,35 @@ static Status recompute_mros(Thread& t, Type* type, std::vector<SavedMro>& saved
   return ok();
 }
 
+static void restore_mros(std::vector<SavedMro>& saved) {
+  for (auto s = saved.rbegin(); s != saved.rend(); ++s) {
+    Tuple* failed = std::exchange(s->type->mro, static_cast<Tuple*>(s->mro.leak().object()));
+    if (failed) release(failed);
+  }
+}
+
+static Tuple* counted(Tuple* t) { return static_cast<Tuple*>(Ref::copy(t).leak().object()); }
+static Type* counted(Type* t) { return static_cast<Type*>(Ref::copy(t).leak().object()); }
+
+// A metaclass's mro() may set the bases of the class again: then its choice stands.
 Status set_bases(Thread& t, Type* type, Value value) {
   TRY(check_new_bases(t, type, value));
   auto* bases = as<Tuple>(value);
   Type* base = TRY(best_base(t, bases));
   TRY(compatible_for_assignment(t, type->base, base, "__bases__"));
-  Ref hold_old_bases = Ref::own(type->bases), hold_old_base = Ref::own(type->base);
-  type->bases = static_cast<Tuple*>(Ref::copy(value).leak().object());
-  type->base = static_cast<Type*>(Ref::copy(base).leak().object());
+  Ref old_bases = Ref::own(std::exchange(type->bases, counted(bases)));
+  Ref old_base = Ref::own(std::exchange(type->base, counted(base)));
   std::vector<SavedMro> saved;
   if (recompute_mros(t, type, saved).is_raised()) {
-    for (auto s = saved.rbegin(); s != saved.rend(); ++s) {
-      Tuple* failed = std::exchange(s->type->mro, static_cast<Tuple*>(s->mro.leak().object()));
-      if (failed) release(failed);
+    restore_mros(saved);
+    if (type->bases == bases) {
+      Ref refused_bases = Ref::own(std::exchange(type->bases, static_cast<Tuple*>(old_bases.leak().object())));
+      Ref refused_base = Ref::own(std::exchange(type->base, static_cast<Type*>(old_base.leak().object())));
     }
-    Ref new_bases = Ref::own(std::exchange(type->bases, static_cast<Tuple*>(hold_old_bases.leak().object())));
-    Ref new_base = Ref::own(std::exchange(type->base, static_cast<Type*>(hold_old_base.leak().object())));
     return raised;
   }
-  auto* old_bases = hold_old_bases.as<Tuple>();
-  for (int64_t i = 0; i < old_bases->length; ++i) remove_subclass(type_at(old_bases, i), type);
+  if (type->bases != bases) return ok();
+  for (int64_t i = 0; i < old_bases.as<Tuple>()->length; ++i) remove_subclass(type_at(old_bases.as<Tuple>(), i), type);
   for (int64_t i = 0; i < bases->length; ++i) add_subclass(type_at(bases, i), type);
   type_modified(t, type);
   return ok();

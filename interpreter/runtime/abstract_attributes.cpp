@@ -1,6 +1,7 @@
 // Attributes: the generic lookup (language reference 3.3.2.2 Implementing Descriptors) and its doors.
 #include "interpreter/objects/descriptors.h"
 #include "interpreter/objects/dict.h"
+#include "interpreter/objects/exception.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/type.h"
@@ -78,7 +79,20 @@ Status generic_set_attr(Thread& t, Value v, Str* name, Value value) {
   return raise_not_settable(t, v, name, !found.is_absent());
 }
 
-Result get_attr(Thread& t, Value v, Str* name) { return type_of(t, v)->slots.get_attr(t, v, name); }
+// An AttributeError that does not say what was looked for learns it here.
+static void complete_attribute_error(Thread& t, Value v, Str* name) {
+  if (!t.pending.is_object() || t.pending.object()->type != t.types().AttributeError) return;
+  auto* error = static_cast<AttributeError*>(t.pending.object());
+  if (!error->name.is_absent() || !error->obj.is_absent()) return;
+  replace(error->name, Ref::copy(Value::from_object(name)));
+  replace(error->obj, Ref::copy(v));
+}
+
+Result get_attr(Thread& t, Value v, Str* name) {
+  Result found = type_of(t, v)->slots.get_attr(t, v, name);
+  if (found.is_raised()) [[unlikely]] complete_attribute_error(t, v, name);
+  return found;
+}
 
 Result get_attr_or_absent(Thread& t, Value v, Str* name) {
   auto get = type_of(t, v)->slots.get_attr;

@@ -1,0 +1,44 @@
+// Exceptions that nobody can catch (in __del__, in callbacks) go to sys.unraisablehook with an UnraisableHookArgs.
+#include "interpreter/modules/sys_internal.h"
+#include "interpreter/objects/dict.h"
+#include "interpreter/objects/exception.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/objects/struct_sequence.h"
+
+namespace krait::modules {
+
+static const StructField kFields[] = {{"exc_type", "Exception type"},
+                                      {"exc_value", "Exception value"},
+                                      {"exc_traceback", "Exception traceback"},
+                                      {"err_msg", "Error message"},
+                                      {"object", "Object causing the exception"}};
+static const StructSpec kUnraisableHookArgs = struct_spec(
+    "UnraisableHookArgs", "What sys.unraisablehook is called with.", kFields, 5, 5);
+
+static Value or_none(Value v) { return v.is_absent() ? Value(kNone) : v; }
+
+static Result make_arguments(Thread& t, Value exception, Value where) {
+  TRY(make_struct_type(t, kUnraisableHookArgs));
+  Value traceback = as<BaseException>(exception)->traceback;
+  Value items[] = {Value::from_object(type_of(t, exception)), exception, or_none(traceback), kNone, or_none(where)};
+  for (Value item : items) retain(item);
+  return make_struct(t, kUnraisableHookArgs, items);
+}
+
+Status write_unraisable(Thread& t, Value exception, Value where) {
+  Ref arguments = TRY(make_arguments(t, exception, where));
+  Value found = t.interpreter->sys_dict ? dict_get_str(t.interpreter->sys_dict, t.names().unraisablehook) : Value{};
+  if (found.is_absent() || found.is_none()) return show_unraisable(t, arguments);
+  Ref hook = Ref::copy(found);
+  Result answer = call(t, hook, {arguments});
+  if (!answer.is_raised()) {
+    release(answer.word);
+    return ok();
+  }
+  // The hook itself failed: that is shown, by the default.
+  Ref failure = take_pending(t);
+  Ref about_hook = TRY(make_arguments(t, failure, hook));
+  return show_unraisable(t, about_hook);
+}
+
+}  // namespace krait::modules
