@@ -1,161 +1,141 @@
-// Comprehensions and generator expressions (language reference 6.2.4 to 6.2.8): each is a function of its own.
+// Comprehensions and generator expressions (language reference 6.2.4): each is a function of its outermost iterable.
+
 #include "interpreter/compiler/compiler.h"
 
 namespace krait::compiler {
 
 using namespace code;
-using ast::Kind;
-using Type = FrameBlockType;
 
-// The iterable of an inner `for` as it stands: a display of one constant element needs no loop setup of its own.
-bool Compiler::comprehension_iterator(const ast::Comprehension& g) {
-  if (!expression(*g.iter)) return false;
-  emit(g.is_async ? GET_AITER : GET_ITER);
-  return true;
-}
-
-bool Compiler::comprehension(const ast::Expr& e, ComprehensionKind kind, std::string_view name,
-                             ast::Seq<ast::Comprehension*> generators, const ast::Expr& element, const ast::Expr* value) {
-  bool in_async = u().kind == ScopeKind::AsyncFunction || u().kind == ScopeKind::Comprehension ||
-                  ((options_.flags & 0x2000) && u().kind == ScopeKind::Module);
+void Compiler::comprehension(const ast::Expr& node, Result result, std::string_view name,
+                             const ast::Seq<ast::Comprehension*>& generators, const ast::Expr& element,
+                             const ast::Expr* value) {
+  UnitType outer_type = unit_->type;
+  bool outer_top_level = top_level_await();
   const ast::Comprehension& outermost = *generators[0];
-  if (!enter(name, ScopeKind::Comprehension, e, e.lineno)) return false;
-  locate(e);
-  bool is_async = u().scope->coroutine;
-  bool good = true;
-  if (is_async && kind != ComprehensionKind::Generator && !in_async)
-    good = error("asynchronous comprehension outside of an asynchronous function");
-  if (good && kind != ComprehensionKind::Generator) {
-    emit(kind == ComprehensionKind::List ? BUILD_LIST : kind == ComprehensionKind::Set ? BUILD_SET : BUILD_MAP, 0);
+  enter_unit(UnitType::Comprehension, node, name, node.lineno);
+  set_location(node);
+  bool async = unit_->coroutine;
+  if (async && result != Result::Generator && outer_type != UnitType::AsyncFunction &&
+      outer_type != UnitType::Comprehension && !outer_top_level) {
+    error("asynchronous comprehension outside of an asynchronous function");
   }
-  good = good && comprehension_generator(generators, 0, 0, element, value, kind);
-  if (good && kind != ComprehensionKind::Generator) emit(RETURN_VALUE);
-  CodeRef co = good ? assemble(true) : nullptr;
-  leave();
-  if (!co) return false;
-  if (!make_closure(co, 0)) return false;
-  if (!expression(*outermost.iter)) return false;
+  if (result != Result::Generator) {
+    emit(result == Result::List ? BUILD_LIST : result == Result::Set ? BUILD_SET : BUILD_MAP, 0);
+  }
+  comprehension_loop({generators, element, value, result}, 0, 0);
+  if (result != Result::Generator) emit(RETURN_VALUE);
+  CodeRef code = assemble(true);
+  leave_unit();
+  if (outer_top_level && async) unit_->coroutine = true;
+
+  make_closure(code, 0);
+  expression(*outermost.iter);
   emit(outermost.is_async ? GET_AITER : GET_ITER);
-  emit(PRECALL, 0);
-  emit(CALL, 0);
-  if (is_async && kind != ComprehensionKind::Generator) {
+  emit_call(0);
+  if (async && result != Result::Generator) {
     emit(GET_AWAITABLE, 0);
     load_none();
-    return yield_from(true);
+    yield_from(true);
   }
-  return true;
 }
 
-bool Compiler::comprehension_generator(ast::Seq<ast::Comprehension*> generators, size_t at, int depth, const ast::Expr& element,
-                                       const ast::Expr* value, ComprehensionKind kind) {
-  return generators[at]->is_async ? async_comprehension(generators, at, depth, element, value, kind)
-                                  : sync_comprehension(generators, at, depth, element, value, kind);
-}
-
-bool Compiler::comprehension_element(int depth, const ast::Expr& element, const ast::Expr* value, ComprehensionKind kind) {
-  if (kind == ComprehensionKind::Dict) {
-    if (!expression(element) || !expression(*value)) return false;
-    emit(MAP_ADD, depth + 1);
-    return true;
-  }
-  if (!expression(element)) return false;
-  if (kind == ComprehensionKind::Generator) {
-    if (u().scope->generator && u().scope->coroutine) emit(ASYNC_GEN_WRAP);
-    emit(YIELD_VALUE);
-    emit(RESUME, 1);
-    emit(POP_TOP);
+void Compiler::comprehension_loop(const ComprehensionParts& parts, uint32_t index, int depth) {
+  if (!enter_level()) return;
+  depth_++;
+  if (parts.generators[index]->is_async) {
+    async_loop(parts, index, depth);
   } else {
-    emit(kind == ComprehensionKind::List ? LIST_APPEND : SET_ADD, depth + 1);
+    sync_loop(parts, index, depth);
   }
-  return true;
+  depth_--;
 }
 
-bool Compiler::sync_comprehension(ast::Seq<ast::Comprehension*> generators, size_t at, int depth, const ast::Expr& element,
-                                  const ast::Expr* value, ComprehensionKind kind) {
-  Block *start = new_block(), *if_cleanup = new_block(), *anchor = new_block();
-  const ast::Comprehension& g = *generators[at];
-  if (at == 0) {
-    u().argcount = 1;
+void Compiler::sync_loop(const ComprehensionParts& parts, uint32_t index, int depth) {
+  const ast::Comprehension& loop = *parts.generators[index];
+  Block* start = new_block();
+  Block* skip = new_block();
+  Block* anchor = new_block();
+  bool loops = true;
+  if (index == 0) {
+    unit_->argument_count = 1;
     emit(LOAD_FAST, 0);
   } else {
-    // `for y in [f(x)]` assigns without a loop.
-    const ast::Seq<ast::Expr*>* elts = nullptr;
-    if (auto* l = ast::as<ast::List>(g.iter)) elts = &l->elts;
-    if (auto* t = ast::as<ast::Tuple>(g.iter)) elts = &t->elts;
-    if (elts && elts->size == 1 && (*elts)[0]->kind != Kind::Starred) {
-      if (!expression(*(*elts)[0])) return false;
-      start = nullptr;
-    }
-    if (start) {
-      if (!expression(*g.iter)) return false;
+    // `for y in [f(x)]` is an assignment
+    const auto* list = ast::as<ast::List>(loop.iter);
+    const auto* tuple = ast::as<ast::Tuple>(loop.iter);
+    const ast::Seq<ast::Expr*> elements = list ? list->elts : tuple ? tuple->elts : ast::Seq<ast::Expr*>{};
+    if (elements.size == 1 && !ast::is<ast::Starred>(elements[0])) {
+      expression(*elements[0]);
+      loops = false;
+    } else {
+      expression(*loop.iter);
       emit(GET_ITER);
     }
   }
-  if (start) {
-    ++depth;
+  if (loops) {
+    depth++;
     use_block(start);
-    emit_jump(FOR_ITER, anchor);
-    use_block(new_block());
+    jump(FOR_ITER, anchor);
   }
-  if (!expression(*g.target)) return false;
-  for (ast::Expr* condition : g.ifs) {
-    if (!jump_if(*condition, if_cleanup, false)) return false;
-    use_block(new_block());
-  }
-  if (at + 1 < generators.size) {
-    if (!comprehension_generator(generators, at + 1, depth, element, value, kind)) return false;
-  } else {
-    Location saved = u().where;
-    if (!comprehension_element(depth, element, value, kind)) return false;
-    u().where = saved;
-  }
-  use_block(if_cleanup);
-  if (start) {
-    emit_jump(JUMP, start);
-    use_block(anchor);
-  }
-  return true;
+  expression(*loop.target);
+  comprehension_inside(parts, index, depth, skip);
+  use_block(skip);
+  if (!loops) return;
+  jump(JUMP, start);
+  use_block(anchor);
 }
 
-bool Compiler::async_comprehension(ast::Seq<ast::Comprehension*> generators, size_t at, int depth, const ast::Expr& element,
-                                   const ast::Expr* value, ComprehensionKind kind) {
-  Block *start = new_block(), *except = new_block(), *if_cleanup = new_block();
-  const ast::Comprehension& g = *generators[at];
-  if (at == 0) {
-    u().argcount = 1;
+void Compiler::async_loop(const ComprehensionParts& parts, uint32_t index, int depth) {
+  const ast::Comprehension& loop = *parts.generators[index];
+  Block* start = new_block();
+  Block* handler = new_block();
+  Block* skip = new_block();
+  if (index == 0) {
+    unit_->argument_count = 1;
     emit(LOAD_FAST, 0);
   } else {
-    if (!expression(*g.iter)) return false;
+    expression(*loop.iter);
     emit(GET_AITER);
   }
   use_block(start);
-  if (!push_block(Type::AsyncComprehensionGenerator, start, nullptr)) return false;
-  emit_jump(SETUP_FINALLY, except);
+  push_frame_block({.type = FrameBlockType::AsyncComprehension, .start = start});
+  jump(SETUP_FINALLY, handler);
   emit(GET_ANEXT);
   load_none();
-  use_block(new_block());
-  if (!yield_from(true)) return false;
+  yield_from(true);
   emit(POP_BLOCK);
-  if (!expression(*g.target)) return false;
-  for (ast::Expr* condition : g.ifs) {
-    if (!jump_if(*condition, if_cleanup, false)) return false;
-    use_block(new_block());
-  }
-  ++depth;
-  if (at + 1 < generators.size) {
-    if (!comprehension_generator(generators, at + 1, depth, element, value, kind)) return false;
-  } else {
-    Location saved = u().where;
-    if (!comprehension_element(depth, element, value, kind)) return false;
-    u().where = saved;
-  }
-  use_block(if_cleanup);
-  emit_jump(JUMP, start);
-  pop_block();
-  use_block(except);
-  unlocate();
+  expression(*loop.target);
+  comprehension_inside(parts, index, depth + 1, skip);
+  use_block(skip);
+  jump(JUMP, start);
+  pop_frame_block();
+  use_block(handler);
   emit(END_ASYNC_FOR);
-  return true;
+}
+
+void Compiler::comprehension_inside(const ComprehensionParts& parts, uint32_t index, int depth, Block* skip) {
+  for (const ast::Expr* condition : parts.generators[index]->ifs) jump_if(*condition, skip, false);
+  if (index + 1 < parts.generators.size) {
+    comprehension_loop(parts, index + 1, depth);
+  } else {
+    comprehension_item(parts, depth);
+  }
+}
+
+void Compiler::comprehension_item(const ComprehensionParts& parts, int depth) {
+  expression(parts.element);
+  switch (parts.result) {
+    case Result::Generator:
+      emit_yield();
+      return emit(POP_TOP);
+    case Result::List:
+      return emit(LIST_APPEND, depth + 1);
+    case Result::Set:
+      return emit(SET_ADD, depth + 1);
+    case Result::Dict:
+      expression(*parts.value);
+      return emit(MAP_ADD, depth + 1);
+  }
 }
 
 }  // namespace krait::compiler

@@ -1,183 +1,149 @@
-// Functions, lambdas and classes (language reference 6.14, 8.7, 8.8).
+// Functions, lambdas, decorators and annotations (language reference 8.7, 6.14).
+
 #include "interpreter/compiler/compiler.h"
+#include "interpreter/compiler/unparse.h"
 
 namespace krait::compiler {
 
 using namespace code;
 using ast::Context;
-using ast::Kind;
 
-bool Compiler::decorators(Seq_Expr list) { return expressions(list); }
-
-bool Compiler::apply_decorators(Seq_Expr list) {
-  Location saved = u().where;
-  for (size_t i = list.size; i-- > 0;) {
-    locate(*list[i]);
-    emit(PRECALL, 0);
-    emit(CALL, 0);
+bool Compiler::check_arguments(const ast::Arguments& args) {
+  auto check = [&](const ast::Arg* arg) { return !arg || !forbidden_name(arg->arg, Context::Store); };
+  for (const ast::Arg* arg : args.posonlyargs) {
+    if (!check(arg)) return false;
   }
-  u().where = saved;
-  return true;
+  for (const ast::Arg* arg : args.args) {
+    if (!check(arg)) return false;
+  }
+  if (!check(args.vararg)) return false;
+  for (const ast::Arg* arg : args.kwonlyargs) {
+    if (!check(arg)) return false;
+  }
+  return check(args.kwarg);
 }
 
-bool Compiler::check_debug_arguments(const ast::Arguments& a) {
-  auto check = [&](const ast::Arg* arg) { return !arg || forbidden_name(arg->arg, Context::Store); };
-  for (const auto& list : {a.posonlyargs, a.args, a.kwonlyargs})
-    for (ast::Arg* arg : list)
-      if (!check(arg)) return false;
-  return check(a.vararg) && check(a.kwarg);
-}
-
-bool Compiler::default_arguments(const ast::Arguments& a, int& flags) {
-  if (a.defaults.size) {
+// Pushes the tuple of defaults and the dict of keyword-only ones; the answer is what MAKE_FUNCTION must know of them.
+int Compiler::default_arguments(const ast::Arguments& args) {
+  int flags = 0;
+  if (!args.defaults.empty()) {
     flags |= 1;
-    if (!expressions(a.defaults)) return false;
-    emit(BUILD_TUPLE, static_cast<int>(a.defaults.size));
+    expressions(args.defaults);
+    emit(BUILD_TUPLE, static_cast<int>(args.defaults.size));
   }
-  std::vector<Constant> keys;
-  for (size_t i = 0; i < a.kwonlyargs.size; ++i) {
-    if (!a.kw_defaults[i]) continue;
-    keys.push_back(Constant::string(mangled(a.kwonlyargs[i]->arg), true));
-    if (!expression(*a.kw_defaults[i])) return false;
+  std::vector<Constant> names;
+  for (uint32_t i = 0; i < args.kwonlyargs.size; i++) {
+    if (i >= args.kw_defaults.size || !args.kw_defaults[i]) continue;
+    names.push_back(interned(mangle(args.kwonlyargs[i]->arg)));
+    expression(*args.kw_defaults[i]);
   }
-  if (keys.empty()) return true;
-  flags |= 2;
-  int n = static_cast<int>(keys.size());
-  load_const(Constant::tuple(std::move(keys)));
-  emit(BUILD_CONST_KEY_MAP, n);
-  return true;
+  if (names.empty()) return flags;
+  auto count = static_cast<int>(names.size());
+  load_constant(Constant::tuple(std::move(names)));
+  emit(BUILD_CONST_KEY_MAP, count);
+  return flags | 2;
 }
 
-bool Compiler::annotation_text(const ast::Expr& annotation) {
-  load_const(Constant::string(unparse(annotation), false));
-  return true;
-}
+void Compiler::annotation_text(const ast::Expr& node) { load_string(unparse(node)); }
 
-bool Compiler::argument_annotation(std::string_view id, const ast::Expr* annotation, int& count) {
-  if (!annotation) return true;
-  load_const(Constant::string(mangled(id), true));
-  count += 2;
-  if ((options_.flags | symbols_.future().flags) & CO_FUTURE_ANNOTATIONS) return annotation_text(*annotation);
-  if (auto* star = ast::as<ast::Starred>(annotation)) {
-    if (!expression(*star->value)) return false;
+void Compiler::annotation(std::string_view name, const ast::Expr* node, int& count) {
+  if (!node) return;
+  load_string(mangle(name));
+  const auto* star = ast::as<ast::Starred>(node);
+  if (postponed_annotations()) {
+    annotation_text(*node);
+  } else if (star) {
+    expression(*star->value);
     emit(UNPACK_SEQUENCE, 1);
-    return true;
+  } else {
+    expression(*node);
   }
-  return expression(*annotation);
+  count += 2;
 }
 
-bool Compiler::annotations(const ast::Arguments& a, const ast::Expr* returns, bool& any) {
+// Pushes the tuple of names and annotations, if there are any.
+bool Compiler::annotations(const ast::Arguments& args, const ast::Expr* returns) {
   int count = 0;
-  for (const auto& list : {a.args, a.posonlyargs})
-    for (ast::Arg* arg : list)
-      if (!argument_annotation(arg->arg, arg->annotation, count)) return false;
-  if (a.vararg && !argument_annotation(a.vararg->arg, a.vararg->annotation, count)) return false;
-  for (ast::Arg* arg : a.kwonlyargs)
-    if (!argument_annotation(arg->arg, arg->annotation, count)) return false;
-  if (a.kwarg && !argument_annotation(a.kwarg->arg, a.kwarg->annotation, count)) return false;
-  if (!argument_annotation("return", returns, count)) return false;
-  any = count > 0;
-  if (any) emit(BUILD_TUPLE, count);
-  return true;
+  for (const ast::Arg* arg : args.args) annotation(arg->arg, arg->annotation, count);
+  for (const ast::Arg* arg : args.posonlyargs) annotation(arg->arg, arg->annotation, count);
+  if (args.vararg) annotation(args.vararg->arg, args.vararg->annotation, count);
+  for (const ast::Arg* arg : args.kwonlyargs) annotation(arg->arg, arg->annotation, count);
+  if (args.kwarg) annotation(args.kwarg->arg, args.kwarg->annotation, count);
+  annotation("return", returns, count);
+  if (count) emit(BUILD_TUPLE, count);
+  return count != 0;
 }
 
-bool Compiler::make_closure(const CodeRef& co, int flags) {
-  int nfree = co->nfreevars();
-  if (nfree) {
-    for (const Constant& name : co->names_of_kind(kFastFree)) {
-      std::string_view n = name.text();
-      // A class's __class__ is a cell although the class itself does not mention it.
-      bool cell = (u().kind == ScopeKind::Class && n == "__class__") || u().scope->resolution_of(n) == symbols::Resolution::Cell;
-      int index = cell ? u().cellvars.find(n) : static_cast<int>(u().cellvars.names.size()) + u().freevars.find(n);
-      emit(LOAD_CLOSURE, index);
+void Compiler::decorators(const ast::Seq<ast::Expr*>& list) { expressions(list); }
+
+void Compiler::apply_decorators(const ast::Seq<ast::Expr*>& list) {
+  Location outer = unit_->location;
+  for (uint32_t i = list.size; i-- > 0;) {
+    set_location(list[i]);
+    emit_call(0);
+  }
+  unit_->location = outer;
+}
+
+void Compiler::argument_counts(const ast::Arguments& args) {
+  unit_->argument_count = static_cast<int>(args.args.size);
+  unit_->positional_only_count = static_cast<int>(args.posonlyargs.size);
+  unit_->keyword_only_count = static_cast<int>(args.kwonlyargs.size);
+}
+
+// Makes the function of `code` from the cells that it captures, which lie in this unit.
+void Compiler::make_closure(const CodeRef& code, int flags) {
+  if (failed() || !code) return;
+  int captured = code->nfreevars();
+  if (captured) {
+    for (size_t i = code->localsplusnames.size() - static_cast<size_t>(captured); i < code->localsplusnames.size();
+         i++) {
+      std::string_view name = code->localsplusnames[i].text();
+      bool class_cell = unit_->type == UnitType::Class && name == "__class__";
+      bool cell = class_cell || unit_->scope.resolution_of(name) == symbols::Resolution::Cell;
+      emit(LOAD_CLOSURE, cell ? unit_->cells.find(name) : unit_->cells.size() + unit_->frees.find(name));
     }
     flags |= 8;
-    emit(BUILD_TUPLE, nfree);
+    emit(BUILD_TUPLE, captured);
   }
-  load_const(Constant::code(co));
+  load_constant(Constant::code(code));
   emit(MAKE_FUNCTION, flags);
-  return true;
 }
 
-bool Compiler::function(const ast::Stmt& s, bool is_async) {
-  const auto& f = static_cast<const ast::FunctionDef&>(s);  // AsyncFunctionDef is the same member for member
-  if (!check_debug_arguments(*f.args) || !decorators(f.decorator_list)) return false;
-  int first_line = f.decorator_list.empty() ? f.lineno : f.decorator_list[0]->lineno;
-  int flags = 0;
-  bool annotated = false;
-  if (!default_arguments(*f.args, flags) || !annotations(*f.args, f.returns, annotated)) return false;
-  if (annotated) flags |= 4;
-  ++nest_level_;
-  if (!enter(f.name, is_async ? ScopeKind::AsyncFunction : ScopeKind::Function, s, first_line)) return false;
-  const ast::Constant* doc = options_.optimize < 2 ? docstring_of(f.body) : nullptr;
-  add_const(doc ? constant_of(doc->value) : Constant::none());
-  u().argcount = static_cast<int>(f.args->args.size);
-  u().posonlyargcount = static_cast<int>(f.args->posonlyargs.size);
-  u().kwonlyargcount = static_cast<int>(f.args->kwonlyargs.size);
-  bool good = statements(f.body, doc ? 1 : 0);
-  CodeRef co = good ? assemble(true) : nullptr;
-  leave();
-  --nest_level_;
-  if (!co) return false;
-  return make_closure(co, flags) && apply_decorators(f.decorator_list) && name_op(f.name, Context::Store);
+void Compiler::function(const ast::FunctionDef& node, bool async) {
+  if (!check_arguments(*node.args)) return;
+  decorators(node.decorator_list);
+  int first_line = node.decorator_list.empty() ? node.lineno : node.decorator_list[0]->lineno;
+  int flags = default_arguments(*node.args);
+  if (annotations(*node.args, node.returns)) flags |= 4;
+  if (failed()) return;
+
+  enter_unit(async ? UnitType::AsyncFunction : UnitType::Function, node, node.name, first_line);
+  const ast::Constant* docstring = options_.optimize < 2 ? docstring_of(node.body) : nullptr;
+  (void)unit_->constants.index_of(docstring ? pool_.add_string(docstring->value.text()) : none_);
+  argument_counts(*node.args);
+  for (uint32_t i = docstring ? 1 : 0; i < node.body.size; i++) statement(*node.body[i]);
+  CodeRef code = assemble(true);
+  leave_unit();
+
+  make_closure(code, flags);
+  apply_decorators(node.decorator_list);
+  name_operation(node.name, Context::Store);
 }
 
-bool Compiler::lambda(const ast::Lambda& e) {
-  if (!check_debug_arguments(*e.args)) return false;
-  int flags = 0;
-  if (!default_arguments(*e.args, flags)) return false;
-  if (!enter("<lambda>", ScopeKind::Lambda, e, e.lineno)) return false;
-  add_const(Constant::none());
-  u().argcount = static_cast<int>(e.args->args.size);
-  u().posonlyargcount = static_cast<int>(e.args->posonlyargs.size);
-  u().kwonlyargcount = static_cast<int>(e.args->kwonlyargs.size);
-  bool good = expression(*e.body);
-  CodeRef co;
-  if (good) {
-    if (u().scope->generator) {
-      co = assemble(false);
-    } else {
-      locate(*e.body);
-      emit(RETURN_VALUE);
-      co = assemble(true);
-    }
-  }
-  leave();
-  return co && make_closure(co, flags);
-}
-
-bool Compiler::class_def(const ast::ClassDef& s) {
-  if (!decorators(s.decorator_list)) return false;
-  int first_line = s.decorator_list.empty() ? s.lineno : s.decorator_list[0]->lineno;
-  if (!enter(s.name, ScopeKind::Class, s, first_line)) return false;
-  ++nest_level_;
-  u().private_name = s.name;
-  bool good = name_op("__name__", Context::Load) && name_op("__module__", Context::Store);
-  if (good) {
-    load_const(Constant::string(u().qualname, true));
-    good = name_op("__qualname__", Context::Store) && body(s.body);
-  }
-  CodeRef co;
-  if (good) {
-    unlocate();
-    if (u().scope->needs_class_closure) {
-      emit(LOAD_CLOSURE, u().cellvars.find("__class__"));
-      emit(COPY, 1);
-      good = name_op("__classcell__", Context::Store);
-    } else {
-      load_none();
-    }
-    emit(RETURN_VALUE);
-    if (good) co = assemble(true);
-  }
-  leave();
-  --nest_level_;
-  if (!co) return false;
-  emit(PUSH_NULL);
-  emit(LOAD_BUILD_CLASS);
-  if (!make_closure(co, 0)) return false;
-  load_const(Constant::string(s.name, true));
-  return call_helper(2, s.bases, s.keywords) && apply_decorators(s.decorator_list) && name_op(s.name, Context::Store);
+void Compiler::lambda(const ast::Lambda& node) {
+  if (!check_arguments(*node.args)) return;
+  int flags = default_arguments(*node.args);
+  if (failed()) return;
+  enter_unit(UnitType::Lambda, node, "<lambda>", node.lineno);
+  (void)unit_->constants.index_of(none_);  // so that no string can pass for a docstring
+  argument_counts(*node.args);
+  expression(*node.body);
+  bool generator = unit_->scope.generator;
+  if (!generator) emit(RETURN_VALUE);
+  CodeRef code = assemble(!generator);
+  leave_unit();
+  make_closure(code, flags);
 }
 
 }  // namespace krait::compiler

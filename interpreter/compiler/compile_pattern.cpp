@@ -1,5 +1,6 @@
 // The match statement (language reference 8.6). While a pattern is tested, captured values wait on the stack below what
-// the test needs; a failing test jumps to the place that pops as many of them as there are then.
+// the test needs; a failing test jumps to the place that drops as many values as there are then.
+
 #include <algorithm>
 
 #include "interpreter/compiler/compiler.h"
@@ -10,376 +11,426 @@ using namespace code;
 using ast::Context;
 using ast::Kind;
 
-static bool is_wildcard(const ast::Pattern& p) {
-  auto* as = ast::as<ast::MatchAs>(&p);
-  return as && !as->name.present();
+namespace {
+
+bool is_wildcard(const ast::Pattern& node) {
+  const auto* capture = ast::as<ast::MatchAs>(&node);
+  return capture && !capture->name.present();
 }
-static bool is_star_wildcard(const ast::Pattern& p) {
-  auto* star = ast::as<ast::MatchStar>(&p);
+
+bool is_star_wildcard(const ast::Pattern& node) {
+  const auto* star = ast::as<ast::MatchStar>(&node);
   return star && !star->name.present();
 }
 
-void Compiler::ensure_fail_pop(PatternContext& pc, size_t n) {
-  while (pc.fail_pop.size() < n + 1) pc.fail_pop.push_back(new_block());
-}
-void Compiler::jump_to_fail_pop(PatternContext& pc, int op) {
-  size_t pops = static_cast<size_t>(pc.on_top) + pc.stores.size();
-  ensure_fail_pop(pc, pops);
-  emit_jump(op, pc.fail_pop[pops]);
-}
-void Compiler::emit_and_reset_fail_pop(PatternContext& pc) {
-  if (pc.fail_pop.empty()) return;
-  for (size_t i = pc.fail_pop.size(); --i > 0;) {
-    use_block(pc.fail_pop[i]);
-    emit(POP_TOP);
-  }
-  use_block(pc.fail_pop[0]);
-  pc.fail_pop.clear();
+std::string_view capture_name(const ast::Identifier& name) {
+  return name.present() ? name.view() : std::string_view{};
 }
 
+bool is_key(const ast::Expr& node) { return ast::is<ast::Constant>(&node) || ast::is<ast::Attribute>(&node); }
+
+}  // namespace
+
+void Compiler::ensure_fail_pop(PatternContext& context, int count) {
+  while (static_cast<int>(context.fail_pop.size()) <= count) context.fail_pop.push_back(new_block());
+}
+
+void Compiler::jump_to_fail(uint16_t opcode, PatternContext& context) {
+  int values = context.on_top + static_cast<int>(context.stores.size());
+  ensure_fail_pop(context, values);
+  jump(opcode, context.fail_pop[static_cast<size_t>(values)]);
+}
+
+void Compiler::emit_fail_pop(PatternContext& context) {
+  if (context.fail_pop.empty()) return use_block(new_block());
+  while (context.fail_pop.size() > 1) {
+    use_block(context.fail_pop.back());
+    context.fail_pop.pop_back();
+    emit(POP_TOP);
+  }
+  use_block(context.fail_pop[0]);
+  context.fail_pop.clear();
+}
+
+// Moves the top value below `count` - 1 others.
 void Compiler::rotate(int count) {
-  for (; count > 1; --count) emit(SWAP, count);
+  for (; count > 1; count--) emit(SWAP, count);
 }
 
-static std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
-
-bool Compiler::pattern_store(std::string_view name, PatternContext& pc) {
-  if (name.data() == nullptr) {
-    emit(POP_TOP);
-    return true;
+void Compiler::store_capture(std::string_view name, PatternContext& context) {
+  if (name.empty()) return emit(POP_TOP);
+  if (failed() || forbidden_name(name, Context::Store)) return;
+  if (std::find(context.stores.begin(), context.stores.end(), name) != context.stores.end()) {
+    return error("multiple assignments to name '" + std::string(name) + "' in pattern");
   }
-  if (!forbidden_name(name, Context::Store)) return false;
-  for (std::string_view other : pc.stores)
-    if (other == name) return error("multiple assignments to name " + quoted(name) + " in pattern");
-  rotate(pc.on_top + static_cast<int>(pc.stores.size()) + 1);
-  pc.stores.push_back(name);
-  return true;
+  rotate(context.on_top + static_cast<int>(context.stores.size()) + 1);
+  context.stores.push_back(name);
 }
 
-static std::string_view optional_name(const ast::Identifier& id) {
-  return id.present() ? id.view() : std::string_view(nullptr, 0);
+void Compiler::subpattern(const ast::Pattern& node, PatternContext& context) {
+  bool allowed = context.allow_irrefutable;
+  context.allow_irrefutable = true;
+  pattern(node, context);
+  context.allow_irrefutable = allowed;
 }
 
-bool Compiler::subpattern(const ast::Pattern& p, PatternContext& pc) {
-  bool saved = pc.allow_irrefutable;
-  pc.allow_irrefutable = true;
-  bool good = pattern(p, pc);
-  pc.allow_irrefutable = saved;
-  return good;
-}
-
-bool Compiler::pattern(const ast::Pattern& p, PatternContext& pc) {
-  if (++depth_ > options_.recursion_limit * 3) return failed_ = true, false;
-  locate(p);
-  bool good = true;
-  switch (p.kind) {
-    case Kind::MatchValue: good = pattern_value(static_cast<const ast::MatchValue&>(p), pc); break;
-    case Kind::MatchSingleton:
-      load_const(constant_of(static_cast<const ast::MatchSingleton&>(p).value));
-      emit_compare(ast::CompareOperator::Is);
-      jump_to_fail_pop(pc, POP_JUMP_IF_FALSE);
+void Compiler::pattern(const ast::Pattern& node, PatternContext& context) {
+  if (!enter_level()) return;
+  depth_++;
+  set_location(node);  // what follows stays there until something else is located, as in CPython
+  switch (node.kind) {
+    case Kind::MatchValue:
+      pattern_value(static_cast<const ast::MatchValue&>(node), context);
       break;
-    case Kind::MatchSequence: good = pattern_sequence(static_cast<const ast::MatchSequence&>(p), pc); break;
-    case Kind::MatchMapping: good = pattern_mapping(static_cast<const ast::MatchMapping&>(p), pc); break;
-    case Kind::MatchClass: good = pattern_class(static_cast<const ast::MatchClass&>(p), pc); break;
-    case Kind::MatchStar: good = pattern_store(optional_name(static_cast<const ast::MatchStar&>(p).name), pc); break;
-    case Kind::MatchAs: good = pattern_as(static_cast<const ast::MatchAs&>(p), pc); break;
-    case Kind::MatchOr: good = pattern_or(static_cast<const ast::MatchOr&>(p), pc); break;
-    default: good = error("invalid match pattern node in AST");
+    case Kind::MatchSingleton:
+      load_value(static_cast<const ast::MatchSingleton&>(node).value);
+      emit(IS_OP, 0);
+      jump_to_fail(POP_JUMP_IF_FALSE, context);
+      break;
+    case Kind::MatchSequence:
+      pattern_sequence(static_cast<const ast::MatchSequence&>(node), context);
+      break;
+    case Kind::MatchMapping:
+      pattern_mapping(static_cast<const ast::MatchMapping&>(node), context);
+      break;
+    case Kind::MatchClass:
+      pattern_class(static_cast<const ast::MatchClass&>(node), context);
+      break;
+    case Kind::MatchStar:
+      pattern_star(static_cast<const ast::MatchStar&>(node), context);
+      break;
+    case Kind::MatchAs:
+      pattern_as(static_cast<const ast::MatchAs&>(node), context);
+      break;
+    case Kind::MatchOr:
+      pattern_or(static_cast<const ast::MatchOr&>(node), context);
+      break;
+    default:
+      error("invalid match pattern node in AST");
   }
-  --depth_;
-  return good;
+  depth_--;
 }
 
-bool Compiler::pattern_value(const ast::MatchValue& p, PatternContext& pc) {
-  bool known = p.value->kind == Kind::Constant || p.value->kind == Kind::Attribute;
-  if (!known) return error("patterns may only match literals and attribute lookups");
-  if (!expression(*p.value)) return false;
-  emit_compare(ast::CompareOperator::Eq);
-  jump_to_fail_pop(pc, POP_JUMP_IF_FALSE);
-  return true;
+void Compiler::pattern_value(const ast::MatchValue& node, PatternContext& context) {
+  if (!is_key(*node.value)) return error("patterns may only match literals and attribute lookups");
+  expression(*node.value);
+  emit(COMPARE_OP, CMP_EQ);
+  jump_to_fail(POP_JUMP_IF_FALSE, context);
 }
 
-bool Compiler::pattern_as(const ast::MatchAs& p, PatternContext& pc) {
-  if (!p.pattern) {
-    if (!pc.allow_irrefutable) {
-      if (p.name.present()) return error("name capture " + quoted(p.name) + " makes remaining patterns unreachable");
-      return error("wildcard makes remaining patterns unreachable");
-    }
-    return pattern_store(optional_name(p.name), pc);
+void Compiler::pattern_star(const ast::MatchStar& node, PatternContext& context) {
+  store_capture(capture_name(node.name), context);
+}
+
+void Compiler::pattern_as(const ast::MatchAs& node, PatternContext& context) {
+  if (!node.pattern) {
+    if (context.allow_irrefutable) return store_capture(capture_name(node.name), context);
+    if (!node.name.present()) return error("wildcard makes remaining patterns unreachable");
+    return error("name capture '" + std::string(node.name.view()) + "' makes remaining patterns unreachable");
   }
-  ++pc.on_top;
+  context.on_top++;
   emit(COPY, 1);
-  if (!pattern(*p.pattern, pc)) return false;
-  --pc.on_top;
-  return pattern_store(optional_name(p.name), pc);
+  pattern(*node.pattern, context);
+  context.on_top--;
+  store_capture(capture_name(node.name), context);
 }
 
-bool Compiler::validate_keyword_attributes(const ast::MatchClass& p) {
-  for (size_t i = 0; i < p.kwd_attrs.size; ++i) {
-    std::string_view name = p.kwd_attrs[i];
-    locate(*p.kwd_patterns[i]);
-    if (!forbidden_name(name, Context::Store)) return false;
-    for (size_t j = i + 1; j < p.kwd_attrs.size; ++j)
-      if (p.kwd_attrs[j].view() == name)
-        return error_at(*p.kwd_patterns[j], "attribute name repeated in class pattern: " + std::string(name));
+bool Compiler::validate_keyword_attributes(const ast::MatchClass& node) {
+  for (uint32_t i = 0; i < node.kwd_attrs.size; i++) {
+    std::string_view name = node.kwd_attrs[i];
+    if (forbidden_name(name, Context::Store)) return false;
+    for (uint32_t k = i + 1; k < node.kwd_attrs.size; k++) {
+      if (node.kwd_attrs[k].view() != name) continue;
+      set_location(node.kwd_patterns[k]);
+      error("attribute name repeated in class pattern: " + std::string(name));
+      return false;
+    }
   }
   return true;
 }
 
-bool Compiler::pattern_class(const ast::MatchClass& p, PatternContext& pc) {
-  size_t nargs = p.patterns.size, nattrs = p.kwd_attrs.size;
-  if (nattrs) {
-    if (!validate_keyword_attributes(p)) return false;
-    locate(p);
-  }
-  if (!expression(*p.cls)) return false;
+void Compiler::pattern_class(const ast::MatchClass& node, PatternContext& context) {
+  auto positional = static_cast<int>(node.patterns.size);
+  auto named = static_cast<int>(node.kwd_attrs.size);
+  if (positional >= 0x7fffffff - named) return error("too many sub-patterns in class pattern");
+  if (!validate_keyword_attributes(node)) return;
+  expression(*node.cls);
   std::vector<Constant> names;
-  for (ast::Identifier& name : p.kwd_attrs) names.push_back(Constant::string(name, true));
-  load_const(Constant::tuple(std::move(names)));
-  emit(MATCH_CLASS, static_cast<int>(nargs));
+  for (const ast::Identifier& name : node.kwd_attrs) names.push_back(interned(name));
+  load_constant(Constant::tuple(std::move(names)));
+  emit(MATCH_CLASS, positional);
   emit(COPY, 1);
   load_none();
   emit(IS_OP, 1);
-  ++pc.on_top;
-  jump_to_fail_pop(pc, POP_JUMP_IF_FALSE);
-  size_t n = nargs + nattrs;
-  emit(UNPACK_SEQUENCE, static_cast<int>(n));
-  pc.on_top += static_cast<int>(n) - 1;
-  for (size_t i = 0; i < n; ++i) {
-    --pc.on_top;
-    const ast::Pattern& part = i < nargs ? *p.patterns[i] : *p.kwd_patterns[i - nargs];
+  context.on_top++;
+  jump_to_fail(POP_JUMP_IF_FALSE, context);
+  emit(UNPACK_SEQUENCE, positional + named);
+  context.on_top += positional + named - 1;
+  for (int i = 0; i < positional + named; i++) {
+    context.on_top--;
+    auto at = static_cast<size_t>(i < positional ? i : i - positional);
+    const ast::Pattern& part = i < positional ? *node.patterns[at] : *node.kwd_patterns[at];
     if (is_wildcard(part)) {
       emit(POP_TOP);
-      continue;
+    } else {
+      subpattern(part, context);
     }
-    if (!subpattern(part, pc)) return false;
   }
-  return true;
 }
 
-bool Compiler::pattern_mapping(const ast::MatchMapping& p, PatternContext& pc) {
-  int size = static_cast<int>(p.keys.size);
-  bool rest = p.rest.present();
-  ++pc.on_top;
+// Pushes the keys, refusing literal ones that are given twice.
+void Compiler::mapping_keys(const ast::MatchMapping& node) {
+  std::vector<Constant> seen;
+  for (uint32_t i = 0; i < node.keys.size; i++) {
+    const ast::Expr* key = node.keys[i];
+    if (!key) {
+      set_location(node.patterns[i]);
+      return error("can't use NULL keys in MatchMapping (set 'rest' parameter instead)");
+    }
+    if (const auto* literal = ast::as<ast::Constant>(key)) {
+      Constant value = to_constant(literal->value);
+      for (const Constant& other : seen) {
+        if (!same_constant(value, other)) continue;
+        return error("mapping pattern checks duplicate key (" + repr(value) + ")");
+      }
+      seen.push_back(std::move(value));
+    } else if (!ast::is<ast::Attribute>(key)) {
+      return error("mapping pattern keys may only match literals and attribute lookups");
+    }
+    expression(*key);
+  }
+}
+
+void Compiler::pattern_mapping(const ast::MatchMapping& node, PatternContext& context) {
+  auto size = static_cast<int>(node.keys.size);
+  bool rest = node.rest.present();
+  context.on_top++;
   emit(MATCH_MAPPING);
-  jump_to_fail_pop(pc, POP_JUMP_IF_FALSE);
+  jump_to_fail(POP_JUMP_IF_FALSE, context);
   if (!size && !rest) {
-    --pc.on_top;
-    emit(POP_TOP);
-    return true;
+    context.on_top--;
+    return emit(POP_TOP);
   }
   if (size) {
     emit(GET_LEN);
-    load_const(Constant::integer(size));
-    emit_compare(ast::CompareOperator::GtE);
-    jump_to_fail_pop(pc, POP_JUMP_IF_FALSE);
+    load_constant(Constant::integer(size));
+    emit(COMPARE_OP, CMP_GE);
+    jump_to_fail(POP_JUMP_IF_FALSE, context);
   }
-  std::vector<Constant> seen;
-  for (int i = 0; i < size; ++i) {
-    const ast::Expr& key = *p.keys[static_cast<size_t>(i)];
-    if (auto* c = ast::as<ast::Constant>(&key)) {
-      Constant value = constant_of(c->value);
-      for (const Constant& other : seen)
-        if (same_constant(other, value)) return error("mapping pattern checks duplicate key (" + repr(value) + ")");
-      seen.push_back(value);
-    } else if (key.kind != Kind::Attribute) {
-      return error("mapping pattern keys may only match literals and attribute lookups");
-    }
-    if (!expression(key)) return false;
-  }
+  mapping_keys(node);
+  if (failed()) return;
   emit(BUILD_TUPLE, size);
   emit(MATCH_KEYS);
-  pc.on_top += 2;
+  context.on_top += 2;
   emit(COPY, 1);
   load_none();
   emit(IS_OP, 1);
-  jump_to_fail_pop(pc, POP_JUMP_IF_FALSE);
+  jump_to_fail(POP_JUMP_IF_FALSE, context);
   emit(UNPACK_SEQUENCE, size);
-  pc.on_top += size - 1;
-  for (ast::Pattern* part : p.patterns) {
-    --pc.on_top;
-    if (!subpattern(*part, pc)) return false;
+  context.on_top += size - 1;
+  for (const ast::Pattern* value : node.patterns) {
+    context.on_top--;
+    subpattern(*value, context);
   }
-  pc.on_top -= 2;
-  if (!rest) {
-    emit(POP_TOP);
-    emit(POP_TOP);
-    return true;
-  }
+  context.on_top -= 2;
+  if (rest) return mapping_rest(node, context);
+  emit(POP_TOP);
+  emit(POP_TOP);
+}
+
+// The subject and the tuple of keys lie on top: a dict of what the other keys hold takes their place.
+void Compiler::mapping_rest(const ast::MatchMapping& node, PatternContext& context) {
+  auto size = static_cast<int>(node.keys.size);
   emit(BUILD_MAP, 0);
   emit(SWAP, 3);
+  emit(SWAP, 2);
   emit(DICT_UPDATE, 2);
   emit(UNPACK_SEQUENCE, size);
-  for (; size; --size) {
+  for (; size; size--) {
     emit(COPY, 1 + size);
     emit(SWAP, 2);
     emit(DELETE_SUBSCR);
   }
-  return pattern_store(p.rest, pc);
+  store_capture(node.rest, context);
 }
 
-bool Compiler::pattern_or(const ast::MatchOr& p, PatternContext& pc) {
+// Brings the captures of an alternative, which are the `control` names in another order, into that order.
+bool Compiler::align_captures(PatternContext& context, std::vector<std::string_view>& control) {
+  auto& stores = context.stores;
+  if (stores.size() != control.size()) return error("alternative patterns bind different names"), false;
+  for (auto wanted = static_cast<int>(control.size()) - 1; wanted >= 0; wanted--) {
+    auto found = std::find(stores.begin(), stores.end(), control[static_cast<size_t>(wanted)]);
+    if (found == stores.end()) return error("alternative patterns bind different names"), false;
+    auto at = static_cast<int>(found - stores.begin());
+    if (at == wanted) continue;
+    int count = at + 1;  // values that move together to the front, one rotation each
+    std::vector<std::string_view> moved(stores.begin(), stores.begin() + count);
+    stores.erase(stores.begin(), stores.begin() + count);
+    stores.insert(stores.begin() + (wanted - at), moved.begin(), moved.end());
+    for (int i = 0; i < count; i++) rotate(wanted + 1);
+  }
+  return true;
+}
+
+void Compiler::pattern_or(const ast::MatchOr& node, PatternContext& context) {
   Block* end = new_block();
-  PatternContext outer = std::move(pc);
+  PatternContext outer = std::move(context);
+  context = {};
   std::vector<std::string_view> control;
-  for (size_t i = 0; i < p.patterns.size; ++i) {
-    const ast::Pattern& alternative = *p.patterns[i];
-    locate(alternative);
-    pc = PatternContext{};
-    pc.allow_irrefutable = i + 1 == p.patterns.size && outer.allow_irrefutable;
+  for (uint32_t i = 0; i < node.patterns.size && !failed(); i++) {
+    const ast::Pattern& alternative = *node.patterns[i];
+    set_location(alternative);
+    context.stores.clear();
+    context.allow_irrefutable = i + 1 == node.patterns.size && outer.allow_irrefutable;
+    context.fail_pop.clear();
+    context.on_top = 0;
     emit(COPY, 1);
-    if (!pattern(alternative, pc)) return false;
-    size_t n = pc.stores.size();
+    pattern(alternative, context);
+    if (failed()) return;
     if (i == 0) {
-      control = pc.stores;
-    } else if (n != control.size()) {
-      return error("alternative patterns bind different names");
-    } else {
-      for (size_t at = n; at-- > 0;) {
-        auto found = std::find(pc.stores.begin(), pc.stores.end(), control[at]);
-        if (found == pc.stores.end()) return error("alternative patterns bind different names");
-        size_t have = static_cast<size_t>(found - pc.stores.begin());
-        if (at == have) continue;
-        size_t rotations = have + 1;
-        std::vector<std::string_view> moved(pc.stores.begin(), pc.stores.begin() + static_cast<int64_t>(rotations));
-        pc.stores.erase(pc.stores.begin(), pc.stores.begin() + static_cast<int64_t>(rotations));
-        pc.stores.insert(pc.stores.begin() + static_cast<int64_t>(at - have), moved.begin(), moved.end());
-        while (rotations--) rotate(static_cast<int>(at) + 1);
-      }
+      control = context.stores;
+    } else if (!align_captures(context, control)) {
+      return;
     }
-    emit_jump(JUMP, end);
-    emit_and_reset_fail_pop(pc);
+    jump(JUMP, end);
+    emit_fail_pop(context);
   }
-  pc = std::move(outer);
+  context = std::move(outer);
   emit(POP_TOP);
-  jump_to_fail_pop(pc, JUMP);
+  jump_to_fail(JUMP, context);
   use_block(end);
-  int rotations = static_cast<int>(control.size()) + 1 + pc.on_top + static_cast<int>(pc.stores.size());
+  auto stored = static_cast<int>(control.size());
+  int below = stored + 1 + context.on_top + static_cast<int>(context.stores.size());
   for (std::string_view name : control) {
-    rotate(rotations);
-    if (std::find(pc.stores.begin(), pc.stores.end(), name) != pc.stores.end())
-      return error("multiple assignments to name " + quoted(name) + " in pattern");
-    pc.stores.push_back(name);
+    rotate(below);
+    if (std::find(context.stores.begin(), context.stores.end(), name) != context.stores.end()) {
+      return error("multiple assignments to name '" + std::string(name) + "' in pattern");
+    }
+    context.stores.push_back(name);
   }
   emit(POP_TOP);
-  return true;
 }
 
-bool Compiler::pattern_sequence_unpack(ast::Seq<ast::Pattern*> patterns, PatternContext& pc) {
-  bool seen = false;
-  size_t n = patterns.size;
-  for (size_t i = 0; i < n; ++i) {
-    if (patterns[i]->kind != Kind::MatchStar) continue;
-    if (seen) return error("multiple starred expressions in sequence pattern");
-    if (i >= 256 || n - i - 1 >= 0x7fffff) return error("too many expressions in star-unpacking sequence pattern");
-    emit(UNPACK_EX, static_cast<int>(i + ((n - i - 1) << 8)));
-    seen = true;
+void Compiler::sequence_unpack(const ast::Seq<ast::Pattern*>& patterns, PatternContext& context) {
+  auto size = static_cast<int>(patterns.size);
+  bool starred = false;
+  for (int i = 0; i < size; i++) {
+    if (!ast::is<ast::MatchStar>(patterns[static_cast<size_t>(i)])) continue;
+    if (starred) return error("multiple starred expressions in sequence pattern");
+    if (i >= 1 << 8 || size - i - 1 >= 0x7fffffff >> 8) {
+      return error("too many expressions in star-unpacking sequence pattern");
+    }
+    emit(UNPACK_EX, i + ((size - i - 1) << 8));
+    starred = true;
   }
-  if (!seen) emit(UNPACK_SEQUENCE, static_cast<int>(n));
-  pc.on_top += static_cast<int>(n);
-  for (ast::Pattern* part : patterns) {
-    --pc.on_top;
-    if (!subpattern(*part, pc)) return false;
+  if (!starred) emit(UNPACK_SEQUENCE, size);
+  context.on_top += size;
+  for (const ast::Pattern* part : patterns) {
+    context.on_top--;
+    subpattern(*part, context);
   }
-  return true;
 }
 
-bool Compiler::pattern_sequence_subscripts(ast::Seq<ast::Pattern*> patterns, size_t star, PatternContext& pc) {
-  ++pc.on_top;
-  for (size_t i = 0; i < patterns.size; ++i) {
-    const ast::Pattern& part = *patterns[i];
+// Few items of which most are ignored are fetched one by one.
+void Compiler::sequence_subscript(const ast::Seq<ast::Pattern*>& patterns, int star, PatternContext& context) {
+  context.on_top++;
+  auto size = static_cast<int>(patterns.size);
+  for (int i = 0; i < size; i++) {
+    const ast::Pattern& part = *patterns[static_cast<size_t>(i)];
     if (is_wildcard(part) || i == star) continue;
     emit(COPY, 1);
     if (i < star) {
-      load_const(Constant::integer(static_cast<int64_t>(i)));
+      load_constant(Constant::integer(i));
     } else {
       emit(GET_LEN);
-      load_const(Constant::integer(static_cast<int64_t>(patterns.size - i)));
+      load_constant(Constant::integer(size - i));
       emit(BINARY_OP, NB_SUBTRACT);
     }
     emit(BINARY_SUBSCR);
-    if (!subpattern(part, pc)) return false;
+    subpattern(part, context);
   }
-  --pc.on_top;
+  context.on_top--;
   emit(POP_TOP);
-  return true;
 }
 
-bool Compiler::pattern_sequence(const ast::MatchSequence& p, PatternContext& pc) {
-  size_t size = p.patterns.size, star = SIZE_MAX;
-  bool only_wildcards = true, star_wildcard = false;
-  for (size_t i = 0; i < size; ++i) {
-    const ast::Pattern& part = *p.patterns[i];
-    if (part.kind == Kind::MatchStar) {
-      if (star != SIZE_MAX) return error("multiple starred expressions in sequence pattern");
+void Compiler::pattern_sequence(const ast::MatchSequence& node, PatternContext& context) {
+  auto size = static_cast<int>(node.patterns.size);
+  int star = -1;
+  bool only_wildcard = true;
+  bool star_wildcard = false;
+  for (int i = 0; i < size; i++) {
+    const ast::Pattern& part = *node.patterns[static_cast<size_t>(i)];
+    if (ast::is<ast::MatchStar>(&part)) {
+      if (star >= 0) return error("multiple starred expressions in sequence pattern");
       star_wildcard = is_star_wildcard(part);
-      only_wildcards = only_wildcards && star_wildcard;
+      only_wildcard = only_wildcard && star_wildcard;
       star = i;
     } else {
-      only_wildcards = only_wildcards && is_wildcard(part);
+      only_wildcard = only_wildcard && is_wildcard(part);
     }
   }
-  ++pc.on_top;
+  context.on_top++;
   emit(MATCH_SEQUENCE);
-  jump_to_fail_pop(pc, POP_JUMP_IF_FALSE);
-  if (star == SIZE_MAX || size > 1) {
-    bool exact = star == SIZE_MAX;
+  jump_to_fail(POP_JUMP_IF_FALSE, context);
+  if (star < 0 || size > 1) {
     emit(GET_LEN);
-    load_const(Constant::integer(static_cast<int64_t>(exact ? size : size - 1)));
-    emit_compare(exact ? ast::CompareOperator::Eq : ast::CompareOperator::GtE);
-    jump_to_fail_pop(pc, POP_JUMP_IF_FALSE);
+    load_constant(Constant::integer(star < 0 ? size : size - 1));
+    emit(COMPARE_OP, star < 0 ? CMP_EQ : CMP_GE);
+    jump_to_fail(POP_JUMP_IF_FALSE, context);
   }
-  --pc.on_top;
-  if (only_wildcards) {
+  context.on_top--;
+  if (only_wildcard) {
     emit(POP_TOP);
-    return true;
+  } else if (star_wildcard) {
+    sequence_subscript(node.patterns, star, context);
+  } else {
+    sequence_unpack(node.patterns, context);
   }
-  return star_wildcard ? pattern_sequence_subscripts(p.patterns, star, pc) : pattern_sequence_unpack(p.patterns, pc);
 }
 
-bool Compiler::match_inner(const ast::Match& s, PatternContext& pc) {
-  if (!expression(*s.subject)) return false;
-  Block* end = new_block();
-  size_t cases = s.cases.size;
-  bool has_default = is_wildcard(*s.cases[cases - 1]->pattern) && cases > 1;
-  size_t tested = cases - (has_default ? 1 : 0);
-  for (size_t i = 0; i < tested; ++i) {
-    const ast::MatchCase& c = *s.cases[i];
-    locate(*c.pattern);
-    bool last = i + 1 == tested;
-    if (!last) emit(COPY, 1);
-    pc = PatternContext{};
-    pc.allow_irrefutable = c.guard || i + 1 == cases;
-    if (!pattern(*c.pattern, pc)) return false;
-    for (std::string_view name : pc.stores)
-      if (!name_op(name, Context::Store)) return false;
-    if (c.guard) {
-      ensure_fail_pop(pc, 0);
-      if (!jump_if(*c.guard, pc.fail_pop[0], false)) return false;
-    }
-    if (!last) emit(POP_TOP);
-    if (!statements(c.body)) return false;
-    unlocate();
-    emit_jump(JUMP, end);
-    locate(*c.pattern);
-    emit_and_reset_fail_pop(pc);
+void Compiler::match_case(const ast::MatchCase& node, PatternContext& context, bool keep_subject, Block* end) {
+  set_location(node.pattern);
+  if (keep_subject) emit(COPY, 1);
+  context.stores.clear();
+  context.fail_pop.clear();
+  context.on_top = 0;
+  pattern(*node.pattern, context);
+  if (failed()) return;
+  for (std::string_view name : context.stores) name_operation(name, Context::Store);
+  if (node.guard) {
+    ensure_fail_pop(context, 0);
+    jump_if(*node.guard, context.fail_pop[0], false);
   }
-  if (has_default) {
-    const ast::MatchCase& c = *s.cases[cases - 1];
-    locate(*c.pattern);
-    emit(NOP);
-    if (c.guard && !jump_if(*c.guard, end, false)) return false;
-    if (!statements(c.body)) return false;
-    unlocate();
+  if (keep_subject) emit(POP_TOP);
+  statements(node.body);
+  jump_nowhere(JUMP, end);
+  set_location(node.pattern);
+  emit_fail_pop(context);
+}
+
+void Compiler::match_statement(const ast::Match& node) {
+  expression(*node.subject);
+  Block* end = new_block();
+  const ast::MatchCase& last = *node.cases.back();
+  bool has_default = is_wildcard(*last.pattern) && node.cases.size > 1;
+  uint32_t tested = node.cases.size - (has_default ? 1 : 0);
+  PatternContext context;
+  for (uint32_t i = 0; i < tested && !failed(); i++) {
+    const ast::MatchCase& one = *node.cases[i];
+    context.allow_irrefutable = one.guard || i + 1 == node.cases.size;
+    match_case(one, context, i + 1 != tested, end);
+  }
+  if (has_default && !failed()) {
+    set_location(last.pattern);
+    if (node.cases.size == 1) {
+      emit(POP_TOP);
+    } else {
+      emit(NOP);
+    }
+    if (last.guard) jump_if(*last.guard, end, false);
+    statements(last.body);
   }
   use_block(end);
-  return true;
-}
-
-bool Compiler::match_statement(const ast::Match& s) {
-  PatternContext pc;
-  return match_inner(s, pc);
 }
 
 }  // namespace krait::compiler

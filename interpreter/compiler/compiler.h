@@ -1,237 +1,295 @@
-// The compiler's state and its steps: Compiler walks the tree, one Unit a code object. Used by one compilation on one
-// thread; the tree and its arena outlive it. Steps answer false when an error has been recorded.
+// The compiler proper: walks the tree and emits instructions into the code object on top of its stack of units. One
+// Compiler serves one call of compile() on one thread. After the first error nothing more is visited or emitted, so the
+// functions need not tell each other.
 #pragma once
+
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "interpreter/compiler/compile.h"
+#include "interpreter/compiler/constant_pool.h"
 #include "interpreter/compiler/flowgraph.h"
-#include "syntax/ast/nodes.h"
-#include "syntax/symbols/future.h"
 #include "syntax/symbols/symbol_table.h"
 
 namespace krait::compiler {
 
-/// Names in the order of their first use, with their indexes.
-struct NameList {
-  std::vector<std::string_view> names;
-  std::unordered_map<std::string_view, int> index;
-  int add(std::string_view name);
-  [[nodiscard]] int find(std::string_view name) const;  // -1: absent
-};
+enum class UnitType : uint8_t { Module, Class, Function, AsyncFunction, Lambda, Comprehension };
 
-enum class ScopeKind : uint8_t { Module, Class, Function, AsyncFunction, Lambda, Comprehension };
-
+/// What a `break`, `continue` or `return` has to undo on its way out.
 enum class FrameBlockType : uint8_t {
-  WhileLoop, ForLoop, TryExcept, FinallyTry, FinallyEnd, With, AsyncWith, HandlerCleanup, PopValue,
-  ExceptionHandler, ExceptionGroupHandler, AsyncComprehensionGenerator,
+  WhileLoop, ForLoop, TryExcept, FinallyTry, FinallyEnd, With, AsyncWith, HandlerCleanup, PopValue, ExceptionHandler,
+  ExceptionGroupHandler, AsyncComprehension,
 };
 
 struct FrameBlock {
-  FrameBlockType type;
-  Block* block = nullptr;
-  Block* exit = nullptr;
-  const void* datum = nullptr;  // a Try's final body, a With statement, a handler's name
+  FrameBlockType type{};
+  Block* start = nullptr;  // where `continue` goes
+  Block* exit = nullptr;   // where `break` goes
+  const ast::Seq<ast::Stmt*>* final_body = nullptr;  // FinallyTry
+  const ast::Stmt* statement = nullptr;              // With, AsyncWith
+  std::string_view name{};                           // HandlerCleanup: the `as` name, or empty
 };
 
+/// Names numbered in order of arrival: co_names, co_varnames and the like.
+class NameList {
+ public:
+  [[nodiscard]] int index_of(std::string_view name);                // added if new
+  [[nodiscard]] int find(std::string_view name) const;              // -1 if absent
+  [[nodiscard]] const std::vector<std::string_view>& names() const { return names_; }
+  [[nodiscard]] int size() const { return static_cast<int>(names_.size()); }
+
+ private:
+  std::vector<std::string_view> names_;
+  std::vector<uint64_t> hashes_;
+  IndexTable table_;
+};
+
+/// One code object in the making.
 struct Unit {
-  const symbols::Scope* scope = nullptr;
-  ScopeKind kind{};
+  Unit(ast::Arena& arena, UnitType type, const symbols::Scope& scope) : type(type), scope(scope), graph{arena, {}} {}
+
+  UnitType type;
+  const symbols::Scope& scope;
   std::string_view name;
   std::string qualname;
-  std::string_view private_name;   // the class whose names are mangled; empty: none
-  std::vector<code::Constant> consts;
-  std::unordered_multimap<uint64_t, int> const_index;
-  NameList names, varnames, cellvars, freevars;
-  int argcount = 0, posonlyargcount = 0, kwonlyargcount = 0;
-  Graph graph;
-  Block* current = nullptr;
-  std::vector<FrameBlock> blocks;
+  std::string_view private_name;  // of the class whose private names are mangled here
   int first_line = 0;
-  Location where;
+  Location location;
+  bool coroutine = false;  // scope.coroutine, or made one by `await` at top level
+  int argument_count = 0;
+  int positional_only_count = 0;
+  int keyword_only_count = 0;
+
+  FlowGraph graph;
+  Block* block = nullptr;
+  UnitConstants constants;
+  NameList names, variables, cells, frees;
+  std::vector<FrameBlock> frame_blocks;
 };
 
 class Compiler {
  public:
-  Compiler(ast::Arena& storage, const symbols::SymbolTable& symbols, const CompileOptions& options, CompileResult& result)
-      : storage_(storage), symbols_(symbols), options_(options), result_(result) {}
-  code::CodeRef compile_module(const ast::Mod& module);
+  Compiler(const symbols::SymbolTable& symbols, const CompileOptions& options);
+  [[nodiscard]] CompileResult run(const ast::Mod& tree);
 
  private:
-  friend struct PatternContext;
-  using Seq_Expr = ast::Seq<ast::Expr*>;
+  // compiler.cpp: errors, locations, units
+  void error(std::string message);
+  void warn(std::string message);
+  [[nodiscard]] bool failed() const { return !result_.errors.empty(); }
+  [[nodiscard]] bool enter_level();
+  void set_location(const ast::Located* node);
+  void set_location(const ast::Located& node) { set_location(&node); }
+  void clear_location() { unit_->location = kNoLocation; }
+  void enter_unit(UnitType type, const ast::Node& node, std::string_view name, int first_line);
+  [[nodiscard]] std::string make_qualname() const;
+  void leave_unit();
+  [[nodiscard]] std::string_view mangle(std::string_view name);
+  [[nodiscard]] bool top_level_await() const;
+  [[nodiscard]] bool postponed_annotations() const { return flags_ & code::CO_FUTURE_ANNOTATIONS; }
+  [[nodiscard]] bool is_function() const { return unit_->scope.type == symbols::ScopeType::Function; }
+  [[nodiscard]] bool runs_async() const { return unit_->type == UnitType::AsyncFunction; }
 
-  // compile.cpp: units, emitting, names, constants
-  bool enter(std::string_view name, ScopeKind kind, const ast::Node& key, int line);
-  void leave();
-  void set_qualname();
-  code::CodeRef assemble(bool add_none);
-  uint32_t code_flags() const;
-  Unit& u() { return *unit_; }
-  Block* new_block() { return u().graph.make_block(); }
-  void use_block(Block* b);
-  void emit(int op, int arg = 0);
-  void emit_at(const Location& where, int op, int arg = 0);
-  void emit_jump(int op, Block* target);
-  void emit_jump_no_line(int op, Block* target);
-  void emit_no_line(int op, int arg = 0) { emit_at({}, op, arg); }
-  void add_instruction(Instruction i);
-  int add_const(const code::Constant& c);
-  void load_const(const code::Constant& c);
-  void load_none() { load_const(code::Constant::none()); }
-  void emit_name(int op, NameList& list, std::string_view name);
-  std::string_view mangled(std::string_view name);
-  bool name_op(std::string_view name, ast::Context ctx);
-  bool forbidden_name(std::string_view name, ast::Context ctx);
-  bool error(std::string message);
-  bool error_at(const ast::Located& node, std::string message);
-  bool warn(std::string message);
-  void locate(const ast::Located& n) { u().where = {n.lineno, n.end_lineno, n.col_offset, n.end_col_offset}; }
-  void unlocate() { u().where = {}; }
-  bool push_block(FrameBlockType type, Block* block, Block* exit, const void* datum = nullptr);
-  void pop_block() { u().blocks.pop_back(); }
+  // emit.cpp: instructions and blocks
+  [[nodiscard]] Block* new_block() { return unit_->graph.new_block(); }
+  void use_block(Block* block);
+  Instruction& append(uint16_t opcode, int oparg);
+  void emit(uint16_t opcode, int oparg = 0) { append(opcode, oparg); }
+  void emit_nowhere(uint16_t opcode, int oparg = 0) { append(opcode, oparg).location = kNoLocation; }
+  void jump(uint16_t opcode, Block* target) { append(opcode, 0).target = target; }
+  void jump_nowhere(uint16_t opcode, Block* target);
+  void load_constant(const code::Constant& constant);
+  void load_constant(ConstantId id);
+  void load_none() { load_constant(none_); }
+  void load_string(std::string_view text) { load_constant(pool_.add_string(text)); }
+  void load_value(const ast::ConstantValue& value);
+  [[nodiscard]] int constant_index(const code::Constant& constant);
+  void emit_name(uint16_t opcode, std::string_view name);         // mangled here
+  void emit_plain_name(uint16_t opcode, std::string_view name);   // never mangled
+  void name_operation(std::string_view name, ast::Context context);
+  [[nodiscard]] bool forbidden_name(std::string_view name, ast::Context context);
+  void emit_call(int arguments);
+  void yield_from(bool await);
+  void emit_yield();
+  void raise_again();
+  void push_frame_block(FrameBlock block);
+  void pop_frame_block() { unit_->frame_blocks.pop_back(); }
 
   // compile_statement.cpp
-  bool body(ast::Seq<ast::Stmt*> stmts);
-  bool statement(const ast::Stmt& s);
-  bool statement_inner(const ast::Stmt& s);
-  bool statements(ast::Seq<ast::Stmt*> stmts, size_t from = 0);
-  bool if_statement(const ast::If& s);
-  bool for_statement(const ast::For& s);
-  bool async_for(const ast::AsyncFor& s);
-  bool while_statement(const ast::While& s);
-  bool return_statement(const ast::Return& s);
-  bool break_statement();
-  bool continue_statement();
-  bool try_except(const ast::Try& s);
-  bool try_star_except(const ast::TryStar& s);
-  bool try_finally(const ast::Stmt& s, ast::Seq<ast::Stmt*> final_body, bool has_handlers, bool star);
-  bool with_statement(const ast::With& s, size_t at);
-  bool async_with(const ast::AsyncWith& s, size_t at);
-  bool with_except_finish(Block* cleanup);
-  bool call_exit_with_nones();
-  bool unwind(FrameBlock& info, bool preserve_tos);
-  bool unwind_stack(bool preserve_tos, FrameBlock* loop, bool& found_loop);
-  bool import_statement(const ast::Import& s);
-  bool import_from(const ast::ImportFrom& s);
-  bool import_as(std::string_view name, std::string_view asname);
-  bool assert_statement(const ast::Assert& s);
-  bool expression_statement(const ast::ExprStmt& s);
-  bool augmented(const ast::AugAssign& s);
-  bool annotated(const ast::AnnAssign& s);
-  bool annotation_target_value(const ast::Expr& e);
-  bool delete_targets(const ast::Delete& s);
+  void module(const ast::Mod& tree);
+  void body(const ast::Seq<ast::Stmt*>& statements);
+  void statements(const ast::Seq<ast::Stmt*>& list);
+  void statement(const ast::Stmt& node);
+  void return_statement(const ast::Return& node);
+  void assign(const ast::Assign& node);
+  void augmented_assign(const ast::AugAssign& node);
+  void annotated_assign(const ast::AnnAssign& node);
+  void evaluate_and_drop(const ast::Expr& node);
+  void check_annotated_subscript(const ast::Expr& node);
+  void raise_statement(const ast::Raise& node);
+  void assert_statement(const ast::Assert& node);
+  void expression_statement(const ast::Expr& value);
+  void import_statement(const ast::Import& node);
+  void import_as(std::string_view name, std::string_view asname);
+  void import_from(const ast::ImportFrom& node);
 
-  // compile_function.cpp
-  bool function(const ast::Stmt& s, bool is_async);
-  bool lambda(const ast::Lambda& e);
-  bool class_def(const ast::ClassDef& s);
-  bool decorators(Seq_Expr list);
-  bool apply_decorators(Seq_Expr list);
-  bool default_arguments(const ast::Arguments& a, int& flags);
-  bool annotations(const ast::Arguments& a, const ast::Expr* returns, bool& any);
-  bool argument_annotation(std::string_view id, const ast::Expr* annotation, int& count);
-  bool annotation_text(const ast::Expr& annotation);
-  bool make_closure(const code::CodeRef& co, int flags);
-  bool check_debug_arguments(const ast::Arguments& a);
+  // compile_control.cpp: if, loops, try, with
+  void if_statement(const ast::If& node);
+  void while_statement(const ast::While& node);
+  void for_statement(const ast::For& node);
+  void async_for(const ast::AsyncFor& node);
+  void break_statement();
+  void continue_statement();
+  void unwind(const FrameBlock& block, bool keep_top);
+  FrameBlock* unwind_to_loop(bool keep_top, bool stop_at_loop);
+  void jump_if(const ast::Expr& test, Block* target, bool condition);
+  void with_statement(const ast::With& node, uint32_t item);
+  void async_with(const ast::AsyncWith& node, uint32_t item);
+  void exit_with_nones();
+  void await_exit();
+  void with_exceptional_exit(Block* cleanup);
+
+  // compile_try.cpp
+  void try_statement(const ast::Try& node, bool star);
+  void try_finally(const ast::Try& node, bool star);
+  void try_except(const ast::Try& node);
+  void except_handler(const ast::ExceptHandler& handler, Block* next, Block* end);
+  void try_star(const ast::Try& node);
+  void star_handler(const ast::ExceptHandler& handler, bool first, Block* next);
+  void unbind(std::string_view name);
 
   // compile_expression.cpp
-  bool expression(const ast::Expr& e);
-  bool expression_inner(const ast::Expr& e);
-  bool expressions(Seq_Expr list);
-  bool jump_if(const ast::Expr& e, Block* target, bool condition);
-  bool boolean(const ast::BoolOp& e);
-  bool compare(const ast::Compare& e);
-  void emit_compare(ast::CompareOperator op);
-  bool check_compare(const ast::Compare& e);
-  bool conditional(const ast::IfExp& e);
-  bool dict_display(const ast::Dict& e);
-  bool sub_dict(const ast::Dict& e, size_t begin, size_t end);
-  bool sequence_display(Seq_Expr elts, int pushed, int build, int add, int extend, bool tuple);
-  bool unpack(Seq_Expr elts);
-  bool assign_sequence(Seq_Expr elts);
-  bool subscript(const ast::Subscript& e);
-  bool slice(const ast::Slice& s);
-  bool joined_string(const ast::JoinedStr& e);
-  bool formatted_value(const ast::FormattedValue& e);
-  bool yield_from(bool await);
-  bool await_value();
-  bool attribute(const ast::Attribute& e);
-  Location attribute_location(const ast::Attribute& e) const;
+  void expression(const ast::Expr& node);
+  void expression_here(const ast::Expr& node);
+  void expressions(const ast::Seq<ast::Expr*>& list);
+  void bool_operation(const ast::BoolOp& node);
+  void conditional(const ast::IfExp& node);
+  void dictionary(const ast::Dict& node);
+  void dictionary_part(const ast::Dict& node, uint32_t begin, uint32_t end);
+  void display(const ast::Seq<ast::Expr*>& elements, int pushed, uint16_t build, uint16_t add, uint16_t extend,
+               bool tuple);
+  void unpack(const ast::Seq<ast::Expr*>& elements);
+  void sequence(const ast::Expr& node, const ast::Seq<ast::Expr*>& elements, ast::Context context, bool tuple);
+  void compare(const ast::Compare& node);
+  void compare_operation(ast::CompareOperator op);
+  void attribute(const ast::Attribute& node);
+  void locate_attribute(const ast::Attribute& node);
+  void subscript(const ast::Subscript& node);
+  void slice(const ast::Slice& node);
+  void yield_expression(const ast::Yield& node);
+  void yield_from_expression(const ast::YieldFrom& node);
+  void await_expression(const ast::Await& node);
+  void joined_string(const ast::JoinedStr& node);
+  void formatted_value(const ast::FormattedValue& node);
 
   // compile_call.cpp
-  bool call(const ast::Call& e);
-  bool maybe_method_call(const ast::Call& e, bool& done);
-  bool call_helper(int pushed, Seq_Expr args, ast::Seq<ast::Keyword*> keywords);
-  bool call_helper_ex(int pushed, Seq_Expr args, ast::Seq<ast::Keyword*> keywords);
-  bool call_keywords(ast::Seq<ast::Keyword*> keywords);
-  bool sub_keywords(ast::Seq<ast::Keyword*> keywords, size_t begin, size_t end);
-  bool check_keywords(ast::Seq<ast::Keyword*> keywords);
-  bool check_caller(const ast::Expr& e);
-  bool check_subscripter(const ast::Expr& e);
-  bool check_index(const ast::Expr& e, const ast::Expr& index);
+  void call(const ast::Call& node);
+  [[nodiscard]] bool method_call(const ast::Call& node);
+  [[nodiscard]] bool validate_keywords(const ast::Seq<ast::Keyword*>& keywords);
+  void call_arguments(int pushed, const ast::Seq<ast::Expr*>& args, const ast::Seq<ast::Keyword*>& keywords);
+  void call_unpacking(int pushed, const ast::Seq<ast::Expr*>& args, const ast::Seq<ast::Keyword*>& keywords);
+  void keyword_values(const ast::Seq<ast::Keyword*>& keywords);
+  void keyword_dictionary(const ast::Seq<ast::Keyword*>& keywords, uint32_t begin, uint32_t end);
 
-  // compile_comprehension.cpp
-  enum class ComprehensionKind { Generator, List, Set, Dict };
-  bool comprehension(const ast::Expr& e, ComprehensionKind kind, std::string_view name, ast::Seq<ast::Comprehension*> generators,
-                     const ast::Expr& element, const ast::Expr* value);
-  bool comprehension_generator(ast::Seq<ast::Comprehension*> generators, size_t at, int depth, const ast::Expr& element,
-                               const ast::Expr* value, ComprehensionKind kind);
-  bool sync_comprehension(ast::Seq<ast::Comprehension*> generators, size_t at, int depth, const ast::Expr& element,
-                          const ast::Expr* value, ComprehensionKind kind);
-  bool async_comprehension(ast::Seq<ast::Comprehension*> generators, size_t at, int depth, const ast::Expr& element,
-                           const ast::Expr* value, ComprehensionKind kind);
-  bool comprehension_element(int depth, const ast::Expr& element, const ast::Expr* value, ComprehensionKind kind);
-  bool comprehension_iterator(const ast::Comprehension& g);
+  // compile_function.cpp, compile_class.cpp, compile_comprehension.cpp
+  void function(const ast::FunctionDef& node, bool async);
+  void lambda(const ast::Lambda& node);
+  void class_definition(const ast::ClassDef& node);
+  [[nodiscard]] bool check_arguments(const ast::Arguments& args);
+  int default_arguments(const ast::Arguments& args);
+  bool annotations(const ast::Arguments& args, const ast::Expr* returns);
+  void annotation(std::string_view name, const ast::Expr* node, int& count);
+  void annotation_text(const ast::Expr& node);
+  void decorators(const ast::Seq<ast::Expr*>& list);
+  void apply_decorators(const ast::Seq<ast::Expr*>& list);
+  void argument_counts(const ast::Arguments& args);
+  void make_closure(const code::CodeRef& code, int flags);
+  enum class Result : uint8_t { Generator, List, Set, Dict };
+  void comprehension(const ast::Expr& node, Result result, std::string_view name,
+                     const ast::Seq<ast::Comprehension*>& generators, const ast::Expr& element,
+                     const ast::Expr* value);
+  struct ComprehensionParts {
+    const ast::Seq<ast::Comprehension*>& generators;
+    const ast::Expr& element;
+    const ast::Expr* value;
+    Result result;
+  };
+  void comprehension_loop(const ComprehensionParts& parts, uint32_t index, int depth);
+  void sync_loop(const ComprehensionParts& parts, uint32_t index, int depth);
+  void async_loop(const ComprehensionParts& parts, uint32_t index, int depth);
+  void comprehension_inside(const ComprehensionParts& parts, uint32_t index, int depth, Block* skip);
+  void comprehension_item(const ComprehensionParts& parts, int depth);
 
   // compile_pattern.cpp
   struct PatternContext {
-    std::vector<std::string_view> stores;
+    std::vector<std::string_view> stores;  // names captured so far; their values are on the stack
     bool allow_irrefutable = false;
-    std::vector<Block*> fail_pop;
-    int on_top = 0;
+    std::vector<Block*> fail_pop;          // where to jump on failure with so many values to drop
+    int on_top = 0;                        // values above the captures
   };
-  bool match_statement(const ast::Match& s);
-  bool match_inner(const ast::Match& s, PatternContext& pc);
-  bool pattern(const ast::Pattern& p, PatternContext& pc);
-  bool subpattern(const ast::Pattern& p, PatternContext& pc);
-  bool pattern_as(const ast::MatchAs& p, PatternContext& pc);
-  bool pattern_class(const ast::MatchClass& p, PatternContext& pc);
-  bool pattern_mapping(const ast::MatchMapping& p, PatternContext& pc);
-  bool pattern_or(const ast::MatchOr& p, PatternContext& pc);
-  bool pattern_sequence(const ast::MatchSequence& p, PatternContext& pc);
-  bool pattern_sequence_unpack(ast::Seq<ast::Pattern*> patterns, PatternContext& pc);
-  bool pattern_sequence_subscripts(ast::Seq<ast::Pattern*> patterns, size_t star, PatternContext& pc);
-  bool pattern_value(const ast::MatchValue& p, PatternContext& pc);
-  bool pattern_store(std::string_view name, PatternContext& pc);
+  void match_statement(const ast::Match& node);
+  void match_case(const ast::MatchCase& node, PatternContext& context, bool keep_subject, Block* end);
+  void pattern(const ast::Pattern& node, PatternContext& context);
+  void pattern_as(const ast::MatchAs& node, PatternContext& context);
+  void pattern_star(const ast::MatchStar& node, PatternContext& context);
+  void pattern_class(const ast::MatchClass& node, PatternContext& context);
+  bool validate_keyword_attributes(const ast::MatchClass& node);
+  void pattern_mapping(const ast::MatchMapping& node, PatternContext& context);
+  void mapping_keys(const ast::MatchMapping& node);
+  void mapping_rest(const ast::MatchMapping& node, PatternContext& context);
+  void pattern_or(const ast::MatchOr& node, PatternContext& context);
+  bool align_captures(PatternContext& context, std::vector<std::string_view>& control);
+  void pattern_sequence(const ast::MatchSequence& node, PatternContext& context);
+  void sequence_unpack(const ast::Seq<ast::Pattern*>& patterns, PatternContext& context);
+  void sequence_subscript(const ast::Seq<ast::Pattern*>& patterns, int star, PatternContext& context);
+  void pattern_value(const ast::MatchValue& node, PatternContext& context);
+  void subpattern(const ast::Pattern& node, PatternContext& context);
+  void store_capture(std::string_view name, PatternContext& context);
   void rotate(int count);
-  void ensure_fail_pop(PatternContext& pc, size_t n);
-  void jump_to_fail_pop(PatternContext& pc, int op);
-  void emit_and_reset_fail_pop(PatternContext& pc);
-  bool validate_keyword_attributes(const ast::MatchClass& p);
+  void jump_to_fail(uint16_t opcode, PatternContext& context);
+  void ensure_fail_pop(PatternContext& context, int count);
+  void emit_fail_pop(PatternContext& context);
 
-  ast::Arena& storage_;
+  // lint.cpp: SyntaxWarnings
+  void check_compare(const ast::Compare& node);
+  void check_called(const ast::Expr& node);
+  void check_subscripted(const ast::Expr& node);
+  void check_index(const ast::Expr& node, const ast::Expr& index);
+
+  // assemble.cpp
+  [[nodiscard]] code::CodeRef assemble(bool add_none);
+  [[nodiscard]] uint32_t code_flags() const;
+  [[nodiscard]] std::vector<int> cell_offsets() const;
+  void insert_prefix(uint32_t flags, const std::vector<int>& offsets);
+  void fix_cell_offsets(std::vector<int>& offsets);
+  void locals_plus(code::CodeObject& code);
+  [[nodiscard]] code::Constant interned(std::string_view text) { return pool_[pool_.add_string(text)]; }
+
+  ast::Arena scratch_;  // blocks, instructions, mangled names
   const symbols::SymbolTable& symbols_;
   const CompileOptions& options_;
-  CompileResult& result_;
-  std::vector<std::unique_ptr<Unit>> stack_;
-  Unit* unit_ = nullptr;
+  uint32_t flags_;
   bool interactive_ = false;
-  bool failed_ = false;
-  int depth_ = 0;      // of the recursion over the tree
-  int nest_level_ = 0; // of functions and expressions at the prompt
+  int depth_ = 0;
+  std::vector<std::unique_ptr<Unit>> units_;
+  Unit* unit_ = nullptr;
+  ConstantPool pool_;
+  ConstantId none_ = 0;
+  CompileResult result_;
 };
 
-/// A Constant of the compiler for one of the tree.
-code::Constant constant_of(const ast::ConstantValue& v);
-/// The docstring of a body; null if it has none.
-const ast::Constant* docstring_of(ast::Seq<ast::Stmt*> body);
-/// Folds constants in place, as CPython's AST optimiser does, before symbols are resolved. False: nested too deeply.
-bool fold_constants(ast::Mod& module, ast::Arena& arena, int optimize, bool future_annotations, int recursion_limit);
-/// Source text of an expression (postponed annotations).
-std::string unparse(const ast::Expr& e);
+/// More values than so many are not piled on the stack but added to a list or dict one by one.
+inline constexpr int kStackGuideline = 30;
+
+/// compile()'s flag for `await` outside of functions, as the asyncio prompt uses it.
+inline constexpr uint32_t kAllowTopLevelAwait = 0x2000;
+
+/// What nesting beyond the recursion limit raises.
+[[nodiscard]] diagnostics::Diagnostic too_deep();
+
+/// The text of the docstring that opens `body`, or null.
+[[nodiscard]] const ast::Constant* docstring_of(const ast::Seq<ast::Stmt*>& body);
 
 }  // namespace krait::compiler

@@ -1,8 +1,10 @@
 // Folding of constants, as CPython does it on the tree before names are resolved: arithmetic on literals within limits,
 // tuples of constants, `x in [..]`, subscripts of constants, '%s' % (x,), __debug__.
 #include <cmath>
+#include <vector>
 
 #include "interpreter/compiler/compiler.h"
+#include "interpreter/compiler/fold.h"
 #include "interpreter/compiler/fold_values.h"
 
 namespace krait::compiler {
@@ -100,7 +102,7 @@ class Folder {
       const ast::ConstantValue& item = constant(e)->value;
       bool known = false;
       if (kind == ast::ConstantKind::FrozenSet)
-        for (uint32_t i = 0; i < v.size; ++i) known = known || code::same_constant(constant_of(v.items[i]), constant_of(item));
+        for (uint32_t i = 0; i < v.size; ++i) known = known || code::same_constant(to_constant(v.items[i]), to_constant(item));
       if (!known) v.items[v.size++] = item;
     }
     return v;

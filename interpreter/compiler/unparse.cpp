@@ -1,7 +1,7 @@
 // The text of an expression, as postponed annotations keep it (PEP 563): normalised, with no more parentheses than needed.
 #include <utility>
 
-#include "interpreter/compiler/compiler.h"
+#include "interpreter/compiler/unparse.h"
 #include "syntax/ast/dump.h"
 
 namespace krait::compiler {
