@@ -29,7 +29,7 @@ bool all_constant(const ast::Seq<ast::Expr*>& list, uint32_t begin, uint32_t end
 std::vector<Constant> constants_of(const ast::Seq<ast::Expr*>& list, uint32_t begin, uint32_t end) {
   std::vector<Constant> values;
   for (uint32_t i = begin; i < end; i++) {
-    values.push_back(to_constant(static_cast<const ast::Constant*>(list[i])->value));
+    values.push_back(constant_of(static_cast<const ast::Constant*>(list[i])->value));
   }
   return values;
 }

@@ -188,7 +188,7 @@ void Compiler::mapping_keys(const ast::MatchMapping& node) {
       return error("can't use NULL keys in MatchMapping (set 'rest' parameter instead)");
     }
     if (const auto* literal = ast::as<ast::Constant>(key)) {
-      Constant value = to_constant(literal->value);
+      Constant value = constant_of(literal->value);
       for (const Constant& other : seen) {
         if (!same_constant(value, other)) continue;
         return error("mapping pattern checks duplicate key (" + repr(value) + ")");
@@ -243,7 +243,6 @@ void Compiler::mapping_rest(const ast::MatchMapping& node, PatternContext& conte
   auto size = static_cast<int>(node.keys.size);
   emit(BUILD_MAP, 0);
   emit(SWAP, 3);
-  emit(SWAP, 2);
   emit(DICT_UPDATE, 2);
   emit(UNPACK_SEQUENCE, size);
   for (; size; size--) {

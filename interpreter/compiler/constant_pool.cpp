@@ -106,7 +106,7 @@ std::vector<Constant> UnitConstants::take(const ConstantPool& pool) const {
   return constants;
 }
 
-Constant to_constant(const ast::ConstantValue& value) {
+Constant constant_of(const ast::ConstantValue& value) {
   switch (value.kind) {
     case ast::ConstantKind::None:
       return Constant::none();
@@ -133,7 +133,7 @@ Constant to_constant(const ast::ConstantValue& value) {
       break;
   }
   std::vector<Constant> items;
-  for (const ast::ConstantValue& item : value.children()) items.push_back(to_constant(item));
+  for (const ast::ConstantValue& item : value.children()) items.push_back(constant_of(item));
   bool tuple = value.kind == ast::ConstantKind::Tuple;
   return Constant::collection(tuple ? ConstantKind::Tuple : ConstantKind::FrozenSet, std::move(items));
 }

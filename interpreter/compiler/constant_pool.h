@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "interpreter/code/constant.h"
-#include "syntax/ast/nodes.h"
+#include "interpreter/compiler/tree_constant.h"
 
 namespace krait::compiler {
 
@@ -71,8 +71,6 @@ class UnitConstants {
   IndexTable table_;  // used once the code has more than a few constants
 };
 
-/// The value of a literal of the tree.
-[[nodiscard]] code::Constant to_constant(const ast::ConstantValue& value);
 [[nodiscard]] bool is_true(const code::Constant& constant);
 /// Whether a string consists of name characters only, so that it is interned.
 [[nodiscard]] bool looks_like_name(std::string_view text);

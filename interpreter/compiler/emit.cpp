@@ -33,7 +33,7 @@ void Compiler::load_constant(ConstantId id) { emit(LOAD_CONST, static_cast<int>(
 void Compiler::load_constant(const Constant& constant) { load_constant(pool_.add(constant)); }
 
 void Compiler::load_value(const ast::ConstantValue& value) {
-  load_constant(value.kind == ast::ConstantKind::Str ? pool_.add_string(value.text()) : pool_.add(to_constant(value)));
+  load_constant(value.kind == ast::ConstantKind::Str ? pool_.add_string(value.text()) : pool_.add(constant_of(value)));
 }
 
 int Compiler::constant_index(const Constant& constant) {

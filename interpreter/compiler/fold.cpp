@@ -102,7 +102,7 @@ class Folder {
       const ast::ConstantValue& item = constant(e)->value;
       bool known = false;
       if (kind == ast::ConstantKind::FrozenSet)
-        for (uint32_t i = 0; i < v.size; ++i) known = known || code::same_constant(to_constant(v.items[i]), to_constant(item));
+        for (uint32_t i = 0; i < v.size; ++i) known = known || code::same_constant(constant_of(v.items[i]), constant_of(item));
       if (!known) v.items[v.size++] = item;
     }
     return v;
