@@ -76,6 +76,12 @@ static Result imp_fix_co_filename(Thread& t, const Args& a) {
   return kNone;
 }
 
+// For CPython's tests, which import some modules without frozen ones: here there are none either way.
+static Result imp_override_frozen(Thread& t, const Args& a) {
+  TRY(as_c_int(t, a[0]));
+  return kNone;
+}
+
 static Result imp_source_hash(Thread& t, const Args& a) {
   int64_t key = TRY(as_i64(t, a[0]));
   BufferRef source;
@@ -89,6 +95,7 @@ static Result imp_source_hash(Thread& t, const Args& a) {
 static const NativeFunction kFunctions[] = {
     {"_fix_co_filename(code, path, /)", imp_fix_co_filename, "Set the file name of a code object and of those within it."},
     {"_frozen_module_names()", imp_frozen_names, "The names of frozen modules: none."},
+    {"_override_frozen_modules_for_tests(override, /)", imp_override_frozen, "Has no effect: no module is frozen."},
     {"acquire_lock()", imp_acquire_lock, "Take the import lock of this interpreter."},
     {"create_builtin(spec, /)", imp_create_builtin, "Create a native module."},
     {"create_dynamic(spec, file=None, /)", imp_create_dynamic, "Raises ImportError: extension modules do not load."},

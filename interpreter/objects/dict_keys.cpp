@@ -222,9 +222,6 @@ void dict_take_entry(Dict* d, int64_t index, Ref& key, Ref& value) {
   keys->version = 0;
   --d->used;
   ++d->version;
-  if (index == keys->filled - 1) {
-    --keys->filled;  // the room itself is regained at the next growth: its slot stays marked
-  }
 }
 
 void dict_clear(Thread& t, Dict* d) {

@@ -84,7 +84,6 @@ Result dict_compare(Thread& t, Value a, Value b, CompareOp op) {
   return boolean(same == (op == CompareOp::Eq));
 }
 
-ResultOf<bool> dict_is_true(Thread&, Value self) { return as<Dict>(self)->used != 0; }
 ResultOf<int64_t> dict_length(Thread&, Value self) { return as<Dict>(self)->used; }
 ResultOf<bool> dict_contains_slot(Thread& t, Value self, Value key) { return dict_contains(t, as<Dict>(self), key); }
 
@@ -145,9 +144,9 @@ Result popitem(Thread& t, const Args& a) {
   }
   int64_t i = dict_entry_count(d) - 1;
   while (dict_entries(d)[i].value.is_absent()) --i;
-  d->keys->filled = i + 1;  // the removed ones behind it are gone for good
   Ref key, value;
   dict_take_entry(d, i, key, value);
+  d->keys->filled = i;  // what was removed behind it is gone for good; the room is regained at the next growth
   return make_tuple(t, {key.get(), value.get()});
 }
 
@@ -168,9 +167,24 @@ Result reversed(Thread& t, const Args& a) {
   return make_dict_reverse_iterator(t, t.types().dict_reverse_key_iterator, a.self);
 }
 
+// The keys of a set or dict, with the hashes that it has.
+Status set_known_keys(Thread& t, Dict* d, Value source, Value value) {
+  int64_t position = 0, hash;
+  Value key, unused;
+  bool set = is_any_set(source);
+  while (set ? set_next(static_cast<Set*>(source.object()), position, key, hash)
+             : dict_next(as<Dict>(source), position, key, unused, hash)) {
+    Ref held = Ref::copy(key);
+    TRY(dict_set(t, d, held, hash, value));
+  }
+  return ok();
+}
+
 Result fromkeys(Thread& t, const Args& a) {
   Ref made = TRY(call(t, a.self));
-  if (is_exact_dict(made)) {
+  if (is_exact_dict(made) && (is_exact_dict(a[0]) || is_any_set(a[0]))) {
+    TRY(set_known_keys(t, made.as<Dict>(), a[0], a[1]));
+  } else if (is_exact_dict(made)) {
     TRY(for_each(t, a[0], [&](Value key) { return dict_set(t, made.as<Dict>(), key, a[1]); }));
   } else {
     TRY(for_each(t, a[0], [&](Value key) { return set_item(t, made, key, a[1]); }));
@@ -230,7 +244,6 @@ const TypeSpec kDictType = {
               .new_ = dict_new,
               .repr = dict_repr,
               .compare = dict_compare,
-              .is_true = dict_is_true,
               .iter = dict_iter,
               .or_ = dict_or,
               .inplace_or = dict_inplace_or,

@@ -88,10 +88,7 @@ Result float_power(Thread& t, Value a, Value b, Value modulus) {
   OPERANDS(a, b)
   if (y == 0 || x == 1.0) return make_float(t, 1.0);
   if (std::isnan(x) || std::isnan(y)) return make_float(t, std::isnan(x) ? x : y);
-  if (x == 0 && y < 0 && !std::isinf(y)) {
-    return raise_zero_division(t, "0.0 cannot be raised to a negative power");
-  }
-  if (x == 0 && y < 0) return raise_zero_division(t, "0.0 cannot be raised to a negative power");
+  if (x == 0 && y < 0 && !std::isinf(y)) return raise_zero_division(t, "0.0 cannot be raised to a negative power");
   if (x < 0 && std::isfinite(x) && std::isfinite(y) && y != std::floor(y)) {  // a complex answer
     Ref left = TRY(make_complex(t, x, 0)), right = TRY(make_complex(t, y, 0));
     return binary(t, BinaryOp::Power, left, right);

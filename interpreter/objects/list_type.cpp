@@ -70,7 +70,6 @@ Result list_compare(Thread& t, Value a, Value b, CompareOp op) {
   return compare(t, left, right, op);
 }
 
-ResultOf<bool> list_is_true(Thread&, Value self) { return as<List>(self)->length != 0; }
 ResultOf<int64_t> list_length(Thread&, Value self) { return as<List>(self)->length; }
 
 Result get_list_slice(Thread& t, List* list, Value slice) {
@@ -241,7 +240,6 @@ const TypeSpec kListType = {
               .new_ = list_new,
               .repr = list_repr,
               .compare = list_compare,
-              .is_true = list_is_true,
               .iter = list_iter,
               .length = list_length,
               .get_item = list_get_item,

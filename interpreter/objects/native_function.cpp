@@ -80,7 +80,8 @@ static Status check_constructed(Thread& t, Type* owner, Value first) {
     return raise_type_error(t, name, ".__new__(", type_name(type), "): ", type_name(type), " is not a subtype of ", name);
   Type* layout = type;
   while (layout && layout->slots.new_ == slot_new) layout = layout->base;
-  if (layout && layout->slots.new_ != owner->slots.new_)
+  bool other_way = layout && (layout->slots.new_ != owner->slots.new_ || layout->new_binding != owner->new_binding);
+  if (other_way)
     return raise_type_error(t, name, ".__new__(", type_name(type), ") is not safe, use ", type_name(layout), ".__new__()");
   return ok();
 }
@@ -92,6 +93,7 @@ static Result call_constructor(Thread& t, Value callee, const Value* args, size_
   auto* type = static_cast<Type*>(args[0].object());
   if (owner->slots.new_ == new_by_binding) {
     const NativeBinding& binding = *owner->new_binding;
+    kwnames = keywords_for_new(t, binding, type, kwnames);
     return call_bound(t, binding_signature(t, binding), binding.code, args[0], args + 1, positional - 1, kwnames);
   }
   return owner->slots.new_(t, type, args + 1, positional - 1, kwnames);

@@ -36,7 +36,7 @@ Result reduce_parts(Thread& t, Value start, Value step, Value remaining) {
   Ref range = TRY(make_range(t, start, stop, step));
   Ref function = TRY(builtin_function(t, "iter"));
   Ref arguments = TRY(make_tuple(t, {range.get()}));
-  return make_tuple(t, {function.get(), arguments.get(), kNone});
+  return make_tuple(t, {function.get(), arguments.get(), small_int(0)});
 }
 
 Result quick_reduce(Thread& t, const Args& a) {

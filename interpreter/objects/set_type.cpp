@@ -83,7 +83,6 @@ Result set_compare(Thread& t, Value a, Value b, CompareOp op) {
   }
 }
 
-ResultOf<bool> set_is_true(Thread&, Value self) { return as_set(self)->used != 0; }
 ResultOf<int64_t> set_length(Thread&, Value self) { return as_set(self)->used; }
 
 // A set that stands for a key that cannot be hashed is looked up as a frozenset. Absent: the TypeError stays pending.
@@ -209,7 +208,7 @@ Result union_(Thread& t, const Args& a) {
 }
 
 Result intersection(Thread& t, const Args& a) {
-  if (a.rest_count == 0) return copy(t, a);
+  if (a.rest_count == 0) return set_copy(t, as_set(a.self));
   Ref result = Ref::copy(a.self);
   for (size_t i = 0; i < a.rest_count; ++i) result = TRY(set_intersection(t, as_set(result), a.rest[i]));
   return result;
@@ -222,7 +221,7 @@ Result intersection_update(Thread& t, const Args& a) {
 }
 
 Result difference(Thread& t, const Args& a) {
-  if (a.rest_count == 0) return copy(t, a);
+  if (a.rest_count == 0) return set_copy(t, as_set(a.self));
   Ref result = TRY(set_difference(t, as_set(a.self), a.rest[0]));
   for (size_t i = 1; i < a.rest_count; ++i) TRY(set_difference_update(t, result.as<Set>(), a.rest[i]));
   return result;
@@ -365,7 +364,6 @@ const TypeSpec kSetType = {.name = "set",
                                      .new_ = set_new,
                                      .repr = set_repr,
                                      .compare = set_compare,
-                                     .is_true = set_is_true,
                                      .iter = set_iter,
                                      .subtract = subtract_slot,
                                      .and_ = and_slot,
@@ -392,7 +390,6 @@ const TypeSpec kFrozenSetType = {
               .repr = set_repr,
               .hash = frozenset_hash,
               .compare = set_compare,
-              .is_true = set_is_true,
               .iter = set_iter,
               .subtract = subtract_slot,
               .and_ = and_slot,

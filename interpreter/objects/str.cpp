@@ -117,7 +117,7 @@ Result str_slice(Thread& t, Str* s, int64_t start, int64_t end) {
 Result str_repeat(Thread& t, Str* s, int64_t count) {
   if (count <= 0 || s->length == 0) return make_empty_str(t, 0, 0);
   if (count == 1) return exact_copy(t, s);
-  if (s->length > INT64_MAX / 8 / count) return raise_overflow_error(t, "repeated string is too long");
+  if (s->length > INT64_MAX / count) return raise_overflow_error(t, "repeated string is too long");
   int64_t length = s->length * count;
   Ref made = TRY(make_empty_str(t, length, class_of(s)));
   Str* out = made.as<Str>();
@@ -174,7 +174,6 @@ Result str_compare_slot(Thread& t, Value a, Value b, CompareOp op) {
   }
 }
 
-ResultOf<bool> str_is_true(Thread&, Value self) { return as<Str>(self)->length != 0; }
 ResultOf<int64_t> str_length(Thread&, Value self) { return as<Str>(self)->length; }
 
 Result str_get_slice(Thread& t, Str* s, Value slice) {
@@ -243,7 +242,6 @@ const TypeSpec kStrType = {
               .str = str_str,
               .hash = str_hash_slot,
               .compare = str_compare_slot,
-              .is_true = str_is_true,
               .iter = str_iter,
               .remainder = str_remainder,
               .length = str_length,

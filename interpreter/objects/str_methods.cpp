@@ -10,7 +10,7 @@ namespace krait::objects {
 namespace {
 
 Result getnewargs(Thread& t, const Args& a) {
-  Ref copy = TRY(str_slice(t, as<Str>(a.self), 0, as<Str>(a.self)->length));
+  Ref copy = TRY(str_of_type(t, t.types().str, a.self));  // never the same object, as in CPython
   return make_tuple(t, {copy.get()});
 }
 
@@ -49,19 +49,19 @@ const NativeFunction kStrMethods[] = {
      "characters and all remaining\ncased characters have lower case."},
     {"center(width, fillchar=' ', /)", str_center,
      "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space)."},
-    {"count(sub, start=None, end=None, /)", str_count,
+    {"count(*args)", str_count,
      "S.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of substring sub "
      "in\nstring S[start:end].  Optional arguments start and end are\ninterpreted as in slice notation."},
     {"expandtabs(tabsize=8)", str_expandtabs,
      "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 "
      "characters is assumed."},
-    {"find(sub, start=None, end=None, /)", str_find_method,
+    {"find(*args)", str_find_method,
      "S.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is "
      "contained within S[start:end].\n\nReturn -1 on failure."},
     {"partition(sep, /)", str_partition,
      "Partition the string into three parts using the given separator.\n\nThe part before its first occurrence, the "
      "separator and the part behind; or the string and two empty ones."},
-    {"index(sub, start=None, end=None, /)", str_index,
+    {"index(*args)", str_index,
      "S.index(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is "
      "contained within S[start:end].\n\nRaises ValueError when the substring is not found."},
     {"ljust(width, fillchar=' ', /)", str_ljust,
@@ -71,10 +71,10 @@ const NativeFunction kStrMethods[] = {
     {"lstrip(chars=None, /)", str_lstrip,
      "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters "
      "in chars instead."},
-    {"rfind(sub, start=None, end=None, /)", str_rfind,
+    {"rfind(*args)", str_rfind,
      "S.rfind(sub[, start[, end]]) -> int\n\nReturn the highest index in S where substring sub is found,\nsuch that sub "
      "is contained within S[start:end].\n\nReturn -1 on failure."},
-    {"rindex(sub, start=None, end=None, /)", str_rindex,
+    {"rindex(*args)", str_rindex,
      "S.rindex(sub[, start[, end]]) -> int\n\nReturn the highest index in S where substring sub is found,\nsuch that sub "
      "is contained within S[start:end].\n\nRaises ValueError when the substring is not found."},
     {"rjust(width, fillchar=' ', /)", str_rjust,
@@ -97,10 +97,10 @@ const NativeFunction kStrMethods[] = {
      "Replace each character in the string using the given translation table.\n\nThe table maps code points to code "
      "points, strings or None, which deletes; what it raises LookupError for stays."},
     {"upper()", str_upper, "Return a copy of the string converted to uppercase."},
-    {"startswith(prefix, start=None, end=None, /)", str_startswith,
+    {"startswith(*args)", str_startswith,
      "S.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if S starts with the specified prefix, False "
      "otherwise.\nprefix can also be a tuple of strings to try."},
-    {"endswith(suffix, start=None, end=None, /)", str_endswith,
+    {"endswith(*args)", str_endswith,
      "S.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if S ends with the specified suffix, False "
      "otherwise.\nsuffix can also be a tuple of strings to try."},
     {"removeprefix(prefix, /)", str_removeprefix,

@@ -184,10 +184,6 @@ struct PercentFormatter {
   }
 
   Status convert(const PercentSpec& spec) {
-    if (spec.type == '%') {
-      out.add(U'%');
-      return ok();
-    }
     Ref value = TRY(next_value());
     switch (spec.type) {
       case 's': case 'r': case 'a': return text(spec, std::move(value));
@@ -203,6 +199,12 @@ struct PercentFormatter {
     while (reader.next_literal(&start, &end)) {
       out.add(format, static_cast<int64_t>(start), static_cast<int64_t>(end));
       if (end == static_cast<size_t>(format->length)) break;  // no '%' behind it
+      if (end + 1 < static_cast<size_t>(format->length) && (*format)[static_cast<int64_t>(end) + 1] == '%') {
+        PercentSpec literal;
+        CHECKED(reader.read_type(&literal));
+        out.add(U'%');
+        continue;
+      }
       PercentSpec spec;
       TRY(read_spec(spec));
       TRY(convert(spec));

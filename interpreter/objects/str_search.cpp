@@ -40,19 +40,30 @@ ResultOf<Range> range_of(Thread& t, Value start, Value end, int64_t length) {
 
 enum class Side { Left, Right };
 
-ResultOf<int64_t> search(Thread& t, const Args& a, Side side) {
+// What find and its kin are given: (sub[, start[, end]]), with the messages that these have in CPython.
+struct Search {
+  Value sub, start, end;
+};
+ResultOf<Search> search_arguments(Thread& t, const Args& a, const char* name) {
+  if (a.rest_count < 1) return raise_type_error(t, name, "() takes at least 1 argument (0 given)");
+  if (a.rest_count > 3) return raise_type_error(t, name, "() takes at most 3 arguments (", a.rest_count, " given)");
+  return Search{a.rest[0], a.rest_count > 1 ? a.rest[1] : Value{}, a.rest_count > 2 ? a.rest[2] : Value{}};
+}
+
+ResultOf<int64_t> search(Thread& t, const Args& a, Side side, const char* name) {
   Str* s = as<Str>(a.self);
-  if (!is_str(a[0])) return raise_type_error(t, "must be str, not ", type_name(t, a[0]));
-  Str* needle = as<Str>(a[0]);
-  Range r = TRY(range_of(t, a[1], a[2], s->length));
+  Search what = TRY(search_arguments(t, a, name));
+  if (!is_str(what.sub)) return raise_type_error(t, "must be str, not ", type_name(t, what.sub));
+  Str* needle = as<Str>(what.sub);
+  Range r = TRY(range_of(t, what.start, what.end, s->length));
   if (r.end - r.start < needle->length || needle->width > s->width) return int64_t{-1};
   TextView part = view_of(s).slice(static_cast<size_t>(r.start), static_cast<size_t>(r.end));
   int64_t at = side == Side::Left ? text::find(part, view_of(needle)) : text::rfind(part, view_of(needle));
   return at < 0 ? -1 : at + r.start;
 }
 
-Result search_or_raise(Thread& t, const Args& a, Side side) {
-  int64_t at = TRY(search(t, a, side));
+Result search_or_raise(Thread& t, const Args& a, Side side, const char* name) {
+  int64_t at = TRY(search(t, a, side, name));
   if (at < 0) return raise_value_error(t, "substring not found");
   return small_int(at);
 }
@@ -70,9 +81,11 @@ bool has_affix(const Str* s, const Str* part, Range r, Side side) {
 Result test_affix(Thread& t, const Args& a, Side side) {
   Str* s = as<Str>(a.self);
   const char* name = side == Side::Left ? "startswith" : "endswith";
-  Range r = TRY(range_of(t, a[1], a[2], s->length));
-  if (is_tuple(a[0])) {
-    Tuple* parts = as<Tuple>(a[0]);
+  Search what = TRY(search_arguments(t, a, name));
+  Value affix = what.sub;
+  Range r = TRY(range_of(t, what.start, what.end, s->length));
+  if (is_tuple(affix)) {
+    Tuple* parts = as<Tuple>(affix);
     for (int64_t i = 0; i < parts->length; ++i) {
       if (!is_str(parts->items[i])) {
         return raise_type_error(t, "tuple for ", name, " must only contain str, not ", type_name(t, parts->items[i]));
@@ -81,10 +94,10 @@ Result test_affix(Thread& t, const Args& a, Side side) {
     }
     return kFalse;
   }
-  if (!is_str(a[0])) {
-    return raise_type_error(t, name, " first arg must be str or a tuple of str, not ", type_name(t, a[0]));
+  if (!is_str(affix)) {
+    return raise_type_error(t, name, " first arg must be str or a tuple of str, not ", type_name(t, affix));
   }
-  return boolean(has_affix(s, as<Str>(a[0]), r, side));
+  return boolean(has_affix(s, as<Str>(affix), r, side));
 }
 
 // replace() of an empty text: `by` around every code point, `most` times.
@@ -161,16 +174,17 @@ Result cut_at(Thread& t, const Args& a, Side side) {
 
 }  // namespace
 
-Result str_find_method(Thread& t, const Args& a) { return small_int(TRY(search(t, a, Side::Left))); }
-Result str_rfind(Thread& t, const Args& a) { return small_int(TRY(search(t, a, Side::Right))); }
-Result str_index(Thread& t, const Args& a) { return search_or_raise(t, a, Side::Left); }
-Result str_rindex(Thread& t, const Args& a) { return search_or_raise(t, a, Side::Right); }
+Result str_find_method(Thread& t, const Args& a) { return small_int(TRY(search(t, a, Side::Left, "find"))); }
+Result str_rfind(Thread& t, const Args& a) { return small_int(TRY(search(t, a, Side::Right, "rfind"))); }
+Result str_index(Thread& t, const Args& a) { return search_or_raise(t, a, Side::Left, "index"); }
+Result str_rindex(Thread& t, const Args& a) { return search_or_raise(t, a, Side::Right, "rindex"); }
 
 Result str_count(Thread& t, const Args& a) {
   Str* s = as<Str>(a.self);
-  if (!is_str(a[0])) return raise_type_error(t, "must be str, not ", type_name(t, a[0]));
-  Str* needle = as<Str>(a[0]);
-  Range r = TRY(range_of(t, a[1], a[2], s->length));
+  Search what = TRY(search_arguments(t, a, "count"));
+  if (!is_str(what.sub)) return raise_type_error(t, "must be str, not ", type_name(t, what.sub));
+  Str* needle = as<Str>(what.sub);
+  Range r = TRY(range_of(t, what.start, what.end, s->length));
   if (r.end - r.start < needle->length) return small_int(0);
   TextView part = view_of(s).slice(static_cast<size_t>(r.start), static_cast<size_t>(r.end));
   return small_int(static_cast<int64_t>(text::count(part, view_of(needle))));

@@ -143,7 +143,6 @@ Result tuple_compare(Thread& t, Value a, Value b, CompareOp op) {
   return compare(t, x->items[i], y->items[i], op);
 }
 
-ResultOf<bool> tuple_is_true(Thread&, Value self) { return as<Tuple>(self)->length != 0; }
 ResultOf<int64_t> tuple_length(Thread&, Value self) { return as<Tuple>(self)->length; }
 
 Result tuple_get_item(Thread& t, Value self, Value key) {
@@ -249,7 +248,6 @@ const TypeSpec kTupleType = {
               .repr = tuple_repr,
               .hash = tuple_hash,
               .compare = tuple_compare,
-              .is_true = tuple_is_true,
               .iter = tuple_iter,
               .length = tuple_length,
               .get_item = tuple_get_item,

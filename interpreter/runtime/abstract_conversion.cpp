@@ -76,9 +76,8 @@ ResultOf<uint64_t> as_u64(Thread& t, Value v) {
   return view.size ? view.limbs[0] : 0;
 }
 
-ResultOf<double> as_double(Thread& t, Value v) {
-  if (is_float(v)) return float_value(v);
-  if (UnarySlot slot = type_of(t, v)->slots.float_) {
+// By __float__, whose answer is checked.
+static ResultOf<double> double_by_slot(Thread& t, Value v, UnarySlot slot) {
     Ref made = TRY(slot(t, v));
     if (!is_float(made))
       return raise_type_error(t, type_name(t, v), ".__float__ returned non-float (type ", type_name(t, made), ")");
@@ -88,7 +87,11 @@ ResultOf<double> as_double(Thread& t, Value v) {
                    ").  The ability to return an instance of a strict subclass of float is deprecated, and may not be "
                    "supported in a future version of Python.")));
     return float_value(made);
-  }
+}
+
+ResultOf<double> as_double(Thread& t, Value v) {
+  if (is_float(v)) return float_value(v);
+  if (UnarySlot slot = type_of(t, v)->slots.float_) return double_by_slot(t, v, slot);
   if (is_int(v)) return int_to_double(t, v);
   if (type_of(t, v)->slots.index) {
     Ref number = TRY(index(t, v));
@@ -130,6 +133,8 @@ Result to_int(Thread& t, Value v) {
 Result to_float(Thread& t, Value v) {
   if (v.is_word_float()) return Result::own(v);
   if (is_str(v)) return call(t, Value::from_object(t.types().float_), {v});
+  UnarySlot slot = type_of(t, v)->slots.float_;
+  if (is_float(v) && slot != t.types().float_->slots.float_) return make_float(t, TRY(double_by_slot(t, v, slot)));
   return make_float(t, TRY(as_double(t, v)));
 }
 

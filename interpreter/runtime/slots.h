@@ -45,6 +45,7 @@ Result slot_new(Thread&, Type*, const Value* args, size_t positional, Tuple* kwn
 ResultOf<int64_t> hash_not_implemented(Thread&, Value self);
 // Constructors from TypeSpec::new_ and init.
 Result new_by_binding(Thread&, Type*, const Value* args, size_t positional, Tuple* kwnames);
+Tuple* keywords_for_new(Thread&, const NativeBinding&, const Type*, Tuple* kwnames);  // null: they are left to __init__
 Status init_by_binding(Thread&, Value self, const Value* args, size_t positional, Tuple* kwnames);
 
 // Calls the special method `name` of self's type; absent if there is none.
