@@ -117,8 +117,12 @@ def test_an_answer_about_an_old_text_is_not_given():
     with Client.stdio() as c:
         c.initialize()
         c.open("x = 1\n" * 20000)
-        ids = [c.send("textDocument/semanticTokens/full", {"textDocument": {"uri": "file:///t.py"}}) for _ in range(4)]
+        sending, held = c.send_raw, []
+        c.send_raw = held.append  # all at once, so that the change is there before the workers are done
+        ids = [c.send("textDocument/semanticTokens/full", {"textDocument": {"uri": "file:///t.py"}}) for _ in range(12)]
         c.change(2, "y = 1\n")
+        c.send_raw = sending
+        c.send_raw(b"".join(held))
         outcomes = []
         for id in ids:
             try:
