@@ -15,7 +15,7 @@ static void traverse(Object* o, Visitor& visit) { visit(callable_of(o)); }
 // Copies what makes the wrapper look like the function.
 static Status take_wrapped(Thread& t, Value self, Value function) {
   Names& n = t.names();
-  for (Str* name : {n.__module__, n.__name__, n.__qualname__, n.__doc__}) {
+  for (Str* name : {n.__module__, n.__name__, n.__qualname__, n.__doc__, n.__annotations__}) {
     Ref value = TRY(get_attr_or_absent(t, function, name));
     if (!value.is_absent()) TRY(set_attr(t, self, name, value));
   }

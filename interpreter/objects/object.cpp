@@ -75,8 +75,18 @@ static Result object_compare(Thread& t, Value a, Value b, CompareOp op) {
 static Result get_class(Thread& t, Value self) { return Result::copy(type_of(t, self)); }
 static const NativeGetSet kGetSets[] = {{"__class__", get_class, set_class, "the object's class"}, {}};
 
-static Result get_dict(Thread& t, Value self) { return instance_make_dict(t, self.object()); }
+// A class that is also a type or a module keeps the dict of that layout.
+static bool has_own_dict(Thread& t, Value self) { return type_of(t, self)->flags & kHasDict; }
+static Result get_dict(Thread& t, Value self) {
+  if (has_own_dict(t, self)) return instance_make_dict(t, self.object());
+  if (has_kind(self, Kind::Type)) return make_mappingproxy(t, word(as<Type>(self)->dict));
+  Ref dict = TRY(get_instance_dict(t, self));
+  if (!dict.is_absent()) return dict;
+  return raise_attribute_error(t, "This object has no __dict__");
+}
 static Status set_dict(Thread& t, Value self, Value value) {
+  if (!has_own_dict(t, self))
+    return raise_attribute_error(t, "attribute '__dict__' of '", type_name(t, self), "' objects is not writable");
   if (!value.is_absent() && !is_dict(value))
     return raise_type_error(t, "__dict__ must be set to a dictionary, not a '", type_name(t, value), "'");
   return instance_set_dict(t, self.object(), value);

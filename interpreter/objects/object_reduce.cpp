@@ -7,6 +7,7 @@
 #include "interpreter/objects/tuple.h"
 #include "interpreter/objects/type_internal.h"
 #include "interpreter/runtime/abstract.h"
+#include "interpreter/runtime/instance.h"
 
 namespace krait::objects {
 
@@ -31,12 +32,21 @@ static bool has_own_fields(Thread& t, Type* type, Value names) {
   return type->basic_size > size;
 }
 
+// An instance with room for attributes that has none.
+static bool has_empty_dict(Value self) {
+  if (!self.is_object() || !(self.object()->type->flags & kHasDict)) return false;
+  if (InstanceValues* values = instance_values(self.object())) return values->used == 0;
+  Dict* dict = instance_dict(self.object());
+  return !dict || dict->used == 0;
+}
+
 // None, the dict, or (dict or None, slots' dict).
 static Result default_state(Thread& t, Value self, bool required) {
   Type* type = type_of(t, self);
   if (required && (type->kind == Kind::Int || type->kind == Kind::Tuple || type->kind == Kind::Bytes))
     return raise_type_error(t, "cannot pickle '", type_name(t, self), "' objects");
-  Ref state = TRY(get_attr_or_absent(t, self, t.names().__dict__));
+  Ref state = kNone;
+  if (!has_empty_dict(self)) state = TRY(get_attr_or_absent(t, self, t.names().__dict__));
   if (state.is_absent()) state = kNone;
   Ref names = TRY(slot_names(t, type));
   if (required && has_own_fields(t, type, names) && state.is_none())

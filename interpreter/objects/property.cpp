@@ -126,9 +126,10 @@ static Result get_abstract(Thread& t, Value self) {
     if (TRY(is_abstract(t, function))) return kTrue;
   return kFalse;
 }
-static const NativeGetSet kGetSets[] = {{"fget", get_fget},
-                                        {"fset", get_fset},
-                                        {"fdel", get_fdel},
+static Status refuse_set(Thread& t, Value, Value) { return raise_attribute_error(t, "readonly attribute"); }
+static const NativeGetSet kGetSets[] = {{"fget", get_fget, refuse_set},
+                                        {"fset", get_fset, refuse_set},
+                                        {"fdel", get_fdel, refuse_set},
                                         {"__doc__", get_doc, set_doc},
                                         {"__isabstractmethod__", get_abstract},
                                         {}};

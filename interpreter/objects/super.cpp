@@ -25,9 +25,17 @@ static void traverse(Object* o, Visitor& visit) {
   visit(s->self_type);
 }
 
+// By the mro alone: a custom one may lack even the class itself.
+static bool is_below(Type* type, Type* other) {
+  if (!type->mro) return type->is_subclass_of(other);
+  for (int64_t i = 0; i < type->mro->length; ++i)
+    if (type->mro->items[i].object() == other) return true;
+  return false;
+}
+
 // The class whose mro is searched: self's, or self if that is a class below `type`.
 static ResultOf<Type*> check_self(Thread& t, Type* type, Value self) {
-  if (has_kind(self, Kind::Type) && static_cast<Type*>(self.object())->is_subclass_of(type))
+  if (has_kind(self, Kind::Type) && is_below(static_cast<Type*>(self.object()), type))
     return static_cast<Type*>(self.object());
   Type* own = type_of(t, self);
   if (own->is_subclass_of(type)) return own;

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "interpreter/objects/descriptor_common.h"
+#include "interpreter/objects/dict.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
@@ -43,12 +44,14 @@ static Status compatible_for_assignment(Thread& t, Type* old_type, Type* new_typ
 // What is put back if some subclass finds no order.
 struct SavedMro {
   Type* type;
-  Ref mro;
+  Ref before;
+  Tuple* now;
 };
 
 static Status recompute_mros(Thread& t, Type* type, std::vector<SavedMro>& saved) {
-  saved.push_back({type, Ref::copy(type->mro)});
+  Ref before = Ref::copy(type->mro);
   TRY(set_mro(t, type));
+  saved.push_back({type, std::move(before), type->mro});
   if (!type->subclasses) return ok();
   std::vector<Type*> subclasses = *type->subclasses;
   for (Type* subclass : subclasses) TRY(recompute_mros(t, subclass, saved));
@@ -57,7 +60,8 @@ static Status recompute_mros(Thread& t, Type* type, std::vector<SavedMro>& saved
 
 static void restore_mros(std::vector<SavedMro>& saved) {
   for (auto s = saved.rbegin(); s != saved.rend(); ++s) {
-    Tuple* failed = std::exchange(s->type->mro, static_cast<Tuple*>(s->mro.leak().object()));
+    if (s->type->mro != s->now) continue;
+    Tuple* failed = std::exchange(s->type->mro, static_cast<Tuple*>(s->before.leak().object()));
     if (failed) release(failed);
   }
 }
@@ -91,54 +95,41 @@ Status set_bases(Thread& t, Type* type, Value value) {
 
 // ---- __class__
 
-static bool same_members(Type* a, Type* b) {
-  while (a != b) {
-    if (a->member_count != b->member_count || a->member_offset != b->member_offset) return false;
-    if (!a->base || !b->base) return !a->member_count && !b->member_count;
-    if (!(a->flags & kHeapType) && !(b->flags & kHeapType)) return false;
-    // Classes without fields of their own do not matter.
-    if (!a->member_count) {
-      if (a->flags & kHeapType) a = a->base;
-      if (b->flags & kHeapType) b = b->base;
-      continue;
-    }
-    a = a->base;
-    b = b->base;
-  }
-  return true;
-}
+static constexpr uint32_t kLayoutFlags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs;
 
-static Type* first_with_members(Type* type) {
-  while ((type->flags & kHeapType) && !type->member_count) type = type->base;
+// The nearest class that adds something to the layout of its base.
+static Type* layout_class(Type* type) {
+  for (; type->base; type = type->base) {
+    const Type* base = type->base;
+    bool adds = type->member_count || type->basic_size != base->basic_size || type->front_size != base->front_size ||
+                type->kind != base->kind || (type->flags & kLayoutFlags) != (base->flags & kLayoutFlags);
+    if (adds) return type;
+  }
   return type;
 }
-static bool compatible(Type* a, Type* b) {
-  constexpr uint32_t kLayout = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs;
-  if (a->basic_size != b->basic_size || a->front_size != b->front_size || (a->flags & kLayout) != (b->flags & kLayout)) return false;
-  a = first_with_members(a);
-  b = first_with_members(b);
-  return a == b || ((a->flags & kHeapType) && (b->flags & kHeapType) && same_members(a, b));
+
+static Result sorted_slot_names(Thread& t, Type* type) {
+  Value declared = dict_get_str(type->dict, t.names().__slots__);
+  if (declared.is_absent()) return make_list(t);
+  Ref list = is_str(declared) ? TRY(make_list(t, {declared})) : TRY(list_from(t, declared));
+  TRY(list_sort(t, list.as<List>(), kNone, false));
+  return list;
 }
 
-// Classes with the same names in __slots__ are alike.
-static ResultOf<bool> same_slot_names(Thread& t, Type* a, Type* b) {
-  a = first_with_members(a);
-  b = first_with_members(b);
-  if (a == b || !a->member_count || a->member_count != b->member_count) return a == b;
-  Value left = lookup(t, a, t.names().__slots__), right = lookup(t, b, t.names().__slots__);
-  if (left.is_absent() || right.is_absent()) return false;
-  auto sorted = [&t](Value v) -> Result {
-    Ref list = is_str(v) ? TRY(make_list(t, {v})) : TRY(list_from(t, v));
-    TRY(list_sort(t, list.as<List>(), kNone, false));
-    return list;
-  };
-  Ref first = TRY(sorted(left)), second = TRY(sorted(right));
-  return equal(t, first, second);
+// Whether two classes add the same to one base: __dict__, __weakref__ and names of __slots__.
+static ResultOf<bool> adds_the_same(Thread& t, Type* a, Type* b) {
+  if (a->base != b->base || a->member_count != b->member_count || (a->flags & kLayoutFlags) != (b->flags & kLayoutFlags))
+    return false;
+  if (!(a->flags & kHeapType) || !(b->flags & kHeapType)) return false;
+  if (!a->member_count) return true;
+  Ref left = TRY(sorted_slot_names(t, a)), right = TRY(sorted_slot_names(t, b));
+  return equal(t, left, right);
 }
 
 static Status compatible_for_assignment(Thread& t, Type* old_type, Type* new_type, const char* attribute) {
-  if (compatible(old_type, new_type) && (old_type == new_type || TRY(same_slot_names(t, old_type, new_type)))) return ok();
-  bool same_end = (old_type->flags & kHeapType) && (new_type->flags & kHeapType);
+  Type *a = layout_class(old_type), *b = layout_class(new_type);
+  bool same_end = (old_type->flags & kHeapType) == (new_type->flags & kHeapType);
+  if (same_end && (a == b || TRY(adds_the_same(t, a, b)))) return ok();
   return raise_type_error(t, attribute, " assignment: '", type_name(new_type),
                           same_end ? "' object layout differs from '" : "' deallocator differs from '", type_name(old_type), "'");
 }

@@ -241,9 +241,9 @@ Status fill_dict(Thread& t, Type* type, ClassParts& parts) {
   TRY(wrap_implicit(t, parts.dict, n.__new__, make_staticmethod));
   TRY(wrap_implicit(t, parts.dict, n.__init_subclass__, make_classmethod));
   TRY(wrap_implicit(t, parts.dict, n.__class_getitem__, make_classmethod));
+  TRY(set_class_cell(t, type));
   TRY(add_member_descriptors(t, type, parts));
   TRY(add_instance_descriptors(t, type, parts));
-  TRY(set_class_cell(t, type));
   if (dict_get_str(parts.dict, n.__doc__).is_absent()) TRY(dict_set(t, parts.dict, word(n.__doc__), kNone));
   return set_hash_rule(t, parts.dict);
 }

@@ -138,7 +138,7 @@ static void consider(Thread& t, Type* type, const SlotEntry& entry, Verdict& ver
       return;
     }
     // Another slot of the same name (list's __add__ is concat, not add): that one serves.
-    if (wrapper->entry != &entry && wrapper->entry->id == entry.id) return;
+    if (wrapper->entry != &entry && wrapper->entry->id == entry.id && type->is_subclass_of(wrapper->owner)) return;
   }
   if (!entry.generic) return;
   verdict.found = true;
