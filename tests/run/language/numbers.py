@@ -1,0 +1,6 @@
+print(2**100, -7 // 2, -7 % 3, 7 / 2, divmod(-7, 3), 10**20 // 3)
+print(0.1 + 0.2, 1e16, 1e-5, float("inf"), -0.0, 1.0, 123456789.123)
+print(int("0x1f", 16), hex(255), bin(10), oct(8), int("-12"), round(2.5), round(2.675, 2))
+print((1+2j)*(3-1j), abs(3+4j), complex("1+2j"))
+print(f"{1234567.891:,.2f} {255:#x} {3:05d} {0.5:%} {1e10:g} {-5:+d} {'x':>5}|{'y':^5}|")
+print((10**30).bit_length(), (255).to_bytes(2, "big"), int.from_bytes(b"\x01\x00", "big"), True + True, 5 & 3 | 8 ^ 1, ~5, 1 << 70)
