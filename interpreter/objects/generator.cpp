@@ -82,6 +82,11 @@ Result run(Thread& t, Generator* g, bool throwing, Value* returned) {
 
 Result resume_throwing(Thread& t, Generator* g, Value* returned) {
   vm::resume_frame(t, g, Value{}, ReturnMode::Exit);
+  // What comes out of a delegate happened while the generator was handling its own exception.
+  BaseException* e = as<BaseException>(t.pending);
+  bool unchained = e->context.is_absent() || e->context.is_none();
+  if (unchained && is_exception(g->handled.exception) && g->handled.exception != t.pending)
+    replace(e->context, Ref::copy(g->handled.exception));
   return run(t, g, true, returned);
 }
 
