@@ -331,7 +331,11 @@ void Compiler::locate_attribute(const ast::Attribute& node) {
   bool fits = length <= node.end_col_offset;
   at.column = fits ? node.end_col_offset - length : -1;
   at.end_line = std::max(at.line, at.end_line);
-  at.end_column = fits ? std::max(at.column, at.end_column) : -1;
+  if (!fits) {
+    at.end_column = -1;
+  } else if (at.end_line == at.line) {
+    at.end_column = std::max(at.column, at.end_column);
+  }
 }
 
 void Compiler::attribute(const ast::Attribute& node) {

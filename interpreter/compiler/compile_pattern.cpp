@@ -402,7 +402,7 @@ void Compiler::match_case(const ast::MatchCase& node, PatternContext& context, b
   }
   if (keep_subject) emit(POP_TOP);
   statements(node.body);
-  jump_nowhere(JUMP, end);
+  jump(JUMP, end);
   set_location(node.pattern);
   emit_fail_pop(context);
 }

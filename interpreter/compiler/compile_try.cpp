@@ -184,8 +184,9 @@ void Compiler::try_star(const ast::Try& node) {
 void Compiler::star_handler(const ast::ExceptHandler& handler, bool first, Block* next) {
   Block* matched = new_block();
   if (first) {
+    emit(COPY, 1);
     emit(BUILD_LIST, 0);
-    emit(COPY, 2);
+    emit(SWAP, 2);
   }
   if (handler.type) {
     expression(*handler.type);

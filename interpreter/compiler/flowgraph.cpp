@@ -269,11 +269,7 @@ void FlowPasses::drop_unreachable() {
     block->count = 0;
     block->no_fallthrough = false;
   }
-  Block* before = nullptr;
-  for (Block* block = graph_.entry(); block; block = block->next) {
-    remove_nops(*block, before && before->count ? before->last().location.line : -1);
-    before = block->no_fallthrough ? nullptr : block;
-  }
+  for (Block* block = graph_.entry(); block; block = block->next) remove_nops(*block, -1);
   remove_empty_blocks();
 }
 
@@ -286,7 +282,6 @@ void FlowPasses::remove_redundant_jumps() {
     block->no_fallthrough = false;
     last.opcode = NOP;
     last.target = nullptr;
-    remove_nops(*block, -1);
     removed = true;
   }
   if (removed) remove_empty_blocks();
