@@ -122,6 +122,23 @@ bool same_items(const Constant& a, const Constant& b) {
   return true;
 }
 
+bool same_list(const std::vector<Constant>& a, const std::vector<Constant>& b) {
+  if (a.size() != b.size()) return false;
+  for (size_t i = 0; i < a.size(); i++) {
+    if (!same_constant(a[i], b[i])) return false;
+  }
+  return true;
+}
+
+// A `finally` body is compiled more than once; what it defines must still be one constant.
+bool same_code(const CodeObject& a, const CodeObject& b) {
+  return a.firstlineno == b.firstlineno && a.argcount == b.argcount && a.posonlyargcount == b.posonlyargcount &&
+         a.kwonlyargcount == b.kwonlyargcount && a.flags == b.flags && a.code == b.code &&
+         a.linetable == b.linetable && a.exceptiontable == b.exceptiontable && same_constant(a.name, b.name) &&
+         a.localspluskinds == b.localspluskinds && same_list(a.names, b.names) &&
+         same_list(a.localsplusnames, b.localsplusnames) && same_list(a.consts, b.consts);
+}
+
 bool same_set(const Constant& a, const Constant& b) {
   if (a.items().size() != b.items().size()) return false;
   for (const Constant& item : a.items()) {
@@ -159,7 +176,7 @@ bool same_constant(const Constant& a, const Constant& b) {
     case ConstantKind::FrozenSet:
       return same_set(a, b);
     case ConstantKind::Code:
-      return a.as_code() == b.as_code();
+      return same_code(*a.as_code(), *b.as_code());
     case ConstantKind::List:
     case ConstantKind::Set:
     case ConstantKind::Dict:
@@ -190,6 +207,9 @@ uint64_t hash_constant(const Constant& constant) {
     case ConstantKind::FrozenSet:
       for (const Constant& item : constant.items()) hash += hash_constant(item);
       return hash;
+    case ConstantKind::Code:
+      hash = mix(hash, static_cast<uint64_t>(constant.as_code()->firstlineno));
+      return mix(hash, std::hash<std::string_view>{}(constant.as_code()->code));
     default:
       return mix(hash, reinterpret_cast<uintptr_t>(constant.identity()));
   }

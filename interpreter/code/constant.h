@@ -170,7 +170,7 @@ class ConstantBuilder {
 };
 
 /// Whether two constants may be one object in co_consts: same kinds all the way down, equal values, zeros of one sign.
-/// Code objects only if they are the same.
+/// Code objects if every field is.
 [[nodiscard]] bool same_constant(const Constant& a, const Constant& b);
 /// A hash that agrees with same_constant.
 [[nodiscard]] uint64_t hash_constant(const Constant& constant);
