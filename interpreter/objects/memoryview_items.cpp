@@ -195,6 +195,7 @@ ResultOf<uint8_t*> locate(Thread& t, MemoryView* view, Tuple* key) {
 
 Result slice_view(Thread& t, MemoryView* from, Value key) {
   SliceBounds s = TRY(slice_bounds(t, key, from->shape()[0]));
+  TRY(live_view(t, Value::from_object(from)));  // an __index__ may have released it
   Ref made = TRY(make_view_like(t, from, from->dimensions));
   auto* view = made.as<MemoryView>();
   view->data += s.start * view->strides()[0];

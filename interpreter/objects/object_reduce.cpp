@@ -43,8 +43,8 @@ static bool has_empty_dict(Value self) {
 // None, the dict, or (dict or None, slots' dict).
 static Result default_state(Thread& t, Value self, bool required) {
   Type* type = type_of(t, self);
-  if (required && (type->kind == Kind::Int || type->kind == Kind::Tuple || type->kind == Kind::Bytes))
-    return raise_type_error(t, "cannot pickle '", type_name(t, self), "' objects");
+  bool sized = type->kind == Kind::Int || type->kind == Kind::Tuple || type->kind == Kind::Bytes || type->kind == Kind::MemoryView;
+  if (required && sized) return raise_type_error(t, "cannot pickle ", type_name(t, self), " objects");
   Ref state = kNone;
   if (!has_empty_dict(self)) state = TRY(get_attr_or_absent(t, self, t.names().__dict__));
   if (state.is_absent()) state = kNone;
