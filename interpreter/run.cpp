@@ -103,7 +103,27 @@ static Result run_standard_input(Thread& t, const Options& o) {
   return run_source(t, source, "<stdin>");
 }
 
+// krait debug FILE: the library's pdb over the machine's own tracing, as `krait -m pdb FILE` runs it.
+static Result run_in_terminal_debugger(Thread& t, const Options& o) {
+  if (o.mode != Options::Mode::File) {
+    fputs("krait debug: name the file to debug\n", stderr);
+    return raise_value(t, t.types().SystemExit, small_int(2));
+  }
+  Ref argv = TRY(make_list(t));
+  Ref name = TRY(make_ascii(t, "pdb")), file = TRY(fs_decode(t, o.target));
+  TRY(list_append(t, argv.as<List>(), name));
+  TRY(list_append(t, argv.as<List>(), file));
+  for (const std::string& argument : o.arguments) {
+    Ref text = TRY(fs_decode(t, argument));
+    TRY(list_append(t, argv.as<List>(), text));
+  }
+  TRY(dict_set(t, t.interpreter->sys_dict, "argv", argv));
+  Ref pdb = TRY(modules::import_module(t, "pdb"));
+  return call_method(t, pdb, "main");
+}
+
 static Result run_target(Thread& t, const Options& o) {
+  if (o.terminal_debugger) return run_in_terminal_debugger(t, o);
   switch (o.mode) {
     case Options::Mode::Command:
       if (!o.config.safe_path) TRY(put_first_on_path(t, ""));
