@@ -246,6 +246,41 @@ bool as_complex(const ConstantValue& v, double& re, double& im) {
   return as_double(v, re);
 }
 
+struct Pair {
+  double re, im;
+};
+
+Pair product(Pair a, Pair b) { return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}; }
+
+Pair whole_power(Pair base, long exponent) {
+  Pair result{1, 0};
+  for (; exponent > 0; exponent >>= 1) {
+    if (exponent & 1) result = product(result, base);
+    base = product(base, base);
+  }
+  return result;
+}
+
+// Exponents that are small natural numbers multiply; the others go by the polar form. False: left to run time.
+bool fold_complex_power(Pair a, Pair b, ConstantValue& out) {
+  Pair r;
+  if (b.im == 0 && b.re == std::floor(b.re) && b.re >= 0 && b.re <= 100) {
+    r = whole_power(a, static_cast<long>(b.re));
+  } else if ((a.re == 0 && a.im == 0) || (b.im == 0 && b.re == std::floor(b.re))) {
+    return false;
+  } else {
+    double size = std::hypot(a.re, a.im), angle = std::atan2(a.im, a.re);
+    double length = std::pow(size, b.re), phase = angle * b.re;
+    if (b.im != 0) {
+      length /= std::exp(angle * b.im);
+      phase += b.im * std::log(size);
+    }
+    r = {length * std::cos(phase), length * std::sin(phase)};
+  }
+  if (!std::isfinite(r.re) || !std::isfinite(r.im)) return false;
+  return store_complex(r.re, r.im, out), true;
+}
+
 bool fold_complex(ast::Operator op, const ConstantValue& a, const ConstantValue& b, ConstantValue& out) {
   double ar, ai, br, bi;
   if (!as_complex(a, ar, ai) || !as_complex(b, br, bi)) return false;
@@ -264,6 +299,7 @@ bool fold_complex(ast::Operator op, const ConstantValue& a, const ConstantValue&
       double ratio = br / bi, denominator = br * ratio + bi;
       return store_complex((ar * ratio + ai) / denominator, (ai * ratio - ar) / denominator, out), true;
     }
+    case O::Pow: return fold_complex_power({ar, ai}, {br, bi}, out);
     default: return false;
   }
 }
