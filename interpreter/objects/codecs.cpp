@@ -212,8 +212,19 @@ Result optional_text(Thread& t, std::string_view s) { return s.empty() ? Result(
 
 }  // namespace
 
+// In development mode names are checked even where nothing goes wrong.
+static Status check_names(Thread& t, BuiltIn codec, std::string_view encoding, std::string_view errors) {
+  if (!t.interpreter->config.dev_mode) return ok();
+  if (codec == BuiltIn::None) Ref known = TRY(codec_lookup(t, encoding));
+  if (errors.empty() || errors == "strict") return ok();
+  Ref name = TRY(make_str(t, errors));
+  Ref handler = TRY(codec_lookup_error(t, name.as<Str>()));
+  return ok();
+}
+
 Result encode_str(Thread& t, Value value, std::string_view encoding, std::string_view errors) {
   BuiltIn codec = built_in(encoding);
+  TRY(check_names(t, codec, encoding, errors));
   Str* s = as<Str>(value);
   if (codec != BuiltIn::None) {
     bool direct = s->ascii && (codec == BuiltIn::Utf8 || codec == BuiltIn::Ascii || codec == BuiltIn::Latin1);
@@ -239,6 +250,7 @@ Result encode_str(Thread& t, Value value, std::string_view encoding, std::string
 
 Result decode_buffer(Thread& t, Value object, std::string_view encoding, std::string_view errors) {
   BuiltIn codec = built_in(encoding);
+  TRY(check_names(t, codec, encoding, errors));
   if (codec != BuiltIn::None) {
     BufferRef bytes;
     TRY(bytes.get(t, object));

@@ -155,13 +155,13 @@ Result text_to_float(Thread& t, Value shown, std::string_view text, bool readabl
 }
 
 Result float_from_object(Thread& t, Value x) {
+  Type* type = type_of(t, x);
+  if (type->slots.float_ || type->slots.index) return to_float(t, x);
   if (is_str(x)) {
     std::string text;
     bool readable = TRY(decimal_text(t, as<Str>(x), text));
     return text_to_float(t, x, text, readable);
   }
-  Type* type = type_of(t, x);
-  if (type->slots.float_ || type->slots.index) return to_float(t, x);
   if (has_buffer(t, x)) {
     BufferRef buffer;
     TRY(buffer.get(t, x));

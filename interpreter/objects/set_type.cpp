@@ -25,8 +25,10 @@ Result set_new(Thread& t, Type* type, const Value*, size_t, Tuple*) { return all
 
 Result set_init(Thread& t, const Args& a) {
   Set* s = as_set(a.self);
+  if (a.keyword_count) return raise_type_error(t, "set() takes no keyword arguments");  // of subclasses neither
+  if (a.rest_count > 1) return raise_type_error(t, "set expected at most 1 argument, got ", a.rest_count);
   set_clear(s);
-  if (!a[0].is_absent()) TRY(set_update(t, s, a[0]));
+  if (a.rest_count) TRY(set_update(t, s, a.rest[0]));
   return kNone;
 }
 
@@ -356,7 +358,7 @@ const TypeSpec kSetType = {.name = "set",
                            .kind = Kind::Set,
                            .size = sizeof(Set),
                            .flags = kHasGc | kHasWeakrefs | kHasPrefix | kBaseType | kMatchSelf,
-                           .init = {"set(iterable=<absent>, /)", set_init},
+                           .init = {"set(*args, **kwargs)", set_init},
                            .methods = kSetMethods,
                            .slots = {.destroy = destroy,
                                      .traverse = traverse,

@@ -132,8 +132,8 @@ Result to_int(Thread& t, Value v) {
 
 Result to_float(Thread& t, Value v) {
   if (v.is_word_float()) return Result::own(v);
-  if (is_str(v)) return call(t, Value::from_object(t.types().float_), {v});
   UnarySlot slot = type_of(t, v)->slots.float_;
+  if (is_str(v) && !slot) return call(t, Value::from_object(t.types().float_), {v});
   if (is_float(v) && slot != t.types().float_->slots.float_) return make_float(t, TRY(double_by_slot(t, v, slot)));
   return make_float(t, TRY(as_double(t, v)));
 }
