@@ -156,7 +156,7 @@ static Result read_into(Thread& t, const Args& a, bool once) {
   TRY(check_usable(t, a.self, "readinto of closed file"));
   Buffered* b = buffered(a.self);
   BufferRef target;
-  TRY(target.get(t, a[0], kBufferWritable));
+  TRY(writable_argument(t, a[0], target, once ? "readinto1" : "readinto"));
   Hold hold(t, b);
   TRY(hold.enter());
   int64_t done = std::min(readable_bytes(b), target.buffer.length);

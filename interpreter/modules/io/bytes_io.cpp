@@ -116,7 +116,7 @@ static Result bytes_io_iter(Thread& t, Value self) {
 static Result bytes_io_readinto(Thread& t, const Args& a) {
   TRY(check_open(t, a.self));
   BufferRef target;
-  TRY(target.get(t, a[0], kBufferWritable));
+  TRY(writable_argument(t, a[0], target, "readinto"));
   std::string_view rest = rest_of(stream(a.self)).substr(0, static_cast<size_t>(target.buffer.length));
   memcpy(target.buffer.data, rest.data(), rest.size());
   stream(a.self)->position += static_cast<int64_t>(rest.size());

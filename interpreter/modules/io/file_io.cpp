@@ -204,7 +204,7 @@ static Result file_readinto(Thread& t, const Args& a) {
   int fd = TRY(open_fd(t, a.self));
   if (!file(a.self)->readable) return raise_bad_mode(t, "reading");
   BufferRef buffer;
-  TRY(buffer.get(t, a[0], kBufferWritable));
+  TRY(writable_argument(t, a[0], buffer, "readinto"));
   ssize_t n = read_some(t, fd, buffer.buffer.data, static_cast<size_t>(buffer.buffer.length));
   if (n == -2) return raised;
   if (n < 0) return errno == EAGAIN ? Result(kNone) : Result(raise_os_error(t, errno));

@@ -271,9 +271,17 @@ static Result buffered_read1(Thread& t, const Args&) { return unsupported(t, "re
 static Result buffered_write(Thread& t, const Args&) { return unsupported(t, "write"); }
 static Result buffered_detach(Thread& t, const Args&) { return unsupported(t, "detach"); }
 
+Status writable_argument(Thread& t, Value target, BufferRef& buffer, const char* function) {
+  if (!buffer.get(t, target, kBufferWritable).is_raised()) return ok();
+  if (!pending_matches(t, t.types().BufferError) && !pending_matches(t, t.types().TypeError)) return raised;
+  clear_pending(t);
+  return raise_type_error(t, function, "() argument must be read-write bytes-like object, not ",
+                          target.is_none() ? "None" : type_name(t, target));
+}
+
 static Result read_into(Thread& t, Value self, Value target, const char* method) {
   BufferRef buffer;
-  TRY(buffer.get(t, target, kBufferWritable));
+  TRY(writable_argument(t, target, buffer, method == std::string_view("read1") ? "readinto1" : "readinto"));
   Ref data = TRY(call_method(t, self, method, {small_int(buffer.buffer.length)}));
   if (!is_bytes(data)) return raise_type_error(t, "read() should return bytes");
   std::string_view bytes = data.as<Bytes>()->view();
