@@ -194,9 +194,8 @@ ResultOf<uint8_t*> locate(Thread& t, MemoryView* view, Tuple* key) {
 }
 
 Result slice_view(Thread& t, MemoryView* from, Value key) {
+  Ref made = TRY(make_view_like(t, from, from->dimensions));  // first: an __index__ of the slice may release `from`
   SliceBounds s = TRY(slice_bounds(t, key, from->shape()[0]));
-  TRY(live_view(t, Value::from_object(from)));  // an __index__ may have released it
-  Ref made = TRY(make_view_like(t, from, from->dimensions));
   auto* view = made.as<MemoryView>();
   view->data += s.start * view->strides()[0];
   view->shape()[0] = s.count;
