@@ -53,7 +53,7 @@ Result array_new(Thread& t, const Args& a) {
 
 Result array_repr(Thread& t, Value self) {
   Array* a = array_of(self);
-  std::string name(type_name(t, self));
+  std::string name(type_name(a->type));
   if (a->length == 0) return make_str(t, cat(name, "('", a->typecode, "')"));
   Ref items = a->typecode == 'u' ? TRY(array_text(t, a)) : TRY(call_method(t, self, "tolist"));
   Ref text = TRY(repr(t, items));
