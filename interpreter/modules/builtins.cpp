@@ -315,8 +315,10 @@ static const NativeFunction kFunctions[] = {
      "An iterator of the object; with a sentinel, one that calls the object until it returns that."},
     {"len(obj, /)", builtins_len, "The number of items in a container."},
     {"locals()", builtins_locals, "A dictionary of the current scope's local names."},
-    {"max(*args, key=None, default=<absent>)", builtins_max, "The largest item of an iterable, or of the arguments."},
-    {"min(*args, key=None, default=<absent>)", builtins_min, "The smallest item of an iterable, or of the arguments."},
+    {"max(*args, key=None, default=<absent>)", builtins_max, "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\n"
+     "The largest item of an iterable, or of the arguments."},
+    {"min(*args, key=None, default=<absent>)", builtins_min, "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\n"
+     "The smallest item of an iterable, or of the arguments."},
     {"next(iterator, default=<absent>, /)", builtins_next, "The iterator's next item; when it is exhausted the default, or StopIteration."},
     {"oct(number, /)", builtins_oct, "The number in base 8, with the prefix 0o."},
     {"ord(c, /)", builtins_ord, "The code point of a one-character string."},

@@ -75,7 +75,6 @@ Status set_object(Thread&, Value self, Value v) {
   replace(as<KeyWrapper>(self)->object, Ref::copy(v));
   return ok();
 }
-ResultOf<int64_t> key_hash(Thread& t, Value) { return raise_type_error(t, "unhashable type: 'functools.KeyWrapper'"); }
 
 const NativeGetSet kKeyGetSets[] = {{"obj", get_object, set_object, "Value wrapped by a key function."}, {}};
 
@@ -102,7 +101,6 @@ const TypeSpec kKeyWrapperType = {.name = "functools.KeyWrapper",
                                   .slots = {.destroy = KeyLife::destroy,
                                             .traverse = KeyLife::traverse,
                                             .clear = KeyLife::clear,
-                                            .hash = key_hash,
                                             .compare = key_compare,
                                             .call = key_call}};
 

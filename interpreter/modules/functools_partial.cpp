@@ -5,6 +5,7 @@
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/sequence.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/runtime/instance.h"
 
 namespace krait::modules {
 
@@ -89,8 +90,11 @@ Result partial_repr(Thread& t, Value self) {
   Ref args = Ref::copy(p->args), keywords = Ref::copy(p->keywords);
   Ref text = TRY(repr(t, p->function));
   StrBuilder out(t);
-  bool own = !(p->type->flags & kHeapType);
-  out.add(own ? "functools.partial" : std::string_view(type_full_name(p->type)));
+  if (p->type->flags & kHeapType) {
+    out.add(p->type->name);
+  } else {
+    out.add("functools.partial");
+  }
   out.add(U'(');
   out.add(text.as<Str>());
   for (int64_t i = 0; i < args.as<Tuple>()->length; ++i) {
@@ -130,14 +134,22 @@ Result setstate(Thread& t, const Args& a) {
   if (!well_formed) return raise_type_error(t, "invalid partial state");
   Value dict = state->items[3];
   Ref args = TRY(tuple_from(t, state->items[1]));
-  Ref keywords = state->items[2].is_none() ? TRY(make_dict(t)) : TRY(dict_copy(t, as<Dict>(state->items[2])));
+  Ref keywords = state->items[2].is_none()         ? TRY(make_dict(t))
+                 : is_exact_dict(state->items[2]) ? Ref::copy(state->items[2])
+                                                  : TRY(dict_copy(t, as<Dict>(state->items[2])));
   replace(p->function, Ref::copy(state->items[0]));
   replace(p->args, std::move(args));
   replace(p->keywords, std::move(keywords));
-  if (!dict.is_none()) TRY(set_attr(t, a.self, t.names().__dict__, dict));
+  TRY(instance_set_dict(t, p, dict.is_none() ? Value{} : dict));
   return kNone;
 }
 
+Result get_dict(Thread& t, Value self) { return instance_make_dict(t, self.object()); }
+Status set_dict(Thread& t, Value self, Value v) {
+  if (v.is_absent()) return raise_type_error(t, "cannot delete __dict__");
+  if (!is_dict(v)) return raise_type_error(t, "__dict__ must be set to a dictionary, not a '", type_name(t, v), "'");
+  return instance_set_dict(t, self.object(), v);
+}
 Result get_function(Thread&, Value self) { return Result::copy(self_of(self)->function); }
 Result get_args(Thread&, Value self) { return Result::copy(self_of(self)->args); }
 Result get_keywords(Thread&, Value self) { return Result::copy(self_of(self)->keywords); }
@@ -147,6 +159,7 @@ const NativeFunction kMethods[] = {{"__reduce__()", reduce, nullptr},
                                    {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
                                    {}};
 const NativeGetSet kGetSets[] = {
+    {"__dict__", get_dict, set_dict},
     {"func", get_function, nullptr, "function object to use in future partial calls"},
     {"args", get_args, nullptr, "tuple of arguments to future partial calls"},
     {"keywords", get_keywords, nullptr, "dictionary of keyword arguments to future partial calls"},

@@ -155,8 +155,6 @@ Result get_start(Thread&, Value self) { return Result::copy(as<Slice>(self)->sta
 Result get_stop(Thread&, Value self) { return Result::copy(as<Slice>(self)->stop); }
 Result get_step(Thread&, Value self) { return Result::copy(as<Slice>(self)->step); }
 
-ResultOf<int64_t> slice_hash(Thread& t, Value) { return raise_type_error(t, "unhashable type: 'slice'"); }
-
 const NativeFunction kMethods[] = {
     {"indices(len, /)", slice_indices,
      "S.indices(len) -> (start, stop, stride)\n\nThe start and stop indices, and the stride, that the slice has on a "
@@ -176,6 +174,6 @@ const TypeSpec kSliceType = {
     .new_ = {"slice(start, stop=<absent>, step=None, /)", slice_new},
     .methods = kMethods,
     .getsets = kGetSets,
-    .slots = {.destroy = slice_destroy, .traverse = slice_traverse, .repr = slice_repr, .hash = slice_hash, .compare = slice_compare}};
+    .slots = {.destroy = slice_destroy, .traverse = slice_traverse, .repr = slice_repr, .compare = slice_compare}};
 
 }  // namespace krait::objects
