@@ -134,7 +134,7 @@ const TypeSpec kDialectType = {.name = "_csv.Dialect",
 
 // Dialect(dialect, **options) for a reader, a writer, register_dialect.
 Result make_dialect(Thread& t, Value base, const Args& a) {
-  Ref args = TRY(make_tuple(t, {base.is_absent() ? Value(kNone) : base}));
+  Ref args = TRY(make_tuple(t, &base, base.is_absent() ? 0 : 1));  // a dialect may come among the options
   Ref options = TRY(make_dict(t));
   for (size_t i = 0; i < a.keyword_count; ++i) TRY(dict_set(t, options.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
   return call_tuple(t, Value::from_object(type_for(t, kDialectType)), args, options);
