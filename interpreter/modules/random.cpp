@@ -74,7 +74,7 @@ Status seed_from_system(Thread& t, Random* r) {
 Status seed(Thread& t, Random* r, Value given) {
   if (given.is_absent() || given.is_none()) return seed_from_system(t, r);
   Ref number;
-  if (is_int(given)) number = TRY(absolute(t, given));
+  if (is_int(given)) number = Ref::copy(given);  // its magnitude, whatever a subclass's __abs__ says
   else number = TRY(make_uint(t, static_cast<uint64_t>(TRY(hash(t, given)))));
   uint64_t scratch;
   numbers::BigView view = int_view(number, scratch);
