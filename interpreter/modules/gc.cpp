@@ -107,7 +107,9 @@ static Result gc_get_referrers(Thread& t, const Args& a) {
 
 struct Gatherer final : Visitor {
   std::vector<Ref> found;
+  Gatherer() { wants_immediates = true; }
   void visit(Object* o) override { found.push_back(Ref::copy(o)); }
+  void visit_immediate(Value v) override { found.push_back(Ref::copy(v)); }
 };
 static Result gc_get_referents(Thread& t, const Args& a) {
   Gatherer gatherer;

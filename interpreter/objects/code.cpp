@@ -186,14 +186,13 @@ const TypeSpec kCodeType = {
     .doc = "Create a code object.  Not for mere mortals.",
     .kind = Kind::Code,
     .size = sizeof(Code),
-    .flags = kHasPrefix | kHasGc | kHasWeakrefs,
+    .flags = kHasPrefix | kHasGc | kHasWeakrefs | kUntracked,  // constants make no cycles
     .new_ = {"code(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, "
              "varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)",
              code_new},
     .methods = kCodeMethods,
     .getsets = kCodeGetSets,
     .slots = {.destroy = code_destroy,
-              .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Code*>(o)->consts); },
               .repr = code_repr,
               .hash = code_hash,
               .compare = code_compare},

@@ -26,9 +26,16 @@ void function_destroy(Object* o) {
   for (Value* v : {&f->defaults, &f->kw_defaults, &f->closure, &f->doc, &f->module, &f->annotations}) clear(*v);
 }
 
-// Breaks cycles; what a call needs to be safe (code, globals, builtins, names) stays.
+// Breaks cycles; what a call needs to be safe (code, globals, builtins) stays. The names may be of a subclass of str with
+// references of its own: the empty one takes their place.
 void function_clear(Object* o) {
   Function* f = static_cast<Function*>(o);
+  Str* empty = o->type->interpreter->names.empty;
+  for (Str** name : {&f->name, &f->qualname}) {
+    if (!empty || *name == empty) continue;
+    retain(empty);
+    release(static_cast<Object*>(std::exchange(*name, empty)));
+  }
   for (Value* v : {&f->defaults, &f->kw_defaults, &f->closure, &f->doc, &f->module, &f->annotations}) clear(*v);
 }
 

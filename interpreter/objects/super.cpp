@@ -1,4 +1,5 @@
 // super (library reference, Built-in Functions): attribute lookup that starts after a class in the mro.
+#include "interpreter/objects/bytes.h"
 #include "interpreter/objects/cell.h"
 #include "interpreter/objects/code.h"
 #include "interpreter/objects/descriptor_common.h"
@@ -86,7 +87,8 @@ static Status find_in_frame(Thread& t, Type*& type, Value& self) {
   const Code* code = frame->code;
   if (code->arg_count == 0) return raise_runtime_error(t, "super(): no arguments");
   Value first = frame->slots[0];
-  if (!first.is_absent() && has_kind(first, Kind::Cell)) first = as<Cell>(first)->value;
+  bool in_cell = as<Bytes>(Value::from_object(code->local_kinds))->data[0] & kLocalCell;
+  if (in_cell && !first.is_absent() && has_kind(first, Kind::Cell)) first = as<Cell>(first)->value;
   if (first.is_absent()) return raise_runtime_error(t, "super(): arg[0] deleted");
   for (int i = 0; i < code->slot_count; ++i) {
     auto* name = as<Str>(code->local_names->items[i]);

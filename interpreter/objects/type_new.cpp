@@ -116,7 +116,7 @@ void set_layout(Type* type, const ClassParts& parts) {
   if (parts.add_dict) type->flags |= kHasDict;
   if (parts.add_weakref) type->flags |= kHasWeakrefs;
   if (type->flags & (kHasDict | kHasWeakrefs)) type->flags |= kHasPrefix;
-  if ((type->flags & kHasPrefix) || !parts.members.empty()) type->flags |= kHasGc;
+  type->flags |= kHasGc;  // an instance refers to its class, which may be part of a cycle
   type->kind = base->kind;
   type->spec = base->spec;
   type->new_binding = base->new_binding;

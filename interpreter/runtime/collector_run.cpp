@@ -1,5 +1,6 @@
 // A collection. Objects of the young generations whose references all come from among themselves are unreachable: their weak
 // references are cleared and their finalizers run; what is unreachable still is then cleared, which frees it.
+#include <algorithm>
 #include <cstdio>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
 #include "interpreter/objects/weakref.h"
 #include "interpreter/runtime/abstract.h"
 #include "interpreter/runtime/collector_links.h"
@@ -159,6 +161,19 @@ void clear_garbage(Thread& t, Collector& c, GcLinks& garbage, GcLinks& old) {
   }
 }
 
+bool may_be_in_cycle(Value v) { return v.is_object() && has_gc(v.object()) && gc_is_tracked(v.object()); }
+
+// Tuples that hold nothing that could be part of a cycle need not be looked at again.
+void untrack_tuples(GcLinks& list) {
+  for (GcLinks* g = next_of(&list); g != &list;) {
+    Object* o = gc_object(g);
+    g = next_of(g);
+    if (o->type->kind != Kind::Tuple || !(o->type->flags & kExactBuiltin)) continue;
+    auto* tuple = static_cast<Tuple*>(o);
+    if (std::none_of(tuple->items, tuple->items + tuple->length, may_be_in_cycle)) gc_untrack(o);
+  }
+}
+
 int64_t count(const GcLinks& list) {
   int64_t n = 0;
   for (const GcLinks* g = next_of(&list); g != &list; g = next_of(g)) ++n;
@@ -175,6 +190,7 @@ int64_t collect_generation(Thread& t, Collector& c, int generation) {
   empty_list(unreachable);
   empty_list(survivors);
   { Census(young).sort_out(survivors, unreachable); }
+  untrack_tuples(survivors);
   int64_t survived = generation == 1 ? count(survivors) : 0;
   move_all(survivors, old);
   if (generation == 2) {

@@ -30,7 +30,7 @@ Object* allocate_object(Thread& t, Type* type, size_t size) {
   if (type->flags & kHasGc) {
     Generation& young = t.interpreter->collector->generations[0];
     if (++young.count > young.threshold) [[unlikely]] request_collection(t);
-    gc_track(object);
+    if (!(type->flags & kUntracked)) gc_track(object);
   }
   return object;
 }

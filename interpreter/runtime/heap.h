@@ -32,7 +32,12 @@ bool gc_is_tracked(const Object*);
 class Visitor {
  public:
   virtual void visit(Object*) = 0;
-  void operator()(Value v) { if (v.is_object()) visit(v.object()); }
+  virtual void visit_immediate(Value) {}  // numbers and constants in the word, for those who want them
+  void operator()(Value v) {
+    if (v.is_object()) visit(v.object());
+    else if (wants_immediates && !v.is_absent()) visit_immediate(v);
+  }
+  bool wants_immediates = false;
   void operator()(Object* o) { if (o) visit(o); }
  protected:
   ~Visitor() = default;

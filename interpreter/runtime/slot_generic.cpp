@@ -135,8 +135,21 @@ Status slot_descr_set(Thread& t, Value descriptor, Value instance, Value value) 
 Result slot_compare(Thread& t, Value a, Value b, CompareOp op) {
   Names& n = t.names();
   Str* const methods[] = {n.__lt__, n.__le__, n.__eq__, n.__ne__, n.__gt__, n.__ge__};
-  Result result = call_special(t, a, methods[static_cast<int>(op)], &b, 1);
-  return result.is_absent() ? Result(kNotImplemented) : result;
+  Str* name = methods[static_cast<int>(op)];
+  Value found = lookup(t, type_of(t, a), name);
+  if (found.is_absent()) return kNotImplemented;
+  if (type_of(t, found)->flags & kMethodDescriptor) {
+    Ref function = Ref::copy(found);
+    return call_unbound(t, function, a, &b, 1, 1, nullptr);
+  }
+  // A descriptor that raises counts as a method that is not there.
+  Result bound = lookup_special(t, a, name);
+  if (bound.is_raised()) {
+    clear_pending(t);
+    return kNotImplemented;
+  }
+  Ref method = bound.take();
+  return call(t, method, {b});
 }
 
 static Status check_init_result(Thread& t, Value result) {
