@@ -161,7 +161,8 @@ void clear_garbage(Thread& t, Collector& c, GcLinks& garbage, GcLinks& old) {
   }
 }
 
-bool may_be_in_cycle(Value v) { return v.is_object() && has_gc(v.object()) && gc_is_tracked(v.object()); }
+// An absent item: the tuple is being filled.
+bool may_be_in_cycle(Value v) { return v.is_absent() || (v.is_object() && has_gc(v.object()) && gc_is_tracked(v.object())); }
 
 // Tuples that hold nothing that could be part of a cycle need not be looked at again.
 void untrack_tuples(GcLinks& list) {
