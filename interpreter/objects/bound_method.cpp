@@ -82,7 +82,7 @@ static Result repr_method(Thread& t, Value self) {
 static Result get_func(Thread&, Value self) { return Result::copy(self_of(self)->function); }
 static Result get_self(Thread&, Value self) { return Result::copy(self_of(self)->self); }
 static Result get_doc(Thread& t, Value self) { return get_attr(t, self_of(self)->function, t.names().__doc__); }
-static const NativeGetSet kGetSets[] = {{"__func__", get_func}, {"__self__", get_self}, {"__doc__", get_doc}, {}};
+static const NativeGetSet kGetSets[] = {{"__func__", get_func, nullptr, nullptr, true}, {"__self__", get_self, nullptr, nullptr, true}, {"__doc__", get_doc}, {}};
 
 static Result reduce(Thread& t, const Args& a) {
   Ref name = TRY(get_attr(t, self_of(a.self)->function, t.names().__name__));

@@ -270,8 +270,8 @@ const NativeFunction kMethods[] = {
     {"__getnewargs__()", getnewargs, nullptr},
     {"__format__(format_spec, /)", format, "Convert to a string according to format_spec."},
     {}};
-const NativeGetSet kGetSets[] = {{"real", get_real, nullptr, "the real part of a complex number"},
-                                 {"imag", get_imag, nullptr, "the imaginary part of a complex number"},
+const NativeGetSet kGetSets[] = {{"real", get_real, nullptr, "the real part of a complex number", true},
+                                 {"imag", get_imag, nullptr, "the imaginary part of a complex number", true},
                                  {}};
 
 }  // namespace

@@ -32,12 +32,13 @@ struct GetSet : Object {
   Str* name;                    // owned
   const NativeGetSet* entry;
 };
-// member_descriptor: a name of __slots__.
+// member_descriptor: a name of __slots__, or a field that C++ reads (NativeGetSet::is_member).
 struct Member : Object {
   static constexpr Kind kKind = Kind::Member;
   Type* owner;                  // owned
   Str* name;                    // owned
-  int32_t offset;               // bytes from the object head to an owned Value
+  int32_t offset;               // bytes from the object head to an owned Value, without an entry
+  const NativeGetSet* entry;    // or null
 };
 
 struct SlotWrapper : Object {   // wrapper_descriptor: int.__add__

@@ -46,7 +46,7 @@ template <class Layout, Value Layout::*field> Status set_field(Thread&, Value se
   replace(static_cast<Layout*>(self.object())->*field, Ref::copy(value));
   return ok();
 }
-#define EXCEPTION_FIELD(text, Layout, field) {text, get_field<Layout, &Layout::field>, set_field<Layout, &Layout::field>}
+#define EXCEPTION_FIELD(text, Layout, field) {text, get_field<Layout, &Layout::field>, set_field<Layout, &Layout::field>, nullptr, true}
 
 // Names and values of a call's keyword arguments, for the constructors with few of them: the value under `name` or absent.
 Value keyword(Tuple* kwnames, const Value* values, const char* name);

@@ -138,11 +138,11 @@ const NativeGetSet kFunctionGetSets[] = {
     {"__dict__", get_dict, set_dict},
     {"__name__", get_pointer<&Function::name>, set_name<&Function::name>},
     {"__qualname__", get_pointer<&Function::qualname>, set_name<&Function::qualname>},
-    {"__globals__", get_pointer<&Function::globals>},
-    {"__builtins__", get_pointer<&Function::builtins>},
-    {"__closure__", get_value<&Function::closure>},
-    {"__doc__", get_value<&Function::doc>, set_doc},
-    {"__module__", get_value<&Function::module>, set_value<&Function::module>},
+    {"__globals__", get_pointer<&Function::globals>, nullptr, nullptr, true},
+    {"__builtins__", get_pointer<&Function::builtins>, nullptr, nullptr, true},
+    {"__closure__", get_value<&Function::closure>, nullptr, nullptr, true},
+    {"__doc__", get_value<&Function::doc>, set_doc, nullptr, true},
+    {"__module__", get_value<&Function::module>, set_value<&Function::module>, nullptr, true},
     {}};
 
 Status check_closure(Thread& t, Code* code, Value closure) {

@@ -9,7 +9,14 @@ namespace krait::objects {
 static GetSet* getset_of(Value v) { return as<GetSet>(v); }
 static Member* member_of(Value v) { return as<Member>(v); }
 
+static Result make_native_member(Thread& t, Type* owner, const NativeGetSet* entry) {
+  Ref member = TRY(make_member(t, owner, intern(t, entry->name), 0));
+  member.as<Member>()->entry = entry;
+  return member;
+}
+
 Result make_getset(Thread& t, Type* owner, const NativeGetSet* entry) {
+  if (entry->is_member) return make_native_member(t, owner, entry);
   auto* g = allocate<GetSet>(t, t.types().getset);
   if (!g) return raised;
   g->owner = static_cast<Type*>(Ref::copy(owner).leak().object());
@@ -78,6 +85,7 @@ static Result get_member(Thread& t, Value descriptor, Value instance, Value) {
   if (instance.is_absent()) return Result::copy(descriptor);
   Member* m = member_of(descriptor);
   TRY(check_receiver(t, m->owner, m->name, instance));
+  if (m->entry) return m->entry->get(t, instance);
   Value value = place(m, instance);
   if (!value.is_absent()) return Result::copy(value);
   return raise_missing_attribute(t, instance, m->name);
@@ -86,6 +94,8 @@ static Result get_member(Thread& t, Value descriptor, Value instance, Value) {
 static Status set_member(Thread& t, Value descriptor, Value instance, Value value) {
   Member* m = member_of(descriptor);
   TRY(check_receiver(t, m->owner, m->name, instance));
+  if (m->entry && !m->entry->set) return raise_attribute_error(t, "readonly attribute");
+  if (m->entry) return m->entry->set(t, instance, value);
   Value& slot = place(m, instance);
   if (value.is_absent() && slot.is_absent()) return raise_attribute_error(t, m->name);
   replace(slot, Ref::copy(value));
@@ -95,7 +105,10 @@ static Status set_member(Thread& t, Value descriptor, Value instance, Value valu
 static Result member_objclass(Thread&, Value self) { return Result::copy(member_of(self)->owner); }
 static Result member_name(Thread&, Value self) { return Result::copy(member_of(self)->name); }
 static Result member_qual(Thread& t, Value self) { return member_qualname(t, member_of(self)->owner, member_of(self)->name); }
-static Result member_doc(Thread&, Value) { return kNone; }
+static Result member_doc(Thread& t, Value self) {
+  const NativeGetSet* entry = member_of(self)->entry;
+  return doc_or_none(t, entry ? entry->doc : nullptr);
+}
 static const NativeGetSet kMemberGetSets[] = {
     {"__objclass__", member_objclass}, {"__name__", member_name}, {"__qualname__", member_qual}, {"__doc__", member_doc}, {}};
 static Result reduce_member(Thread& t, const Args& a) {

@@ -126,11 +126,10 @@ static Result get_abstract(Thread& t, Value self) {
     if (TRY(is_abstract(t, function))) return kTrue;
   return kFalse;
 }
-static Status refuse_set(Thread& t, Value, Value) { return raise_attribute_error(t, "readonly attribute"); }
-static const NativeGetSet kGetSets[] = {{"fget", get_fget, refuse_set},
-                                        {"fset", get_fset, refuse_set},
-                                        {"fdel", get_fdel, refuse_set},
-                                        {"__doc__", get_doc, set_doc},
+static const NativeGetSet kGetSets[] = {{"fget", get_fget, nullptr, nullptr, true},
+                                        {"fset", get_fset, nullptr, nullptr, true},
+                                        {"fdel", get_fdel, nullptr, nullptr, true},
+                                        {"__doc__", get_doc, set_doc, nullptr, true},
                                         {"__isabstractmethod__", get_abstract},
                                         {}};
 

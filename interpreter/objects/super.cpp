@@ -155,7 +155,7 @@ static Result get_self_class(Thread&, Value self) {
   Super* s = self_of(self);
   return s->self_type ? Result::copy(s->self_type) : Result(kNone);
 }
-static const NativeGetSet kGetSets[] = {{"__thisclass__", get_thisclass, nullptr, "the class invoking super()"},
+static const NativeGetSet kGetSets[] = {{"__thisclass__", get_thisclass, nullptr, "the class invoking super()", true},
                                         {"__self__", get_self, nullptr, "the instance invoking super(); may be None"},
                                         {"__self_class__", get_self_class, nullptr,
                                          "the type of the instance invoking super(); may be None"},

@@ -44,6 +44,7 @@ struct NativeGetSet {
   Result (*get)(Thread&, Value self) = nullptr;
   Status (*set)(Thread&, Value self, Value value_or_absent) = nullptr;
   const char* doc = nullptr;
+  bool is_member = false;  // Python sees a member_descriptor: a plain field, "readonly attribute" if there is no set
 };
 
 // A module made in C++. `init` adds constants and types, keeps state with set_state; may be null.

@@ -109,7 +109,7 @@ void specialize_load_attr(Thread& t, Word* w, Value owner, Str* name) {
     }
     return;
   }
-  if (Member* member = try_as<Member>(found)) {
+  if (Member* member = try_as<Member>(found); member && !member->entry) {
     cache = {type->version, member->offset, {}, nullptr};
     w->op = LOAD_ATTR_MEMBER;
   } else if (Property* property = try_as<Property>(found); property && property->type == t.types().property) {
@@ -144,7 +144,7 @@ void specialize_store_attr(Thread& t, Word* w, Value owner, Str* name) {
   if (type->slots.set_attr != generic_set_attr || !type->version) return;
   Value found = lookup(t, type, name);
   StoreCache& cache = cache_of<StoreCache>(w);
-  if (Member* member = try_as<Member>(found)) {
+  if (Member* member = try_as<Member>(found); member && !member->entry) {
     cache = {type->version, member->offset, 0};
     w->op = STORE_ATTR_MEMBER;
     return;
