@@ -41,6 +41,7 @@ class PercentReader {
   FormatError read_precision(PercentSpec* spec);
   FormatError read_type(PercentSpec* spec);
   size_t position() const { return at_; }
+  void set_position(size_t at) { at_ = at; }  // for a caller that read a plain conversion itself
 
  private:
   bool read_digits(int64_t* out);

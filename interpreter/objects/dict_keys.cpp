@@ -197,7 +197,41 @@ Status insert_new(Thread& t, Dict* d, Value key, int64_t hash, Value value) {
 
 }  // namespace
 
+namespace {
+
+// Sets an exact str in a small table of exact strs that has room: one walk for the search and the insertion. False: to be
+// done the long way, nothing was done.
+bool quick_set_str(Dict* d, Value key, int64_t hash, Value value) {
+  DictKeys* keys = d->keys;
+  auto* table = static_cast<int8_t*>(keys->indexes());
+  DictEntry* entries = keys->entries();
+  for (Probe p(keys, hash);; p.advance()) {
+    int64_t i = table[p.at];
+    if (i >= 0) {
+      DictEntry& e = entries[i];
+      bool same = e.key == key || (e.hash == hash && str_equal(static_cast<Str*>(e.key.object()), static_cast<Str*>(key.object())));
+      if (!same) continue;
+      dict_replace_at(d, i, value);
+      return true;
+    }
+    if (i != kFreeIndex) continue;
+    if (keys->usable <= 0) return false;
+    table[p.at] = static_cast<int8_t>(keys->filled);
+    retain(key);
+    retain(value);
+    entries[keys->filled++] = {hash, key, value};
+    --keys->usable;
+    keys->version = 0;
+    ++d->used;
+    ++d->version;
+    return true;
+  }
+}
+
+}  // namespace
+
 Status dict_set(Thread& t, Dict* d, Value key, int64_t hash, Value value) {
+  if (d->keys->all_str && d->keys->log2_size < 8 && is_exact_str(key) && quick_set_str(d, key, hash, value)) return ok();
   // The key may be held only by what a comparison destroys.
   int64_t i = TRY(dict_find(t, d, key, hash));
   if (i < 0) return insert_new(t, d, key, hash, value);

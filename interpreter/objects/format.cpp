@@ -3,6 +3,9 @@
 
 #include <clocale>
 
+#include <cstring>
+
+#include "interpreter/numbers/float_text.h"
 #include "interpreter/numbers/format_spec.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/int.h"
@@ -73,9 +76,87 @@ size_t digit_limit(Thread& t) {
 
 }  // namespace
 
+namespace {
+
+// A specification of the everyday form [<>^][0][width][.precision][type], all ASCII.
+struct QuickSpec {
+  char align = 0;
+  bool zeros = false;
+  int width = 0, precision = -1;
+  char type = 0;
+};
+
+bool read_number(const Str* s, int64_t& at, int& out) {
+  int64_t start = at;
+  for (out = 0; at < s->length && s->data[at] >= '0' && s->data[at] <= '9' && at - start < 4; ++at) {
+    out = out * 10 + (s->data[at] - '0');
+  }
+  return at > start;
+}
+
+bool read_quick_spec(const Str* s, QuickSpec& spec) {
+  if (!s->ascii || s->length > 12) return false;
+  int64_t at = 0;
+  if (s->data[0] == '<' || s->data[0] == '>' || s->data[0] == '^') spec.align = static_cast<char>(s->data[at++]);
+  if (at < s->length && s->data[at] == '0') {
+    if (spec.align) return false;
+    spec.zeros = true;
+    ++at;
+  }
+  read_number(s, at, spec.width);
+  if (at < s->length && s->data[at] == '.') {
+    ++at;
+    if (!read_number(s, at, spec.precision)) return false;
+  }
+  if (at < s->length) spec.type = static_cast<char>(s->data[at++]);
+  return at == s->length;
+}
+
+// A number's text in its width: zeros behind the sign, else blanks by the alignment.
+Result lay_out_quick(Thread& t, const QuickSpec& spec, std::string_view text) {
+  auto size = static_cast<int>(text.size());
+  if (spec.width <= size) return make_ascii(t, text);
+  Ref made = TRY(make_empty_str(t, spec.width, 0x7F));
+  uint8_t* out = made.as<Str>()->data;
+  int room = spec.width - size;
+  bool sign = spec.zeros && !text.empty() && text[0] == '-';
+  int before = spec.align == '<' ? 0 : spec.align == '^' ? room / 2 : room;
+  std::memset(out, spec.zeros ? '0' : ' ', static_cast<size_t>(spec.width));
+  std::memcpy(out + before + sign, text.data() + sign, static_cast<size_t>(size - sign));
+  if (sign) out[0] = '-';
+  return made;
+}
+
+// Small ints by d, floats by f: absent if the specification asks for more.
+Result quick_int(Thread& t, Value number, const Str* spec_text) {
+  QuickSpec spec;
+  if (!number.is_small_int() || !read_quick_spec(spec_text, spec)) return kAbsent;
+  if ((spec.type != 'd' && spec.type != 0) || spec.precision >= 0) return kAbsent;
+  Ref digits = TRY(int_to_str(t, number));
+  Str* s = digits.as<Str>();
+  if (spec.width <= s->length) return digits;
+  return lay_out_quick(t, spec, {reinterpret_cast<char*>(s->data), static_cast<size_t>(s->length)});
+}
+
+Result quick_float(Thread& t, double d, const Str* spec_text) {
+  QuickSpec spec;
+  bool moderate = d > -1e15 && d < 1e15;
+  if (!moderate || !read_quick_spec(spec_text, spec) || spec.type != 'f' || spec.precision > 30) return kAbsent;
+  std::string text;
+  numbers::DoubleStyle style;
+  style.type = 'f';
+  style.precision = spec.precision < 0 ? 6 : spec.precision;
+  if (!numbers::format_double(&text, d, style)) return raise_memory_error(t);
+  return lay_out_quick(t, spec, text);
+}
+
+}  // namespace
+
 Result format_int(Thread& t, Value number, Value spec_text) {
   TRY(need_str(t, spec_text));
   if (is_empty(spec_text)) return runtime::str(t, number);
+  Ref quick = TRY(quick_int(t, number, as<Str>(spec_text)));
+  if (!quick.is_absent()) return quick;
   FormatSpec spec = TRY(read_spec(t, number, as<Str>(spec_text), 'd', '>'));
   std::string out;
   if (numbers::is_float_type(spec.type)) {
@@ -89,6 +170,8 @@ Result format_int(Thread& t, Value number, Value spec_text) {
 Result format_float(Thread& t, Value number, Value spec_text) {
   TRY(need_str(t, spec_text));
   if (is_empty(spec_text)) return runtime::str(t, number);
+  Ref quick = TRY(quick_float(t, float_value(number), as<Str>(spec_text)));
+  if (!quick.is_absent()) return quick;
   FormatSpec spec = TRY(read_spec(t, number, as<Str>(spec_text), 0, '>'));
   std::string out;
   return finish(t, numbers::format_float(&out, spec, float_value(number), locale_for(spec), type_name(t, number)), out);

@@ -1,4 +1,5 @@
 // format % arguments (library reference, printf-style String Formatting).
+#include "interpreter/numbers/float_text.h"
 #include "interpreter/numbers/percent_format.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/float.h"
@@ -114,6 +115,10 @@ struct PercentFormatter {
   }
 
   Status text(const PercentSpec& spec, Ref value) {
+    if (spec.type == 's' && spec.width < 0 && spec.precision < 0 && is_exact_str(value)) {
+      out.add(value.as<Str>());
+      return ok();
+    }
     Ref shown = spec.type == 's'   ? (is_exact_str(value) ? value : TRY(runtime::str(t, value)))
                 : spec.type == 'r' ? TRY(repr(t, value))
                                    : TRY(ascii(t, value));
@@ -178,6 +183,13 @@ struct PercentFormatter {
   Status real(const PercentSpec& spec, Value value) {
     double d = TRY(as_double(t, value));
     std::string text;
+    bool plain = spec.type == 'f' && spec.width < 0 && !spec.sign && !spec.blank && !spec.alternate;
+    if (plain && d > -1e15 && d < 1e15 && spec.precision <= 30) {
+      numbers::DoubleStyle style{.type = 'f', .precision = spec.precision < 0 ? 6 : static_cast<int>(spec.precision)};
+      if (!numbers::format_double(&text, d, style)) return raise_memory_error(t);
+      out.add(text);
+      return ok();
+    }
     CHECKED(numbers::percent_double(&text, spec, d));
     out.add(text);
     return ok();
@@ -194,9 +206,37 @@ struct PercentFormatter {
     }
   }
 
+  // The text from `at` to the next '%' of a one-byte format; formats are short, so no library call.
+  int64_t next_percent(int64_t at) const {
+    while (at < format->length && format->data[at] != '%') ++at;
+    return at;
+  }
+
+  // %s, %d, %r and %% without any flags are dealt with here as long as they come; the rest of the format is the reader's.
+  ResultOf<bool> run_plain() {
+    if (format->width != 1) return false;
+    for (int64_t at = 0;;) {
+      int64_t percent = next_percent(at);
+      out.add(format, at, percent);
+      if (percent == format->length) return true;
+      PercentSpec spec;
+      spec.type = percent + 1 < format->length ? format->data[percent + 1] : 0;
+      if (spec.type == '%') {
+        out.add(U'%');
+      } else if (spec.type == 's' || spec.type == 'd' || spec.type == 'r') {
+        TRY(convert(spec));
+      } else {
+        reader.set_position(static_cast<size_t>(percent));
+        return false;
+      }
+      at = percent + 2;
+    }
+  }
+
   Result run() {
     size_t start, end;
-    while (reader.next_literal(&start, &end)) {
+    bool done = TRY(run_plain());
+    while (!done && reader.next_literal(&start, &end)) {
       out.add(format, static_cast<int64_t>(start), static_cast<int64_t>(end));
       if (end == static_cast<size_t>(format->length)) break;  // no '%' behind it
       if (end + 1 < static_cast<size_t>(format->length) && (*format)[static_cast<int64_t>(end) + 1] == '%') {

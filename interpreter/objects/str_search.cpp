@@ -11,6 +11,12 @@ using text::TextView;
 
 int64_t str_find(const Str* s, const Str* needle, int64_t start, int64_t end) {
   if (end - start < needle->length || needle->width > s->width) return -1;
+  if (needle->length == 1 && s->width == 1 && end - start < 16) {
+    for (int64_t i = start; i < end; ++i) {
+      if (s->data[i] == needle->data[0]) return i;
+    }
+    return -1;
+  }
   int64_t at = text::find(view_of(s).slice(static_cast<size_t>(start), static_cast<size_t>(end)), view_of(needle));
   return at < 0 ? -1 : at + start;
 }

@@ -1,6 +1,6 @@
 // str: split, rsplit, splitlines and join.
 #include "interpreter/objects/int.h"
-#include "interpreter/objects/list.h"
+#include "interpreter/objects/list_internal.h"
 #include "interpreter/objects/str_methods.h"
 #include "interpreter/objects/str_units.h"
 #include "interpreter/objects/tuple.h"
@@ -15,10 +15,28 @@ using text::Alphabet;
 
 Status append_slice(Thread& t, List* list, Str* s, int64_t start, int64_t end) {
   Ref part = TRY(str_slice(t, s, start, end));
-  return list_append(t, list, part);
+  if (list->length == list->capacity) TRY(list_reserve(t, list, list->length + 1));
+  list->items[list->length++] = part.leak();
+  return ok();
+}
+
+bool ascii_space(uint8_t c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31); }
+
+Status split_ascii_words(Thread& t, Str* s, int64_t most, List* out) {
+  const int64_t length = s->length;
+  int64_t at = 0;
+  while (at < length && ascii_space(s->data[at])) ++at;
+  while (at < length && most-- > 0) {
+    int64_t start = at;
+    while (at < length && !ascii_space(s->data[at])) ++at;
+    TRY(append_slice(t, out, s, start, at));
+    while (at < length && ascii_space(s->data[at])) ++at;
+  }
+  return at < length ? append_slice(t, out, s, at, length) : ok();
 }
 
 Status split_words(Thread& t, Str* s, int64_t most, List* out) {
+  if (s->ascii) return split_ascii_words(t, s, most, out);
   text::TextView view = view_of(s);
   size_t at = text::skip_spaces(view, 0, Alphabet::kText);
   while (at < view.size && most-- > 0) {
@@ -42,7 +60,22 @@ Status rsplit_words(Thread& t, Str* s, int64_t most, List* out) {
   return list_reverse(out);
 }
 
+// At single one-byte characters: pieces are mostly short, so a plain loop.
+Status split_at_byte(Thread& t, Str* s, uint8_t separator, int64_t most, List* out) {
+  int64_t done = 0;
+  for (int64_t i = 0; i < s->length && most > 0; ++i) {
+    if (s->data[i] != separator) continue;
+    TRY(append_slice(t, out, s, done, i));
+    done = i + 1;
+    --most;
+  }
+  return append_slice(t, out, s, done, s->length);
+}
+
 Status split_at(Thread& t, Str* s, Str* separator, int64_t most, List* out) {
+  if (separator->length == 1 && separator->width == 1 && s->width == 1) {
+    return split_at_byte(t, s, separator->data[0], most, out);
+  }
   int64_t done = 0;
   while (most-- > 0) {
     int64_t at = str_find(s, separator, done, s->length);
@@ -99,7 +132,7 @@ ResultOf<JoinPlan> plan_join(Thread& t, Str* separator, const Value* items, int6
     if (__builtin_add_overflow(plan.length, part->length + (i ? separator->length : 0), &plan.length)) {
       return raise_overflow_error(t, "join() result is too long for a Python string");
     }
-    char32_t largest = str_largest(part, 0, 0);
+    char32_t largest = part->ascii ? 0x7F : str_largest(part, 0, 0);
     if (largest > plan.largest) plan.largest = largest;
   }
   if (count > 1 && separator->length && str_largest(separator, 0, 0) > plan.largest) {
@@ -108,9 +141,24 @@ ResultOf<JoinPlan> plan_join(Thread& t, Str* separator, const Value* items, int6
   return plan;
 }
 
+// Short texts are copied by two overlapping words instead of a call.
+void copy_bytes(uint8_t* to, const uint8_t* from, int64_t count) {
+  if (count >= 8 && count <= 16) {
+    uint64_t head, tail;
+    std::memcpy(&head, from, 8);
+    std::memcpy(&tail, from + count - 8, 8);
+    std::memcpy(to, &head, 8);
+    std::memcpy(to + count - 8, &tail, 8);
+  } else if (count < 8) {
+    for (int64_t i = 0; i < count; ++i) to[i] = from[i];
+  } else {
+    std::memcpy(to, from, static_cast<size_t>(count));
+  }
+}
+
 void copy_part(Str* out, int64_t& at, const Str* part) {
   if (out->width == 1) {
-    std::memcpy(out->data + at, part->data, static_cast<size_t>(part->length));
+    copy_bytes(out->data + at, part->data, part->length);
   } else {
     copy_into(out, at, part, 0, part->length);
   }

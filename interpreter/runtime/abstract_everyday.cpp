@@ -2,6 +2,7 @@
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/objects/format.h"
 #include "interpreter/runtime/abstract.h"
 #include "interpreter/runtime/slots.h"
 
@@ -54,6 +55,11 @@ Result format(Thread& t, Value v, Value spec) {
   bool empty = spec.is_absent() || as<Str>(spec)->length == 0;
   if (empty && is_exact_str(v)) return Result::copy(v);
   if (empty && v.is_small_int()) return str(t, v);
+  if (!empty) {  // built-in types cannot be given another __format__
+    if (v.is_small_int()) return format_int(t, v, spec);
+    if (v.is_word_float()) return format_float(t, v, spec);
+    if (is_exact_str(v)) return format_str(t, v, spec);
+  }
   Ref method = TRY(lookup_special(t, v, t.names().__format__));
   if (method.is_absent()) return raise_type_error(t, "Type ", type_name(t, v), " doesn't define __format__");
   Ref text = TRY(call(t, method, {spec.is_absent() ? Value::from_object(t.names().empty) : spec}));
