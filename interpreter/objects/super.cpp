@@ -65,7 +65,7 @@ static Result find(Thread& t, Type* type, Type* start, Value self, Str* name) {
 
 static Result get_super_attr(Thread& t, Value self, Str* name) {
   Super* s = self_of(self);
-  if (s->self_type && !str_equal(name, t.names().__class__)) {
+  if (s->self_type && name != t.names().__class__ && (name->interned || !str_equal(name, t.names().__class__))) {
     Ref found = TRY(find(t, s->type, s->self_type, s->self, name));
     if (!found.is_absent()) return found;
   }
@@ -90,9 +90,8 @@ static Status find_in_frame(Thread& t, Type*& type, Value& self) {
   bool in_cell = as<Bytes>(Value::from_object(code->local_kinds))->data[0] & kLocalCell;
   if (in_cell && !first.is_absent() && has_kind(first, Kind::Cell)) first = as<Cell>(first)->value;
   if (first.is_absent()) return raise_runtime_error(t, "super(): arg[0] deleted");
-  for (int i = 0; i < code->slot_count; ++i) {
-    auto* name = as<Str>(code->local_names->items[i]);
-    if (!str_equal(name, t.names().__class__) || !has_kind(frame->slots[i], Kind::Cell)) continue;
+  for (int i = code->slot_count - 1; i >= 0; --i) {  // free variables stand last
+    if (code->local_names->items[i].object() != t.names().__class__ || !has_kind(frame->slots[i], Kind::Cell)) continue;
     Value cls = as<Cell>(frame->slots[i])->value;
     if (cls.is_absent()) return raise_runtime_error(t, "super(): empty __class__ cell");
     if (!has_kind(cls, Kind::Type))
@@ -110,26 +109,29 @@ static Result make_empty(Thread& t, Type* type, const Value*, size_t, Tuple*) {
   return Result::own(s);
 }
 
-static Result init(Thread& t, const Args& a) {
+// Without a table entry: super() is called too often for its arguments to be bound.
+static Status init(Thread& t, Value instance, const Value* args, size_t count, Tuple* kwnames) {
+  if (kwnames && kwnames->length) return raise_type_error(t, "super() takes no keyword arguments");
+  if (count > 2) return raise_type_error(t, "super() expected at most 2 arguments, got ", count);
   Type* type = nullptr;
-  Value self = a[1];
-  if (a[0].is_absent()) {
+  Value self = count == 2 ? args[1] : Value{};
+  if (count == 0) {
     TRY(find_in_frame(t, type, self));
   } else {
-    if (!has_kind(a[0], Kind::Type))
-      return raise_type_error(t, "super() argument 1 must be a type, not ", type_name(t, a[0]));
-    type = as<Type>(a[0]);
+    if (!has_kind(args[0], Kind::Type))
+      return raise_type_error(t, "super() argument 1 must be a type, not ", type_name(t, args[0]));
+    type = as<Type>(args[0]);
   }
   if (self.is_none()) self = {};
   Type* self_type = nullptr;
   if (!self.is_absent()) self_type = TRY(check_self(t, type, self));
-  Super* s = self_of(a.self);
+  Super* s = self_of(instance);
   auto counted = [](Type* p) { return p ? static_cast<Type*>(Ref::copy(p).leak().object()) : nullptr; };
   replace(s->self, Ref::copy(self));
   Type *old_type = std::exchange(s->type, counted(type)), *old_self_type = std::exchange(s->self_type, counted(self_type));
   if (old_type) release(old_type);
   if (old_self_type) release(old_self_type);
-  return kNone;
+  return ok();
 }
 
 static Result bind_super(Thread& t, Value descriptor, Value instance, Value) {
@@ -167,9 +169,8 @@ const TypeSpec kSuperType = {
     .kind = Kind::Super,
     .size = sizeof(Super),
     .flags = kHasGc | kBaseType,
-    .init = {"super(type=<absent>, object_or_type=<absent>, /)", init},
     .getsets = kGetSets,
-    .slots = {.destroy = destroy, .traverse = traverse, .new_ = make_empty, .get_attr = get_super_attr,
+    .slots = {.destroy = destroy, .traverse = traverse, .new_ = make_empty, .init = init, .get_attr = get_super_attr,
               .descr_get = bind_super, .repr = repr_super},
 };
 

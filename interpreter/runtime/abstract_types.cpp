@@ -100,11 +100,19 @@ static Status check_class(Thread& t, Value cls, const char* message) {
   return ok();
 }
 
+// v.__class__ is what object says: its type.
+static bool has_plain_class(Thread& t, Value v) {
+  Type* type = type_of(t, v);
+  if (type->slots.get_attr != generic_get_attr) return false;
+  auto* getset = try_as<GetSet>(lookup(t, type, t.names().__class__));
+  return getset && getset->owner == t.types().object;
+}
+
 ResultOf<bool> real_is_instance(Thread& t, Value v, Value cls) {
   if (has_kind(cls, Kind::Type)) {
     auto* type = static_cast<Type*>(cls.object());
     if (has_type(t, v, type)) return true;
-    if (!v.is_object()) return false;
+    if (!v.is_object() || has_plain_class(t, v)) return false;
     Ref said = TRY(get_attr_or_absent(t, v, t.names().__class__));
     return has_kind(said, Kind::Type) && said.as<Type>() != type_of(t, v) && said.as<Type>()->is_subclass_of(type);
   }

@@ -38,7 +38,8 @@ namespace {
 // The objects looked at, in the order of their list, and what is known of each. No Python code runs while one exists.
 class Census {
  public:
-  explicit Census(GcLinks& list) {
+  explicit Census(GcLinks& list, size_t expected) {
+    entries_.reserve(expected);
     for (GcLinks* g = next_of(&list); g != &list; g = next_of(g)) {
       g->previous = (g->previous & kFinalized) | kCounting | entries_.size() << kIndexShift;
       entries_.push_back({g, gc_object(g)->refcount, false});
@@ -181,7 +182,16 @@ int64_t count(const GcLinks& list) {
   return n;
 }
 
+// How many objects a collection will look at, roughly: counts are of allocations, then of collections.
+size_t expected_objects(const Collector& c, int generation) {
+  auto young = static_cast<size_t>(std::max(c.generations[0].count, 64));
+  if (generation == 0) return young;
+  size_t middle = young * static_cast<size_t>(std::max(c.generations[1].count, 1) + 1);
+  return generation == 1 ? middle : middle + static_cast<size_t>(c.long_lived_total + c.long_lived_pending);
+}
+
 int64_t collect_generation(Thread& t, Collector& c, int generation) {
+  size_t expected = expected_objects(c, generation);
   if (generation < 2) ++c.generations[generation + 1].count;
   for (int i = 0; i <= generation; ++i) c.generations[i].count = 0;
   for (int i = 0; i < generation; ++i) move_all(c.generations[i].head, c.generations[generation].head);
@@ -190,7 +200,7 @@ int64_t collect_generation(Thread& t, Collector& c, int generation) {
   GcLinks unreachable, survivors;
   empty_list(unreachable);
   empty_list(survivors);
-  { Census(young).sort_out(survivors, unreachable); }
+  { Census(young, expected).sort_out(survivors, unreachable); }
   untrack_tuples(survivors);
   int64_t survived = generation == 1 ? count(survivors) : 0;
   move_all(survivors, old);
@@ -205,7 +215,7 @@ int64_t collect_generation(Thread& t, Collector& c, int generation) {
   run_finalizers(t, unreachable);
   GcLinks garbage;
   empty_list(garbage);
-  { Census(unreachable).sort_out(old, garbage); }
+  { Census(unreachable, 64).sort_out(old, garbage); }
   int64_t found = count(garbage);
   clear_garbage(t, c, garbage, old);
   return found;
