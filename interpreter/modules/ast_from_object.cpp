@@ -183,6 +183,41 @@ struct Reader {
     return ok();
   }
 
+  // What the compiler relies on (CPython's own checks of a tree say the same).
+  Status validate(const ast::Node& node) {
+    auto need = [&](bool good, const char* message) -> Status {
+      if (good) return ok();
+      return raise_value_error(t, message);
+    };
+    switch (node.kind) {
+      case ast::Kind::BoolOp: return need(static_cast<const ast::BoolOp&>(node).values.size >= 2, "BoolOp with less than 2 values");
+      case ast::Kind::Compare: {
+        const auto& c = static_cast<const ast::Compare&>(node);
+        TRY(need(c.comparators.size > 0, "Compare with no comparators"));
+        return need(c.comparators.size == c.ops.size, "Compare has a different number of comparators and operands");
+      }
+      case ast::Kind::Dict: {
+        const auto& d = static_cast<const ast::Dict&>(node);
+        return need(d.keys.size == d.values.size, "Dict doesn't have the same number of keys as values");
+      }
+      case ast::Kind::ListComp: case ast::Kind::SetComp: case ast::Kind::GeneratorExp:
+        return need(static_cast<const ast::ListComp&>(node).generators.size > 0, "comprehension with no generators");
+      case ast::Kind::DictComp:
+        return need(static_cast<const ast::DictComp&>(node).generators.size > 0, "comprehension with no generators");
+      case ast::Kind::Assign: return need(static_cast<const ast::Assign&>(node).targets.size > 0, "empty targets on Assign");
+      case ast::Kind::Match: return need(static_cast<const ast::Match&>(node).cases.size > 0, "empty cases on Match");
+      case ast::Kind::Import: return need(static_cast<const ast::Import&>(node).names.size > 0, "empty names on Import");
+      case ast::Kind::With: case ast::Kind::AsyncWith:
+        return need(static_cast<const ast::With&>(node).items.size > 0, "empty items on With");
+      case ast::Kind::Arguments: {
+        const auto& a = static_cast<const ast::Arguments&>(node);
+        TRY(need(a.defaults.size <= a.posonlyargs.size + a.args.size, "more positional defaults than args on arguments"));
+        return need(a.kw_defaults.size == a.kwonlyargs.size, "length of kwonlyargs is not the same as kw_defaults on arguments");
+      }
+      default: return ok();
+    }
+  }
+
   ResultOf<ast::Node*> make(ast::Kind kind, Value v) {
     ast::Node* made = nullptr;
     Status good;
@@ -198,6 +233,7 @@ struct Reader {
 #undef NODE
     }
     TRY(good);
+    TRY(validate(*made));
     if (ast::has_position(kind)) TRY(place(*static_cast<ast::Located*>(made), v, ast::name_of(kind)));
     return made;
   }
