@@ -55,8 +55,6 @@ static Result get_method_attr(Thread& t, Value self, Str* name) {
   return get_attr(t, self_of(self)->function, name);
 }
 
-static Result bind_again(Thread&, Value descriptor, Value, Value) { return Result::copy(descriptor); }
-
 static Result compare_methods(Thread& t, Value a, Value b, CompareOp op) {
   if ((op != CompareOp::Eq && op != CompareOp::Ne) || !has_kind(a, Kind::BoundMethod) || !has_kind(b, Kind::BoundMethod))
     return kNotImplemented;
@@ -100,7 +98,7 @@ const TypeSpec kBoundMethodType = {
     .new_ = {"method(function, instance, /)", construct},
     .methods = kMethods,
     .getsets = kGetSets,
-    .slots = {.destroy = destroy, .traverse = traverse, .get_attr = get_method_attr, .descr_get = bind_again,
+    .slots = {.destroy = destroy, .traverse = traverse, .get_attr = get_method_attr, .set_attr = generic_set_attr,
               .repr = repr_method, .hash = hash_method, .compare = compare_methods, .call = call_method_object},
 };
 

@@ -48,7 +48,7 @@ static Result get_classmethod(Thread& t, Value descriptor, Value instance, Value
   Type* kind = type_of(t, callable);
   if (kind->slots.descr_get && !has_kind(callable, Kind::Function)) {
     Ref hold = Ref::copy(callable);
-    return kind->slots.descr_get(t, hold, type, word(type_of(t, type)));
+    return kind->slots.descr_get(t, hold, type, type);
   }
   return make_bound_method(t, callable, type);
 }

@@ -50,8 +50,11 @@ Status set_qualname(Thread& t, Value self, Value value) {
 
 Result get_module(Thread& t, Value self) {
   Type* type = self_of(self);
-  if (Value found = dict_get_str(type->dict, t.names().__module__); !found.is_absent()) return Result::copy(found);
-  if (type->flags & kHeapType) return raise_attribute_error(t, "__module__");
+  if (type->flags & kHeapType) {
+    Value found = dict_get_str(type->dict, t.names().__module__);
+    if (found.is_absent()) return raise_attribute_error(t, "__module__");
+    return Result::copy(found);
+  }
   const char* dot = std::strrchr(type->spec->name, '.');
   if (!dot) return Result::copy(t.names().builtins);
   return make_str(t, std::string_view(type->spec->name, static_cast<size_t>(dot - type->spec->name)));

@@ -244,7 +244,9 @@ Status fill_dict(Thread& t, Type* type, ClassParts& parts) {
   TRY(set_class_cell(t, type));
   TRY(add_member_descriptors(t, type, parts));
   TRY(add_instance_descriptors(t, type, parts));
-  if (dict_get_str(parts.dict, n.__doc__).is_absent()) TRY(dict_set(t, parts.dict, word(n.__doc__), kNone));
+  Value doc = dict_get_str(parts.dict, n.__doc__);
+  if (doc.is_absent()) TRY(dict_set(t, parts.dict, word(n.__doc__), kNone));
+  else if (is_str(doc)) TRY(str_utf8(t, as<Str>(doc)));
   return set_hash_rule(t, parts.dict);
 }
 
@@ -270,10 +272,18 @@ Result build_class(Thread& t, ClassParts& parts) {
 
 }  // namespace
 
+// A subclass of dict may have an order of its own.
+static Result copy_namespace(Thread& t, Value namespace_) {
+  if (is_exact_dict(namespace_)) return dict_copy(t, as<Dict>(namespace_));
+  Ref dict = TRY(make_dict(t));
+  TRY(dict_update(t, dict.as<Dict>(), namespace_));
+  return dict;
+}
+
 Result make_class(Thread& t, Type* metatype, Str* name, Value bases, Value namespace_, const Value* kw_values, Tuple* kwnames) {
   Ref held_bases = Ref::copy(bases);
   if (held_bases.as<Tuple>()->length == 0) held_bases = TRY(make_tuple(t, {word(t.types().object)}));
-  Ref dict = TRY(dict_copy(t, as<Dict>(namespace_)));
+  Ref dict = TRY(copy_namespace(t, namespace_));
   ClassParts parts{metatype, name, held_bases.as<Tuple>(), nullptr, dict.as<Dict>(), {}};
   parts.base = TRY(best_base(t, parts.bases));
   TRY(read_slots(t, parts));
