@@ -138,10 +138,15 @@ struct Delegating {
 
 Result throw_here(Thread& t, Generator* g, Ref&& exception, Value* returned) {
   if (exhausted(t)) return raise_recursion_error(t, "");
-  if (g->state == GeneratorState::Finished) return raise_instance(t, std::move(exception));
-  // Its context is what the generator itself is handling, if anything.
+  // Its context becomes what the generator itself is handling; what its caller handles does not count.
+  bool handling = is_exception(g->handled.exception);
+  if (g->state == GeneratorState::Finished) {
+    set_pending(t, std::move(exception));
+    return raised;
+  }
   vm::resume_frame(t, g, Value{}, ReturnMode::Exit);
-  (void)raise_instance(t, std::move(exception));
+  if (handling) (void)raise_instance(t, std::move(exception));
+  else set_pending(t, std::move(exception));
   return run(t, g, true, returned);
 }
 
