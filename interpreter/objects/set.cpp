@@ -67,7 +67,12 @@ Result make_frozenset(Thread& t, Value iterable) {
 
 Result set_copy(Thread& t, Set* s) { return make_set_of(t, base_type(t, s), Value::from_object(s)); }
 
-Status set_add(Thread& t, Set* s, Value key) { return set_add_entry(t, s, key, TRY(key_hash(t, key))); }
+Status set_add(Thread& t, Set* s, Value key) {
+  if (key.is_small_int() && key.small_int() >= 0 && key.small_int() < (int64_t{1} << 60)) {
+    return set_add_entry(t, s, key, key.small_int());
+  }
+  return set_add_entry(t, s, key, TRY(key_hash(t, key)));
+}
 
 ResultOf<bool> set_contains(Thread& t, Set* s, Value key) {
   if (key.is_small_int()) {

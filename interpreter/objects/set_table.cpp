@@ -106,6 +106,15 @@ ResultOf<SetEntry*> set_find(Thread& t, Set* s, Value key, int64_t hash) {
 }
 
 Status set_add_entry(Thread& t, Set* s, Value key, int64_t hash) {
+  SetEntry& first = s->table[hash & s->mask];
+  if (first.key == key) return ok();
+  if (is_free(first)) {
+    retain(key);
+    first = {key, hash};
+    ++s->fill;
+    ++s->used;
+    return s->fill * 5 < s->mask * 3 ? ok() : set_resize(t, s, set_growth(s));
+  }
   Ref held = Ref::copy(key);  // a comparison may destroy what it came from
   Found found = TRY(settle(t, s, held, hash));
   if (found.active) return ok();

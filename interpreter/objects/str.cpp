@@ -23,10 +23,21 @@ bool str_equal(const Str* s, std::string_view ascii) {
   return s->ascii && s->length == static_cast<int64_t>(ascii.size()) && std::memcmp(s->data, ascii.data(), ascii.size()) == 0;
 }
 
+// The first eight bytes with the first one on top: their order is the texts' own as far as both reach.
+static uint64_t leading_word(const Str* s) {
+  uint64_t word;
+  std::memcpy(&word, s->data, 8);
+  return __builtin_bswap64(word);
+}
+
 int str_compare(const Str* a, const Str* b) {
   int64_t count = a->length < b->length ? a->length : b->length;
   if (a->width == 1 && b->width == 1) {
-    if (int order = std::memcmp(a->data, b->data, static_cast<size_t>(count))) return order < 0 ? -1 : 1;
+    uint64_t x = leading_word(a), y = leading_word(b);
+    if (x != y && __builtin_clzll(x ^ y) / 8 < count) return x < y ? -1 : 1;
+    if (count > 8) {
+      if (int order = std::memcmp(a->data + 8, b->data + 8, static_cast<size_t>(count - 8))) return order < 0 ? -1 : 1;
+    }
   } else {
     int order = with_units(a, [&](auto* x) {
       return with_units(b, [&](auto* y) {

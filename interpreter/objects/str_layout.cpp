@@ -40,6 +40,15 @@ Result strip_sides(Thread& t, const Args& a, int sides, const char* name) {
   Str* s = as<Str>(a.self);
   text::TextView view = view_of(s);
   int64_t start = 0, end = s->length;
+  if (a[0].is_none() && s->ascii) {
+    if (sides & kLeft) {
+      while (start < end && ascii_space(s->data[start])) ++start;
+    }
+    if (sides & kRight) {
+      while (end > start && ascii_space(s->data[end - 1])) --end;
+    }
+    return str_slice(t, s, start, end);
+  }
   if (a[0].is_none()) {
     if (sides & kLeft) start = static_cast<int64_t>(text::skip_spaces(view, 0, text::Alphabet::kText));
     if ((sides & kRight) && end > start) {

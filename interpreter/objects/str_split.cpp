@@ -20,8 +20,6 @@ Status append_slice(Thread& t, List* list, Str* s, int64_t start, int64_t end) {
   return ok();
 }
 
-bool ascii_space(uint8_t c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31); }
-
 Status split_ascii_words(Thread& t, Str* s, int64_t most, List* out) {
   const int64_t length = s->length;
   int64_t at = 0;

@@ -6,8 +6,9 @@
 
 namespace krait::objects {
 
+// Whole words, so that the first eight bytes of the data can be read at once whatever the length.
 inline size_t str_size(int64_t length, unsigned width) {
-  return sizeof(Str) + static_cast<size_t>(length + 1) * width;
+  return (sizeof(Str) + static_cast<size_t>(length + 1) * width + 7) & ~size_t{7};
 }
 inline size_t utf8_copy_bytes(int64_t length) { return sizeof(Str::Utf8Copy) + static_cast<size_t>(length) + 1; }
 inline unsigned width_for(char32_t largest) { return largest < 0x100 ? 1 : largest < 0x10000 ? 2 : 4; }
@@ -48,6 +49,7 @@ inline void copy_into(Str* to, int64_t at, const Str* from, int64_t start, int64
   copy_units(str_at(to, at), to->width, str_at(from, start), from->width, count);
 }
 
+inline bool ascii_space(uint8_t c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 28 && c <= 31); }  // as str.split
 inline bool is_surrogate(char32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
 
 // Writes the UTF-8 of one code point (surrogates as three bytes too); returns the bytes written, 1 to 4.
