@@ -1,0 +1,8 @@
+"""Calls: two Python calls for each addition."""
+
+
+def fibonacci(n):
+    return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
+
+
+print(fibonacci(31))
