@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "interpreter/debugger/facade.h"
-#include "interpreter/runtime/object.h"
+#include "interpreter/runtime/thread.h"
 
 namespace krait::debugger {
 
