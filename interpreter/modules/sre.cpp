@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "interpreter/objects/bytes_methods.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/int.h"
@@ -103,7 +104,7 @@ enum class Mode { kMatch, kFullMatch, kSearch };
 
 template <Mode kMode> Result run(Thread& t, const Args& a) {
   Pattern* p = self_of(a.self);
-  int64_t pos = TRY(index_as_i64(t, a[1])), end_pos = TRY(index_as_i64(t, a[2]));
+  int64_t pos = TRY(size_argument(t, a[1])), end_pos = TRY(size_argument(t, a[2]));
   Subject subject;
   TRY(subject.open(t, p, a[0], pos, end_pos));
   if (subject.start > subject.end) return kNone;
@@ -115,7 +116,7 @@ template <Mode kMode> Result run(Thread& t, const Args& a) {
 }
 
 Result pattern_scanner(Thread& t, const Args& a) {
-  int64_t pos = TRY(index_as_i64(t, a[1])), end_pos = TRY(index_as_i64(t, a[2]));
+  int64_t pos = TRY(size_argument(t, a[1])), end_pos = TRY(size_argument(t, a[2]));
   return make_scanner(t, self_of(a.self), a[0], pos, end_pos);
 }
 
