@@ -61,9 +61,12 @@ ResultOf<Found> walk(Thread& t, Set* s, Value key, int64_t hash) {
   for (Walk w(hash, mask);; w.advance()) {
     for (uint64_t i = w.at, last = w.at + w.probes(); i <= last; ++i) {
       SetEntry& e = table[i];
+      if (e.hash != hash) {
+        if (is_free(e)) return Found{removed ? removed : &e, false};
+        if (e.hash == kDeletedHash) removed = &e;
+        continue;
+      }
       if (is_free(e)) return Found{removed ? removed : &e, false};
-      if (e.hash == kDeletedHash) removed = &e;
-      if (e.hash != hash) continue;
       if (e.key == key) return Found{&e, true};
       if (text && is_text(e.key)) {
         if (str_equal(static_cast<Str*>(e.key.object()), static_cast<Str*>(key.object()))) return Found{&e, true};
@@ -97,12 +100,36 @@ Result allocate_set(Thread& t, Type* type) {
   return Result::own(s);
 }
 
+// What an entry with the key's hash says: another key, the key, or that the comparison changed the table.
+enum class Verdict { Other, Same, Changed };
+
+static ResultOf<Verdict> compare_entry(Thread& t, Set* s, SetEntry* entry, Value key) {
+  if (entry->key == key) return Verdict::Same;
+  if (is_text(key) && is_text(entry->key)) {
+    return str_equal(static_cast<Str*>(entry->key.object()), static_cast<Str*>(key.object())) ? Verdict::Same : Verdict::Other;
+  }
+  SetEntry* table = s->table;
+  const int64_t mask = s->mask;
+  Ref held = Ref::copy(entry->key);
+  bool same = TRY(equal(t, held, key));
+  if (s->table != table || s->mask != mask || !(entry->key == held.get())) return Verdict::Changed;
+  return same ? Verdict::Same : Verdict::Other;
+}
+
 ResultOf<SetEntry*> set_find(Thread& t, Set* s, Value key, int64_t hash) {
-  SetEntry& first = s->table[hash & s->mask];  // most keys stand where their hash says, or are not there
-  if (first.key == key) return &first;
-  if (is_free(first)) return static_cast<SetEntry*>(nullptr);
-  Found found = TRY(settle(t, s, key, hash));
-  return found.active ? found.entry : static_cast<SetEntry*>(nullptr);
+again:
+  SetEntry* const table = s->table;
+  for (Walk w(hash, s->mask);; w.advance()) {
+    for (SetEntry *e = table + w.at, *last = e + w.probes(); e <= last; ++e) {
+      if (e->hash == hash && !e->key.is_absent()) {
+        Verdict verdict = TRY(compare_entry(t, s, e, key));
+        if (verdict == Verdict::Same) return e;
+        if (verdict == Verdict::Changed) goto again;
+      } else if (e->hash == 0 && e->key.is_absent()) {
+        return static_cast<SetEntry*>(nullptr);
+      }
+    }
+  }
 }
 
 Status set_add_entry(Thread& t, Set* s, Value key, int64_t hash) {

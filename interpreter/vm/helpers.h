@@ -32,6 +32,7 @@ Result load_method(Thread&, Value owner, Str* name, bool& needs_self);
 // Operators (operators.cpp).
 bool quick_double(Value v, double& out);                // float, or an int that is exact as one
 Result binary_operator(Thread&, uint32_t oparg, Value a, Value b);
+ResultOf<bool> quick_contains(Thread&, Value container, Value item);  // `in`, straight to dicts and sets
 int quick_equal(Value a, Value b);                      // two strs: 0, 1; anything else: -1
 // left + right, left's memory reused if nobody else holds it. On success *left has been taken (it is absent then).
 Result add_str_in_place(Thread&, Value* left, Str* right);

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "interpreter/objects/int.h"
+#include "interpreter/objects/set.h"
 #include "interpreter/objects/str_units.h"
 #include "interpreter/vm/helpers.h"
 
@@ -27,6 +28,15 @@ bool quick_double(Value v, double& out) {
 Result binary_operator(Thread& t, uint32_t oparg, Value a, Value b) {
   if (oparg >= code::NB_INPLACE) return inplace(t, static_cast<BinaryOp>(oparg - code::NB_INPLACE), a, b);
   return binary(t, static_cast<BinaryOp>(oparg), a, b);
+}
+
+ResultOf<bool> quick_contains(Thread& t, Value container, Value item) {
+  if (container.is_object()) {
+    Type* type = container.object()->type;
+    if (type == t.types().dict) return dict_contains(t, static_cast<Dict*>(container.object()), item);
+    if (type == t.types().set) return set_contains(t, static_cast<Set*>(container.object()), item);
+  }
+  return contains(t, container, item);
 }
 
 int quick_equal(Value a, Value b) {
