@@ -16,6 +16,7 @@
 #include "interpreter/objects/iterators.h"
 #include "interpreter/runtime/native.h"
 #include "interpreter/vm/evaluate.h"
+#include "interpreter/vm/helpers.h"
 
 namespace krait::modules {
 
@@ -242,6 +243,18 @@ static Result builtins_sum(Thread& t, const Args& a) {
   for (;;) {
     Ref item = TRY(next(t, it));
     if (item.is_absent()) return total;
+    int64_t small;
+    if (total.get().is_small_int() && item.get().is_small_int() &&
+        !__builtin_add_overflow(total.get().small_int(), item.get().small_int(), &small)) {
+      total = TRY(make_int(t, small));
+      continue;
+    }
+    double x, y;
+    if (total.get().is_word_float() && vm::quick_double(item, y)) {
+      x = total.get().word_float();
+      total = TRY(make_float(t, x + y));
+      continue;
+    }
     total = TRY(binary(t, BinaryOp::Add, total, item));
   }
 }

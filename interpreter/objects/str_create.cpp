@@ -1,4 +1,6 @@
 // Making strs from text in its various C++ forms, and giving them back as UTF-8.
+#include <string.h>
+
 #include <new>
 
 #include "interpreter/objects/exception.h"
@@ -11,11 +13,12 @@ namespace {
 
 Str* allocate_str(Thread& t, Type* type, int64_t length, unsigned width) {
   if (length > INT64_MAX / 8) return raise_memory_error(t), nullptr;
-  Str* s = allocate<Str>(t, type, str_size(length, width));
+  Str* s = static_cast<Str*>(allocate_unfilled(t, type, str_size(length, width), sizeof(Str)));
   if (!s) return nullptr;
   s->length = length;
   s->hash = -1;
   s->width = static_cast<uint8_t>(width);
+  memset(s->data + length * width, 0, width);
   return s;
 }
 

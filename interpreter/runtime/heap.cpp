@@ -15,9 +15,7 @@ static void request_collection(Thread& t) {
     t.breaker.fetch_or(kBreakCollect, std::memory_order_relaxed);
 }
 
-Object* allocate_object(Thread& t, Type* type, size_t size) {
-  if (!size) size = type->basic_size;
-  auto* block = static_cast<uint8_t*>(heap_allocate(*t.interpreter->heap, type->front_size + size));
+static Object* begin_object(Thread& t, Type* type, uint8_t* block) {
   if (!block) {
     (void)raise_memory_error(t);
     return nullptr;
@@ -33,6 +31,17 @@ Object* allocate_object(Thread& t, Type* type, size_t size) {
     if (!(type->flags & kUntracked)) gc_track(object);
   }
   return object;
+}
+
+Object* allocate_object(Thread& t, Type* type, size_t size) {
+  if (!size) size = type->basic_size;
+  return begin_object(t, type, static_cast<uint8_t*>(heap_allocate(*t.interpreter->heap, type->front_size + size)));
+}
+
+Object* allocate_unfilled(Thread& t, Type* type, size_t size, size_t head) {
+  size_t bytes = type->front_size + size;
+  if (bytes <= kFineLimit) return allocate_object(t, type, size);
+  return begin_object(t, type, static_cast<uint8_t*>(heap_allocate_slow(*t.interpreter->heap, bytes, type->front_size + head)));
 }
 
 Object* resize_object(Thread& t, Object* object, size_t old_size, size_t new_size) {

@@ -12,6 +12,8 @@ Object* allocate_object(Thread&, Type* type, size_t size = 0);
 template <class T> T* allocate(Thread& t, Type* type, size_t size = 0) {
   return static_cast<T*>(allocate_object(t, type, size));
 }
+// The same for a type without pointers, whose contents the caller fills: only the first `head` bytes of it are zeroed.
+Object* allocate_unfilled(Thread&, Type* type, size_t size, size_t head);
 // Changes the size of an object with refcount 1 (str, bytes, tuple under construction). May move it.
 Object* resize_object(Thread&, Object*, size_t old_size, size_t new_size);
 

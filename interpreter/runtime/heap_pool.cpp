@@ -38,7 +38,7 @@ static void unlink(Heap& heap, TrackedBlock* block) {
   if (block->next) block->next->previous = block->previous;
 }
 
-void* heap_allocate_slow(Heap& heap, size_t bytes) {
+void* heap_allocate_slow(Heap& heap, size_t bytes, size_t) {
   if (bytes > SIZE_MAX / 2) return nullptr;
   auto* block = static_cast<TrackedBlock*>(std::calloc(1, sizeof(TrackedBlock) + bytes));
   if (!block) return nullptr;
@@ -126,22 +126,24 @@ static void* carve(Heap& heap, int c, size_t bytes) {
   return block;  // fresh pages are zero
 }
 
-void* heap_allocate_slow(Heap& heap, size_t bytes) {
+void* heap_allocate_slow(Heap& heap, size_t bytes, size_t zeroed) {
   if (bytes <= kLargestPooled) [[likely]] {
     int c = size_class(bytes);
     if (FreeBlock* block = heap.free[c]) [[likely]] {
       heap.free[c] = block->next;
       ++heap.live_blocks;
-      return std::memset(static_cast<void*>(block), 0, bytes);
+      return std::memset(static_cast<void*>(block), 0, zeroed);
     }
     if (void* block = carve(heap, c, class_bytes(c))) {
       ++heap.live_blocks;
       return block;
     }
   }
-  void* block = bytes > SIZE_MAX / 2 ? nullptr : std::calloc(1, bytes);
-  heap.live_blocks += block != nullptr;
-  return block;
+  if (bytes > SIZE_MAX / 2) return nullptr;
+  void* block = zeroed == bytes ? std::calloc(1, bytes) : std::malloc(bytes);
+  if (!block) return nullptr;
+  ++heap.live_blocks;
+  return zeroed == bytes ? block : std::memset(block, 0, zeroed);
 }
 
 void heap_free_slow(Heap& heap, void* memory) {

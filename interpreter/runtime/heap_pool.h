@@ -30,19 +30,19 @@ struct Heap {
 
 Heap* create_heap(uint64_t interpreter_id);
 void destroy_heap(Heap*);
-// Null if memory is out. The contents are zero.
-void* heap_allocate_slow(Heap&, size_t bytes);
+// Null if memory is out. The first `zeroed` bytes are zero, the rest is what it was.
+void* heap_allocate_slow(Heap&, size_t bytes, size_t zeroed);
 void heap_free_slow(Heap&, void* block);
 
 #ifdef KRAIT_MALLOC_OBJECTS
-inline void* heap_allocate(Heap& heap, size_t bytes) { return heap_allocate_slow(heap, bytes); }
+inline void* heap_allocate(Heap& heap, size_t bytes) { return heap_allocate_slow(heap, bytes, bytes); }
 inline void heap_free(Heap& heap, void* block) { heap_free_slow(heap, block); }
 #else
 inline void* heap_allocate(Heap& heap, size_t bytes) {
-  if (bytes - 1 >= kFineLimit) [[unlikely]] return heap_allocate_slow(heap, bytes);
+  if (bytes - 1 >= kFineLimit) [[unlikely]] return heap_allocate_slow(heap, bytes, bytes);
   size_t units = (bytes + 15) / 16;
   FreeBlock* block = heap.free[units - 1];
-  if (!block) [[unlikely]] return heap_allocate_slow(heap, bytes);
+  if (!block) [[unlikely]] return heap_allocate_slow(heap, bytes, bytes);
   heap.free[units - 1] = block->next;
   ++heap.live_blocks;
   auto* words = reinterpret_cast<uint64_t*>(block);
