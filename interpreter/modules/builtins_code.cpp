@@ -38,7 +38,7 @@ static Result compile_value(Thread& t, Value source, Str* filename, SourceOption
     return vm::compile_text(t, text, filename, o);
   }
   if (!has_buffer(t, source))
-    return raise_type_error(t, function, "() arg 1 must be a ", what, ", not ", type_name(t, source));
+    return raise_type_error(t, function, "() arg 1 must be a ", what);
   BufferRef bytes;
   TRY(bytes.get(t, source));
   std::string copy(bytes.view());

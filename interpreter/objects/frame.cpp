@@ -104,7 +104,10 @@ Result get_code(Thread&, Value self) { return Result::copy(static_cast<Object*>(
 Result get_globals(Thread&, Value self) { return Result::copy(static_cast<Object*>(self_of(self)->frame->globals)); }
 Result get_builtins(Thread&, Value self) { return Result::copy(static_cast<Object*>(self_of(self)->frame->builtins)); }
 Result get_locals(Thread& t, Value self) { return frame_locals(t, self_of(self)->frame); }
-Result get_lasti(Thread&, Value self) { return small_int(frame_offset(self_of(self)->frame)); }
+Result get_lasti(Thread&, Value self) {
+  FrameObject* f = self_of(self);
+  return small_int(f->shown_unit >= 0 ? f->shown_unit * 2 : frame_offset(f->frame));
+}
 Result get_line(Thread&, Value self) {
   int line = frame_line(self_of(self)->frame);
   return line < 0 ? Result(kNone) : Result(small_int(line));
@@ -113,7 +116,9 @@ Status set_line(Thread& t, Value self, Value v) {
   if (v.is_absent()) return raise_attribute_error(t, "cannot delete attribute");
   if (!v.is_small_int()) return raise_value_error(t, "lineno must be an integer");
   FrameObject* f = self_of(self);
-  if (f->frame->owner == FrameOwner::Object || f->trace.is_absent())
+  if (t.traced_event == 'c') return raise_value_error(t, "can't jump from the 'call' trace event of a new frame");
+  if (t.traced_event && t.traced_event != 'l') return raise_value_error(t, "can only jump from a 'line' trace event");
+  if (!t.traced_event || f->frame->owner == FrameOwner::Object || f->trace.is_absent())
     return raise_value_error(t, "f_lineno can only be set by a trace function");
   return vm::jump_to_line(t, f->frame, static_cast<int>(v.small_int()));
 }
@@ -176,6 +181,7 @@ Result frame_object(Thread& t, Frame* frame) {
   if (!f) return raised;
   f->frame = frame;
   f->trace_lines = true;
+  f->shown_unit = -1;
   frame->object = f;
   return Result::copy(static_cast<Object*>(f));
 }

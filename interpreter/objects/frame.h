@@ -12,7 +12,7 @@ struct FrameObject : Object {
   Value trace;              // f_trace, owned or absent
   bool trace_lines, trace_opcodes;
   bool fast_as_locals;      // the snapshot has been taken and may have been written to
-  int line;                 // f_lineno as tracing reports it; 0: computed from the pc
+  int shown_unit;           // f_lasti while the opcode event of a folded instruction is told, else -1
 };
 extern const TypeSpec kFrameType;
 

@@ -27,7 +27,7 @@ Result next(Thread& t, Value iterator) {
   if (!slot) return raise_type_error(t, "'", type_name(t, iterator), "' object is not an iterator");
   Result item = slot(t, iterator);
   if (item.is_raised() && pending_matches(t, t.types().StopIteration)) {
-    clear_pending(t);
+    swallow_stop_iteration(t);
     return kAbsent;
   }
   return item;

@@ -77,7 +77,7 @@ Thread* create_thread(Interpreter* interpreter) {
 }
 
 void destroy_thread(Thread* t) {
-  for (Value* owned : {&t->pending, &t->base_handled.exception, &t->async_exception, &t->trace_function,
+  for (Value* owned : {&t->pending, &t->base_handled.exception, &t->async_exception, &t->trace_function, &t->swallowed_stop,
                        &t->profile_function, &t->context, &t->dict, &t->coroutine_origin_hooks})
     clear(*owned);
   Interpreter* interpreter = t->interpreter;

@@ -21,6 +21,10 @@ void append_part(std::string& s, const Str* v) { s += str_wtf8(v); }
 
 void set_pending(Thread& t, Ref&& exception) { replace(t.pending, std::move(exception)); }
 void clear_pending(Thread& t) { clear(t.pending); }
+void swallow_stop_iteration(Thread& t) {
+  if (t.dispatch == t.plain_dispatch) return clear_pending(t);
+  replace(t.swallowed_stop, take_pending(t));
+}
 Ref take_pending(Thread& t) { return Ref::own(std::exchange(t.pending, Value{})); }
 
 bool pending_matches(Thread& t, Type* exception) {

@@ -83,7 +83,7 @@ Result slot_iter(Thread& t, Value self) {
 Result slot_next(Thread& t, Value self) {
   Result result = call_required(t, self, t.names().__next__);
   if (!result.is_raised() || !pending_matches(t, t.types().StopIteration)) return result;
-  clear_pending(t);
+  swallow_stop_iteration(t);
   return kAbsent;
 }
 

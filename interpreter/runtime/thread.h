@@ -88,6 +88,9 @@ struct Thread {
   Value coroutine_origin_hooks;          // sys.set_asyncgen_hooks: tuple (firstiter, finalizer) or absent
   int coroutine_origin_depth = 0;
   int tracing = 0;                       // >0 while a trace function runs
+  char traced_event = 0;                 // its event's first letter; 0 outside
+  bool installing_trace = false, installing_profile = false;  // what the old function's end runs may not install another
+  Value swallowed_stop;                  // while observed: the StopIteration that ended an iterator, owned
   const void* const* dispatch = nullptr;  // the loop's table in use: one of the next two (vm/instrument.h)
   const void *const *plain_dispatch = nullptr, *const *traced_dispatch = nullptr;
   struct DataStack* stack = nullptr;     // frames of Python functions (frame.h), owned
@@ -96,6 +99,7 @@ struct Thread {
   Object* deferred_objects = nullptr;    // dead objects waiting, linked through their counts
   void* debugger = nullptr;              // the debugger's state of this thread
   bool stepping = false;                 // the debugger sees every instruction (vm/instrument.h)
+  bool line_events = false;              // the debugger hears what a trace function would (DebugHooks::event)
 
   Types& types();
   Names& names();

@@ -82,6 +82,7 @@ Result send_value(Thread& t, Value receiver, Value sent, Value* returned) {
   Ref stop = take_pending(t);
   Value value = stop.as<StopIteration>()->value;
   *returned = value.is_absent() ? Value{kNone} : Ref::copy(value).leak();
+  if (t.dispatch != t.plain_dispatch) replace(t.swallowed_stop, std::move(stop));
   return kAbsent;
 }
 

@@ -21,9 +21,11 @@ Result call_observer(Thread& t, Frame* frame, Value function, const char* event,
   if (frame->code->flags & kCodeOptimized) {
     Ref snapshot = TRY(frame_locals(t, frame));
   }
+  char outer = std::exchange(t.traced_event, event[0]);
   ++t.tracing;
   Result r = call(t, callee, {object, name, argument.is_absent() ? Value{kNone} : argument});
   --t.tracing;
+  t.traced_event = outer;
   frame_locals_to_fast(t, frame, true);
   return r;
 }
@@ -63,23 +65,59 @@ Status profile_event(Thread& t, Frame* frame, const char* event, Value argument)
   return ok();
 }
 
+// An event for the debugger, then for the trace function. A debugger that moved the frame has had the event.
+Status event(Thread& t, Frame* frame, FrameEvent kind, Value argument) {
+  static const char* const kNames[] = {"call", "line", "return", "exception"};
+  if (t.line_events && !t.tracing) {
+    const Word* pc = frame->pc;
+    TRY(t.interpreter->debug_hooks->event(t, frame, kind, argument));
+    if (frame->pc != pc) return ok();
+  }
+  return trace_event(t, frame, kNames[static_cast<int>(kind)], argument);
+}
+
 int line_of_unit(const Frame* frame, uint32_t unit) { return code_line(frame->code, static_cast<int>(unit * 2)); }
 
+uint16_t unit_op(const Frame* frame, uint32_t unit) { return frame->code->bytecode->data[unit * 2]; }
+
 bool leaves_backwards(uint16_t op) { return op == SEND; }
+
+// Instructions that the stream has folded into a CALL have opcode events of their own, before it.
+Status opcode_events(Thread& t, Frame* frame, uint32_t unit) {
+  Ref object = Ref::copy(static_cast<Object*>(frame->object));
+  uint32_t folded[2];
+  int count = 0;
+  if (base_op(frame->code->stream->original_op(frame->pc)) == CALL) {
+    uint32_t precall = unit - 1 - static_cast<uint32_t>(code::opcode_info(PRECALL).caches);
+    if (unit_op(frame, precall) == PRECALL) {
+      if (precall > 0 && unit_op(frame, precall - 1) == KW_NAMES) folded[count++] = precall - 1;
+      folded[count++] = precall;
+    }
+  }
+  Status status = ok();
+  for (int i = 0; i < count && !status.is_raised(); ++i) {
+    object.as<FrameObject>()->shown_unit = static_cast<int>(folded[i]);
+    status = trace_event(t, frame, "opcode", {});
+  }
+  object.as<FrameObject>()->shown_unit = -1;
+  if (status.is_raised()) return status;
+  return trace_event(t, frame, "opcode", {});
+}
 
 Status line_event(Thread& t, Frame* frame, const Word* before) {
   const Stream& stream = *frame->code->stream;
   uint32_t unit = stream.unit_at(frame->pc), last_unit = stream.unit_at(before);
   bool first = before == frame->pc || last_unit <= stream.first_traceable;
   FrameObject* object = frame->object;
-  if (!object || object->trace.is_absent()) return ok();
+  bool traced = object && !object->trace.is_absent();
+  if (!traced && !t.line_events) return ok();
   int last_line = first ? -1 : line_of_unit(frame, last_unit);
   int line = line_of_unit(frame, unit);
-  if (line != -1 && object->trace_lines) {
+  if (line != -1 && (!traced || object->trace_lines)) {
     bool backwards = unit < last_unit && !leaves_backwards(base_op(stream.original_op(frame->pc)));
-    if (line != last_line || backwards) TRY(trace_event(t, frame, "line", {}));
+    if (line != last_line || backwards) TRY(event(t, frame, FrameEvent::kLine, {}));
   }
-  if (object->trace_opcodes) TRY(trace_event(t, frame, "opcode", {}));
+  if (traced && object->trace_opcodes && stream.unit_at(frame->pc) == unit) return opcode_events(t, frame, unit);
   return ok();
 }
 
@@ -111,18 +149,20 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
     if (frame->pc != pc) return Observed::Go;
     if (hooks->left && op == RETURN_VALUE) hooks->left(t, frame, frame->stack_top[-1]);
   }
-  if (t.tracing || !traceable || (t.trace_function.is_absent() && t.profile_function.is_absent())) return Observed::Go;
+  if (t.tracing || !traceable) return Observed::Go;
+  if (t.trace_function.is_absent() && t.profile_function.is_absent() && !t.line_events) return Observed::Go;
   if (op == RESUME) {
     frame->started = true;
-    if (trace_event(t, frame, "call", {}).is_raised() || profile_event(t, frame, "call", {}).is_raised())
+    if (event(t, frame, FrameEvent::kCall, {}).is_raised() || profile_event(t, frame, "call", {}).is_raised())
       return Observed::Raised;
     return Observed::Go;
   }
   if (line_event(t, frame, before).is_raised()) return Observed::Raised;
   op = base_op(stream.original_op(frame->pc));
+  if (op == FOR_ITER || op == SEND) clear(t.swallowed_stop);
   if (op == RETURN_VALUE || op == YIELD_VALUE) {
     Ref result = Ref::copy(frame->stack_top[-1]);
-    if (trace_event(t, frame, "return", result).is_raised() || profile_event(t, frame, "return", result).is_raised())
+    if (event(t, frame, FrameEvent::kReturn, result).is_raised() || profile_event(t, frame, "return", result).is_raised())
       return Observed::Raised;
   }
   if (op == CALL && !t.profile_function.is_absent() && is_native_callee(called_value(frame, frame->pc->b)))
@@ -133,21 +173,47 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
 void observe_throw(Thread& t, Frame* frame) {
   if (t.tracing) return;
   Ref exception = take_pending(t);
-  if (trace_event(t, frame, "call", {}).is_raised() || profile_event(t, frame, "call", {}).is_raised()) return;
+  if (event(t, frame, FrameEvent::kCall, {}).is_raised() || profile_event(t, frame, "call", {}).is_raised()) return;
   set_pending(t, std::move(exception));
 }
 
-void observe_exception(Thread& t, Frame* frame) {
-  const DebugHooks* hooks = t.interpreter->debug_hooks;
-  if (hooks && hooks->exception && t.stepping) hooks->exception(t, frame);
-  if (t.trace_function.is_absent() || t.tracing || !frame->object || frame->object->trace.is_absent()) return;
+namespace {
+
+// The event of the pending exception, which stays pending unless the observer raises another.
+void exception_event(Thread& t, Frame* frame) {
+  bool traced = !t.trace_function.is_absent() && frame->object && !frame->object->trace.is_absent();
+  if (t.tracing || (!traced && !t.line_events)) return;
   Ref exception = take_pending(t);
   Value traceback = exception.as<BaseException>()->traceback;
   Result triple = make_tuple(t, {Value::from_object(exception.object()->type), exception,
                                  traceback.is_absent() ? Value{kNone} : traceback});
   if (triple.is_raised()) return;
   Ref argument = triple.take();
-  if (!trace_event(t, frame, "exception", argument).is_raised()) set_pending(t, std::move(exception));
+  if (!event(t, frame, FrameEvent::kException, argument).is_raised()) set_pending(t, std::move(exception));
+}
+
+}  // namespace
+
+void observe_exception(Thread& t, Frame* frame) {
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  if (hooks && hooks->exception && t.stepping) hooks->exception(t, frame);
+  exception_event(t, frame);
+}
+
+Status observe_stop(Thread& t, Frame* frame) {
+  Ref stop = Ref::own(std::exchange(t.swallowed_stop, Value{}));
+  if (stop.is_absent() || t.tracing) return ok();
+  set_pending(t, Ref(stop));
+  exception_event(t, frame);
+  if (t.pending == stop.get()) return clear_pending(t), ok();
+  return raised;
+}
+
+Status observe_generator_stop(Thread& t, Frame* frame, Value result, bool even_none) {
+  if (t.tracing || (result.is_none() && !even_none)) return ok();
+  (void)(result.is_none() ? raise_none(t, t.types().StopIteration) : raise_stop_iteration(t, result));
+  replace(t.swallowed_stop, take_pending(t));
+  return observe_stop(t, frame);
 }
 
 Status observe_unwind(Thread& t, Frame* frame) {
@@ -155,7 +221,7 @@ Status observe_unwind(Thread& t, Frame* frame) {
   if (t.stepping && hooks && hooks->left) hooks->left(t, frame, {});
   if (t.tracing) return ok();
   Ref exception = take_pending(t);
-  if (trace_event(t, frame, "return", {}).is_raised() || profile_event(t, frame, "return", {}).is_raised()) return raised;
+  if (event(t, frame, FrameEvent::kReturn, {}).is_raised() || profile_event(t, frame, "return", {}).is_raised()) return raised;
   set_pending(t, std::move(exception));
   return ok();
 }
@@ -203,7 +269,7 @@ Status debugger_pause(Thread& t) {
 
 void update_dispatch(Thread& t) {
   if (!t.stack && !vm_thread_start(t)) return;
-  bool observed = !t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping;
+  bool observed = !t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping || t.line_events;
   t.dispatch = observed ? t.traced_dispatch : t.plain_dispatch;
 }
 
@@ -212,15 +278,28 @@ void set_stepping(Thread& t, bool on) {
   update_dispatch(t);
 }
 
-Status set_trace(Thread& t, Value function) {
-  replace(t.trace_function, function.is_none() ? Ref() : Ref::copy(function));
+void set_line_events(Thread& t, bool on) {
+  t.line_events = on;
+  update_dispatch(t);
+}
+
+// What the end of the old function runs may not install another one meanwhile.
+static Status install(Thread& t, Value& slot, bool& installing, Value function, const char* what) {
+  if (installing) {
+    installing = false;
+    return raise_runtime_error(t, "Cannot install a ", what, " function while another ", what,
+                               " function is being installed");
+  }
+  installing = true;
+  clear(slot);
+  slot = function.is_none() ? Value{} : Ref::copy(function).leak();
+  installing = false;
   update_dispatch(t);
   return ok();
 }
+Status set_trace(Thread& t, Value function) { return install(t, t.trace_function, t.installing_trace, function, "trace"); }
 Status set_profile(Thread& t, Value function) {
-  replace(t.profile_function, function.is_none() ? Ref() : Ref::copy(function));
-  update_dispatch(t);
-  return ok();
+  return install(t, t.profile_function, t.installing_profile, function, "profile");
 }
 
 ResultOf<std::vector<StatementEntry>> statement_entries(Thread& t, Code* code) {

@@ -9,6 +9,9 @@
 
 namespace krait::runtime {
 
+// What a frame does, as sys.settrace tells it.
+enum class FrameEvent : uint8_t { kCall, kLine, kReturn, kException };
+
 // What the debugger core hears of. All called on the thread concerned, holding the lock, the frame complete. A raised Status
 // raises the pending exception in the debuggee at that place.
 struct DebugHooks {
@@ -22,6 +25,9 @@ struct DebugHooks {
   void (*exception)(Thread&, Frame*) = nullptr;
   // t.stepping: the frame is being left; `result` is absent when an exception leaves it.
   void (*left)(Thread&, Frame*, Value result) = nullptr;
+  // t.line_events is set: what a trace function would be told of this frame, by the same rules and with the same
+  // argument (a return's value, absent when an exception leaves; an exception's triple). The hook may move the frame.
+  Status (*event)(Thread&, Frame*, FrameEvent, Value argument) = nullptr;
   // A code object runs for the first time: breakpoints may be put into it.
   void (*code_started)(Thread&, objects::Code*) = nullptr;
 };
@@ -36,6 +42,11 @@ enum class Observed { Go, Raised, Native };
 Observed observe(Thread&, Frame*, const Word* before);
 void observe_throw(Thread&, Frame*);      // a generator is entered by throw(): its call event
 void observe_exception(Thread&, Frame*);
+// FOR_ITER or SEND ends by the StopIteration in t.swallowed_stop, which goes no further: its exception event.
+Status observe_stop(Thread&, Frame*);
+// The same after a generator or coroutine that is a frame of the loop has returned `result`. None builds no StopIteration
+// unless `even_none`.
+Status observe_generator_stop(Thread&, Frame*, Value result, bool even_none);
 Status observe_unwind(Thread&, Frame*);
 Result observe_native_call(Thread&, Frame*);
 Status breakpoint_hit(Thread&, Frame*);
@@ -47,6 +58,7 @@ Status set_profile(Thread&, Value function_or_none);
 // Puts the right table in use after trace_function, profile_function or stepping have changed.
 void update_dispatch(Thread&);
 void set_stepping(Thread&, bool on);
+void set_line_events(Thread&, bool on);  // DebugHooks::event
 
 // Statements. An entry is the first instruction of a stretch of code on a line, where control comes from another line; a
 // line may have several (`for`, `while`, `with`, `finally`).
