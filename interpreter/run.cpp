@@ -44,7 +44,7 @@ static Result run_in_main(Thread& t, Value code) {
 
 static Result run_source(Thread& t, std::string_view source, const char* shown_name) {
   Ref filename = TRY(make_str(t, shown_name));
-  Ref code = TRY(vm::compile_bytes(t, source, filename.as<Str>(), {}));
+  Ref code = TRY(vm::compile_bytes(t, source, filename.as<Str>(), {.of_file = true}));
   return run_in_main(t, code);
 }
 
@@ -87,7 +87,7 @@ static Result run_file(Thread& t, const Options& o) {
     Ref loaded = TRY(load_bytecode(t, source));
     return run_in_main(t, loaded);
   }
-  Ref code = TRY(vm::compile_bytes(t, source, filename.as<Str>(), {}));
+  Ref code = TRY(vm::compile_bytes(t, source, filename.as<Str>(), {.of_file = true}));
   return run_in_main(t, code);
 }
 

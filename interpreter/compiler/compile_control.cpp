@@ -92,8 +92,12 @@ void Compiler::async_for(const ast::AsyncFor& node) {
 
 void Compiler::break_statement() {
   emit(NOP);
+  const auto here = unit_->location;  // leaving a `with` moves it
   FrameBlock* loop = unwind_to_loop(false, true);
-  if (!loop) return error("'break' outside loop");
+  if (!loop) {
+    unit_->location = here;
+    return error("'break' outside loop");
+  }
   FrameBlock copy = *loop;
   unwind(copy, false);
   jump(JUMP, copy.exit);
@@ -101,8 +105,12 @@ void Compiler::break_statement() {
 
 void Compiler::continue_statement() {
   emit(NOP);
+  const auto here = unit_->location;
   FrameBlock* loop = unwind_to_loop(false, true);
-  if (!loop) return error("'continue' not properly in loop");
+  if (!loop) {
+    unit_->location = here;
+    return error("'continue' not properly in loop");
+  }
   jump(JUMP, loop->start);
 }
 

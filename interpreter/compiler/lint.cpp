@@ -113,7 +113,7 @@ void Compiler::check_index(const ast::Expr& node, const ast::Expr& index) {
   bool sequence = constant_has_items(node) || node.kind == Kind::Tuple || node.kind == Kind::List ||
                   node.kind == Kind::ListComp || node.kind == Kind::JoinedStr || node.kind == Kind::FormattedValue;
   if (!sequence) return;
-  warn(quoted(type_of(node)) + " indices must be integers or slices, not " + quoted(type) +
+  warn(std::string(type_of(node)) + " indices must be integers or slices, not " + type +
        "; perhaps you missed a comma?");
 }
 

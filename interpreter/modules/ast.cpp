@@ -45,9 +45,17 @@ static Result ast_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {Value::from_object(type_of(t, a.self)), nothing, dict});
 }
 
+// Takes whatever __init__ is given, as a class with both of its own overridden may pass it.
+static Result ast_new(Thread& t, const Args& a) {
+  Object* made = allocate_object(t, static_cast<Type*>(a.self.object()));
+  if (!made) return raised;
+  return Result::own(made);
+}
+
 static const NativeFunction kAstMethods[] = {{"__reduce__()", ast_reduce, nullptr}, {}};
 extern const TypeSpec kAstType = {.name = "ast.AST", .size = sizeof(Object),
                                   .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
+                                  .new_ = {"AST(*args, **kwargs)", ast_new},
                                   .init = {"AST(*args, **kwargs)", ast_init}, .methods = kAstMethods,
                                   .slots = {.traverse = [](Object*, Visitor&) {}}};
 
@@ -63,13 +71,16 @@ static Result names_tuple(Thread& t, const std::vector<const char*>& names) {
   return list_to_tuple(t, list.as<List>());
 }
 
-static ResultOf<Type*> make_class(Thread& t, const char* name, Type* base, const std::vector<const char*>& fields,
-                                  const std::vector<const char*>& optional) {
+// `doc`: its line of Python.asdl.
+static ResultOf<Type*> make_class(Thread& t, const char* name, Type* base, const std::string& doc,
+                                  const std::vector<const char*>& fields, const std::vector<const char*>& optional) {
   Ref dict = TRY(make_dict(t));
   Ref all = TRY(names_tuple(t, fields)), home = TRY(make_ascii(t, "ast"));
   TRY(dict_set(t, dict.as<Dict>(), "_fields", all));
   TRY(dict_set(t, dict.as<Dict>(), "__module__", home));
   TRY(dict_set(t, dict.as<Dict>(), "__match_args__", all));
+  Ref description = TRY(make_str(t, doc));
+  TRY(dict_set(t, dict.as<Dict>(), "__doc__", description));
   for (const char* field : optional) TRY(dict_set(t, dict.as<Dict>(), field, kNone));
   Ref text = TRY(make_ascii(t, name)), bases = TRY(make_tuple(t, {Value::from_object(base)}));
   Ref made = TRY(call(t, Value::from_object(t.types().type), {text, bases, dict}));
@@ -99,6 +110,33 @@ static Type* base_of(const AstTypes& y, ast::Kind kind) {
   return y.ast;
 }
 
+// A constructor in Python.asdl: "Name(identifier id, expr_context ctx)".
+static std::string described(ast::Kind kind) {
+  std::string text;
+  for (const ast::FieldInfo& f : ast::fields_of(kind)) {
+    text += cat(text.empty() ? "(" : ", ", f.asdl, f.list ? "*" : f.optional ? "?" : "", " ", f.name);
+  }
+  return ast::name_of(kind) + (text.empty() ? text : text + ")");
+}
+
+// A sum in Python.asdl: the constructors of the kinds whose struct derives from `base`, a line each.
+static std::string described_sum(const char* name, std::string_view base) {
+  struct { ast::Kind kind; std::string_view base; } const kinds[] = {
+#define NODE(type, name, base) {ast::Kind::type, ast::Kind::type == ast::Kind::TypeIgnore ? "TypeIgnore" : #base},
+#include "syntax/ast/node_kinds.def"
+#undef NODE
+  };
+  std::string text = name, bar = "\n" + std::string(strlen(name), ' ') + " | ";
+  bool first = true;
+  for (const auto& k : kinds) {
+    if (k.base != base) continue;
+    text += first ? " = " : bar;
+    first = false;
+    text += described(k.kind);
+  }
+  return text;
+}
+
 static Status make_nodes(Thread& t, AstTypes& y) {
   for (size_t i = 0; i < ast::kKindCount; ++i) {
     auto kind = static_cast<ast::Kind>(i);
@@ -108,7 +146,7 @@ static Status make_nodes(Thread& t, AstTypes& y) {
       if (f.optional && !f.list) optional.push_back(f.name);
     }
     Type* base = base_of(y, kind);
-    y.nodes[i] = TRY(make_class(t, ast::name_of(kind), base, fields, optional));
+    y.nodes[i] = TRY(make_class(t, ast::name_of(kind), base, described(kind), fields, optional));
     bool direct = base == y.ast && ast::has_position(kind);
     if (direct) TRY(add_positions(t, y.nodes[i]));
   }
@@ -116,11 +154,13 @@ static Status make_nodes(Thread& t, AstTypes& y) {
 }
 
 template <class Enum, size_t N> static Status make_singletons(Thread& t, AstTypes& y, Value module, const char* base_name, Value (&out)[N]) {
-  Type* base = TRY(make_class(t, base_name, y.ast, {}, {}));
+  std::string sum = base_name;
+  for (size_t i = 0; i < N; ++i) sum += cat(i ? " | " : " = ", ast::name_of(static_cast<Enum>(i)));
+  Type* base = TRY(make_class(t, base_name, y.ast, sum, {}, {}));
   TRY(module_add(t, module, base_name, Value::from_object(base)));
   for (size_t i = 0; i < N; ++i) {
     const char* name = ast::name_of(static_cast<Enum>(i));
-    Type* type = TRY(make_class(t, name, base, {}, {}));
+    Type* type = TRY(make_class(t, name, base, name, {}, {}));
     TRY(module_add(t, module, name, Value::from_object(type)));
     out[i] = TRY(call(t, Value::from_object(type))).leak();
   }
@@ -133,11 +173,12 @@ static Status build(Thread& t, AstTypes& y, Value module) {
   for (const char* name : {"_fields", "_attributes", "__match_args__"}) TRY(dict_set(t, y.ast->dict, name, none));
   type_modified(t, y.ast);
   TRY(module_add(t, module, "AST", Value::from_object(y.ast)));
-  struct { const char* name; Type** type; bool positions; } const bases[] = {
-      {"mod", &y.mod, false}, {"stmt", &y.stmt, true}, {"expr", &y.expr, true}, {"excepthandler", &y.excepthandler, true},
-      {"pattern", &y.pattern, true}, {"type_ignore", &y.type_ignore, false}};
+  struct { const char* name; const char* base; Type** type; bool positions; } const bases[] = {
+      {"mod", "Mod", &y.mod, false}, {"stmt", "Stmt", &y.stmt, true}, {"expr", "Expr", &y.expr, true},
+      {"excepthandler", "Handler", &y.excepthandler, true}, {"pattern", "Pattern", &y.pattern, true},
+      {"type_ignore", "TypeIgnore", &y.type_ignore, false}};
   for (auto& b : bases) {
-    *b.type = TRY(make_class(t, b.name, y.ast, {}, {}));
+    *b.type = TRY(make_class(t, b.name, y.ast, described_sum(b.name, b.base), {}, {}));
     if (b.positions) TRY(add_positions(t, *b.type));
     TRY(module_add(t, module, b.name, Value::from_object(*b.type)));
   }

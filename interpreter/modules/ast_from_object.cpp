@@ -66,6 +66,8 @@ struct Reader {
     if (v.is_none()) return out.kind = K::None, ok();
     if (v.is_bool()) return out.kind = v.is_true() ? K::True : K::False, ok();
     if (v.bits == Value::kEllipsisBits) return out.kind = K::Ellipsis, ok();
+    if (v.is_object() && !(v.object()->type->flags & kExactBuiltin))
+      return raise_type_error(t, "got an invalid type in Constant: ", type_name(t, v));
     if (is_float(v)) return out.kind = K::Float, out.real = float_value(v), ok();
     if (is_int(v)) {
       int64_t small;
@@ -108,14 +110,17 @@ struct Reader {
     else if constexpr (std::is_same_v<T, ast::Pattern>) return "pattern";
     else return nullptr;
   }
-  template <class T> requires std::is_base_of_v<ast::Node, T> Status read(T*& out, Value v, bool) {
-    if (v.is_none()) return out = nullptr, ok();
+  template <class T> requires std::is_base_of_v<ast::Node, T> Status read(T*& out, Value v, bool optional) {
     ast::Node* node = nullptr;
     if constexpr (wanted<T>() != nullptr) {
+      if (v.is_none()) return out = nullptr, ok();
       Type* base = std::is_same_v<T, ast::Stmt> ? y.stmt : std::is_same_v<T, ast::Expr> ? y.expr : y.pattern;
       node = TRY(any_of(v, base, wanted<T>()));
-    } else if constexpr (requires { T::kKind; }) {
-      node = TRY(any_of(v, y.nodes[static_cast<size_t>(T::kKind)], ast::name_of(T::kKind)));
+    } else if constexpr (std::is_same_v<T, ast::ExceptHandler>) {
+      node = TRY(any_of(v, y.excepthandler, "excepthandler"));
+    } else {  // read by its attributes, whatever it is
+      if (v.is_none() && optional) return out = nullptr, ok();
+      node = TRY(make(T::kKind, v));
     }
     out = static_cast<T*>(node);
     return ok();
@@ -143,7 +148,7 @@ struct Reader {
     if (!type_of(t, v)->is_subclass_of(base))
       return raise_type_error(t, "expected some sort of ", what, ", but got ", TRY(repr(t, v)).as<Str>());
     for (size_t i = 0; i < ast::kKindCount; ++i)
-      if (type_of(t, v)->is_subclass_of(y.nodes[i])) return make(static_cast<ast::Kind>(i), v);
+      if (type_of(t, v)->is_subclass_of(y.nodes[i])) return make(static_cast<ast::Kind>(i), v, what);
     return raise_type_error(t, "expected some sort of ", what, ", but got ", TRY(repr(t, v)).as<Str>());
   }
 
@@ -159,7 +164,9 @@ struct Reader {
   template <class M> Status field(M& member, Value v, const char* owner, const char* name, bool optional) {
     Ref value = TRY(get_attr_or_absent(t, v, name));
     constexpr bool kList = ast::detail::IsSeq<M>;
-    if (value.is_absent() || (value.is_none() && !optional && !kList && !std::is_same_v<M, ast::ConstantValue>)) {
+    constexpr bool kRefusesNone = std::is_base_of_v<ast::Str, M> || std::is_convertible_v<M, ast::Expr*> ||
+                                  std::is_convertible_v<M, ast::Pattern*>;
+    if (value.is_absent() || (kRefusesNone && value.is_none() && !optional)) {
       if (optional) return ok();
       if (value.is_absent()) return raise_type_error(t, "required field \"", name, "\" missing from ", owner);
       return raise_value_error(t, "field '", name, "' is required for ", owner);
@@ -173,7 +180,7 @@ struct Reader {
         {"end_col_offset", &node.end_col_offset, false}};
     for (auto& p : parts) {
       Ref value = TRY(get_attr_or_absent(t, v, p.name));
-      if (value.is_absent() || value.is_none()) {
+      if (value.is_absent() || (value.is_none() && !p.required)) {
         if (p.required) return raise_type_error(t, "required field \"", p.name, "\" missing from ", owner);
         *p.to = p.to == &node.end_lineno ? node.lineno : node.col_offset;
         continue;
@@ -183,42 +190,11 @@ struct Reader {
     return ok();
   }
 
-  // What the compiler relies on (CPython's own checks of a tree say the same).
-  Status validate(const ast::Node& node) {
-    auto need = [&](bool good, const char* message) -> Status {
-      if (good) return ok();
-      return raise_value_error(t, message);
-    };
-    switch (node.kind) {
-      case ast::Kind::BoolOp: return need(static_cast<const ast::BoolOp&>(node).values.size >= 2, "BoolOp with less than 2 values");
-      case ast::Kind::Compare: {
-        const auto& c = static_cast<const ast::Compare&>(node);
-        TRY(need(c.comparators.size > 0, "Compare with no comparators"));
-        return need(c.comparators.size == c.ops.size, "Compare has a different number of comparators and operands");
-      }
-      case ast::Kind::Dict: {
-        const auto& d = static_cast<const ast::Dict&>(node);
-        return need(d.keys.size == d.values.size, "Dict doesn't have the same number of keys as values");
-      }
-      case ast::Kind::ListComp: case ast::Kind::SetComp: case ast::Kind::GeneratorExp:
-        return need(static_cast<const ast::ListComp&>(node).generators.size > 0, "comprehension with no generators");
-      case ast::Kind::DictComp:
-        return need(static_cast<const ast::DictComp&>(node).generators.size > 0, "comprehension with no generators");
-      case ast::Kind::Assign: return need(static_cast<const ast::Assign&>(node).targets.size > 0, "empty targets on Assign");
-      case ast::Kind::Match: return need(static_cast<const ast::Match&>(node).cases.size > 0, "empty cases on Match");
-      case ast::Kind::Import: return need(static_cast<const ast::Import&>(node).names.size > 0, "empty names on Import");
-      case ast::Kind::With: case ast::Kind::AsyncWith:
-        return need(static_cast<const ast::With&>(node).items.size > 0, "empty items on With");
-      case ast::Kind::Arguments: {
-        const auto& a = static_cast<const ast::Arguments&>(node);
-        TRY(need(a.defaults.size <= a.posonlyargs.size + a.args.size, "more positional defaults than args on arguments"));
-        return need(a.kw_defaults.size == a.kwonlyargs.size, "length of kwonlyargs is not the same as kw_defaults on arguments");
-      }
-      default: return ok();
-    }
-  }
-
-  ResultOf<ast::Node*> make(ast::Kind kind, Value v) {
+  // `family`: the abstract class that was asked for; null for what has none.
+  ResultOf<ast::Node*> make(ast::Kind kind, Value v, const char* family = nullptr) {
+    bool placed = ast::has_position(kind);
+    ast::Located at;
+    if (family && placed) TRY(place(at, v, family));
     ast::Node* made = nullptr;
     Status good;
     switch (kind) {
@@ -233,8 +209,9 @@ struct Reader {
 #undef NODE
     }
     TRY(good);
-    TRY(validate(*made));
-    if (ast::has_position(kind)) TRY(place(*static_cast<ast::Located*>(made), v, ast::name_of(kind)));
+    if (!family && placed) TRY(place(at, v, ast::name_of(kind)));
+    at.kind = kind;
+    if (placed) *static_cast<ast::Located*>(made) = at;
     return made;
   }
 };
@@ -247,6 +224,7 @@ ResultOf<ast::Mod*> mod_from_object(Thread& t, ast::Arena& arena, Value tree, Ty
     return raise_type_error(t, "expected ", type_name(wanted), " node, got ", type_name(t, tree));
   Reader reader{t, *y, arena};
   ast::Node* node = TRY(reader.any_of(tree, y->mod, "mod"));
+  TRY(validate_tree(t, *static_cast<ast::Mod*>(node)));
   return static_cast<ast::Mod*>(node);
 }
 

@@ -16,5 +16,6 @@ ResultOf<AstTypes*> ast_types(Thread&);
 
 Result object_from_node(Thread&, const ast::Node&);                          // ast_to_object.cpp
 ResultOf<ast::Mod*> mod_from_object(Thread&, ast::Arena&, Value, Type* wanted);  // ast_from_object.cpp; TypeError for another kind
+Status validate_tree(Thread&, const ast::Mod&);  // ast_validate.cpp; ValueError for what no source could have meant
 
 }  // namespace krait::modules

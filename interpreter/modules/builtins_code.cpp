@@ -81,8 +81,7 @@ Result builtins_compile(Thread& t, const Args& a) {
 // globals gets __builtins__ if it lacks it.
 static Status complete_globals(Thread& t, Dict* globals) {
   if (!dict_get_str(globals, t.names().__builtins__).is_absent()) return ok();
-  Value module = dict_get_str(t, t.interpreter->modules, "builtins");
-  return dict_set(t, globals, Value::from_object(t.names().__builtins__), module);
+  return dict_set(t, globals, Value::from_object(t.names().__builtins__), Value::from_object(vm::current_builtins(t)));
 }
 
 struct Scope { Ref globals, locals; };

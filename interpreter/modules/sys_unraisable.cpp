@@ -4,6 +4,8 @@
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/struct_sequence.h"
+#include "interpreter/objects/traceback.h"
+#include "interpreter/vm/evaluate.h"
 
 namespace krait::modules {
 
@@ -20,6 +22,12 @@ static Value or_none(Value v) { return v.is_absent() ? Value(kNone) : v; }
 static Result make_arguments(Thread& t, Value exception, Value where) {
   TRY(make_struct_type(t, kUnraisableHookArgs));
   Value traceback = as<BaseException>(exception)->traceback;
+  if (Frame* frame = vm::current_frame(t); traceback.is_absent() && frame) {  // raised without a frame of its own
+    set_pending(t, Ref::copy(exception));
+    Status placed = traceback_here(t, frame);
+    Ref taken = take_pending(t);
+    if (!placed.is_raised()) traceback = as<BaseException>(exception)->traceback;
+  }
   Value items[] = {Value::from_object(type_of(t, exception)), exception, or_none(traceback), kNone, or_none(where)};
   for (Value item : items) retain(item);
   return make_struct(t, kUnraisableHookArgs, items);

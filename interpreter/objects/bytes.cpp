@@ -9,11 +9,14 @@
 namespace krait::objects {
 
 Result make_empty_bytes(Thread& t, int64_t length) {
+  Object*& empty = t.interpreter->names.empty_bytes;
+  if (!length && empty) return Result::copy(empty);
   Bytes* b = allocate<Bytes>(t, t.types().bytes, sizeof(Bytes) + static_cast<size_t>(length) + 1);
   if (!b) return raised;
   b->length = length;
   b->hash = -1;
   b->data[length] = 0;
+  if (!length) retain(empty = b);
   return Result::own(b);
 }
 

@@ -137,7 +137,7 @@ void count_locals(Code* c) {
   c->slot_count = static_cast<int32_t>(c->local_names->length);
   // One spare word above the stack: unpacking writes the items before it takes the sequence away.
   c->frame_words = static_cast<int32_t>(kFrameWords) + c->slot_count + c->stack_size + 2;
-  c->simple = !(c->flags & (kCodeVarArgs | kCodeVarKeywords)) && c->keyword_only_count == 0 &&
+  c->simple = c->flags & kCodeOptimized && !(c->flags & (kCodeVarArgs | kCodeVarKeywords)) && c->keyword_only_count == 0 &&
               (c->flags & (kCodeOptimized | kCodeNewLocals)) == (kCodeOptimized | kCodeNewLocals);
 }
 

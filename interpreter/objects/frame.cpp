@@ -6,7 +6,7 @@
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/cell.h"
 #include "interpreter/objects/dict.h"
-#include "interpreter/objects/generator.h"
+#include "interpreter/objects/generator_internal.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
@@ -148,8 +148,8 @@ Result clear_method(Thread& t, const Args& a) {
   if (f->frame->owner == FrameOwner::Generator) {
     Generator* generator = generator_of(f->frame);
     if (generator->state == GeneratorState::Running) return raise_runtime_error(t, "cannot clear an executing frame");
-    if (generator->state == GeneratorState::Suspended || generator->state == GeneratorState::Created)
-      TRY(generator_close(t, generator));
+    Ref keep = Ref::copy(static_cast<Object*>(generator));
+    generator_finalize(t, generator);
     return kNone;
   }
   if (f->frame->owner == FrameOwner::Stack) return raise_runtime_error(t, "cannot clear an executing frame");

@@ -171,12 +171,13 @@ Result function_new(Thread& t, const Args& a) {
   return made;
 }
 
-// The builtins that code with these globals sees: globals' __builtins__, a module or a dict.
+// The builtins that code with these globals sees: globals' __builtins__, a module or a dict (other mappings are refused).
 ResultOf<Dict*> builtins_for(Thread& t, Dict* globals) {
   if (t.frame && t.frame->globals == globals) return t.frame->builtins;
   Value found = TRY(dict_get(t, globals, Value::from_object(t.names().__builtins__)));
   if (Module* module = try_as<Module>(found)) return module->dict;
   if (is_dict(found)) return as<Dict>(found);
+  if (!found.is_absent()) return raise_type_error(t, "__builtins__ must be a dict or a module, not ", type_name(t, found));
   return t.frame ? t.frame->builtins : t.interpreter->builtins;
 }
 

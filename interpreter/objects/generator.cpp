@@ -7,7 +7,10 @@
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/frame.h"
 #include "interpreter/objects/generator_internal.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/list.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/heap.h"
 #include "interpreter/vm/evaluate.h"
 #include "interpreter/vm/generators.h"
@@ -111,11 +114,13 @@ Result leave_delegate(Thread& t, Generator* g, Value value, Value* returned) {
   return resume_throwing(t, g, returned);
 }
 
-// close() of a delegate, or nothing if it has none.
+// close() of a delegate, or nothing if it has none. A fault in looking for it stops nothing.
 Status close_delegate(Thread& t, Value delegate) {
   if (is_generator(delegate) || is_coroutine(delegate)) return generator_close(t, as_generator(delegate));
-  Ref method = TRY(get_attr_or_absent(t, delegate, t.names().close));
-  if (method.is_absent()) return ok();
+  Result found = get_attr_or_absent(t, delegate, t.names().close);
+  if (found.is_raised()) report_unraisable(t, delegate);
+  if (found.is_raised() || found.is_absent()) return ok();
+  Ref method = found.take();
   Ref done = TRY(call(t, method));
   return ok();
 }
@@ -187,11 +192,25 @@ Ref generator_delegate(Generator* g) {
   return Ref::copy(g->frame.stack_top[-1]);
 }
 
+// Where a coroutine was made, innermost first: tuples of file, line and function. The frame is the coroutine's own.
+static Result coroutine_origin(Thread& t, Frame* frame) {
+  Ref places = TRY(make_list(t));
+  Frame* caller = vm::visible_frame(frame->previous);
+  for (int depth = t.coroutine_origin_depth; caller && depth > 0; --depth, caller = vm::visible_frame(caller->previous)) {
+    Ref line = TRY(make_int(t, frame_line(caller)));
+    Ref place = TRY(make_tuple(t, {Value::from_object(caller->code->filename), line, Value::from_object(caller->code->name)}));
+    TRY(list_append(t, places.as<List>(), place));
+  }
+  return list_to_tuple(t, places.as<List>());
+}
+
 Result make_generator(Thread& t, Frame* frame) {
   Types& types = t.types();
   uint32_t flags = frame->code->flags;
   Type* type = flags & kCodeCoroutine ? types.coroutine : flags & kCodeAsyncGenerator ? types.async_generator : types.generator;
   size_t words = static_cast<size_t>(frame->code->frame_words) - kFrameWords;
+  Ref origin;
+  if (type == types.coroutine && t.coroutine_origin_depth > 0) origin = TRY(coroutine_origin(t, frame));
   Generator* g = allocate<Generator>(t, type, sizeof(Generator) + words * sizeof(Value));
   if (!g) return raised;
   auto keep = [](auto* p) {
@@ -208,6 +227,7 @@ Result make_generator(Thread& t, Frame* frame) {
   g->frame.previous = nullptr;
   if (g->frame.object) g->frame.object->frame = &g->frame;
   g->state = GeneratorState::Created;
+  if (!origin.is_absent()) g->origin_or_finalizer = origin.leak();
   return Result::own(g);
 }
 

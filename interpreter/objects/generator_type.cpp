@@ -35,6 +35,16 @@ void generator_traverse(Object* o, Visitor& visit) {
   for (Value* v = g->frame.slots; v < g->frame.stack_top; ++v) visit(*v);
 }
 
+// warnings' own words, which say where the coroutine was made; plain ones if that module has been taken apart.
+static Status warn_unawaited(Thread& t, Generator* g) {
+  Ref name = TRY(make_ascii(t, "warnings"));
+  Ref module = TRY(t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, kNone, 0));
+  Ref speak = TRY(get_attr_or_absent(t, module, "_warn_unawaited_coroutine"));
+  if (speak.is_absent()) return warn(t, t.types().RuntimeWarning, cat("coroutine '", g->qualname, "' was never awaited"));
+  Ref done = TRY(call(t, speak, {Value::from_object(g)}));
+  return ok();
+}
+
 // An abandoned generator is closed, so that its finally blocks run; a coroutine that nobody awaited is worth a warning.
 void generator_finalize(Thread& t, Object* o) {
   Generator* g = static_cast<Generator*>(o);
@@ -49,8 +59,7 @@ void generator_finalize(Thread& t, Object* o) {
     else release(r.word);
   } else {
     if (is_coroutine(self) && created && !t.interpreter->finalizing) {
-      if (warn(t, t.types().RuntimeWarning, cat("coroutine '", g->qualname, "' was never awaited")).is_raised())
-        report_unraisable(t, self);
+      if (warn_unawaited(t, g).is_raised()) report_unraisable(t, self);
     }
     if (generator_close(t, g).is_raised()) report_unraisable(t, self);
   }
@@ -131,12 +140,18 @@ namespace {
 
 Result self_iter(Thread&, Value self) { return Result::copy(self); }
 
-const NativeFunction kGeneratorMethods[] = {
-    {"send(value, /)", generator_send_method, "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."},
-    {"throw(type, value=<absent>, traceback=<absent>, /)", generator_throw_method,
-     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration."},
-    {"close()", generator_close_method, "close() -> raise GeneratorExit inside generator."},
-    {}};
+#define GENERATOR_METHODS(kind, yielded)                                                                              \
+  {                                                                                                                   \
+    {"send(value, /)", generator_send_method,                                                                         \
+     "send(arg) -> send 'arg' into " kind ",\nreturn next " yielded " value or raise StopIteration."},                \
+    {"throw(type, value=<absent>, traceback=<absent>, /)", generator_throw_method,                                    \
+     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in " kind ", return next " yielded             \
+     " value or raise\nStopIteration."},                                                                              \
+    {"close()", generator_close_method, "close() -> raise GeneratorExit inside " kind "."}, {}                        \
+  }
+const NativeFunction kGeneratorMethods[] = GENERATOR_METHODS("generator", "yielded");
+const NativeFunction kCoroutineMethods[] = GENERATOR_METHODS("coroutine", "iterated");
+#undef GENERATOR_METHODS
 const NativeGetSet kGeneratorGetSets[] = {
     {"__name__", generator_get_name, generator_set_name, "name of the generator"},
     {"__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the generator"},
@@ -247,7 +262,7 @@ const TypeSpec kCoroutineType = {
     .kind = Kind::Coroutine,
     .size = sizeof(Generator),
     .flags = kHasGc | kHasPrefix | kHasWeakrefs | kNoInstances | kVariableSize,
-    .methods = kGeneratorMethods,
+    .methods = kCoroutineMethods,
     .getsets = kCoroutineGetSets,
     .slots = {.destroy = generator_destroy,
               .traverse = generator_traverse,

@@ -21,15 +21,25 @@ Tuple* allocate_tuple(Thread& t, Type* type, int64_t count) {
   return tuple;
 }
 
+// There is one empty tuple, as `()` promises to whoever compares with `is`.
+Result empty_tuple(Thread& t) {
+  Tuple*& one = t.interpreter->names.empty_tuple;
+  if (!one) one = allocate_tuple(t, t.types().tuple, 0);
+  if (!one) return raised;
+  return Result::copy(one);
+}
+
 }  // namespace
 
 Result make_unfilled_tuple(Thread& t, int64_t count) {
+  if (!count) return empty_tuple(t);
   Tuple* tuple = allocate_tuple(t, t.types().tuple, count);
   if (!tuple) return raised;
   return Result::own(tuple);
 }
 
 Result make_tuple(Thread& t, const Value* items, int64_t count) {
+  if (!count) return empty_tuple(t);
   Tuple* tuple = allocate_tuple(t, t.types().tuple, count);
   if (!tuple) return raised;
   for (int64_t i = 0; i < count; ++i) {
@@ -44,6 +54,7 @@ Result make_tuple(Thread& t, std::initializer_list<Value> items) {
 }
 
 Result make_tuple_owned(Thread& t, Value* items, int64_t count) {
+  if (!count) return empty_tuple(t);
   Tuple* tuple = allocate_tuple(t, t.types().tuple, count);
   if (!tuple) {
     for (int64_t i = 0; i < count; ++i) release(items[i]);

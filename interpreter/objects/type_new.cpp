@@ -111,7 +111,7 @@ Status read_slots(Thread& t, ClassParts& parts) {
 void set_layout(Type* type, const ClassParts& parts) {
   Type* base = parts.base;
   constexpr uint32_t kFromBase =
-      kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kSequence | kMapping | kVariableSize | kMatchSelf;
+      kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kVariableSize | kMatchSelf;
   type->flags = (base->flags & kFromBase) | kHeapType | kBaseType;
   if (parts.add_dict) type->flags |= kHasDict;
   if (parts.add_weakref) type->flags |= kHasWeakrefs;
@@ -250,11 +250,10 @@ Status fill_dict(Thread& t, Type* type, ClassParts& parts) {
   return set_hash_rule(t, parts.dict);
 }
 
-// Bases that stand later in the mro bring their collection flags (PEP 634).
+// Whether instances match as sequences or as mappings is said by the first class of the mro that says it (PEP 634).
 void inherit_pattern_flags(Type* type) {
-  for (int64_t i = 0; i < type->bases->length; ++i)
-    if (!(type->flags & (kSequence | kMapping)))
-      type->flags |= static_cast<Type*>(type->bases->items[i].object())->flags & (kSequence | kMapping);
+  for (int64_t i = 1; i < type->mro->length && !(type->flags & (kSequence | kMapping)); ++i)
+    type->flags |= static_cast<Type*>(type->mro->items[i].object())->flags & (kSequence | kMapping);
 }
 
 Result build_class(Thread& t, ClassParts& parts) {

@@ -74,6 +74,8 @@ Status bootstrap(Thread& t) {
 
 void release_names(Interpreter& i) {
   clear_pointer(i.names.empty);
+  clear_pointer(i.names.empty_tuple);
+  clear_pointer(i.names.empty_bytes);
   for (Str*& one : i.names.latin1) clear_pointer(one);
   if (!i.interned) return;
   for (size_t k = 0; k < i.interned->capacity; ++k) {

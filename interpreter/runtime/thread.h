@@ -39,6 +39,8 @@ struct Names {
 #undef NAME_AS
   Str* empty = nullptr;        // ""
   Str* latin1[256] = {};       // one-character strings
+  Tuple* empty_tuple = nullptr;  // (), made when first asked for
+  Object* empty_bytes = nullptr;  // b"", a Bytes
 };
 
 // What the command line and the environment decide; made by main, then constant.

@@ -72,9 +72,9 @@ Result send_value(Thread& t, Value receiver, Value sent, Value* returned) {
     if (!is_function(method)) {
       r = type->slots.next(t, receiver);
       if (r.is_absent()) *returned = kNone;
-      return r;
+    } else {
+      r = call(t, method, {receiver});  // by itself: its StopIteration carries the result
     }
-    r = call(t, method, {receiver});  // by itself: its StopIteration carries the result
   } else {
     r = call_method(t, receiver, t.names().send, {sent});
   }

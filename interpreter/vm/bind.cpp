@@ -222,6 +222,10 @@ Frame* bind_call(Thread& t, Function* f, const Value* args, size_t positional, T
     }
     return frame;
   }
+  if (!(code->flags & kCodeOptimized)) {  // a module's code made into a function: its names are the globals'
+    frame->locals = Value::from_object(f->globals);
+    retain(frame->locals);
+  }
   Binder binder{t, frame->function, code, frame->slots, args, positional, kwnames};
   if (!binder.bind().is_raised()) return frame;
   pop_frame(t, frame);

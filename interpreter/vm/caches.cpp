@@ -71,6 +71,7 @@ void specialize_load_global(Thread& t, Frame* frame, Word* w, Str* name) {
     return;
   }
   ++w->a;
+  if (frame->globals->type != t.types().dict) return;
   int64_t index = versioned_entry(frame->globals, name);
   if (index >= 0) {
     cache_of<GlobalCache>(w) = {dict_keys_version(frame->globals), 0, static_cast<uint32_t>(index), 0};

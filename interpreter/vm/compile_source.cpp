@@ -56,7 +56,7 @@ static Result source_line(Thread& t, std::string_view text, int32_t line) {
   return make_str(t, shown);
 }
 
-static Result number_or_none(Thread& t, int32_t n, bool present) { return present ? make_int(t, n) : Result(kNone); }
+static Result number_or_none(Thread& t, int32_t n) { return n == diagnostics::kNoNumber ? Result(kNone) : make_int(t, n); }
 
 Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::string_view text) {
   Type* type = exception_for(t, d.type);
@@ -64,10 +64,10 @@ Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::stri
   auto build = [&]() -> Result {
     const auto& r = d.reported;
     Ref message = TRY(make_str(t, d.message));
-    if (r.lineno == -1) return call(t, Value::from_object(type), {message});
+    if (r.lineno == -1 || r.lineno == diagnostics::kNoNumber) return call(t, Value::from_object(type), {message});
     Ref line = TRY(make_int(t, r.lineno));
-    Ref offset = TRY(number_or_none(t, r.offset, true));
-    Ref end_line = TRY(number_or_none(t, r.end_lineno, true)), end_offset = TRY(number_or_none(t, r.end_offset, true));
+    Ref offset = TRY(number_or_none(t, r.offset));
+    Ref end_line = TRY(number_or_none(t, r.end_lineno)), end_offset = TRY(number_or_none(t, r.end_offset));
     Ref shown = TRY(source_line(t, text, r.lineno));
     Ref place = TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown, end_line, end_offset}));
     return call(t, Value::from_object(type), {message, place});
@@ -167,8 +167,8 @@ static bool decode_by_registry(void* context, std::string_view encoding, std::st
 
 Result compile_bytes(Thread& t, std::string_view bytes, Str* filename, const SourceOptions& o) {
   std::string name = str_wtf8(filename);
-  auto origin = o.flags & kCompileIgnoreCookie ? source::Origin::kBytes : source::Origin::kFile;
-  source::Decoded decoded = source::decode(bytes, origin, name, {decode_by_registry, &t});
+  source::Decoded decoded = source::decode(bytes, o.of_file ? source::Origin::kFile : source::Origin::kBytes, name,
+                                            {decode_by_registry, &t});
   if (decoded.error) return raise_diagnostic(t, *decoded.error, filename, decoded.text.text());
   return compile_source(t, decoded.text, filename, o);
 }
@@ -232,7 +232,7 @@ Result load_library_code(Thread& t, const std::string& path, const std::string& 
     return code;
   }
   if (int error = host::read_file(path, contents)) return raise_os_error(t, error, filename);
-  return compile_bytes(t, contents, filename.as<Str>(), {});
+  return compile_bytes(t, contents, filename.as<Str>(), {.of_file = true});
 }
 
 void code_set_filename(Code* code, Str* filename) {

@@ -26,6 +26,7 @@ struct SourceOptions {
   uint32_t flags = 0;          // CompileFlags and the CO_FUTURE_* bits to inherit
   int optimize = -1;           // -1: as the command line says
   int feature_version = -1;    // minor version of the grammar; -1: this one
+  bool of_file = false;        // the bytes of a script, not an argument of compile(): faults of encoding are worded differently
 };
 
 // Bytes: decoded by their BOM or coding cookie (PEP 263). Text: UTF-8 (a str's contents), cookies ignored.

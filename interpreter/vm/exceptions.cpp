@@ -188,7 +188,6 @@ Result prep_reraise_star(Thread& t, Value original, Value raised_list) {
   Ref again = kept.empty() ? Ref(kNone) : TRY(projection(t, original, kept));
   if (fresh.as<List>()->length == 0) return again;
   if (!again.is_none()) TRY(list_append(t, fresh.as<List>(), again));
-  if (fresh.as<List>()->length == 1) return Result::copy(fresh.as<List>()->items[0]);
   return make_group(t, fresh);
 }
 

@@ -48,20 +48,28 @@ Raised raise_unbound(Thread& t, Frame* frame, uint32_t slot) {
   return raised;
 }
 
-Result load_global(Thread& t, Frame* frame, Str* name) {
-  Value found = TRY(dict_get(t, frame->globals, Value::from_object(name)));
-  if (!found.is_absent()) return Result::copy(found);
+static Result load_builtin(Thread& t, Frame* frame, Str* name) {
   Ref builtin = TRY(namespace_get(t, Value::from_object(frame->builtins), name));
   if (builtin.is_absent()) return raise_name_error(t, name);
   return Result::own(builtin.leak());
 }
 
+Result load_global(Thread& t, Frame* frame, Str* name) {
+  Ref found = TRY(namespace_get(t, Value::from_object(frame->globals), name));
+  if (!found.is_absent()) return Result::own(found.leak());
+  return load_builtin(t, frame, name);
+}
+
 Result load_name(Thread& t, Frame* frame, Str* name) {
-  if (!frame->locals.is_absent() && frame->locals.object() != static_cast<Object*>(frame->globals)) {
+  bool apart = !frame->locals.is_absent() && frame->locals.object() != static_cast<Object*>(frame->globals);
+  if (apart || (!frame->locals.is_absent() && !is_exact_dict(frame->locals))) {
     Ref local = TRY(namespace_get(t, frame->locals, name));
     if (!local.is_absent()) return Result::own(local.leak());
   }
-  return load_global(t, frame, name);
+  // Globals of a subclass are asked by their items here, by __getitem__ only in functions: as CPython's LOAD_NAME does.
+  Value global = TRY(dict_get(t, frame->globals, Value::from_object(name)));
+  if (!global.is_absent()) return Result::copy(global);
+  return load_builtin(t, frame, name);
 }
 
 Status store_name(Thread& t, Frame* frame, Str* name, Value value) {

@@ -24,13 +24,20 @@ const char* kind_of_number(std::string_view text) {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+// `0or x` is an octal literal without digits and nothing else, whatever the tree made of it.
+bool is_base_prefix(std::string_view text, char next) {
+  next = static_cast<char>(next | 32);
+  return text == "0" && (next == 'x' || next == 'o' || next == 'b');
+}
+
 }  // namespace
 
 Expr* Lowerer::lower_number(Node node) {
   auto* made = make<Constant>(node);
   std::string_view text = node.text(text_);
   if (text.empty()) return made;
-  if (node.end() < text_.size() && is_letter(text_[node.end()])) {  // `1if x`: only keywords get so far
+  bool touches = node.end() < text_.size() && is_letter(text_[node.end()]);  // `1if x`: only keywords get so far
+  if (touches && !is_base_prefix(text, text_[node.end()])) {
     warn(node.start(), node.end(), std::string("invalid ") + kind_of_number(text) + " literal", ErrorType::SyntaxWarning);
   }
   if (text.find('_') != std::string_view::npos) require(6, node, "Underscores in numeric literals are");

@@ -54,6 +54,7 @@ struct FieldInfo {
   bool optional;      // None is allowed
   bool list;
   bool holes;         // a list whose entries may be None
+  const char* asdl;   // its type as Python.asdl names it: "expr", "identifier"
 };
 
 /// The fields of a kind, in order.

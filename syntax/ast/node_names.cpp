@@ -37,12 +37,39 @@ constexpr FieldType field_type_of() {
   }
 }
 
+/// The name of a field's type in Python.asdl.
+template <typename T>
+constexpr const char* asdl_type_of() {
+  using namespace detail;
+  if constexpr (IsSeq<T>) {
+    return asdl_type_of<typename SeqElement<T>::type>();
+  } else if constexpr (IsNodePointer<T>) {
+    using Target = std::remove_pointer_t<T>;
+    return std::is_same_v<Target, Expr>            ? "expr"
+           : std::is_same_v<Target, Stmt>          ? "stmt"
+           : std::is_same_v<Target, Pattern>       ? "pattern"
+           : std::is_same_v<Target, ExceptHandler> ? "excepthandler"
+           : std::is_same_v<Target, TypeIgnore>    ? "type_ignore"
+           : std::is_same_v<Target, Arguments>     ? "arguments"
+           : std::is_same_v<Target, Arg>           ? "arg"
+           : std::is_same_v<Target, Keyword>       ? "keyword"
+           : std::is_same_v<Target, Alias>         ? "alias"
+           : std::is_same_v<Target, WithItem>      ? "withitem"
+           : std::is_same_v<Target, MatchCase>     ? "match_case"
+                                                   : "comprehension";
+  } else {
+    constexpr const char* kNames[] = {"",       "identifier", "string",  "int",   "constant",
+                                      "boolop", "operator",   "unaryop", "cmpop", "expr_context"};
+    return kNames[static_cast<size_t>(field_type_of<T>())];
+  }
+}
+
 template <typename Owner, typename Member>
 constexpr FieldInfo describe(const FieldOf<Owner, Member>& field) {
   std::string_view name = field.name;
   bool holes = (std::is_same_v<Owner, Dict> && name == "keys") ||
                (std::is_same_v<Owner, Arguments> && name == "kw_defaults");
-  return {field.name, field_type_of<Member>(), field.optional, detail::IsSeq<Member>, holes};
+  return {field.name, field_type_of<Member>(), field.optional, detail::IsSeq<Member>, holes, asdl_type_of<Member>()};
 }
 
 template <typename T>
