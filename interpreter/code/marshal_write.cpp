@@ -3,7 +3,7 @@
 #include <unordered_map>
 
 #include "interpreter/code/code_object.h"
-#include "interpreter/code/marshal.h"
+#include "interpreter/code/marshal_write.h"
 
 namespace krait::code {
 

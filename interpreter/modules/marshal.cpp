@@ -1,9 +1,10 @@
 // The marshal module: Python values as bytes in CPython's own format (library reference: marshal).
-#include "interpreter/code/marshal.h"
+#include "interpreter/code/marshal_write.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/constant.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/module.h"
+#include "interpreter/objects/unmarshal.h"
 #include "interpreter/runtime/buffer.h"
 #include "interpreter/runtime/native.h"
 
@@ -28,15 +29,10 @@ static Result marshal_dump(Thread& t, const Args& a) {
   return call_method(t, a[1], t.names().write, {bytes});
 }
 
-static Result load_bytes(Thread& t, std::string_view bytes, size_t* used) {
-  code::Constant constant;
-  if (auto error = code::read_marshal(bytes, constant, used)) return raise_marshal(t, error);
-  return object_from_constant(t, constant);
-}
 static Result marshal_loads(Thread& t, const Args& a) {
   BufferRef bytes;
   TRY(bytes.get(t, a[0]));
-  return load_bytes(t, bytes.view(), nullptr);
+  return unmarshal(t, bytes.view());
 }
 // Reads all that is left, and moves the file back to the end of the object.
 static Result marshal_load(Thread& t, const Args& a) {
@@ -45,7 +41,7 @@ static Result marshal_load(Thread& t, const Args& a) {
   Ref bytes = TRY(call_method(t, a[0], t.names().read));
   if (!is_bytes(bytes)) return raise_type_error(t, "file.read() returned not bytes but ", type_name(t, bytes));
   size_t used = 0;
-  Ref value = TRY(load_bytes(t, bytes.as<Bytes>()->view(), &used));
+  Ref value = TRY(unmarshal(t, bytes.as<Bytes>()->view(), &used));
   int64_t back = static_cast<int64_t>(used) - bytes.as<Bytes>()->length;
   if (back != 0) Ref moved = TRY(call_method(t, a[0], "seek", {small_int(back), small_int(1)}));
   return value;

@@ -4,6 +4,7 @@
 
 #include "interpreter/objects/intern.h"
 #include "interpreter/objects/str_units.h"
+#include "interpreter/runtime/hash.h"
 
 namespace krait::objects {
 
@@ -61,6 +62,22 @@ Result intern(Thread& t, Value value) {
   *slot = s;
   s->interned = true;
   return Result::copy(s);
+}
+
+Result intern_latin1(Thread& t, std::string_view bytes) {
+  InternTable* table = table_of(t);
+  if (table && table->capacity && bytes.size() > 1) {
+    const uint64_t* key = t.interpreter->hash_key;
+    const int64_t hash = hash_bytes({key[0], key[1]}, bytes.data(), bytes.size());
+    const size_t mask = table->capacity - 1;
+    for (size_t i = static_cast<size_t>(hash) & mask; Str* found = table->slots[i]; i = (i + 1) & mask) {
+      if (found == kDeleted || found->hash != hash || found->width != 1) continue;
+      if (std::string_view(reinterpret_cast<const char*>(found->data), static_cast<size_t>(found->length)) == bytes)
+        return Result::copy(found);
+    }
+  }
+  Ref made = TRY(make_latin1(t, bytes));
+  return intern(t, made);
 }
 
 Str* intern(Thread& t, const char* ascii) {

@@ -39,6 +39,7 @@ Result make_empty_str(Thread&, int64_t length, char32_t largest);
 void str_set(Str*, int64_t i, char32_t);           // only while filling
 
 Result intern(Thread&, Value str);                 // the one interned str equal to it
+Result intern_latin1(Thread&, std::string_view bytes);  // of a str that is only made when the table does not have it
 Str* intern(Thread&, const char* ascii);           // immortal identifiers; never fails but by memory exhaustion at start-up
 ResultOf<std::string_view> str_utf8(Thread&, Str*);  // valid while the str lives; UnicodeEncodeError for surrogates
 std::string str_wtf8(const Str*);                  // surrogates kept; for messages and internal text

@@ -5,12 +5,11 @@
 
 #include <vector>
 
-#include "interpreter/code/marshal.h"
 #include "interpreter/compiler/compile.h"
 #include "interpreter/host/files.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/codecs.h"
-#include "interpreter/objects/constant.h"
+#include "interpreter/objects/unmarshal.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/str.h"
@@ -199,10 +198,9 @@ Result compile_text(Thread& t, std::string_view utf8, Str* filename, const Sourc
 // --- .pyc files ----------------------------------------------------------------------------------------------------
 
 Result load_marshalled_code(Thread& t, std::string_view bytes) {
-  code::Constant constant;
-  if (auto error = code::read_marshal(bytes, constant)) return raise_value_error(t, error.message);
-  if (!constant.is(code::ConstantKind::Code)) return raise_type_error(t, "a .pyc file must hold a code object");
-  return object_from_constant(t, constant);
+  Ref loaded = TRY(unmarshal(t, bytes));
+  if (!has_kind(loaded, Kind::Code)) return raise_type_error(t, "a .pyc file must hold a code object");
+  return loaded;
 }
 
 // The contents of a .pyc beside a library file, if it is of this very version of the file.

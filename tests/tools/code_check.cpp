@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "interpreter/code/marshal.h"
+#include "interpreter/code/marshal_write.h"
 #include "interpreter/compiler/compile.h"
 #include "syntax/ast/parse.h"
 #include "syntax/source/decode.h"

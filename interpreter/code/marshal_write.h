@@ -1,5 +1,5 @@
 // marshal: constants and code objects as bytes, CPython 3.11's format version 4 (what .pyc files hold). Pure functions,
-// any thread.
+// any thread. objects/unmarshal.h is the way back.
 #pragma once
 #include <string>
 #include <string_view>
@@ -14,9 +14,6 @@ struct MarshalError {
   std::string message;
   explicit operator bool() const { return type != Type::None; }
 };
-
-/// Reads one object from the start of `bytes`. `used`: how many bytes it took (may be null).
-[[nodiscard]] MarshalError read_marshal(std::string_view bytes, Constant& out, size_t* used = nullptr);
 
 /// Writes one object. Version 4 shares equal nodes by references; 0 to 2 write every object in full. An error if the
 /// nesting is too deep.
