@@ -163,15 +163,26 @@ static Result sys_addaudithook(Thread& t, const Args& a) {
   return kNone;
 }
 
-static Result sys_audit(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "expected str for argument 'event', not ", type_name(t, a[0]));
+static Status call_audit_hooks(Thread& t, Value event, Value arguments) {
   List* hooks = audit_hooks(t);
-  if (!hooks) return kNone;
-  Ref arguments = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
   for (int64_t i = 0; i < hooks->length; ++i) {
     Ref hook = Ref::copy(hooks->items[i]);
-    Ref done = TRY(call(t, hook, {a[0], arguments}));
+    Ref done = TRY(call(t, hook, {event, arguments}));
   }
+  return ok();
+}
+
+Status audit(Thread& t, const char* event, std::initializer_list<Value> arguments) {
+  if (!audit_hooks(t)) return ok();
+  Ref name = TRY(make_ascii(t, event)), packed = TRY(make_tuple(t, arguments));
+  return call_audit_hooks(t, name, packed);
+}
+
+static Result sys_audit(Thread& t, const Args& a) {
+  if (!is_str(a[0])) return raise_type_error(t, "expected str for argument 'event', not ", type_name(t, a[0]));
+  if (!audit_hooks(t)) return kNone;
+  Ref arguments = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
+  TRY(call_audit_hooks(t, a[0], arguments));
   return kNone;
 }
 

@@ -123,7 +123,6 @@ const TypeSpec kClassMethodDescriptorType = {
     .kind = Kind::ClassMethodDescriptor,
     .size = sizeof(MethodDescriptor),
     .flags = kHasGc | kNoInstances,
-    .methods = kMethods,
     .getsets = kGetSets,
     .slots = {.destroy = destroy, .traverse = traverse, .descr_get = get_class_method, .repr = repr_method,
               .call = call_class_method_descriptor},

@@ -12,6 +12,8 @@
 namespace krait::objects {
 
 static Result copyreg(Thread& t) {
+  Value loaded = dict_get_str(t, t.interpreter->modules, "copyreg");
+  if (has_kind(loaded, Kind::Module)) return Result::copy(loaded);
   Ref name = TRY(make_str(t, "copyreg"));
   return t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, kNone, 0);
 }
@@ -66,7 +68,18 @@ static Result default_state(Thread& t, Value self, bool required) {
 
 Result object_state(Thread& t, Value self, bool required) { return default_state(t, self, required); }
 
+// Whether the attribute of the instance is what `object` itself has under that name.
+static bool is_plain(Thread& t, Value self, Str* name) {
+  Type* type = type_of(t, self);
+  const Type* object = t.types().object;
+  if (type->slots.get_attr != object->slots.get_attr || lookup(t, type, name) != dict_get_str(object->dict, name)) return false;
+  if (!(type->flags & kHasDict)) return true;
+  Borrowed own = instance_get(t, self.object(), name);
+  return !own.is_raised() && own.is_absent();
+}
+
 static Result get_state(Thread& t, Value self, bool required) {
+  if (is_plain(t, self, t.names().__getstate__)) return default_state(t, self, required);
   Ref method = TRY(get_attr(t, self, t.names().__getstate__));
   // The plain one may be asked directly, which knows whether state is needed.
   if (has_kind(method, Kind::NativeFunction) && identical(method.as<NativeFunctionObject>()->self, self)) {
@@ -134,6 +147,13 @@ static Result reduce_new_object(Thread& t, Value self) {
     dict_items = TRY(iter(t, items));
   }
   return make_tuple(t, {maker, args, state, list_items, dict_items});
+}
+
+Result object_reduce_quick(Thread& t, Value self, int protocol) {
+  if (protocol < 2 || !is_plain(t, self, t.names().__reduce_ex__)) return kAbsent;
+  Str* name = t.names().__reduce__;
+  if (lookup(t, type_of(t, self), name) != dict_get_str(t.types().object->dict, name)) return kAbsent;
+  return reduce_new_object(t, self);
 }
 
 Result object_reduce_ex(Thread& t, Value self, int protocol) {

@@ -32,6 +32,8 @@ Result object_str(Thread&, Value self);
 // obj.__class__ = cls
 Status set_class(Thread&, Value self, Value new_class);
 Result object_reduce_ex(Thread&, Value self, int protocol);  // object_reduce.cpp
+// What object.__reduce_ex__ answers for an object that does not override it, without the call; absent for all others.
+Result object_reduce_quick(Thread&, Value self, int protocol);
 Result object_state(Thread&, Value self, bool required);       // object.__getstate__
 
 }  // namespace krait::objects
