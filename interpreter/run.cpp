@@ -67,6 +67,11 @@ static std::string script_folder(const std::string& file) {
   return slash == std::string::npos ? "" : slash == 0 ? "/" : real.substr(0, slash);
 }
 
+// As the file is named in tracebacks and __file__: from the root, but not normalised.
+static std::string absolute(const std::string& file) {
+  return file.starts_with('/') ? file : host::current_directory() + "/" + file;
+}
+
 static Result run_file(Thread& t, const Options& o) {
   if (host::is_directory(o.target) || (o.target.size() > 4 && is_archive(o.target))) {
     TRY(put_first_on_path(t, o.target));
@@ -75,14 +80,14 @@ static Result run_file(Thread& t, const Options& o) {
   std::string source;
   if (int error = host::read_file(o.target, source)) {
     fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", o.original[0].c_str(),
-            (o.target[0] == '/' ? o.target : host::current_directory() + "/" + o.target).c_str(), error, strerror(error));
+            absolute(o.target).c_str(), error, strerror(error));
     return raise_value(t, t.types().SystemExit, small_int(2));
   }
   if (!o.config.safe_path) TRY(put_first_on_path(t, script_folder(o.target)));
   Ref module = TRY(main_module(t));
-  TRY(set_main_file(t, module, o.target));
+  TRY(set_main_file(t, module, absolute(o.target)));
   if (o.skip_first_line) source.replace(0, std::min(source.size(), source.find('\n')), "");
-  Ref filename = TRY(fs_decode(t, o.target));
+  Ref filename = TRY(fs_decode(t, absolute(o.target)));
   if (is_bytecode_file(o.target)) {
     Ref loaded = TRY(load_bytecode(t, source));
     return run_in_main(t, loaded);

@@ -11,6 +11,7 @@ namespace {
 
 CompileResult refused(diagnostics::Diagnostic error) {
   CompileResult result;
+  error.stage = diagnostics::Stage::Resolve;
   result.errors.push_back(std::move(error));
   return result;
 }
@@ -31,7 +32,10 @@ CompileResult compile(ast::Mod& module, ast::Arena& arena, const CompileOptions&
   if (!fold_constants(module, arena, options.optimize, postponed, options.recursion_limit)) return refused(too_deep());
   symbols::BuildResult symbols = symbols::build(module, options.flags & code::kFutureFlags, options.recursion_limit);
   if (!symbols.table) return refused(std::move(*symbols.error));
-  return Compiler(*symbols.table, options).run(module);
+  CompileResult result = Compiler(*symbols.table, options).run(module);
+  for (auto* found : {&result.errors, &result.warnings})
+    for (diagnostics::Diagnostic& d : *found) d.stage = diagnostics::Stage::Compile;
+  return result;
 }
 
 }  // namespace krait::compiler

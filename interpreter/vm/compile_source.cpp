@@ -3,6 +3,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "interpreter/compiler/compile.h"
@@ -40,24 +42,49 @@ static Type* exception_for(Thread& t, ErrorType type) {
   }
 }
 
-// The line of the source that an error names, with its newline; None if there is no such line.
-static Result source_line(Thread& t, std::string_view text, int32_t line) {
-  if (line < 1) return kNone;
+// The line of a text, with its newline; nothing if there is no such line.
+static std::optional<std::string_view> line_of(std::string_view text, int32_t line) {
+  if (line < 1) return std::nullopt;
   size_t at = 0;
   for (int32_t i = 1; i < line; ++i) {
     size_t end = text.find('\n', at);
-    if (end == std::string_view::npos) return kNone;
+    if (end == std::string_view::npos) return std::nullopt;
     at = end + 1;
   }
-  if (at > text.size()) return kNone;
   size_t end = text.find('\n', at);
-  std::string shown(text.substr(at, end == std::string_view::npos ? end : end - at + 1));
+  return text.substr(at, end == std::string_view::npos ? end : end - at + 1);
+}
+
+// The line of the file on disk, if the name is that of a file with so many lines; else None.
+static Result line_on_disk(Thread& t, Str* filename, int32_t line) {
+  std::string contents, path = str_wtf8(filename);
+  if (host::is_directory(path) || host::read_file(path, contents) != 0) return kNone;
+  auto found = line_of(contents, line);
+  if (!found || found->empty()) return kNone;
+  Ref bytes = TRY(make_bytes(t, *found));
+  return decode_buffer(t, bytes, "utf-8", "replace");
+}
+
+// What SyntaxError.text is to be. The tokenizer has put a newline to the end of a module's text.
+static Result text_of_error(Thread& t, const Diagnostic& d, Str* filename, std::string_view text, SourceMode mode) {
+  if (d.stage != diagnostics::Stage::Parse) return line_on_disk(t, filename, d.reported.lineno);
+  auto found = line_of(text, d.reported.lineno);
+  if (!found) return kNone;
+  std::string shown(*found);
+  if (mode == SourceMode::Exec && !shown.ends_with('\n')) shown += '\n';
   return make_str(t, shown);
 }
 
 static Result number_or_none(Thread& t, int32_t n) { return n == diagnostics::kNoNumber ? Result(kNone) : make_int(t, n); }
 
-Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::string_view text) {
+// An error of the symbol table has only its message for arguments; the place is told by the attributes.
+static Result place_unargued(Thread& t, Value exception, Str* filename, std::initializer_list<std::pair<const char*, Value>> place) {
+  TRY(set_attr(t, exception, "filename", Value::from_object(filename)));
+  for (auto& [name, value] : place) TRY(set_attr(t, exception, name, value));
+  return Result::copy(exception);
+}
+
+Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::string_view text, SourceMode mode) {
   Type* type = exception_for(t, d.type);
   if (!type->is_subclass_of(t.types().SyntaxError)) return raise_message(t, type, d.message);
   auto build = [&]() -> Result {
@@ -67,7 +94,12 @@ Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::stri
     Ref line = TRY(make_int(t, r.lineno));
     Ref offset = TRY(number_or_none(t, r.offset));
     Ref end_line = TRY(number_or_none(t, r.end_lineno)), end_offset = TRY(number_or_none(t, r.end_offset));
-    Ref shown = TRY(source_line(t, text, r.lineno));
+    Ref shown = TRY(text_of_error(t, d, filename, text, mode));
+    if (d.stage == diagnostics::Stage::Resolve) {
+      Ref bare = TRY(call(t, Value::from_object(type), {message}));
+      return place_unargued(t, bare, filename, {{"lineno", line}, {"offset", offset}, {"text", shown},
+                                                {"end_lineno", end_line}, {"end_offset", end_offset}});
+    }
     Ref place = TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown, end_line, end_offset}));
     return call(t, Value::from_object(type), {message, place});
   };
@@ -77,7 +109,7 @@ Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::stri
 }
 
 // Warnings of the front end: through warn_explicit, at their line; one that is turned into an error becomes a SyntaxError.
-static Status issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, Str* filename, std::string_view text) {
+static Status issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, Str* filename, std::string_view text, SourceMode mode) {
   for (const Diagnostic& w : warnings) {
     Ref module = TRY([&]() -> Result {
       Ref name = TRY(make_ascii(t, "_warnings"));
@@ -95,7 +127,7 @@ static Status issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings,
     clear_pending(t);
     Diagnostic error = w;
     error.type = ErrorType::SyntaxError;
-    return raise_diagnostic(t, error, filename, text);
+    return raise_diagnostic(t, error, filename, text, mode);
   }
   return ok();
 }
@@ -118,8 +150,8 @@ Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_
   options.flags = o.flags;
   options.recursion_limit = t.interpreter->recursion_limit;
   compiler::CompileResult compiled = compiler::compile(module, arena, options);
-  if (!compiled.ok()) return raise_diagnostic(t, compiled.error(), filename, text);
-  TRY(issue_warnings(t, compiled.warnings, filename, text));
+  if (!compiled.ok()) return raise_diagnostic(t, compiled.error(), filename, text, o.mode);
+  TRY(issue_warnings(t, compiled.warnings, filename, text, o.mode));
   return make_code(t, *compiled.code);
 }
 
@@ -132,8 +164,8 @@ static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceTe
   options.future_flags = o.flags & code::kFutureFlags;
   options.max_digits = static_cast<int>(t.interpreter->config.int_max_str_digits);
   ast::ParseResult parsed = ast::parse(text, options);
-  TRY(issue_warnings(t, parsed.warnings, filename, text.text()));
-  if (!parsed.ok()) return raise_diagnostic(t, parsed.error(), filename, text.text());
+  TRY(issue_warnings(t, parsed.warnings, filename, text.text(), o.mode));
+  if (!parsed.ok()) return raise_diagnostic(t, parsed.error(), filename, text.text(), o.mode);
   return parsed;
 }
 

@@ -48,7 +48,8 @@ Result load_library_code(Thread&, const std::string& path, const std::string& sh
 // The code object in marshalled bytes (what follows the header of a .pyc).
 Result load_marshalled_code(Thread&, std::string_view bytes);
 
-// A SyntaxError (or one of its like) for a diagnostic; `text` is the source, for the exception's text attribute.
-Raised raise_diagnostic(Thread&, const diagnostics::Diagnostic&, Str* filename, std::string_view text);
+// A SyntaxError (or one of its like) for a diagnostic; `text` is the source, for the exception's text attribute, and
+// `mode` what it was compiled as.
+Raised raise_diagnostic(Thread&, const diagnostics::Diagnostic&, Str* filename, std::string_view text, SourceMode mode = SourceMode::Exec);
 
 }  // namespace krait::vm

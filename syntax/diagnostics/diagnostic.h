@@ -31,8 +31,13 @@ struct Shown {
   uint32_t end = 0;
 };
 
+/// Which stage found it. It decides what the exception carries: the arguments of a SyntaxError that the symbol table raises
+/// are its message alone, and a compiler's text is the line of the file on disk, if there is one.
+enum class Stage : uint8_t { Parse, Resolve, Compile };
+
 struct Diagnostic {
   ErrorType type = ErrorType::SyntaxError;
+  Stage stage = Stage::Parse;
   std::string message;
   Reported reported;
   Shown shown;
