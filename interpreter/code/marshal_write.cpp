@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include <algorithm>
+
 #include <unordered_map>
 
 #include "interpreter/code/code_object.h"
@@ -100,7 +102,22 @@ class Writer {
       byte(tag | flag);
       int32(static_cast<int64_t>(c.items().size()));
     }
+    if (tag == '<' || tag == '>') return in_order(c.items());
     items(c.items());
+  }
+
+  // The items of a set by their own bytes, so that the same set is always written the same way.
+  void in_order(const std::vector<Constant>& values) {
+    std::vector<std::pair<std::string, const Constant*>> sorted;
+    for (const Constant& v : values) {
+      std::string bytes;
+      Writer alone(version_, bytes);
+      alone.object(v);
+      if (alone.error && !error) error = alone.error;
+      sorted.emplace_back(std::move(bytes), &v);
+    }
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [bytes, value] : sorted) object(*value);
   }
 
   void tuple(const std::vector<Constant>& values) { collection('(', Constant::tuple(values), 0); }

@@ -132,9 +132,11 @@ static Result sys_breakpointhook(Thread& t, const Args& a) {
   Ref name = TRY(make_str(t, module_name));
   Ref attribute = TRY(make_str(t, function_name));
   Ref fromlist = TRY(make_tuple(t, {attribute}));
-  Result module = t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, fromlist, 0);
+  Result module = kAbsent;
+  if (dot != 0) module = t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, fromlist, 0);
   Ref function;
-  if (!module.is_raised()) {
+  if (module.is_absent()) {
+  } else if (!module.is_raised()) {
     Ref held = module.take();
     Result found = get_attr(t, held, attribute.as<Str>());
     if (!found.is_raised()) function = found.take();

@@ -199,10 +199,43 @@ Status check_text_encoding(Thread& t, Value info, Value encoding, const char* al
   return not_a_text_encoding(t, encoding, alternative);
 }
 
+// What a codec raised gets a message that names the codec, the original as its cause: where an exception of the type can
+// be made from a message alone and the original holds nothing else.
+Status name_the_codec(Thread& t, std::string_view encoding, int index) {
+  Type* type = type_of(t, t.pending);
+  Type* base = t.types().BaseException;
+  if (type->basic_size != base->basic_size || type->slots.init != base->slots.init || type->slots.new_ != base->slots.new_) return ok();
+  Ref original = Ref::copy(t.pending);
+  Tuple* args = as<Tuple>(original.as<BaseException>()->args);
+  if (args->length > 1 || (args->length == 1 && !is_exact_str(args->items[0]))) return ok();
+  original = take_pending(t);
+  auto wrap = [&]() -> Result {
+    Ref dict = TRY(get_instance_dict(t, original));
+    if (!dict.is_absent() && TRY(length(t, dict)) > 0) return kAbsent;
+    Ref text = TRY(str(t, original));
+    Ref message = TRY(make_str(t, cat(index ? "decoding" : "encoding", " with '", encoding, "' codec failed (", type_name(type),
+                                      ": ", text.as<Str>(), ")")));
+    Ref wrapper = TRY(call(t, Value::from_object(type), {message}));
+    if (!is_exception(wrapper)) return kAbsent;
+    TRY(set_attr(t, wrapper, "__cause__", original));
+    TRY(set_attr(t, wrapper, "__context__", original));
+    return wrapper;
+  };
+  Ref wrapper = TRY(wrap());
+  set_pending(t, wrapper.is_absent() ? std::move(original) : std::move(wrapper));
+  return ok();
+}
+
 // Calls item `index` of the codec's tuple with (object[, errors]); the answer's first item.
-Result run_codec(Thread& t, Value info, int index, Value object, Value errors) {
+Result run_codec(Thread& t, Value info, int index, Value object, Value errors, std::string_view encoding) {
   Ref function = Ref::copy(as<Tuple>(info)->items[index]);
-  Ref answer = errors.is_absent() || errors.is_none() ? TRY(call(t, function, {object})) : TRY(call(t, function, {object, errors}));
+  bool plain = errors.is_absent() || errors.is_none();
+  Result called = plain ? call(t, function, {object}) : call(t, function, {object, errors});
+  if (called.is_raised()) {
+    TRY(name_the_codec(t, encoding, index));
+    return raised;
+  }
+  Ref answer = called.take();
   if (!is_tuple(answer) || answer.as<Tuple>()->length != 2)
     return raise_type_error(t, index ? "decoder" : "encoder", " must return a tuple (object, integer)");
   return Result::copy(answer.as<Tuple>()->items[0]);
@@ -238,7 +271,7 @@ Result encode_str(Thread& t, Value value, std::string_view encoding, std::string
   Ref name = TRY(make_str(t, encoding)), how = TRY(optional_text(t, errors));
   Ref info = TRY(codec_lookup(t, encoding));
   TRY(check_text_encoding(t, info, name, "codecs.encode()"));
-  Ref out = TRY(run_codec(t, info, 0, value, how));
+  Ref out = TRY(run_codec(t, info, 0, value, how, encoding));
   if (is_bytes(out)) return out;
   if (ByteArray* array = try_as<ByteArray>(out)) {
     TRY(warn(t, t.types().RuntimeWarning, cat("encoder ", encoding, " returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types")));
@@ -263,7 +296,7 @@ Result decode_buffer(Thread& t, Value object, std::string_view encoding, std::st
   Ref name = TRY(make_str(t, encoding)), how = TRY(optional_text(t, errors));
   Ref info = TRY(codec_lookup(t, encoding));
   TRY(check_text_encoding(t, info, name, "codecs.decode()"));
-  Ref out = TRY(run_codec(t, info, 1, object, how));
+  Ref out = TRY(run_codec(t, info, 1, object, how, encoding));
   if (is_str(out)) return out;
   return raise_type_error(t, "'", encoding, "' decoder returned '", type_name(t, out),
                           "' instead of 'str'; use codecs.decode() to decode to arbitrary types");
@@ -316,13 +349,11 @@ Result codec_lookup(Thread& t, std::string_view encoding) {
   return raise_message(t, t.types().LookupError, cat("unknown encoding: ", encoding));
 }
 
-// A failure inside a codec says which one it was in a note of its context.
 static Result through_registry(Thread& t, Value object, Value encoding, Value errors, int index) {
   std::string name = "utf-8";
   if (!encoding.is_absent()) name = str_wtf8(as<Str>(encoding));
   Ref info = TRY(codec_lookup(t, name));
-  Result out = run_codec(t, info, index, object, errors);
-  return out;
+  return run_codec(t, info, index, object, errors, name);
 }
 Result codec_encode(Thread& t, Value object, Value encoding, Value errors) { return through_registry(t, object, encoding, errors, 0); }
 Result codec_decode(Thread& t, Value object, Value encoding, Value errors) { return through_registry(t, object, encoding, errors, 1); }

@@ -21,14 +21,23 @@ using code::ConstantKind;
 
 namespace {
 
+// Marshal's own limit of nesting, which is not the recursion limit.
+struct Level {
+  static constexpr int kDeepest = 2000;
+  int& depth;
+  explicit Level(int& d) : depth(d) { ++depth; }
+  ~Level() { --depth; }
+  bool too_deep(Thread& t) const { return depth > kDeepest || stack_exhausted(t); }
+};
+
 // Objects made so far, by the node that they stand for, so that sharing survives.
 class Maker {
  public:
   explicit Maker(Thread& t) : t_(t) {}
 
   Result make(const Constant& c) {
-    NativeRecursion guard(t_);
-    if (guard.exceeded()) return raise_recursion_error(t_, " while reading a constant");
+    Level level(depth_);
+    if (level.too_deep(t_)) return raise_recursion_error(t_, " while reading a constant");
     const void* node = c.share_count() > 1 ? c.identity() : nullptr;
     if (node) {
       auto found = made_.find(node);
@@ -105,6 +114,7 @@ class Maker {
   }
 
   Thread& t_;
+  int depth_ = 0;
   std::unordered_map<const void*, Ref> made_;
 };
 
@@ -114,8 +124,8 @@ class Reader {
   explicit Reader(Thread& t) : t_(t) {}
 
   ResultOf<Constant> read(Value v) {
-    NativeRecursion guard(t_);
-    if (guard.exceeded()) return raise_value_error(t_, "object too deeply nested to marshal");
+    Level level(depth_);
+    if (level.too_deep(t_)) return raise_value_error(t_, "object too deeply nested to marshal");
     if (!v.is_object()) return read_immediate(v);
     bool shared = v.object()->refcount > 1;
     if (shared) {
@@ -205,6 +215,7 @@ class Reader {
   }
 
   Thread& t_;
+  int depth_ = 0;
   std::unordered_map<Object*, Constant> seen_;
 };
 

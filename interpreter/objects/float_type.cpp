@@ -265,10 +265,11 @@ const NativeFunction kMethods[] = {
     {"__round__(ndigits=None, /)", round,
      "Return the Integral closest to x, rounding half toward even.\n\nWhen an argument is passed, work like built-in "
      "round(x, ndigits)."},
-    {"as_integer_ratio()", as_integer_ratio, "Return integer ratio.\n\nA pair of integers in lowest terms, the second positive, whose ratio is exactly the float."},
+    {"as_integer_ratio()", as_integer_ratio, "Return integer ratio.\n\nA pair of integers in lowest terms, the second positive, whose ratio is exactly the float."
+     "\n\n>>> (0.75).as_integer_ratio()\n(3, 4)"},
     {"fromhex(string, /)", fromhex,
-     "Create a floating-point number from a hexadecimal string.", Binding::ClassMethod},
-    {"hex()", hex, "Return a hexadecimal representation of a floating-point number."},
+     "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.8p1')\n3.0", Binding::ClassMethod},
+    {"hex()", hex, "Return a hexadecimal representation of a floating-point number.\n\n>>> (3.0).hex()\n'0x1.8000000000000p+1'"},
     {"is_integer()", is_integer, "Return True if the float is an integer."},
     {"__getnewargs__()", getnewargs, nullptr},
     {"__getformat__(typestr, /)", getformat, "How the C type 'double' or 'float' is laid out in memory.", Binding::ClassMethod},

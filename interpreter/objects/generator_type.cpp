@@ -35,14 +35,23 @@ void generator_traverse(Object* o, Visitor& visit) {
   for (Value* v = g->frame.slots; v < g->frame.stack_top; ++v) visit(*v);
 }
 
-// warnings' own words, which say where the coroutine was made; plain ones if that module has been taken apart.
-static Status warn_unawaited(Thread& t, Generator* g) {
-  Ref name = TRY(make_ascii(t, "warnings"));
-  Ref module = TRY(t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, kNone, 0));
-  Ref speak = TRY(get_attr_or_absent(t, module, "_warn_unawaited_coroutine"));
-  if (speak.is_absent()) return warn(t, t.types().RuntimeWarning, cat("coroutine '", g->qualname, "' was never awaited"));
-  Ref done = TRY(call(t, speak, {Value::from_object(g)}));
-  return ok();
+// warnings' own words, which say where the coroutine was made; plain ones if those fail.
+static void warn_unawaited(Thread& t, Generator* g) {
+  Value self = Value::from_object(g);
+  auto speak = [&]() -> ResultOf<bool> {
+    Ref name = TRY(make_ascii(t, "warnings"));
+    Ref module = TRY(t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, kNone, 0));
+    Ref function = TRY(get_attr_or_absent(t, module, "_warn_unawaited_coroutine"));
+    if (function.is_absent()) return false;
+    Ref done = TRY(call(t, function, {self}));
+    return true;
+  };
+  ResultOf<bool> said = speak();
+  bool warned = said.failed ? pending_matches(t, t.types().RuntimeWarning) : said.value;
+  if (said.failed) report_unraisable(t, self);
+  if (warned) return;
+  if (warn(t, t.types().RuntimeWarning, cat("coroutine '", g->qualname, "' was never awaited")).is_raised())
+    report_unraisable(t, self);
 }
 
 // An abandoned generator is closed, so that its finally blocks run; a coroutine that nobody awaited is worth a warning.
@@ -59,7 +68,7 @@ void generator_finalize(Thread& t, Object* o) {
     else release(r.word);
   } else {
     if (is_coroutine(self) && created && !t.interpreter->finalizing) {
-      if (warn_unawaited(t, g).is_raised()) report_unraisable(t, self);
+      warn_unawaited(t, g);
     }
     if (generator_close(t, g).is_raised()) report_unraisable(t, self);
   }

@@ -200,13 +200,13 @@ Result sizeof_(Thread& t, const Args& a) {
 
 const NativeFunction kIntMethods[] = {
     {"conjugate()", exact, "Returns self, the complex conjugate of any int."},
-    {"bit_length()", bit_length, "Number of bits necessary to represent self in binary."},
-    {"bit_count()", bit_count, "Number of ones in the binary representation of the absolute value of self."},
+    {"bit_length()", bit_length, "Number of bits necessary to represent self in binary.\n\n>>> (255).bit_length()\n8"},
+    {"bit_count()", bit_count, "Number of ones in the binary representation of the absolute value of self.\n\n>>> (255).bit_count()\n8"},
     {"to_bytes(length=1, byteorder='big', *, signed=False)", to_bytes,
      "Return an array of bytes representing an integer."},
     {"from_bytes(bytes, byteorder='big', *, signed=False)", from_bytes,
      "Return the integer represented by the given array of bytes.", Binding::ClassMethod},
-    {"as_integer_ratio()", as_integer_ratio, "Return integer ratio: the int itself and 1."},
+    {"as_integer_ratio()", as_integer_ratio, "Return integer ratio: the int itself and 1.\n\n>>> (-3).as_integer_ratio()\n(-3, 1)"},
     {"__trunc__()", exact, "Truncating an Integral returns itself."},
     {"__floor__()", exact, "Flooring an Integral returns itself."},
     {"__ceil__()", exact, "Ceiling of an Integral returns itself."},

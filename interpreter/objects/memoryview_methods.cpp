@@ -194,7 +194,7 @@ const NativeFunction kMemoryViewMethods[] = {
     {"hex(sep=<unrepresentable>, bytes_per_sep=1)", hex,
      "Return the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to "
      "separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, "
-     "negative values count from the left."},
+     "negative values count from the left.\n\n>>> memoryview(b'\\x01\\xab').hex(':')\n'01:ab'"},
     {"tolist()", tolist, "Return the data in the buffer as a list of elements."},
     {"cast(format, shape=<unrepresentable>)", cast, "Cast a memoryview to a new format or shape."},
     {"toreadonly()", toreadonly, "Return a readonly version of the memoryview."},

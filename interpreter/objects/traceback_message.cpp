@@ -74,6 +74,7 @@ int64_t characters(const std::string& s, size_t from) {
 
 std::string syntax_text(const SyntaxPlace& p) {
   int64_t offset = p.offset, end_offset = p.end_line > p.line ? characters(p.text, 0) : p.end_offset;
+  end_offset = std::min(end_offset, characters(p.text, 0) + 1);
   int64_t carets = end_offset > 0 && end_offset > offset ? end_offset - offset : 1;
   --offset;
   size_t at = 0;

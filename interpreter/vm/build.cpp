@@ -108,8 +108,8 @@ Status dict_merge_keywords(Thread& t, Value dict, Value mapping, Value callee) {
   Tuple* args = as<Tuple>(error.as<BaseException>()->args);
   if (args->length != 1) return raise_instance(t, std::move(error));
   Value key = args->items[0];
-  if (!is_str(key)) return raise_type_error(t, callable_text(t, callee), " keywords must be strings");
-  return raise_type_error(t, callable_text(t, callee), " got multiple values for keyword argument '", as<Str>(key), "'");
+  Ref shown = TRY(str(t, key));
+  return raise_type_error(t, callable_text(t, callee), " got multiple values for keyword argument '", shown.as<Str>(), "'");
 }
 
 Result build_set(Thread& t, const Value* items, uint32_t count) {

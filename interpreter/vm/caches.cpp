@@ -87,6 +87,12 @@ void specialize_load_global(Thread& t, Frame* frame, Word* w, Str* name) {
   w->op = LOAD_GLOBAL_BUILTIN;
 }
 
+// The member of a __slots__ that instances of `type` really have: a class may have borrowed another's descriptor.
+static Member* fitting_slot(Type* type, Value found) {
+  Member* member = try_as<Member>(found);
+  return member && !member->entry && type->is_subclass_of(member->owner) ? member : nullptr;
+}
+
 void specialize_load_attr(Thread& t, Word* w, Value owner, Str* name) {
   if (!may_specialize(w, LOAD_ATTR) || !owner.is_object()) return;
   Type* type = owner.object()->type;
@@ -110,7 +116,7 @@ void specialize_load_attr(Thread& t, Word* w, Value owner, Str* name) {
     }
     return;
   }
-  if (Member* member = try_as<Member>(found); member && !member->entry) {
+  if (Member* member = fitting_slot(type, found)) {
     cache = {type->version, member->offset, {}, nullptr};
     w->op = LOAD_ATTR_MEMBER;
   } else if (Property* property = try_as<Property>(found); property && property->type == t.types().property) {
@@ -145,7 +151,7 @@ void specialize_store_attr(Thread& t, Word* w, Value owner, Str* name) {
   if (type->slots.set_attr != generic_set_attr || !type->version) return;
   Value found = lookup(t, type, name);
   StoreCache& cache = cache_of<StoreCache>(w);
-  if (Member* member = try_as<Member>(found); member && !member->entry) {
+  if (Member* member = fitting_slot(type, found)) {
     cache = {type->version, member->offset, 0};
     w->op = STORE_ATTR_MEMBER;
     return;

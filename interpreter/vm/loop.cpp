@@ -198,8 +198,8 @@ unwind:
       frame->pc = shown_pc ? std::exchange(shown_pc, nullptr) : pc;
       goto leave_raised;
     }
+    if (handler->push_lasti) *sp++ = Value::from_small_int(stream.unit_at(shown_pc ? shown_pc : pc));
     shown_pc = nullptr;
-    if (handler->push_lasti) *sp++ = Value::from_small_int(unit);
     *sp++ = take_pending(t).leak();
     pc = stream.words.data() + handler->target;
     DISPATCH();

@@ -75,6 +75,7 @@ Arguments* Lowerer::lower_parameters(Node node) {
           lists.vararg->type_comment = type_comment_of_parameter(node, child);
         } else {
           bare_star = child;
+          if (type_comment_of_parameter(node, child).present()) refuse(child, "bare * has associated type comment");
         }
         break;
       case Rule::kDoubleStarParameter:

@@ -393,7 +393,7 @@ static const NativeFunction kFileIoMethods[] = {
     {"isatty()", file_isatty, "Whether the descriptor is a terminal."},
     {"__getstate__()", file_getstate, nullptr},
     {}};
-static const NativeGetSet kFileIoGetSets[] = {{"closed", file_get_closed, nullptr, "Whether the descriptor is closed."},
+static const NativeGetSet kFileIoGetSets[] = {{"closed", file_get_closed, nullptr, "True if the file is closed"},
                                               {"closefd", file_get_closefd, nullptr, "Whether close() closes the descriptor."},
                                               {"mode", file_get_mode, nullptr, "How the file was opened."},
                                               {"_finalizing", file_get_finalizing, file_set_finalizing},

@@ -8,6 +8,7 @@
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/buffer.h"
 
 extern char** environ;
 
@@ -30,12 +31,22 @@ ResultOf<int> dir_fd_argument(Thread& t, Value v) {
   return as_c_int(t, v);
 }
 
-static Raised bad_path(Thread& t, Value v, const char* function, const char* argument, int allows) {
+static std::string bad_path_text(Thread& t, Value v, const char* function, const char* argument, int allows) {
   const char* what = allows == kPathFdOrNone ? "string, bytes, os.PathLike, integer or None"
                      : allows == kPathOrFd   ? "string, bytes, os.PathLike or integer"
                      : allows == kPathOrNone ? "string, bytes, os.PathLike or None"
                                              : "string, bytes or os.PathLike";
-  return raise_type_error(t, function, ": ", argument, " should be ", what, ", not ", type_name(t, v));
+  return cat(function, ": ", argument, " should be ", what, ", not ", type_name(t, v));
+}
+
+// What is no path but has bytes is still taken, with a warning.
+static Result bytes_of_path(Thread& t, Value v, const char* function, const char* argument, int allows) {
+  std::string complaint = bad_path_text(t, v, function, argument, allows);
+  if (!has_buffer(t, v)) return raise_type_error(t, complaint);
+  TRY(warn(t, t.types().DeprecationWarning, complaint));
+  BufferRef buffer;
+  TRY(buffer.get(t, v));
+  return make_bytes(t, buffer.view());
 }
 
 ResultOf<Path> path_argument(Thread& t, Value v, const char* function, const char* argument, int allows) {
@@ -53,8 +64,7 @@ ResultOf<Path> path_argument(Thread& t, Value v, const char* function, const cha
   Ref text = Ref::copy(v);
   if (!is_str(v) && !is_bytes(v)) {
     Ref method = TRY(lookup_special(t, v, t.names().__fspath__));
-    if (method.is_absent()) return bad_path(t, v, function, argument, allows);
-    text = TRY(call(t, method));
+    text = method.is_absent() ? TRY(bytes_of_path(t, v, function, argument, allows)) : TRY(call(t, method));
     if (!is_str(text) && !is_bytes(text))
       return raise_type_error(t, "expected ", type_name(t, v), ".__fspath__() to return str or bytes, not ", type_name(t, text));
   }
