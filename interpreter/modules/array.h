@@ -35,5 +35,7 @@ Status array_add_text(Thread&, Array*, Value str);
 // Replaces [start, end) by `count` items that lie elsewhere.
 Status array_splice(Thread&, Array*, int64_t start, int64_t end, const uint8_t* items, int64_t count);
 Result array_text(Thread&, Array*);
+Result array_reduce_ex(Thread&, const Args&);
+Result array_reconstructor(Thread&, const Args&);  // array._array_reconstructor
 
 }  // namespace krait::modules

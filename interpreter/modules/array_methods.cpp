@@ -175,15 +175,6 @@ Result copy(Thread& t, const Args& a) {
   return made;
 }
 
-// (type, (typecode, items), state): a form that every machine reads.
-Result reduce_ex(Thread& t, const Args& a) {
-  char code = array_of(a.self)->typecode;
-  Ref typecode = TRY(make_char(t, static_cast<char32_t>(code))), items = TRY(tolist(t, a));
-  Ref state = TRY(get_attr_or_absent(t, a.self, t.names().__dict__));
-  if (state.is_absent()) state = kNone;
-  return reduced_with(t, a.self.object(), {typecode.get(), items.get()}, state);
-}
-
 Result sizeof_(Thread& t, const Args& a) {
   return make_int(t, static_cast<int64_t>(type_of(t, a.self)->basic_size) + array_of(a.self)->capacity * array_of(a.self)->item_size);
 }
@@ -205,7 +196,7 @@ const NativeFunction kArrayMethods[] = {
     {"index(v, start=0, stop=9223372036854775807, /)", index_method, "Return index of first occurrence of v in the array."},
     {"insert(i, v, /)", insert, "Insert a new item v into the array before position i."},
     {"pop(i=-1, /)", pop, "Return the i-th element and delete it from the array."},
-    {"__reduce_ex__(value, /)", reduce_ex, "Return state information for pickling."},
+    {"__reduce_ex__(value, /)", array_reduce_ex, "Return state information for pickling."},
     {"remove(v, /)", remove, "Remove the first occurrence of v in the array."},
     {"reverse()", reverse, "Reverse the order of the items in the array."},
     {"tofile(f, /)", tofile, "Write all items (as machine values) to the file object f."},

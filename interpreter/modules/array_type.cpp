@@ -1,9 +1,11 @@
 // The type array.array: construction and the sequence protocol; the module.
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
 #include "interpreter/modules/array.h"
 #include "interpreter/modules/native_object.h"
+#include "interpreter/objects/dict.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/iterators.h"
 #include "interpreter/objects/list.h"
@@ -30,6 +32,7 @@ Status fill(Thread& t, Array* a, Value source) {
       return raise_type_error(t, "cannot use a unicode array to initialize an array with typecode '", a->typecode, "'");
     }
     if (other->typecode == a->typecode) return array_add_bytes(t, a, other->view());
+    return for_each(t, source, [&](Value item) { return array_append(t, a, item); });
   }
   if (is_bytes(source) || has_kind(source, Kind::ByteArray)) {
     BufferRef buffer;
@@ -217,9 +220,33 @@ Result iterator_next(Thread& t, Value self) {
   return kAbsent;
 }
 
+// iter(array) with where it stands, or an empty iterator.
+Result iterator_reduce(Thread& t, const Args& a) {
+  auto* it = as<ArrayIterator>(a.self);
+  Value make = dict_get_str(t, t.interpreter->builtins, "iter");
+  if (make.is_absent()) return raise_attribute_error(t, "iter");
+  if (it->array.is_absent()) {
+    Ref nothing = TRY(make_tuple(t, {}));
+    Ref arguments = TRY(make_tuple(t, {nothing}));
+    return make_tuple(t, {make, arguments});
+  }
+  Ref arguments = TRY(make_tuple(t, {it->array})), index = TRY(make_int(t, it->index));
+  return make_tuple(t, {make, arguments, index});
+}
+Result iterator_setstate(Thread& t, const Args& a) {
+  auto* it = as<ArrayIterator>(a.self);
+  int64_t index = TRY(as_i64(t, a[0]));
+  if (!it->array.is_absent()) it->index = std::clamp<int64_t>(index, 0, array_of(it->array)->length);
+  return kNone;
+}
+const NativeFunction kIteratorMethods[] = {{"__reduce__()", iterator_reduce, kReduceDoc},
+                                           {"__setstate__(state, /)", iterator_setstate, kSetStateDoc},
+                                           {}};
+
 const TypeSpec kArrayIteratorType = {.name = "array.arrayiterator",
                                      .size = sizeof(ArrayIterator),
                                      .flags = kHasGc | kNoInstances,
+                                     .methods = kIteratorMethods,
                                      .slots = iterator_slots<IteratorLife>(iterator_next)};
 
 Result array_iter(Thread& t, Value self) {
@@ -236,11 +263,19 @@ const NativeGetSet kAttributes[] = {{"typecode", get_typecode, nullptr, "the typ
                                     {"itemsize", get_itemsize, nullptr, "the size, in bytes, of one array item"},
                                     {}};
 
-const NativeFunction kFunctions[] = {{}};
+const NativeFunction kFunctions[] = {
+    {"_array_reconstructor(arraytype, typecode, mformat_code, items, /)", array_reconstructor,
+     "Internal. Used for pickling support."},
+    {}};
 
 Status module_init(Thread& t, Value module) {
   Type* type = TRY(module_add_type(t, module, kArrayType));
   TRY(set_attr(t, module, "ArrayType", Value::from_object(type)));
+  Ref name = TRY(make_ascii(t, "collections.abc")), wanted = TRY(make_ascii(t, "MutableSequence"));
+  Ref list = TRY(make_tuple(t, {wanted}));
+  Ref abstract = TRY(t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, list, 0));
+  Ref sequence = TRY(get_attr(t, abstract, wanted.as<Str>()));
+  Ref registered = TRY(call_method(t, sequence, "register", {Value::from_object(type)}));
   Ref codes = TRY(make_ascii(t, "bBuhHiIlLqQfd"));
   return set_attr(t, module, "typecodes", codes);
 }

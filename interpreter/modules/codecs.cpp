@@ -74,13 +74,17 @@ template <class Encode> static Result encode_with(Thread& t, const Args& a, Enco
   return with_length(t, bytes, as<Str>(a[0])->length);
 }
 // Decodes a[0]; final: a[2] if it is there. decode: CodecStatus(bytes, CodecErrors&, TextBuffer*, size_t* consumed or null).
+// The escape codecs read text as well as bytes.
+static Result bytes_or_text(Thread& t, Value input) {
+  if (is_str(input)) return encode_str(t, input, "utf-8", "strict");
+  return Result::copy(input);
+}
+
 template <class Decode> static Result decode_with(Thread& t, Value input, Value errors_value, bool final, Decode decode) {
   std::string errors = TRY(errors_argument(t, errors_value));
-  Ref held = Ref::copy(input);
-  if (is_str(input)) held = TRY(encode_str(t, input, "utf-8", "strict"));
   BufferRef bytes;
-  TRY(bytes.get(t, held));
-  CodecErrors handler(t, held, errors);
+  TRY(bytes.get(t, input));
+  CodecErrors handler(t, input, errors);
   TextBuffer out;
   size_t consumed = bytes.view().size();
   CodecStatus status = decode(bytes.view(), handler, &out, final ? nullptr : &consumed);
@@ -139,7 +143,6 @@ KRAIT_DECODER(utf_16_be, ordered16(in, ByteOrder::kBig, e, out, used))
 KRAIT_DECODER(utf_32, ordered32(in, ByteOrder::kMark, e, out, used))
 KRAIT_DECODER(utf_32_le, ordered32(in, ByteOrder::kLittle, e, out, used))
 KRAIT_DECODER(utf_32_be, ordered32(in, ByteOrder::kBig, e, out, used))
-KRAIT_DECODER(raw_unicode_escape, text::decode_raw_unicode_escape(in, e, out, used))
 #undef KRAIT_DECODER
 
 static Result codecs_ascii_decode(Thread& t, const Args& a) {
@@ -155,12 +158,21 @@ static Status warn_invalid_escape(Thread& t, int64_t escape, const char* prefix)
     snprintf(octal, sizeof octal, "%o", static_cast<unsigned>(escape));
     return warn(t, t.types().DeprecationWarning, cat("invalid octal escape sequence '\\", octal, "'"));
   }
-  return warn(t, t.types().DeprecationWarning, cat("invalid escape sequence '\\", static_cast<char>(escape), "'"));
+  Ref character = TRY(make_char(t, static_cast<char32_t>(escape)));
+  return warn(t, t.types().DeprecationWarning, cat("invalid escape sequence '\\", character.as<Str>(), "'"));
+}
+static Result codecs_raw_unicode_escape_decode(Thread& t, const Args& a) {
+  bool final = TRY(final_argument(t, a[2]));
+  Ref input = TRY(bytes_or_text(t, a[0]));
+  return decode_with(t, input, a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* out, size_t* used) {
+    return text::decode_raw_unicode_escape(in, e, out, used);
+  });
 }
 static Result codecs_unicode_escape_decode(Thread& t, const Args& a) {
   bool final = TRY(final_argument(t, a[2]));
   int64_t invalid = text::kNoInvalidEscape;
-  Ref out = TRY(decode_with(t, a[0], a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* buffer, size_t* used) {
+  Ref input = TRY(bytes_or_text(t, a[0]));
+  Ref out = TRY(decode_with(t, input, a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* buffer, size_t* used) {
     return text::decode_unicode_escape(in, e, buffer, used, &invalid);
   }));
   TRY(warn_invalid_escape(t, invalid, ""));

@@ -90,6 +90,10 @@ bool CodecErrors::handle(const CodecError& error, std::string_view* input, size_
   int64_t position = 0;
   UnicodeError* e = exception.as<UnicodeError>();
   if (call_handler(exception, replacement, position, input->size(), false).is_raised()) return false;
+  if (!is_bytes(e->object)) {
+    (void)raise_type_error(t_, "object attribute must be bytes");
+    return false;
+  }
   // The handler may have put other bytes in place of those being decoded.
   if (is_bytes(e->object) && e->object != object_) {
     input_ = Ref::copy(e->object);
@@ -106,7 +110,11 @@ bool CodecErrors::handle(const CodecError& error, TextView input, size_t* resume
   if (mode_ != ErrorMode::kOther) {
     StandardErrors standard(mode_);
     if (standard.handle(error, input, resume, out)) return true;
-    return raise_encode(t_, error, object_), false;
+    CodecError rest = error;  // what was escaped before the first that cannot be is no fault
+    auto escapes = [&](char32_t c) { return c >= 0xDC80 && c <= 0xDCFF; };
+    if (mode_ == ErrorMode::kSurrogateEscape)
+      while (rest.start + 1 < rest.end && escapes(input[rest.start])) ++rest.start;
+    return raise_encode(t_, rest, object_), false;
   }
   raise_encode(t_, error, object_);
   exception_ = take_pending(t_);
@@ -120,7 +128,9 @@ bool CodecErrors::handle(const CodecError& error, TextView input, size_t* resume
   return true;
 }
 
-void CodecErrors::refuse(const CodecError& error) { raise_encode(t_, error, object_); }
+void CodecErrors::refuse(const CodecError& error) {
+  if (t_.pending.is_absent()) raise_encode(t_, error, object_);  // a mapping may have raised an exception of its own
+}
 
 // --- the built-in codecs -------------------------------------------------------------------------------------------
 
@@ -376,7 +386,13 @@ Result standard_error_handler(Thread& t, ErrorMode mode, Value exception) {
   bool translating = has_type(t, exception, t.types().UnicodeTranslateError);
   if (!known || !(encoding || decoding || translating))
     return raise_type_error(t, "don't know how to handle ", type_name(t, exception), " in error callback");
+  bool encodes_only = mode == ErrorMode::kXmlCharRefReplace || mode == ErrorMode::kNameReplace;
+  bool surrogates = mode == ErrorMode::kSurrogateEscape || mode == ErrorMode::kSurrogatePass;
+  if ((encodes_only && !encoding) || (surrogates && translating))
+    return raise_type_error(t, "don't know how to handle ", type_name(t, exception), " in error callback");
   UnicodeError* e = as<UnicodeError>(exception);
+  if (decoding ? !is_bytes(e->object) : !is_str(e->object))
+    return raise_type_error(t, "object attribute must be ", decoding ? "bytes" : "unicode");
   int64_t start = TRY(as_i64(t, e->start)), end = TRY(as_i64(t, e->end));
   int64_t size = TRY(length(t, e->object));
   start = std::max<int64_t>(0, std::min(start, size - 1));

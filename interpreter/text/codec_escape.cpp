@@ -75,7 +75,7 @@ class EscapeReader {
       case 'N':
         return read_name();
       default:
-        note_invalid(in_.at - 1);
+        note_invalid(static_cast<unsigned char>(in_.input[in_.at - 1]));
         in_.out->append(U'\\');
         return write(c);
     }
@@ -100,17 +100,14 @@ class EscapeReader {
     return Outcome::kWritten;
   }
 
-  void note_invalid(size_t offset) {
-    if (invalid_escape_ != nullptr && *invalid_escape_ == kNoInvalidEscape) {
-      *invalid_escape_ = static_cast<int64_t>(offset);
-    }
+  void note_invalid(int64_t escape) {
+    if (invalid_escape_ != nullptr && *invalid_escape_ == kNoInvalidEscape) *invalid_escape_ = escape;
   }
 
   Outcome read_octal() {
-    size_t start = in_.at;
     char32_t c = 0;
     for (int i = 0; i < 3 && in_.left() != 0 && is_octal(in_.byte()); ++i, ++in_.at) c = c << 3 | (in_.byte() - '0');
-    if (c > 0xFF) note_invalid(start);
+    if (c > 0xFF) note_invalid(c);
     return write(c);
   }
 
@@ -222,11 +219,12 @@ class BytesUnescaper {
   unsigned char byte() const { return static_cast<unsigned char>(input_[at_]); }
 
   bool read_escape(int64_t* invalid_escape) {
-    size_t start = at_;
     unsigned char c = byte();
+    unsigned escape = c;
     bool known = true;
     if (is_octal(c)) {
-      known = read_octal() <= 0xFF;
+      escape = read_octal();
+      known = escape <= 0xFF;
     } else if (int simple = simple_escape(c); simple >= 0) {
       *out_ += static_cast<char>(simple);
       ++at_;
@@ -239,7 +237,7 @@ class BytesUnescaper {
       known = false;
       *out_ += '\\';
     }
-    if (!known && *invalid_escape == kNoInvalidEscape) *invalid_escape = static_cast<int64_t>(start);
+    if (!known && *invalid_escape == kNoInvalidEscape) *invalid_escape = escape;
     return true;
   }
 
