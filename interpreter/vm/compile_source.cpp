@@ -160,6 +160,8 @@ static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceTe
   options.mode = parse_mode(o.mode);
   options.filename = str_wtf8(filename);
   options.type_comments = o.flags & kCompileTypeComments;
+  options.imply_dedents = !(o.flags & kCompileDontImplyDedent);
+  options.allow_incomplete = o.flags & kCompileIncompleteInput;
   if (o.feature_version >= 0) options.feature_version = o.feature_version;
   options.future_flags = o.flags & code::kFutureFlags;
   options.max_digits = static_cast<int>(t.interpreter->config.int_max_str_digits);
