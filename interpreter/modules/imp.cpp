@@ -1,5 +1,7 @@
-// The _imp module: what importlib needs from the machine. Nothing is frozen and no C extension loads here: the native
-// modules are all built in (registry.h).
+// The _imp module: what importlib needs from the machine. No C extension loads here: the native modules are all built in
+// (registry.h). "Frozen" is the one module whose frames stand in the tracebacks of every -m: runpy's code calls itself
+// "<frozen runpy>", as with CPython, though it comes from the library's file. The others that CPython freezes are left
+// alone, so that their source can be shown.
 #include <mutex>
 
 #include "interpreter/modules/import_lock.h"
@@ -40,14 +42,34 @@ static ResultOf<std::string_view> module_name(Thread& t, Value v) {
 static Result imp_is_builtin(Thread& t, const Args& a) {
   return make_int(t, find_native_module(TRY(module_name(t, a[0]))) ? 1 : 0);
 }
-static Result imp_is_frozen(Thread&, const Args&) { return kFalse; }
-static Result imp_find_frozen(Thread&, const Args&) { return kNone; }
-static Result imp_frozen_names(Thread& t, const Args&) { return make_list(t); }
 
-static Result no_such_frozen(Thread& t, const Args& a) {
-  Ref shown = TRY(repr(t, a[0]));
+static constexpr const char* kFrozen = "runpy";
+
+static Raised no_such_frozen(Thread& t, Value name) {
+  Ref shown = TRY(repr(t, name));
   return raise_message(t, t.types().ImportError, cat("No such frozen object named ", shown.as<Str>()));
 }
+
+static Result imp_is_frozen(Thread& t, const Args& a) { return boolean(TRY(module_name(t, a[0])) == kFrozen); }
+static Result imp_find_frozen(Thread& t, const Args& a) {
+  if (TRY(module_name(t, a[0])) != kFrozen) return kNone;
+  return make_tuple(t, {kNone, kFalse, a[0]});
+}
+static Result imp_frozen_names(Thread& t, const Args&) {
+  Ref name = TRY(make_ascii(t, kFrozen));
+  return make_list(t, {name.get()});
+}
+static Result imp_is_frozen_package(Thread& t, const Args& a) {
+  if (TRY(module_name(t, a[0])) != kFrozen) return no_such_frozen(t, a[0]);
+  return kFalse;
+}
+static Result imp_get_frozen_object(Thread& t, const Args& a) {
+  std::string name(TRY(module_name(t, a[0])));
+  Value library = dict_get_str(t, t.interpreter->sys_dict, "_stdlib_dir");
+  if (name != kFrozen || library.is_absent() || !is_str(library)) return no_such_frozen(t, a[0]);
+  return vm::load_library_code(t, cat(as<Str>(library), "/", name, ".py"), cat("<frozen ", name, ">"));
+}
+static Result imp_init_frozen(Thread& t, const Args& a) { return no_such_frozen(t, a[0]); }
 
 static Result imp_create_builtin(Thread& t, const Args& a) {
   Ref name = TRY(get_attr(t, a[0], t.names().name));
@@ -76,7 +98,7 @@ static Result imp_fix_co_filename(Thread& t, const Args& a) {
   return kNone;
 }
 
-// For CPython's tests, which import some modules without frozen ones: here there are none either way.
+// For CPython's tests, which import some modules without frozen ones.
 static Result imp_override_frozen(Thread& t, const Args& a) {
   TRY(as_c_int(t, a[0]));
   return kNone;
@@ -94,20 +116,20 @@ static Result imp_source_hash(Thread& t, const Args& a) {
 
 static const NativeFunction kFunctions[] = {
     {"_fix_co_filename(code, path, /)", imp_fix_co_filename, "Set the file name of a code object and of those within it."},
-    {"_frozen_module_names()", imp_frozen_names, "The names of frozen modules: none."},
-    {"_override_frozen_modules_for_tests(override, /)", imp_override_frozen, "Has no effect: no module is frozen."},
+    {"_frozen_module_names()", imp_frozen_names, "The names of frozen modules."},
+    {"_override_frozen_modules_for_tests(override, /)", imp_override_frozen, "Has no effect."},
     {"acquire_lock()", imp_acquire_lock, "Take the import lock of this interpreter."},
     {"create_builtin(spec, /)", imp_create_builtin, "Create a native module."},
     {"create_dynamic(spec, file=None, /)", imp_create_dynamic, "Raises ImportError: extension modules do not load."},
     {"exec_builtin(mod, /)", imp_exec_builtin, "Nothing is left to do once a native module is created."},
     {"exec_dynamic(mod, /)", imp_exec_builtin, "Nothing is left to do."},
     {"extension_suffixes()", imp_extension_suffixes, "The file name suffixes of extension modules: none."},
-    {"find_frozen(name, /, *, withdata=False)", imp_find_frozen, "None: no module is frozen."},
-    {"get_frozen_object(name, data=None, /)", no_such_frozen, "Raises ImportError: no module is frozen."},
-    {"init_frozen(name, /)", no_such_frozen, "Raises ImportError: no module is frozen."},
+    {"find_frozen(name, /, *, withdata=False)", imp_find_frozen, "(None, whether it is a package, name), or None if it is not frozen."},
+    {"get_frozen_object(name, data=None, /)", imp_get_frozen_object, "The code object of a frozen module."},
+    {"init_frozen(name, /)", imp_init_frozen, "Raises ImportError: frozen modules are run by importlib."},
     {"is_builtin(name, /)", imp_is_builtin, "1 if there is a native module of that name."},
-    {"is_frozen(name, /)", imp_is_frozen, "False: no module is frozen."},
-    {"is_frozen_package(name, /)", no_such_frozen, "Raises ImportError: no module is frozen."},
+    {"is_frozen(name, /)", imp_is_frozen, "Whether the module is frozen."},
+    {"is_frozen_package(name, /)", imp_is_frozen_package, "False: no frozen module is a package."},
     {"lock_held()", imp_lock_held, "Whether the import lock is held."},
     {"release_lock()", imp_release_lock, "Give the import lock up."},
     {"source_hash(key, source)", imp_source_hash, "The hash of a source file that hash-based .pyc files carry."},
