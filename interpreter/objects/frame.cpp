@@ -116,9 +116,11 @@ Status set_line(Thread& t, Value self, Value v) {
   if (v.is_absent()) return raise_attribute_error(t, "cannot delete attribute");
   if (!v.is_small_int()) return raise_value_error(t, "lineno must be an integer");
   FrameObject* f = self_of(self);
-  if (t.traced_event == 'c') return raise_value_error(t, "can't jump from the 'call' trace event of a new frame");
-  if (t.traced_event && t.traced_event != 'l') return raise_value_error(t, "can only jump from a 'line' trace event");
-  if (!t.traced_event || f->frame->owner == FrameOwner::Object || f->trace.is_absent())
+  if (!t.traced_event || t.traced_event == 'c')
+    return raise_value_error(t, "can't jump from the 'call' trace event of a new frame");
+  if (t.traced_event != 'l') return raise_value_error(t, "can only jump from a 'line' trace event");
+  bool traced = !f->trace.is_absent() || f->frame->traced & vm::kFollowed;
+  if (f->frame->owner == FrameOwner::Object || !traced)
     return raise_value_error(t, "f_lineno can only be set by a trace function");
   return vm::jump_to_line(t, f->frame, static_cast<int>(v.small_int()));
 }

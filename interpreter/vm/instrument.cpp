@@ -1,6 +1,7 @@
 #include "interpreter/vm/instrument.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/descriptors.h"
@@ -41,6 +42,7 @@ Status trace_event(Thread& t, Frame* frame, const char* event, Value argument) {
   }
   Result r = call_observer(t, frame, function, event, argument);
   if (r.is_raised()) {
+    (void)traceback_here(t, frame);  // the frame stands in the traceback twice: once for the event
     Ref error = take_pending(t);
     (void)set_trace(t, kNone);
     if (frame->object) clear(frame->object->trace);
@@ -56,6 +58,7 @@ Status profile_event(Thread& t, Frame* frame, const char* event, Value argument)
   if (t.profile_function.is_absent() || t.tracing) return ok();
   Result r = call_observer(t, frame, t.profile_function, event, argument);
   if (r.is_raised()) {
+    (void)traceback_here(t, frame);
     Ref error = take_pending(t);
     (void)set_profile(t, kNone);
     set_pending(t, std::move(error));
@@ -70,7 +73,12 @@ Status event(Thread& t, Frame* frame, FrameEvent kind, Value argument) {
   static const char* const kNames[] = {"call", "line", "return", "exception"};
   if (t.line_events && !t.tracing) {
     const Word* pc = frame->pc;
-    TRY(t.interpreter->debug_hooks->event(t, frame, kind, argument));
+    char outer = std::exchange(t.traced_event, *kNames[static_cast<int>(kind)]);
+    ++t.tracing;
+    Status heard = t.interpreter->debug_hooks->event(t, frame, kind, argument);
+    --t.tracing;
+    t.traced_event = outer;
+    if (heard.is_raised()) return raised;
     if (frame->pc != pc) return ok();
   }
   return trace_event(t, frame, kNames[static_cast<int>(kind)], argument);

@@ -9,6 +9,9 @@
 
 namespace krait::runtime {
 
+// A bit of Frame::traced: the debugger follows the frame's lines (and may move it from a line event).
+inline constexpr uint8_t kFollowed = 1;
+
 // What a frame does, as sys.settrace tells it.
 enum class FrameEvent : uint8_t { kCall, kLine, kReturn, kException };
 
