@@ -1,6 +1,7 @@
 // A line from the terminal, with history and editing (libedit). One user at a time: the thread that reads.
 #pragma once
 #include <string>
+#include <vector>
 
 namespace krait::runtime {
 struct Thread;
@@ -16,6 +17,16 @@ enum class LineResult {
 
 // Shows the prompt and reads one line of UTF-8 from the terminal. Gives the interpreter's lock up while waiting.
 LineResult read_line_from_terminal(runtime::Thread&, const std::string& prompt, std::string& line);
+
+// What the Tab key offers while a line is read: called on the reading thread, which then holds the lock again.
+class Completer {
+ public:
+  virtual ~Completer() = default;
+  // What may stand for `text`, which begins at byte `start` of the line.
+  virtual std::vector<std::string> complete(const std::string& line, size_t start, const std::string& text) = 0;
+};
+void set_completer(Completer*);  // null: Tab is a character like others
+
 void add_to_history(const std::string& line);
 void load_history(const std::string& path);  // missing: no history
 void save_history(const std::string& path);
