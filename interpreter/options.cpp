@@ -32,7 +32,8 @@ Options (the same as CPython's):
   --check-hash-based-pycs always|default|never
 
 Krait's own:
-  debug FILE [arg] ...     debug the script in this terminal, with pdb's commands
+  debug FILE [arg] ...     debug the script in this terminal, with pdb's commands; -c COMMAND before FILE runs a command
+                           at the start, -m MODULE debugs a module
   dap [--port N]           serve a debugging client (Debug Adapter Protocol) on stdio or a loopback port
   lsp [--port N]           serve an editor (Language Server Protocol) on stdio or a loopback port
   --dump=STAGE FILE        print a stage of the pipeline: cst, ast, symbols or bytecode
@@ -145,6 +146,11 @@ struct Parser {
     o.target = word;
   }
 
+  // krait debug: from -c, -m, -h or the file on, the words are the debugger's.
+  bool is_for_debugger(const char* word) const {
+    return o.terminal_debugger && (strchr("cmh", word[1]) || !strncmp(word, "--c", 3) || !strncmp(word, "--h", 3));
+  }
+
   bool run() {
     for (int i = 0; i < argc; ++i) o.original.push_back(argv[i]);
     if (at < argc && !strcmp(argv[at], "debug")) {
@@ -152,7 +158,7 @@ struct Parser {
       ++at;
     }
     bool done = false;
-    while (!done && at < argc && argv[at][0] == '-' && argv[at][1]) {
+    while (!done && at < argc && argv[at][0] == '-' && argv[at][1] && !is_for_debugger(argv[at])) {
       const char* word = argv[at++];
       if (!strcmp(word, "--")) break;
       bool good = word[1] == '-' ? long_option(word) : short_options(word, done);
@@ -160,9 +166,10 @@ struct Parser {
     }
     if (help) o.mode = Options::Mode::Help;
     else if (versions) o.mode = Options::Mode::Version, o.verbose_version = versions > 1;
-    else if (!done) take_target();
+    else if (!done && !o.terminal_debugger) take_target();
     if (!o.dump_stage.empty()) o.mode = Options::Mode::Dump;
     while (at < argc) o.arguments.push_back(argv[at++]);
+    if (o.terminal_debugger && o.mode == Options::Mode::Interactive) o.mode = Options::Mode::File;
     return true;
   }
 };

@@ -21,6 +21,7 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/traceback.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/pdb/pdb.h"
 #include "interpreter/repl.h"
 #include "interpreter/runtime/interpreter.h"
 #include "interpreter/runtime/lock.h"
@@ -108,23 +109,10 @@ static Result run_standard_input(Thread& t, const Options& o) {
   return run_source(t, source, "<stdin>");
 }
 
-// krait debug FILE: the library's pdb over the machine's own tracing, as `krait -m pdb FILE` runs it.
+// krait debug: FILE, -m MODULE and -c COMMAND are the terminal debugger's own.
 static Result run_in_terminal_debugger(Thread& t, const Options& o) {
-  if (o.mode != Options::Mode::File) {
-    fputs("krait debug: name the file to debug\n", stderr);
-    return raise_value(t, t.types().SystemExit, small_int(2));
-  }
-  Ref argv = TRY(make_list(t));
-  Ref name = TRY(make_ascii(t, "pdb")), file = TRY(fs_decode(t, o.target));
-  TRY(list_append(t, argv.as<List>(), name));
-  TRY(list_append(t, argv.as<List>(), file));
-  for (const std::string& argument : o.arguments) {
-    Ref text = TRY(fs_decode(t, argument));
-    TRY(list_append(t, argv.as<List>(), text));
-  }
-  TRY(dict_set(t, t.interpreter->sys_dict, "argv", argv));
-  Ref pdb = TRY(modules::import_module(t, "pdb"));
-  return call_method(t, pdb, "main");
+  if (!o.config.safe_path) TRY(put_first_on_path(t, host::current_directory()));
+  return pdb::run(t, o.arguments);
 }
 
 static Result run_target(Thread& t, const Options& o) {

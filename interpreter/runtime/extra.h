@@ -14,6 +14,7 @@ enum ExtraSlot {
   kExtraForkHooks,    // Tuple*, modules/posix/processes.cpp
   kExtraAst,          // AstTypes*, modules/ast.cpp
   kExtraModuleExceptions,  // Dict*, modules/module_exception.cpp
+  kExtraTerminalDebugger,  // Terminals*, pdb/session.h
   kExtraCsv,          // CsvState*, modules/csv.cpp
 };
 
