@@ -41,6 +41,7 @@ struct Session {
 
   Input from_pipe(const std::string& shown, std::string& line) {
     write_standard_error(t, shown);
+    flush_standard_streams(t);  // the prompt has no newline
     char part[4096];
     size_t end;
     while ((end = left.find('\n')) == std::string::npos) {

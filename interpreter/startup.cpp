@@ -168,11 +168,28 @@ static Status import_site(Thread& t, const Options& o) {
   return ok();
 }
 
+// Zip archives on sys.path, as the library's zipimport reads them. A library without it goes without.
+static Status hook_zip_files(Thread& t) {
+  Result found = modules::import_module(t, "zipimport");
+  if (found.is_raised()) {
+    if (!pending_matches(t, t.types().ImportError)) return raised;
+    clear_pending(t);
+    return ok();
+  }
+  Ref module = found.take();
+  Ref importer = TRY(get_attr(t, module, "zipimporter"));
+  Value hooks = dict_get_str(t, t.interpreter->sys_dict, "path_hooks");
+  if (!is_list(hooks)) return ok();
+  Ref done = TRY(call_method(t, hooks, "insert", {small_int(0), importer}));
+  return ok();
+}
+
 Status start_up(Thread& t, const Options& o, const LibraryPaths& paths) {
   TRY(modules::start_import_system(t, paths.library));
   TRY(fill_sys(t, o, paths));
   install_default_signals(t);
   Ref encodings = TRY(modules::import_module(t, "encodings"));
+  TRY(hook_zip_files(t));
   TRY(open_streams(t, o));
   Ref main = TRY(main_module(t));
   if (!warning_options(o).empty()) Ref warnings = TRY(modules::import_module(t, "warnings"));

@@ -1,0 +1,129 @@
+"""Runs CPython's own test modules (Debian's libpython3.11-testsuite) and holds the result against passing.txt.
+
+    python3.11 tests/conformance/run.py KRAIT [--update] [--jobs N] [--timeout SECONDS] [module ...]
+
+passing.txt has a line a module, `test_x 97`: how many of its tests pass; below it, indented, the tests known to fail. It may only
+grow: a test that fails without being named there is a failure, and so are tests missing from the number. Tests that pass by
+now are said; --update takes them over (and never takes anything back). Each module runs in a process and a folder of its own;
+one that disappoints is run again by itself before it counts, since some tests measure time.
+"""
+import argparse, concurrent.futures, os, signal, subprocess, sys, tempfile, time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LIST = os.path.join(HERE, "passing.txt")
+
+
+def read_list():
+    """Module -> (number that passes, names of those known to fail), in the order of the file."""
+    known, failing = {}, None
+    with open(LIST, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("#") or not line.strip():
+                continue
+            if line.startswith(" "):
+                failing.add(line.strip())
+            else:
+                name, number = line.split()
+                failing = set()
+                known[name] = (int(number), failing)
+    return known
+
+
+def write_list(known):
+    with open(LIST, encoding="utf-8") as file:
+        head = [line for line in file if line.startswith("#")]
+    with open(LIST, "w", encoding="utf-8") as file:
+        file.writelines(head)
+        for name, (number, failing) in sorted(known.items()):
+            file.write("%s %d\n" % (name, number))
+            file.writelines("    %s\n" % test for test in sorted(failing))
+
+
+class Outcome:
+    def __init__(self, lines, ended, seconds):
+        self.failed = {line[2:] for line in lines if line.startswith("- ")}
+        self.passed = {line[2:] for line in lines if line.startswith("+ ")} - self.failed
+        self.ended, self.seconds = ended, seconds
+
+    def complaints(self, number, failing):
+        """What is worse than the list says."""
+        found = ["fails: " + test for test in sorted(self.failed - failing)]
+        if len(self.passed) < number:
+            found.append("%d tests pass, %d should" % (len(self.passed), number))
+        if found and self.ended is not None:
+            found.append("ended by " + self.ended)
+        return found
+
+
+def run_module(krait, module, timeout):
+    started = time.time()
+    ended = None
+    with tempfile.TemporaryDirectory(prefix="conformance-") as folder:
+        verdicts, work = os.path.join(folder, "verdicts"), os.path.join(folder, "work")
+        os.mkdir(work)
+        environment = dict(os.environ, PYTHONHASHSEED="0", LC_ALL="C.UTF-8", TMPDIR=folder)
+        process = subprocess.Popen([krait, os.path.join(HERE, "collect.py"), verdicts, "test." + module], cwd=work, env=environment,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   start_new_session=True)
+        try:
+            status = process.wait(timeout)
+            if status < 0:
+                ended = signal.Signals(-status).name
+        except subprocess.TimeoutExpired:
+            ended = "its time limit"
+        try:
+            os.killpg(process.pid, signal.SIGKILL)  # with what its tests left behind
+        except ProcessLookupError:
+            pass
+        process.wait()
+        lines = []
+        if os.path.exists(verdicts):
+            with open(verdicts, encoding="utf-8") as file:
+                lines = file.read().splitlines()
+    return Outcome(lines, ended, time.time() - started)
+
+
+def first_pass(krait, modules, timeout, jobs):
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        return dict(zip(modules, pool.map(lambda module: run_module(krait, module, timeout), modules)))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("krait")
+    parser.add_argument("modules", nargs="*")
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--timeout", type=float, default=240)
+    options = parser.parse_args()
+    known = read_list()
+    modules = options.modules or list(known)
+    krait = os.path.abspath(options.krait)
+    outcomes = first_pass(krait, modules, options.timeout, options.jobs)
+    passed = failed = 0
+    for module in modules:
+        number, failing = known.get(module, (0, set()))
+        outcome = outcomes[module]
+        if options.update and module not in known:
+            failing = set(outcome.failed)
+        complaints = outcome.complaints(number, failing)
+        if complaints:
+            outcome = run_module(krait, module, options.timeout)
+            complaints = outcome.complaints(number, failing)
+        passed += len(outcome.passed)
+        failed += len(complaints)
+        fixed = failing & outcome.passed
+        for complaint in complaints:
+            print("%s: %s" % (module, complaint))
+        if fixed or len(outcome.passed) > number:
+            print("%s: %d tests pass, the list says %d; passing by now: %s" % (
+                module, len(outcome.passed), number, " ".join(sorted(fixed)) or "-"))
+        if options.update:
+            known[module] = (max(number, len(outcome.passed)), failing - outcome.passed)
+    if options.update:
+        write_list(known)
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed or not passed else 0
+
+
+sys.exit(main())
