@@ -168,6 +168,18 @@ static Status import_site(Thread& t, const Options& o) {
   return ok();
 }
 
+// What no hook could read so far is to be asked again.
+static Status forget_path_misses(Thread& t) {
+  Value cache = dict_get_str(t, t.interpreter->sys_dict, "path_importer_cache");
+  if (!is_dict(cache)) return ok();
+  std::vector<Ref> missed;
+  int64_t position = 0;
+  for (Value key, value; dict_next(as<Dict>(cache), position, key, value);)
+    if (value.is_none()) missed.push_back(Ref::copy(key));
+  for (const Ref& key : missed) TRY(dict_delete(t, as<Dict>(cache), key));
+  return ok();
+}
+
 // Zip archives on sys.path, as the library's zipimport reads them. A library without it goes without.
 static Status hook_zip_files(Thread& t) {
   Result found = modules::import_module(t, "zipimport");
@@ -181,7 +193,7 @@ static Status hook_zip_files(Thread& t) {
   Value hooks = dict_get_str(t, t.interpreter->sys_dict, "path_hooks");
   if (!is_list(hooks)) return ok();
   Ref done = TRY(call_method(t, hooks, "insert", {small_int(0), importer}));
-  return ok();
+  return forget_path_misses(t);
 }
 
 Status start_up(Thread& t, const Options& o, const LibraryPaths& paths) {
