@@ -1,5 +1,6 @@
 // Parts of the sys module that stand in files of their own.
 #pragma once
+#include "interpreter/modules/audit.h"
 #include <initializer_list>
 
 #include "interpreter/runtime/native.h"
@@ -12,8 +13,6 @@ Status add_sys_values(Thread&, Value module);
 extern const NativeFunction kSysFrameFunctions[];
 // sys_hooks.cpp: displayhook, excepthook, unraisablehook, breakpointhook, audit.
 extern const NativeFunction kSysHookFunctions[];
-// Tells the audit hooks of an event (PEP 578).
-Status audit(Thread&, const char* event, std::initializer_list<Value> arguments);
 // The default of sys.unraisablehook: writes what its argument says to sys.stderr.
 Status show_unraisable(Thread&, Value unraisable);
 // sys_unraisable.cpp: runtime::report_unraisable's way to sys.unraisablehook.
