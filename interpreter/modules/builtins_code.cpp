@@ -61,19 +61,7 @@ static ResultOf<SourceMode> mode_argument(Thread& t, Value mode, uint32_t flags)
 }
 
 Result builtins_compile(Thread& t, const Args& a) {
-  Ref path = Ref::copy(a[1]);
-  if (!is_str(path) && !is_bytes(path)) {
-    if (has_buffer(t, path)) {
-      TRY(warn(t, t.types().DeprecationWarning,
-               cat("path should be string, bytes, or os.PathLike, not ", type_name(t, path))));
-      BufferRef bytes;
-      TRY(bytes.get(t, path));
-      path = TRY(make_bytes(t, bytes.view()));
-    } else {
-      path = TRY(fs_path(t, path));
-    }
-  }
-  Ref filename = is_str(path) ? path : TRY(fs_decode(t, as<Bytes>(path)->view()));
+  Ref filename = TRY(fs_text(t, a[1]));
   SourceOptions o;
   o.flags = static_cast<uint32_t>(TRY(as_c_int(t, a[3])));
   if (o.flags & ~kKnownFlags) return raise_value_error(t, "compile(): unrecognised flags");

@@ -11,7 +11,7 @@ namespace krait::objects {
 
 Status check_receiver(Thread& t, Type* owner, Str* name, Value instance) {
   if (has_type(t, instance, owner)) return ok();
-  return raise_type_error(t, "descriptor '", name, "' for '", type_name(owner), "' objects doesn't apply to a '",
+  return raise_type_error(t, "descriptor '", name, "' for '", type_tp_name(owner), "' objects doesn't apply to a '",
                           type_name(t, instance), "' object");
 }
 

@@ -37,14 +37,14 @@ static Result get_getset(Thread& t, Value descriptor, Value instance, Value) {
   GetSet* g = getset_of(descriptor);
   TRY(check_receiver(t, g->owner, g->name, instance));
   if (g->entry->get) return g->entry->get(t, instance);
-  return raise_attribute_error(t, "attribute '", g->name, "' of '", type_name(g->owner), "' objects is not readable");
+  return raise_attribute_error(t, "attribute '", g->name, "' of '", type_tp_name(g->owner), "' objects is not readable");
 }
 
 static Status set_getset(Thread& t, Value descriptor, Value instance, Value value) {
   GetSet* g = getset_of(descriptor);
   TRY(check_receiver(t, g->owner, g->name, instance));
   if (g->entry->set) return g->entry->set(t, instance, value);
-  return raise_attribute_error(t, "attribute '", g->name, "' of '", type_name(g->owner), "' objects is not writable");
+  return raise_attribute_error(t, "attribute '", g->name, "' of '", type_tp_name(g->owner), "' objects is not writable");
 }
 
 static Result getset_objclass(Thread&, Value self) { return Result::copy(getset_of(self)->owner); }
@@ -57,7 +57,7 @@ static const NativeGetSet kGetSetGetSets[] = {
     {"__objclass__", getset_objclass}, {"__name__", getset_name}, {"__qualname__", getset_qualname}, {"__doc__", getset_doc}, {}};
 static Result repr_getset(Thread& t, Value self) {
   GetSet* g = getset_of(self);
-  return make_str(t, cat("<attribute '", g->name, "' of '", type_name(g->owner), "' objects>"));
+  return make_str(t, cat("<attribute '", g->name, "' of '", type_tp_name(g->owner), "' objects>"));
 }
 
 // ---- members
@@ -117,7 +117,7 @@ static Result reduce_member(Thread& t, const Args& a) {
 static const NativeFunction kMemberMethods[] = {{"__reduce__()", reduce_member, nullptr}, {}};
 static Result repr_member(Thread& t, Value self) {
   Member* m = member_of(self);
-  return make_str(t, cat("<member '", m->name, "' of '", type_name(m->owner), "' objects>"));
+  return make_str(t, cat("<member '", m->name, "' of '", type_tp_name(m->owner), "' objects>"));
 }
 
 const TypeSpec kGetSetType = {

@@ -64,10 +64,10 @@ static Result get_class_method(Thread& t, Value descriptor, Value instance, Valu
   MethodDescriptor* m = self_of(descriptor);
   if (type.is_absent() && !instance.is_absent()) type = word(type_of(t, instance));
   if (!has_kind(type, Kind::Type))
-    return raise_type_error(t, "descriptor '", m->name, "' for type '", type_name(m->owner), "' needs a type, not a '",
+    return raise_type_error(t, "descriptor '", m->name, "' for type '", type_tp_name(m->owner), "' needs a type, not a '",
                             type_name(t, type), "' as arg 2");
   if (!as<Type>(type)->is_subclass_of(m->owner))
-    return raise_type_error(t, "descriptor '", m->name, "' requires a subtype of '", type_name(m->owner),
+    return raise_type_error(t, "descriptor '", m->name, "' requires a subtype of '", type_tp_name(m->owner),
                             "' but received '", type_name(as<Type>(type)), "'");
   return bind(t, m, type);
 }
@@ -85,7 +85,7 @@ static Result call_method_descriptor(Thread& t, Value callee, const Value* args,
 static Result call_class_method_descriptor(Thread& t, Value callee, const Value* args, size_t positional, Tuple* kwnames) {
   MethodDescriptor* m = self_of(callee);
   if (positional == 0)
-    return raise_type_error(t, "descriptor '", m->name, "' of '", type_name(m->owner), "' object needs an argument");
+    return raise_type_error(t, "descriptor '", m->name, "' of '", type_tp_name(m->owner), "' object needs an argument");
   Ref bound = TRY(get_class_method(t, callee, {}, args[0]));
   return call(t, bound, args + 1, positional - 1, kwnames);
 }
@@ -105,7 +105,7 @@ static Result reduce(Thread& t, const Args& a) { return reduce_to_getattr(t, wor
 static const NativeFunction kMethods[] = {{"__reduce__()", reduce, nullptr}, {}};
 
 static Result repr_method(Thread& t, Value self) {
-  return make_str(t, cat("<method '", self_of(self)->name, "' of '", type_name(self_of(self)->owner), "' objects>"));
+  return make_str(t, cat("<method '", self_of(self)->name, "' of '", type_tp_name(self_of(self)->owner), "' objects>"));
 }
 
 const TypeSpec kMethodDescriptorType = {

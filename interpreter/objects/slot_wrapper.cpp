@@ -36,9 +36,9 @@ static Result get_wrapper(Thread& t, Value descriptor, Value instance, Value) {
 static Result call_wrapper(Thread& t, Value callee, const Value* args, size_t positional, Tuple* kwnames) {
   SlotWrapper* w = wrapper_of(callee);
   if (positional == 0)
-    return raise_type_error(t, "descriptor '", w->entry->name, "' of '", type_name(w->owner), "' object needs an argument");
+    return raise_type_error(t, "descriptor '", w->entry->name, "' of '", type_tp_name(w->owner), "' object needs an argument");
   if (!has_type(t, args[0], w->owner))
-    return raise_type_error(t, "descriptor '", w->entry->name, "' requires a '", type_name(w->owner),
+    return raise_type_error(t, "descriptor '", w->entry->name, "' requires a '", type_tp_name(w->owner),
                             "' object but received a '", type_name(t, args[0]), "'");
   return call_slot(t, w, args[0], args + 1, positional - 1, kwnames);
 }
@@ -67,7 +67,7 @@ static const NativeFunction kWrapperMethods[] = {{"__reduce__()", reduce_wrapper
 
 static Result repr_wrapper(Thread& t, Value self) {
   SlotWrapper* w = wrapper_of(self);
-  return make_str(t, cat("<slot wrapper '", w->entry->name, "' of '", type_name(w->owner), "' objects>"));
+  return make_str(t, cat("<slot wrapper '", w->entry->name, "' of '", type_tp_name(w->owner), "' objects>"));
 }
 
 // ---- bound

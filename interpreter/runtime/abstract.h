@@ -15,6 +15,7 @@ Type* type_of_immediate(Thread&, Value);  // ints, floats in the word, None, ...
 inline Type* type_of(Thread& t, Value v) { return v.is_object() ? v.object()->type : type_of_immediate(t, v); }
 std::string_view type_name(Thread&, Value);       // __name__ of its type, UTF-8, as messages show it
 std::string_view type_name(const Type*);          // the short name
+std::string_view type_tp_name(const Type*);       // with its module for a type made in C++: as descriptors name their owner
 std::string type_full_name(const Type*);          // module.qualname, as repr shows it
 bool identical(Value a, Value b);                 // `is`: floats and ints by value, NaN by identity
 Result identity(Thread&, Value);                  // id()
@@ -112,6 +113,7 @@ void repr_leave(Thread&, Value);
 ResultOf<std::string_view> as_utf8(Thread&, Value);   // a str's UTF-8 (cached in it), TypeError if it is none
 Result fs_encode(Thread&, Value path);                // os.fsencode of str, bytes or __fspath__: a bytes without NUL
 Result fs_path(Thread&, Value path);                  // os.fspath
+Result fs_text(Thread&, Value path);                  // a path argument as str; bytes-like ones are decoded, with a warning
 Result fs_decode(Thread&, std::string_view bytes);    // a name from the system: UTF-8, other bytes as surrogates
 
 }  // namespace krait::runtime

@@ -48,6 +48,22 @@ Result fs_encode(Thread& t, Value path) {
   return bytes;
 }
 
+Result fs_text(Thread& t, Value path) {
+  Ref plain;
+  if (is_str(path) || is_bytes(path) || !has_buffer(t, path)) {
+    plain = TRY(fs_path(t, path));
+  } else {
+    TRY(warn(t, t.types().DeprecationWarning, cat("path should be string, bytes, or os.PathLike, not ", type_name(t, path))));
+    BufferRef data;
+    TRY(data.get(t, path));
+    plain = TRY(make_bytes(t, data.view()));
+  }
+  Ref text = is_str(plain) ? plain : TRY(fs_decode(t, plain.as<Bytes>()->view()));
+  for (int64_t i = 0; i < text.as<Str>()->length; ++i)
+    if ((*text.as<Str>())[i] == 0) return raise_value_error(t, "embedded null character");
+  return text;
+}
+
 bool has_buffer(Thread& t, Value v) { return type_of(t, v)->slots.get_buffer; }
 
 Status get_buffer(Thread& t, Value v, Buffer& buffer, int flags) {

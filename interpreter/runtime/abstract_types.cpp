@@ -39,11 +39,11 @@ std::string_view type_name(const Type* type) {
   return "?";
 }
 // CPython's messages show tp_name, which has the module in front for types made in C.
-std::string_view type_name(Thread& t, Value v) {
-  Type* type = type_of(t, v);
+std::string_view type_tp_name(const Type* type) {
   if (!(type->flags & kHeapType) && type->spec) return type->spec->name;
   return type_name(type);
 }
+std::string_view type_name(Thread& t, Value v) { return type_tp_name(type_of(t, v)); }
 
 std::string type_full_name(const Type* type) {
   std::string qualname = type->qualname ? str_wtf8(type->qualname) : std::string(type_name(type));
