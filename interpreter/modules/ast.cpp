@@ -221,7 +221,7 @@ ResultOf<bool> is_ast_object(Thread& t, Value v) {
 
 Result parse_to_ast_object(Thread& t, Value source, Str* filename, const vm::SourceOptions& o) {
   TRY(ast_types(t));
-  return vm::parse_value(t, source, filename, o, [](Thread& thread, const ast::Mod& module) { return object_from_node(thread, module); });
+  return vm::parse_value(t, source, filename, o, [](Thread& thread, const vm::ParsedSource& source) { return object_from_node(thread, source.module); });
 }
 
 Result compile_ast_object(Thread& t, Value tree, Str* filename, const vm::SourceOptions& o) {

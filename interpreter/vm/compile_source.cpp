@@ -206,7 +206,7 @@ Result compile_bytes(Thread& t, std::string_view bytes, Str* filename, const Sou
   return compile_source(t, decoded.text, filename, o);
 }
 
-Result parse_value(Thread& t, Value value, Str* filename, const SourceOptions& o, Result (*use)(Thread&, const ast::Mod&)) {
+Result parse_value(Thread& t, Value value, Str* filename, const SourceOptions& o, Result (*use)(Thread&, const ParsedSource&)) {
   source::SourceText text;
   if (is_str(value)) {
     std::string_view utf8 = TRY(str_utf8(t, as<Str>(value)));
@@ -221,7 +221,7 @@ Result parse_value(Thread& t, Value value, Str* filename, const SourceOptions& o
     text = std::move(decoded.text);
   }
   ast::ParseResult parsed = TRY(parse_source(t, text, filename, o));
-  return use(t, *parsed.module);
+  return use(t, {*parsed.module, text.text(), filename});
 }
 
 Result compile_text(Thread& t, std::string_view utf8, Str* filename, const SourceOptions& o) {

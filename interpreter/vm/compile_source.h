@@ -36,8 +36,14 @@ Result compile_text(Thread&, std::string_view utf8, Str* filename, const SourceO
 // A tree to a code object (compile() of an ast object). text: the source, for errors; may be empty.
 Result compile_tree(Thread&, ast::Mod&, ast::Arena&, std::string_view text, Str* filename, const SourceOptions&);
 
+// What parse_value hands on. Valid during the call.
+struct ParsedSource {
+  const ast::Mod& module;
+  std::string_view text;
+  Str* filename;
+};
 // Parses source (a str, or bytes-like) and hands the tree to `use`, whose answer it returns.
-Result parse_value(Thread&, Value source, Str* filename, const SourceOptions&, Result (*use)(Thread&, const ast::Mod&));
+Result parse_value(Thread&, Value source, Str* filename, const SourceOptions&, Result (*use)(Thread&, const ParsedSource&));
 
 // Gives a code object, and those among its constants that had the same file name, another one.
 void code_set_filename(Code*, Str* filename);
