@@ -84,6 +84,8 @@ struct Thread {
   Thread *previous = nullptr, *next = nullptr;  // the interpreter's list
   Value async_exception;                 // to be raised at a safe point, owned
   Value trace_function, profile_function;       // sys.settrace / setprofile, owned
+  // If set, called for profile events instead of profile_function, which is then the profiler's object (vm/instrument.h).
+  void (*profile_hook)(Thread&, Value profiler, int event, Frame*, Value argument) = nullptr;
   Value context;                         // contextvars' current context, owned
   Value dict;                            // per-thread dict for modules, owned
   Value sentinel_lock;                   // weak reference to the lock released when the thread ends, owned

@@ -54,9 +54,17 @@ Status trace_event(Thread& t, Frame* frame, const char* event, Value argument) {
   return ok();
 }
 
-Status profile_event(Thread& t, Frame* frame, const char* event, Value argument) {
+constexpr const char* kProfileNames[] = {"call", "return", "c_call", "c_return", "c_exception"};
+
+Status profile_event(Thread& t, Frame* frame, ProfileEvent event, Value argument) {
   if (t.profile_function.is_absent() || t.tracing) return ok();
-  Result r = call_observer(t, frame, t.profile_function, event, argument);
+  if (t.profile_hook) {
+    ++t.tracing;
+    t.profile_hook(t, t.profile_function, event, frame, argument);
+    --t.tracing;
+    return ok();
+  }
+  Result r = call_observer(t, frame, t.profile_function, kProfileNames[event], argument);
   if (r.is_raised()) {
     (void)traceback_here(t, frame);
     Ref error = take_pending(t);
@@ -161,7 +169,7 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   if (t.trace_function.is_absent() && t.profile_function.is_absent() && !t.line_events) return Observed::Go;
   if (op == RESUME) {
     frame->started = true;
-    if (event(t, frame, FrameEvent::kCall, {}).is_raised() || profile_event(t, frame, "call", {}).is_raised())
+    if (event(t, frame, FrameEvent::kCall, {}).is_raised() || profile_event(t, frame, kProfileCall, {}).is_raised())
       return Observed::Raised;
     return Observed::Go;
   }
@@ -170,10 +178,13 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   if (op == FOR_ITER || op == SEND) clear(t.swallowed_stop);
   if (op == RETURN_VALUE || op == YIELD_VALUE) {
     Ref result = Ref::copy(frame->stack_top[-1]);
-    if (event(t, frame, FrameEvent::kReturn, result).is_raised() || profile_event(t, frame, "return", result).is_raised())
+    if (event(t, frame, FrameEvent::kReturn, result).is_raised() || profile_event(t, frame, kProfileReturn, result).is_raised())
       return Observed::Raised;
   }
   if (op == CALL && !t.profile_function.is_absent() && is_native_callee(called_value(frame, frame->pc->b)))
+    return Observed::Native;
+  if (op == CALL_FUNCTION_EX && !t.profile_function.is_absent() &&
+      has_kind(frame->stack_top[-2 - static_cast<int64_t>(frame->pc->b & 1)], Kind::NativeFunction))
     return Observed::Native;
   return Observed::Go;
 }
@@ -181,7 +192,7 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
 void observe_throw(Thread& t, Frame* frame) {
   if (t.tracing) return;
   Ref exception = take_pending(t);
-  if (event(t, frame, FrameEvent::kCall, {}).is_raised() || profile_event(t, frame, "call", {}).is_raised()) return;
+  if (event(t, frame, FrameEvent::kCall, {}).is_raised() || profile_event(t, frame, kProfileCall, {}).is_raised()) return;
   set_pending(t, std::move(exception));
 }
 
@@ -229,28 +240,41 @@ Status observe_unwind(Thread& t, Frame* frame) {
   if (t.stepping && hooks && hooks->left) hooks->left(t, frame, {});
   if (t.tracing) return ok();
   Ref exception = take_pending(t);
-  if (event(t, frame, FrameEvent::kReturn, {}).is_raised() || profile_event(t, frame, "return", {}).is_raised()) return raised;
+  if (event(t, frame, FrameEvent::kReturn, {}).is_raised() || profile_event(t, frame, kProfileReturn, {}).is_raised()) return raised;
   set_pending(t, std::move(exception));
   return ok();
 }
 
-Result observe_native_call(Thread& t, Frame* frame) {
-  uint32_t count = frame->pc->b;
-  Tuple* names = nullptr;
-  if (frame->pc->op == CALL_KW) names = reinterpret_cast<Tuple* const*>(frame->pc + 1)[0];
-  Value* base = frame->stack_top - count - 2;
-  Value callee = called_value(frame, count);
-  const Value* args = base[0].is_absent() ? base + 2 : base + 1;
+// What a profile function is told of a native callee: a method together with its receiver.
+static Result shown_callee(Thread& t, Value callee, const Value* args, size_t given) {
+  if (!has_kind(callee, Kind::MethodDescriptor) || !given) return Result::copy(callee);
+  return callee.object()->type->slots.descr_get(t, callee, args[0], Value::from_object(type_of(t, args[0])));
+}
+
+// The call of CALL, CALL_KW or CALL_FUNCTION_EX.
+static Result call_of(Thread& t, Frame* frame, Value callee, const Value* args) {
+  const Word* pc = frame->pc;
+  if (base_op(frame->code->stream->original_op(pc)) == CALL_FUNCTION_EX) return call_tuple(t, callee, args[0], pc->b & 1 ? args[1] : Value{});
+  Tuple* names = pc->op == CALL_KW ? reinterpret_cast<Tuple* const*>(pc + 1)[0] : nullptr;
   size_t given = static_cast<size_t>(frame->stack_top - args);
-  TRY(profile_event(t, frame, "c_call", callee));
-  Result r = call(t, callee, args, given - (names ? static_cast<size_t>(names->length) : 0), names);
+  return call(t, callee, args, given - (names ? static_cast<size_t>(names->length) : 0), names);
+}
+
+Result observe_native_call(Thread& t, Frame* frame) {
+  bool spread = base_op(frame->code->stream->original_op(frame->pc)) == CALL_FUNCTION_EX;
+  Value* base = spread ? frame->stack_top - 3 - (frame->pc->b & 1) : frame->stack_top - frame->pc->b - 2;
+  Value callee = spread ? base[1] : called_value(frame, frame->pc->b);
+  const Value* args = spread || base[0].is_absent() ? base + 2 : base + 1;
+  Ref shown = TRY(shown_callee(t, callee, args, static_cast<size_t>(frame->stack_top - args)));
+  TRY(profile_event(t, frame, kProfileNativeCall, shown));
+  Result r = call_of(t, frame, callee, args);
   if (r.is_raised()) {
     Ref error = take_pending(t);
-    TRY(profile_event(t, frame, "c_exception", callee));
+    TRY(profile_event(t, frame, kProfileNativeException, shown));
     set_pending(t, std::move(error));
     return raised;
   }
-  if (profile_event(t, frame, "c_return", callee).is_raised()) {
+  if (profile_event(t, frame, kProfileNativeReturn, shown).is_raised()) {
     release(r.word);
     return raised;
   }
@@ -258,7 +282,7 @@ Result observe_native_call(Thread& t, Frame* frame) {
     Value v = *--frame->stack_top;
     release(v);
   }
-  frame->resume = 2;
+  frame->resume = spread ? 1 : 2;
   return r;
 }
 
@@ -307,7 +331,13 @@ static Status install(Thread& t, Value& slot, bool& installing, Value function, 
 }
 Status set_trace(Thread& t, Value function) { return install(t, t.trace_function, t.installing_trace, function, "trace"); }
 Status set_profile(Thread& t, Value function) {
+  t.profile_hook = nullptr;
   return install(t, t.profile_function, t.installing_profile, function, "profile");
+}
+void set_profiler(Thread& t, Value profiler, void (*hook)(Thread&, Value, int, Frame*, Value)) {
+  t.profile_hook = hook;
+  replace(t.profile_function, Ref::copy(profiler));
+  update_dispatch(t);
 }
 
 ResultOf<std::vector<StatementEntry>> statement_entries(Thread& t, Code* code) {

@@ -58,6 +58,9 @@ Status debugger_pause(Thread&);
 // sys.settrace and sys.setprofile: None takes the function away.
 Status set_trace(Thread&, Value function_or_none);
 Status set_profile(Thread&, Value function_or_none);
+// A profiler made in C++: `hook` hears the events, with the code's frame or the native callee, and raises nothing.
+enum ProfileEvent { kProfileCall, kProfileReturn, kProfileNativeCall, kProfileNativeReturn, kProfileNativeException };
+void set_profiler(Thread&, Value profiler, void (*hook)(Thread&, Value profiler, int event, Frame*, Value argument));
 // Puts the right table in use after trace_function, profile_function or stepping have changed.
 void update_dispatch(Thread&);
 void set_stepping(Thread&, bool on);
