@@ -12,6 +12,7 @@
 #include "interpreter/host/files.h"
 #include "interpreter/library.h"
 #include "interpreter/modules/atexit.h"
+#include "interpreter/modules/faulthandler.h"
 #include "interpreter/modules/import.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -178,6 +179,7 @@ static int finish(Thread& t, Outcome outcome) {
   bool flushed = flush_standard_streams(t);
   Interpreter* interpreter = t.interpreter;
   interpreter->finalizing = true;
+  modules::finish_faulthandler();
   finalize_modules(t);
   flush_standard_streams(t);
   destroy_interpreter(interpreter);

@@ -10,6 +10,7 @@
 
 #include "interpreter/host/files.h"
 #include "interpreter/modules/import.h"
+#include "interpreter/modules/tracemalloc.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/int.h"
@@ -159,6 +160,38 @@ static Status open_streams(Thread& t, const Options& o) {
   return ok();
 }
 
+// --- watching the program from its start ---------------------------------------------------------------------------
+
+static const std::string* x_option(const Options& o, std::string_view name) {
+  for (const std::string& x : o.xoptions)
+    if (std::string_view(x).substr(0, x.find('=')) == name) return &x;
+  return nullptr;
+}
+static const char* variable(const Options& o, const char* name) {
+  const char* value = o.config.ignore_environment ? nullptr : getenv(name);
+  return value && *value ? value : nullptr;
+}
+
+// -X tracemalloc[=FRAMES], PYTHONTRACEMALLOC=FRAMES; 0: not at all.
+static Status start_tracing_memory(Thread& t, const Options& o) {
+  const std::string* option = x_option(o, "tracemalloc");
+  const char* text = variable(o, "PYTHONTRACEMALLOC");
+  if (!option && !text) return ok();
+  std::string frames = option ? (option->find('=') == std::string::npos ? "1" : option->substr(option->find('=') + 1)) : text;
+  char* end;
+  long count = strtol(frames.c_str(), &end, 10);
+  if (*end || frames.empty() || count < 0 || count > 65535) {
+    return raise_value_error(t, option ? "-X tracemalloc=NFRAME: invalid number of frames" : "PYTHONTRACEMALLOC: invalid number of frames");
+  }
+  return count ? modules::start_tracemalloc(t, static_cast<int>(count)) : ok();
+}
+static Status enable_fault_handler(Thread& t, const Options& o) {
+  if (!o.config.dev_mode && !x_option(o, "faulthandler") && !variable(o, "PYTHONFAULTHANDLER")) return ok();
+  Ref module = TRY(modules::import_module(t, "faulthandler"));
+  Ref done = TRY(call_method(t, module, "enable"));
+  return ok();
+}
+
 // --- the whole -----------------------------------------------------------------------------------------------------
 
 // site.py changes sys.path for a virtual environment and site-packages; its failure ends the start as CPython's does.
@@ -197,12 +230,14 @@ static Status hook_zip_files(Thread& t) {
 }
 
 Status start_up(Thread& t, const Options& o, const LibraryPaths& paths) {
+  TRY(start_tracing_memory(t, o));
   TRY(modules::start_import_system(t, paths.library));
   TRY(fill_sys(t, o, paths));
   install_default_signals(t);
   Ref encodings = TRY(modules::import_module(t, "encodings"));
   TRY(hook_zip_files(t));
   TRY(open_streams(t, o));
+  TRY(enable_fault_handler(t, o));
   Ref main = TRY(main_module(t));
   if (!warning_options(o).empty()) Ref warnings = TRY(modules::import_module(t, "warnings"));
   return import_site(t, o);

@@ -16,6 +16,7 @@ enum ExtraSlot {
   kExtraModuleExceptions,  // Dict*, modules/module_exception.cpp
   kExtraTerminalDebugger,  // Terminals*, pdb/session.h
   kExtraCsv,          // CsvState*, modules/csv.cpp
+  kExtraTracemalloc,  // modules/tracemalloc.cpp
 };
 
 }  // namespace krait::runtime

@@ -44,10 +44,12 @@ void* heap_allocate_slow(Heap& heap, size_t bytes, size_t) {
   if (!block) return nullptr;
   link(heap, block);
   ++heap.live_blocks;
+  if (heap.tracer) heap.tracer->allocated(heap.tracer->context, block + 1, bytes);
   return block + 1;
 }
 
 void heap_free_slow(Heap& heap, void* memory) {
+  if (heap.tracer) heap.tracer->freed(heap.tracer->context, memory);
   auto* block = static_cast<TrackedBlock*>(memory) - 1;
   unlink(heap, block);
   --heap.live_blocks;
@@ -61,6 +63,8 @@ void* heap_resize(Heap& heap, void* memory, size_t old_bytes, size_t new_bytes) 
   heap_free(heap, memory);
   return moved;
 }
+
+void set_heap_tracer(Heap& heap, const HeapTracer* tracer) { heap.tracer = tracer; }
 
 #else
 
@@ -84,14 +88,14 @@ Heap* create_heap(uint64_t interpreter_id) {
     heap->base = nullptr;
     return heap;
   }
-  heap->next_span = heap->base;
+  heap->range = heap->next_span = heap->base;
   heap->end = heap->base + kReservedBytes;
   return heap;
 }
 
 void destroy_heap(Heap* heap) {
-  if (heap->base) {
-    munmap(heap->base, kReservedBytes);
+  if (heap->range) {
+    munmap(heap->range, kReservedBytes);
     munmap(heap->span_class, kReservedBytes / kSpanBytes);
   }
   delete heap;
@@ -110,14 +114,14 @@ static size_t class_bytes(int c) {
 }
 
 static bool is_pooled(const Heap& heap, const void* block) {
-  return static_cast<size_t>(static_cast<const uint8_t*>(block) - heap.base) < kReservedBytes && heap.base;
+  return static_cast<size_t>(static_cast<const uint8_t*>(block) - heap.range) < kReservedBytes && heap.range;
 }
 
 // The quick ways are used up: begin a new span.
 static void* carve(Heap& heap, int c, size_t bytes) {
   if (static_cast<size_t>(heap.bump_end[c] - heap.bump[c]) < bytes) {
-    if (!heap.base || heap.next_span == heap.end) return nullptr;
-    heap.span_class[(heap.next_span - heap.base) / kSpanBytes] = static_cast<uint8_t>(c);
+    if (!heap.range || heap.next_span == heap.end) return nullptr;
+    heap.span_class[(heap.next_span - heap.range) / kSpanBytes] = static_cast<uint8_t>(c);
     heap.bump[c] = heap.next_span;
     heap.bump_end[c] = heap.next_span += kSpanBytes;
   }
@@ -126,11 +130,14 @@ static void* carve(Heap& heap, int c, size_t bytes) {
   return block;  // fresh pages are zero
 }
 
-void* heap_allocate_slow(Heap& heap, size_t bytes, size_t zeroed) {
+static FreeBlock** free_lists(Heap& heap) { return heap.tracer ? heap.parked : heap.free; }
+
+static void* allocate_untold(Heap& heap, size_t bytes, size_t zeroed) {
   if (bytes <= kLargestPooled) [[likely]] {
     int c = size_class(bytes);
-    if (FreeBlock* block = heap.free[c]) [[likely]] {
-      heap.free[c] = block->next;
+    FreeBlock*& head = free_lists(heap)[c];
+    if (FreeBlock* block = head) [[likely]] {
+      head = block->next;
       ++heap.live_blocks;
       return std::memset(static_cast<void*>(block), 0, zeroed);
     }
@@ -146,20 +153,53 @@ void* heap_allocate_slow(Heap& heap, size_t bytes, size_t zeroed) {
   return zeroed == bytes ? block : std::memset(block, 0, zeroed);
 }
 
+void* heap_allocate_slow(Heap& heap, size_t bytes, size_t zeroed) {
+  void* block = allocate_untold(heap, bytes, zeroed);
+  if (heap.tracer && block) [[unlikely]] heap.tracer->allocated(heap.tracer->context, block, bytes);
+  return block;
+}
+
 void heap_free_slow(Heap& heap, void* memory) {
   --heap.live_blocks;
-  std::free(memory);
+  if (heap.tracer) [[unlikely]] heap.tracer->freed(heap.tracer->context, memory);
+  if (!is_pooled(heap, memory)) return std::free(memory);
+  auto* block = static_cast<FreeBlock*>(memory);
+  FreeBlock*& head = free_lists(heap)[heap.span_class[(static_cast<uint8_t*>(memory) - heap.range) / kSpanBytes]];
+  block->next = head;
+  head = block;
+}
+
+static void* resize_in_place(Heap& heap, void* memory, size_t old_bytes, size_t new_bytes) {
+  if (!is_pooled(heap, memory) && new_bytes > kLargestPooled) return std::realloc(memory, new_bytes);
+  bool same = is_pooled(heap, memory) && new_bytes <= kLargestPooled && size_class(old_bytes) == size_class(new_bytes);
+  return same ? memory : nullptr;
 }
 
 void* heap_resize(Heap& heap, void* memory, size_t old_bytes, size_t new_bytes) {
-  if (!is_pooled(heap, memory) && new_bytes > kLargestPooled) return std::realloc(memory, new_bytes);
-  if (is_pooled(heap, memory) && new_bytes <= kLargestPooled && size_class(old_bytes) == size_class(new_bytes))
-    return memory;
+  if (void* kept = resize_in_place(heap, memory, old_bytes, new_bytes)) {
+    if (heap.tracer) [[unlikely]] {
+      heap.tracer->freed(heap.tracer->context, memory);
+      heap.tracer->allocated(heap.tracer->context, kept, new_bytes);
+    }
+    return kept;
+  }
+  if (!is_pooled(heap, memory) && new_bytes > kLargestPooled) return nullptr;  // realloc found no memory
   void* moved = heap_allocate(heap, new_bytes);
   if (!moved) return nullptr;
   std::memcpy(moved, memory, std::min(old_bytes, new_bytes));
   heap_free(heap, memory);
   return moved;
+}
+
+void set_heap_tracer(Heap& heap, const HeapTracer* tracer) {
+  if (tracer && !heap.tracer) {
+    std::swap(heap.free, heap.parked);
+    heap.base = nullptr;
+  } else if (!tracer && heap.tracer) {
+    std::swap(heap.free, heap.parked);
+    heap.base = heap.range;
+  }
+  heap.tracer = tracer;
 }
 
 #endif

@@ -18,11 +18,22 @@ struct FreeBlock {
   FreeBlock* next;
 };
 
+// Who wants to hear of every block (tracemalloc). Called by the thread that holds the lock; may allocate nothing from the heap.
+struct HeapTracer {
+  void* context = nullptr;
+  void (*allocated)(void* context, void* block, size_t bytes) = nullptr;
+  void (*freed)(void* context, void* block) = nullptr;
+};
+
 struct Heap {
-  uint8_t *base = nullptr, *next_span = nullptr, *end = nullptr;  // the reserved range
+  uint8_t *base = nullptr, *next_span = nullptr, *end = nullptr;  // the reserved range; no base: the quick ways are shut
   uint8_t* span_class = nullptr;                                  // size class of each span in use
   FreeBlock* free[kSizeClasses] = {};
   uint8_t *bump[kSizeClasses] = {}, *bump_end[kSizeClasses] = {};
+  // While somebody listens: the quick ways find nothing in `free` and no base, so that each block comes by the slow ones.
+  const HeapTracer* tracer = nullptr;
+  FreeBlock* parked[kSizeClasses] = {};
+  uint8_t* range = nullptr;  // base, also while it is hidden
   struct TrackedBlock* blocks = nullptr;  // all blocks, under KRAIT_MALLOC_OBJECTS
   int64_t live_blocks = 0;
   int64_t live_objects = 0;
@@ -60,5 +71,6 @@ inline void heap_free(Heap& heap, void* memory) {
 }
 #endif
 void* heap_resize(Heap&, void* block, size_t old_bytes, size_t new_bytes);
+void set_heap_tracer(Heap&, const HeapTracer* tracer_or_null);
 
 }  // namespace krait::runtime

@@ -2,6 +2,8 @@
 #pragma once
 #include <atomic>
 
+namespace krait::modules { struct FaultHandler; }
+
 namespace krait::runtime {
 
 struct Interpreter;
@@ -12,6 +14,7 @@ struct Process {
   std::atomic<bool> noted[kMaxSignal + 1] = {};
   std::atomic<bool> any_noted{false};
   std::atomic<int> wakeup_fd{-1};       // signal.set_wakeup_fd
+  modules::FaultHandler* fault_handler = nullptr;  // made when first asked for (modules/faulthandler.h)
 };
 
 Process& process();
