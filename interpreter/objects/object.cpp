@@ -1,4 +1,5 @@
 // object: what every instance has (language reference 3.3.1 Basic customization).
+#include "interpreter/objects/bytes.h"
 #include "interpreter/objects/descriptor_common.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/int.h"
@@ -108,7 +109,12 @@ static Result object_format(Thread& t, const Args& a) {
   return str(t, a.self);
 }
 
-static Result object_sizeof(Thread& t, const Args& a) { return make_int(t, type_of(t, a.self)->basic_size); }
+static Result object_sizeof(Thread& t, const Args& a) {
+  int64_t bytes = type_of(t, a.self)->basic_size;
+  if (is_bytes(a.self)) bytes += as<Bytes>(a.self)->length + 1;
+  if (is_tuple(a.self)) bytes += as<Tuple>(a.self)->length * static_cast<int64_t>(sizeof(Value));
+  return make_int(t, bytes);
+}
 
 static Status merge_class(Thread& t, Dict* into, Value cls) {
   Ref dict = TRY(get_attr_or_absent(t, cls, t.names().__dict__));
