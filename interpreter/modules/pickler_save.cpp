@@ -185,8 +185,8 @@ Status Pickling::save_bytes(Thread& t, Value object) {
   if (protocol >= 3) return save_bytes_data(t, object, b->view(), object);
   // Before protocol 3 there is no opcode for bytes that Python 2 would not take for text.
   if (b->length == 0) return save_reduce_of(t, Value::from_object(t.types().bytes), {}, object);
-  Ref text = TRY(make_latin1(t, b->view())), encoding = TRY(make_ascii(t, "latin1"));
-  return save_reduce_of(t, state->codecs_encode, {text, encoding}, object);
+  Ref text = TRY(make_latin1(t, b->view()));
+  return save_reduce_of(t, state->codecs_encode, {text, Value::from_object(intern(t, "latin1"))}, object);
 }
 
 Status Pickling::save_bytearray_data(Thread& t, Value object, std::string_view data, Value payload) {
