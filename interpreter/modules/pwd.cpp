@@ -1,7 +1,8 @@
-// The modules pwd and grp: the system's users and groups.
+// The modules pwd, grp and spwd: the system's users and groups.
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <shadow.h>
 
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/int.h"
@@ -21,6 +22,23 @@ const StructField kUserFields[] = {{"pw_name", "user name"},       {"pw_passwd",
 const StructSpec kUser = struct_spec("pwd.struct_passwd", "pwd.struct_passwd: Results from getpw*() routines.", kUserFields, 7, 7);
 const StructField kGroupFields[] = {{"gr_name", "group name"}, {"gr_passwd", "password"}, {"gr_gid", "group id"}, {"gr_mem", "group members"}};
 const StructSpec kGroup = struct_spec("grp.struct_group", "grp.struct_group: Results from getgr*() routines.", kGroupFields, 4, 4);
+
+const StructField kShadowFields[] = {{"sp_namp", "login name"},
+                                     {"sp_pwdp", "encrypted password"},
+                                     {"sp_lstchg", "date of last change"},
+                                     {"sp_min", "min #days between changes"},
+                                     {"sp_max", "max #days between changes"},
+                                     {"sp_warn", "#days before pw expires to warn user about it"},
+                                     {"sp_inact", "#days after pw expires until account is disabled"},
+                                     {"sp_expire", "#days since 1970-01-01 when account expires"},
+                                     {"sp_flag", "reserved"},
+                                     {"sp_nam", "login name; deprecated"},
+                                     {"sp_pwd", "encrypted password; deprecated"}};
+const StructSpec kShadow = struct_spec(
+    "spwd.struct_spwd",
+    "spwd.struct_spwd: Results from getsp*() routines.\n\nThis object may be accessed either as a 9-tuple of\n  "
+    "(sp_namp,sp_pwdp,sp_lstchg,sp_min,sp_max,sp_warn,sp_inact,sp_expire,sp_flag)\nor via the object attributes as named in the above tuple.",
+    kShadowFields, 11, 9);
 
 Result text(Thread& t, const char* s) {
   if (!s) return kNone;
@@ -42,6 +60,14 @@ Result make_group(Thread& t, const group* g) {
   Ref name = TRY(text(t, g->gr_name)), password = TRY(text(t, g->gr_passwd));
   Value items[] = {name.leak(), password.leak(), small_int(g->gr_gid), members.leak()};
   return make_struct(t, kGroup, items);
+}
+
+Result make_shadow(Thread& t, const spwd* s) {
+  Ref name = TRY(text(t, s->sp_namp)), password = TRY(text(t, s->sp_pwdp)), flag = TRY(make_int(t, static_cast<int64_t>(s->sp_flag)));
+  Value items[] = {Ref(name).leak(),        Ref(password).leak(),   small_int(s->sp_lstchg), small_int(s->sp_min),
+                   small_int(s->sp_max),    small_int(s->sp_warn),  small_int(s->sp_inact),  small_int(s->sp_expire),
+                   flag.leak(),             name.leak(),            password.leak()};
+  return make_struct(t, kShadow, items);
 }
 
 // A user's or group's number; -1, the system's "none", may be written so. False: no number that the system can have.
@@ -106,6 +132,39 @@ Result grp_getgrall(Thread& t, const Args&) {
   return out;
 }
 
+Result spwd_getspnam(Thread& t, const Args& a) {
+  if (!is_str(a[0])) return raise_type_error(t, "getspnam() argument must be str, not ", type_name(t, a[0]));
+  Ref name = TRY(fs_encode(t, a[0]));
+  errno = 0;
+  spwd* s = getspnam(reinterpret_cast<const char*>(name.as<Bytes>()->data));
+  if (s) return make_shadow(t, s);
+  if (errno) return raise_os_error(t, errno);
+  Ref message = TRY(make_ascii(t, "getspnam(): name not found"));
+  return raise_value(t, t.types().KeyError, message);
+}
+Result spwd_getspall(Thread& t, const Args&) {
+  Ref out = TRY(make_list(t));
+  setspent();
+  while (spwd* s = getspent()) {
+    Ref made = TRY(make_shadow(t, s));
+    TRY(list_append(t, out.as<List>(), made));
+  }
+  endspent();
+  return out;
+}
+
+const NativeFunction kSpwdFunctions[] = {
+    {"getspnam(arg, /)", spwd_getspnam,
+     "Return the shadow password database entry for the given user name.\n\nSee `help(spwd)` for more on shadow password database entries."},
+    {"getspall()", spwd_getspall,
+     "Return a list of all available shadow password database entries, in arbitrary order.\n\nSee `help(spwd)` for more on shadow password "
+     "database entries."},
+    {}};
+Status spwd_init(Thread& t, Value module) {
+  TRY(warn(t, t.types().DeprecationWarning, "'spwd' is deprecated and slated for removal in Python 3.13", 7));
+  Type* type = TRY(make_struct_type(t, kShadow));
+  return module_add(t, module, "struct_spwd", Value::from_object(type));
+}
 const NativeFunction kPwdFunctions[] = {
     {"getpwuid(uidobj, /)", pwd_getpwuid, "Return the password database entry for the given numeric user ID.\n\nSee `help(pwd)` for more on password database entries."},
     {"getpwnam(name, /)", pwd_getpwnam, "Return the password database entry for the given user name.\n\nSee `help(pwd)` for more on password database entries."},
@@ -124,7 +183,13 @@ template <const StructSpec* kSpec> Status add_struct(Thread& t, Value module) {
 
 }  // namespace
 
-extern const NativeModule kPwdModule, kGrpModule;
+extern const NativeModule kPwdModule, kGrpModule, kSpwdModule;
+const NativeModule kSpwdModule = {
+    "spwd",
+    "This module provides access to the Unix shadow password database.\nIt is available on various Unix versions.\n\nShadow password "
+    "database entries are reported as 9-tuples of type struct_spwd,\ncontaining the following items from the password database (see "
+    "`<shadow.h>').",
+    kSpwdFunctions, spwd_init};
 const NativeModule kPwdModule = {"pwd", "This module provides access to the Unix password database.", kPwdFunctions, add_struct<&kUser>};
 const NativeModule kGrpModule = {"grp", "Access to the Unix group database.", kGrpFunctions, add_struct<&kGroup>};
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "interpreter/numbers/float_text.h"
+#include "interpreter/objects/complex.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/format.h"
 #include "interpreter/objects/int.h"
@@ -215,6 +216,22 @@ Result by_special_method(Thread& t, Value v) {
   }
   return made;
 }
+
+}  // namespace
+
+Status as_complex(Thread& t, Value v, double* real, double* imag) {
+  Ref number = TRY(by_special_method(t, v));
+  if (number) {
+    *real = parts_of(number).real;
+    *imag = parts_of(number).imag;
+    return ok();
+  }
+  *real = TRY(as_double(t, v));
+  *imag = 0.0;
+  return ok();
+}
+
+namespace {
 
 bool is_real(Thread& t, Value v) {
   Type* type = type_of(t, v);
