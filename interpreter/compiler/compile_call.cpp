@@ -77,7 +77,7 @@ bool Compiler::method_call(const ast::Call& node) {
 
 void Compiler::call(const ast::Call& node) {
   if (!validate_keywords(node.keywords) || method_call(node)) return;
-  check_called(*node.func);
+  warn(diagnostics::lint_called(*node.func));
   Location whole = unit_->location;
   set_location(node.func);
   emit(PUSH_NULL);

@@ -220,7 +220,7 @@ void Compiler::jump_if(const ast::Expr& test, Block* target, bool condition) {
     expression(test);
     return jump(opcode, target);
   }
-  check_compare(*chain);
+  warn(diagnostics::lint_compare(*chain));
   Block* cleanup = new_block();
   expression(*chain->left);
   uint32_t last = chain->ops.size - 1;

@@ -296,7 +296,7 @@ void Compiler::compare_operation(ast::CompareOperator op) {
 }
 
 void Compiler::compare(const ast::Compare& node) {
-  check_compare(node);
+  warn(diagnostics::lint_compare(node));
   expression(*node.left);
   uint32_t last = node.ops.size - 1;
   if (last == 0) {
@@ -354,8 +354,8 @@ void Compiler::attribute(const ast::Attribute& node) {
 
 void Compiler::subscript(const ast::Subscript& node) {
   if (node.ctx == Context::Load) {
-    check_subscripted(*node.value);
-    check_index(*node.value, *node.slice);
+    warn(diagnostics::lint_subscripted(*node.value));
+    warn(diagnostics::lint_index(*node.value, *node.slice));
   }
   expression(*node.value);
   expression(*node.slice);

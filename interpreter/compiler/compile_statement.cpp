@@ -317,11 +317,7 @@ void Compiler::raise_statement(const ast::Raise& node) {
 }
 
 void Compiler::assert_statement(const ast::Assert& node) {
-  const auto* tuple = ast::as<ast::Tuple>(node.test);
-  const auto* constant = ast::as<ast::Constant>(node.test);
-  bool full = (tuple && !tuple->elts.empty()) ||
-              (constant && constant->value.kind == ast::ConstantKind::Tuple && constant->value.size);
-  if (full) warn("assertion is always true, perhaps remove parentheses?");
+  warn(diagnostics::lint_assert(*node.test));
   if (options_.optimize) return;
   Block* end = new_block();
   jump_if(*node.test, end, true);

@@ -52,7 +52,7 @@ void Compiler::error(std::string message) {
 }
 
 void Compiler::warn(std::string message) {
-  if (failed()) return;
+  if (failed() || message.empty()) return;
   diagnostics::Diagnostic diagnostic;
   diagnostic.type = diagnostics::ErrorType::SyntaxWarning;
   diagnostic.message = std::move(message);

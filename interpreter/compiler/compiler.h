@@ -11,6 +11,7 @@
 #include "interpreter/compiler/compile.h"
 #include "interpreter/compiler/constant_pool.h"
 #include "interpreter/compiler/flowgraph.h"
+#include "syntax/diagnostics/lint.h"
 #include "syntax/symbols/symbol_table.h"
 
 namespace krait::compiler {
@@ -251,12 +252,6 @@ class Compiler {
   void jump_to_fail(uint16_t opcode, PatternContext& context);
   void ensure_fail_pop(PatternContext& context, int count);
   void emit_fail_pop(PatternContext& context);
-
-  // lint.cpp: SyntaxWarnings
-  void check_compare(const ast::Compare& node);
-  void check_called(const ast::Expr& node);
-  void check_subscripted(const ast::Expr& node);
-  void check_index(const ast::Expr& node, const ast::Expr& index);
 
   // assemble.cpp
   [[nodiscard]] code::CodeRef assemble(bool add_none);

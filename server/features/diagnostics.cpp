@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "syntax/ast/parse.h"
+#include "syntax/diagnostics/validate_code.h"
 #include "syntax/symbols/symbol_table.h"
 
 namespace krait::server {
@@ -51,11 +52,14 @@ void place(Diagnostic& diagnostic, const source::SourceText& text) {
   diagnostic.shown.end = at.end_lineno < 1 ? diagnostic.shown.start : offset(at.end_lineno, at.end_offset);
 }
 
-void add_scope_errors(const ast::Mod& module, const source::SourceText& text, std::vector<Diagnostic>& found) {
+// What the stages after the parser refuse: the symbol table's errors, or, when there are none, the compiler's.
+void add_later_errors(const ast::Mod& module, const source::SourceText& text, std::vector<Diagnostic>& found) {
   symbols::BuildResult built = symbols::build(module);
   std::size_t first = found.size();
   if (built.error) found.push_back(std::move(*built.error));
   for (Diagnostic& error : built.more_errors) found.push_back(std::move(error));
+  if (built.table)
+    for (Diagnostic& fault : diagnostics::validate_code(module, *built.table)) found.push_back(std::move(fault));
   for (std::size_t i = first; i < found.size(); ++i) place(found[i], text);
 }
 
@@ -66,7 +70,7 @@ std::vector<Diagnostic> diagnose(const source::SourceText& text) {
   options.all_errors = true;
   ast::ParseResult parsed = ast::parse(text, options);
   std::vector<Diagnostic> found = std::move(parsed.errors);
-  if (parsed.ok()) add_scope_errors(*parsed.module, text, found);
+  if (parsed.ok()) add_later_errors(*parsed.module, text, found);
   for (Diagnostic& warning : parsed.warnings) found.push_back(std::move(warning));
   for (Diagnostic& diagnostic : found) make_visible(diagnostic, text.text());
   std::stable_sort(found.begin(), found.end(),
