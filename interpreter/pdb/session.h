@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "interpreter/objects/dict.h"
@@ -62,6 +63,10 @@ struct Session {
   bool waiting_for_main = false;
   bool quit_requested = false;
 
+  // canonical() of a code object's file name, which is kept.
+  const std::string& canonical_file(Str* name);
+  std::unordered_map<const Str*, std::pair<Ref, std::string>> files;
+
   // One event of a frame. The machine calls it through the active session (stops.cpp).
   Status event(Frame* frame, vm::FrameEvent kind, Value argument);
   Status reset();
@@ -74,6 +79,10 @@ struct Session {
   void set_quit();
   // Starts following from a frame outwards, as breakpoint() does.
   Status set_trace(Value frame);
+  // Has events said where stops are possible, from a frame that is about to go on; the rest runs at full speed.
+  void look_from(Frame* frame);
+  bool is_of_interest(const Frame* frame) const;  // its own events may stop
+  bool sees_all() const;                          // those of every frame may
 
   // ---- a stop (interaction.cpp) ------------------------------------------------------------------------------------
   std::vector<StackEntry> stack;

@@ -31,7 +31,7 @@ Result back_of(Thread& t, const Frame* frame) {
   return back ? frame_object(t, back) : Result(kNone);
 }
 
-std::string file_of(const Frame* frame) { return canonical(str_wtf8(frame->code->filename)); }
+const std::string& file_of(Session& s, const Frame* frame) { return s.canonical_file(frame->code->filename); }
 
 Raised raise_quit(Thread& t) {
   Ref bdb = TRY(modules::import_module(t, "bdb"));
@@ -96,7 +96,12 @@ Status heard(Thread& t, Frame* frame, vm::FrameEvent kind, Value argument) {
   return session->event(frame, kind, argument);
 }
 
-const DebugHooks kHooks = {.event = heard};
+bool woken(Thread& t, Frame* caller) {
+  Session* session = Session::active(t);
+  return session && &session->t == &t && caller && (session->sees_all() || session->is_of_interest(caller));
+}
+
+const DebugHooks kHooks = {.event = heard, .woken = woken};
 
 }  // namespace
 
@@ -113,6 +118,12 @@ void Session::activate(Thread& t, Session* session) {
   all->active = session;
   t.interpreter->debug_hooks = &kHooks;
   vm::set_line_events(t, session != nullptr);
+}
+
+const std::string& Session::canonical_file(Str* name) {
+  auto& known = files[name];
+  if (known.second.empty()) known = {Ref::copy(static_cast<Object*>(name)), canonical(str_wtf8(name))};
+  return known.second;
 }
 
 // ---- what bdb calls stop information ---------------------------------------------------------------------------------
@@ -166,6 +177,22 @@ void Session::set_quit() {
   activate(t, nullptr);
 }
 
+bool Session::sees_all() const {
+  if (stop_frame.is_none() || !breakpoints->empty()) return true;
+  return is_generator_like(frame_of(stop_frame));  // whoever drives a generator may stop at its end
+}
+
+bool Session::is_of_interest(const Frame* at) const { return is_frame(stop_frame, at) || is_frame(return_frame, at); }
+
+void Session::look_from(Frame* at) {
+  if (active(t) != this) return;
+  bool here = sees_all() || is_of_interest(at);
+  vm::set_line_events(t, here);
+  if (here) return;
+  for (Frame* f = at; f && f->previous; f = f->previous)
+    if (is_of_interest(f->previous)) return vm::wake_on_leaving(f);
+}
+
 Status Session::set_trace(Value from) {
   TRY(reset());
   for (Frame* f = frame_of(from); f; f = frame_back(f)) {
@@ -193,7 +220,7 @@ Status call_event(Session& s, Frame* frame) {
     return ok();
   }
   bool stops = stops_here(s, frame);
-  if (!stops && (s.breakpoints->empty() || !s.breakpoints->in_file(file_of(frame)))) return ok();
+  if (!stops && (s.breakpoints->empty() || !s.breakpoints->in_file(file_of(s, frame)))) return ok();
   frame->traced |= vm::kFollowed;
   if (!s.stop_frame.is_none() && is_generator_like(frame)) return ok();
   if (s.waiting_for_main || !stops) return ok();
@@ -205,7 +232,7 @@ Status call_event(Session& s, Frame* frame) {
 // A breakpoint in effect at the frame's line. The line of a function's `def` counts for breakpoints set by its name.
 ResultOf<bool> breaks_here(Session& s, Frame* frame) {
   if (s.breakpoints->empty()) return false;
-  std::string file = file_of(frame);
+  const std::string& file = file_of(s, frame);
   if (!s.breakpoints->in_file(file)) return false;
   int line = frame_line(frame), place = line;
   if (!s.breakpoints->at(file, place)) {
@@ -229,7 +256,7 @@ Status line_event(Session& s, Frame* frame) {
     if (!breaks) return ok();
   }
   if (s.waiting_for_main) {
-    if (frame_line(frame) <= 0 || file_of(frame) != s.main_file) return ok();
+    if (frame_line(frame) <= 0 || file_of(s, frame) != s.main_file) return ok();
     s.waiting_for_main = false;
   }
   Ref object = TRY(frame_object(s.t, frame));
@@ -290,6 +317,7 @@ Status Session::event(Frame* at, vm::FrameEvent kind, Value argument) {
     case vm::FrameEvent::kException: done = exception_event(*this, at, argument); break;
   }
   frame_locals_to_fast(t, at, true);
+  look_from(at);
   if (done.is_raised()) {
     // As a trace function that raises: nothing is followed any more.
     activate(t, nullptr);

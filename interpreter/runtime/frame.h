@@ -36,6 +36,7 @@ enum class ReturnMode : uint8_t {
   Init,      // __init__ called by an instruction: must be None; the instance is already on the caller's stack
   ForIter,   // generator driven by FOR_ITER: a yield pushes, a return ends the caller's loop
   Send,      // generator driven by SEND: a yield pushes, a return pushes and jumps
+  Wake,      // the debugger looks again when this frame is left; its own mode stands in Frame::traced (vm/instrument.h)
 };
 
 struct Frame {
@@ -50,7 +51,7 @@ struct Frame {
   FrameOwner owner;
   ReturnMode return_mode;
   bool started;                  // a traced frame has reported its call; a generator has been resumed once
-  uint8_t traced;                // bits of vm/instrument.h: line events wanted in this frame
+  uint8_t traced;                // bits of vm/instrument.h: what the debugger does with this frame
   uint8_t resume;                // words from pc to where the frame goes on when what it called returns
   Value slots[];
 };

@@ -92,7 +92,18 @@ Status event(Thread& t, Frame* frame, FrameEvent kind, Value argument) {
   return trace_event(t, frame, kNames[static_cast<int>(kind)], argument);
 }
 
-int line_of_unit(const Frame* frame, uint32_t unit) { return code_line(frame->code, static_cast<int>(unit * 2)); }
+void fill_lines(const Code* code, std::vector<int32_t>& lines) {
+  lines.assign(static_cast<size_t>(code->bytecode->length / 2), -1);
+  for (LineTableWalk walk(code); walk.next();)
+    for (size_t u = static_cast<size_t>(walk.start / 2); u < std::min(static_cast<size_t>(walk.end / 2), lines.size()); ++u)
+      lines[u] = walk.position.line;
+}
+
+int line_of_unit(const Frame* frame, uint32_t unit) {
+  std::vector<int32_t>& lines = frame->code->stream->lines;
+  if (lines.empty()) [[unlikely]] fill_lines(frame->code, lines);
+  return unit < lines.size() ? lines[unit] : -1;
+}
 
 uint16_t unit_op(const Frame* frame, uint32_t unit) { return frame->code->bytecode->data[unit * 2]; }
 
@@ -311,8 +322,24 @@ void set_stepping(Thread& t, bool on) {
 }
 
 void set_line_events(Thread& t, bool on) {
+  if (t.line_events == on) return;
   t.line_events = on;
   update_dispatch(t);
+}
+
+void wake_on_leaving(Frame* frame) {
+  if (frame->return_mode == ReturnMode::Wake) return;
+  frame->traced = static_cast<uint8_t>((frame->traced & ((1 << kKeptModeShift) - 1)) |
+                                       static_cast<int>(frame->return_mode) << kKeptModeShift);
+  frame->return_mode = ReturnMode::Wake;
+}
+
+ReturnMode wake(Thread& t, Frame* frame) {
+  auto mode = static_cast<ReturnMode>(frame->traced >> kKeptModeShift);
+  frame->return_mode = mode;
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  if (hooks && hooks->woken) set_line_events(t, hooks->woken(t, frame->previous));
+  return mode;
 }
 
 // What the end of the old function runs may not install another one meanwhile.
@@ -343,9 +370,8 @@ void set_profiler(Thread& t, Value profiler, void (*hook)(Thread&, Value, int, F
 ResultOf<std::vector<StatementEntry>> statement_entries(Thread& t, Code* code) {
   Stream* stream = TRY(stream_of(t, code));
   size_t units = static_cast<size_t>(code->bytecode->length / 2);
-  std::vector<int> lines(units, -1);
-  for (LineTableWalk walk(code); walk.next();)
-    for (int u = walk.start / 2; u < walk.end / 2 && static_cast<size_t>(u) < units; ++u) lines[static_cast<size_t>(u)] = walk.position.line;
+  std::vector<int32_t>& lines = stream->lines;
+  if (lines.empty()) fill_lines(code, lines);
   // A unit is an entry when some way to it comes from another line.
   std::vector<StatementEntry> entries;
   std::vector<bool> entry(units, false);

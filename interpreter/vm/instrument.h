@@ -9,8 +9,10 @@
 
 namespace krait::runtime {
 
-// A bit of Frame::traced: the debugger follows the frame's lines (and may move it from a line event).
-inline constexpr uint8_t kFollowed = 1;
+// Bits of Frame::traced. The debugger follows the frame's lines (and may move it from a line event); it has decided whether
+// it does. The three highest keep the ReturnMode of a frame whose mode is Wake.
+inline constexpr uint8_t kFollowed = 1, kDecided = 2;
+inline constexpr int kKeptModeShift = 5;
 
 // What a frame does, as sys.settrace tells it.
 enum class FrameEvent : uint8_t { kCall, kLine, kReturn, kException };
@@ -31,6 +33,8 @@ struct DebugHooks {
   // t.line_events is set: what a trace function would be told of this frame, by the same rules and with the same
   // argument (a return's value, absent when an exception leaves; an exception's triple). The hook may move the frame.
   Status (*event)(Thread&, Frame*, FrameEvent, Value argument) = nullptr;
+  // A frame given to wake_on_leaving is left, and control goes back to `caller`: whether line events are wanted now.
+  bool (*woken)(Thread&, Frame* caller) = nullptr;
   // A code object runs for the first time: breakpoints may be put into it.
   void (*code_started)(Thread&, objects::Code*) = nullptr;
 };
@@ -65,6 +69,10 @@ void set_profiler(Thread&, Value profiler, void (*hook)(Thread&, Value profiler,
 void update_dispatch(Thread&);
 void set_stepping(Thread&, bool on);
 void set_line_events(Thread&, bool on);  // DebugHooks::event
+// Line events may be off, at no cost, until this running frame returns, yields or is left by an exception. Idempotent.
+void wake_on_leaving(Frame*);
+// For the loop: such a frame is being left. What its return mode was.
+ReturnMode wake(Thread&, Frame*);
 
 // Statements. An entry is the first instruction of a stretch of code on a line, where control comes from another line; a
 // line may have several (`for`, `while`, `with`, `finally`).

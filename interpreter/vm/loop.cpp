@@ -209,6 +209,7 @@ leave_raised: {
   frame->stack_top = sp;
   if (t.dispatch != plain_table) (void)observe_unwind(t, frame);
   ReturnMode mode = frame->return_mode;
+  if (mode == ReturnMode::Wake) mode = wake(t, frame);
   Frame* caller = frame->previous;
   t.frame = caller;
   if (frame->owner == FrameOwner::Generator) {

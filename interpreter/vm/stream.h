@@ -32,6 +32,7 @@ struct Stream {
   std::vector<int16_t> depths;         // co_code unit -> stack depth before it, -1: unreachable
   std::vector<Patch> patches;          // instructions replaced by BREAKPOINT
   uint32_t first_traceable = 0;        // unit of the first RESUME
+  std::vector<int32_t> lines;          // co_code unit -> line, -1: none; made when the code is first observed
 
   uint32_t unit_at(const Word* pc) const { return units[static_cast<size_t>(pc - words.data())]; }
   const Word* at_unit(uint32_t unit) const { return words.data() + words_of_units[unit]; }
