@@ -28,12 +28,14 @@ Breakpoint* Breakpoints::add(const std::string& file, int line, bool temporary, 
   made->temporary = temporary;
   made->condition = condition;
   made->function = function;
+  ++version_;
   by_place_[{file, line}].push_back(made->number);
   by_number_.push_back(std::move(made));
   return by_number_.back().get();
 }
 
 void Breakpoints::remove(int number) {
+  ++version_;
   auto& slot = by_number_[static_cast<size_t>(number)];
   auto place = by_place_.find({slot->file, slot->line});
   auto& numbers = place->second;
@@ -45,6 +47,14 @@ void Breakpoints::remove(int number) {
 void Breakpoints::clear() {
   for (auto& slot : by_number_) slot.reset();
   by_place_.clear();
+  ++version_;
+}
+
+std::vector<std::string> Breakpoints::files() const {
+  std::vector<std::string> result;
+  for (const auto& [place, numbers] : by_place_)
+    if (result.empty() || result.back() != place.first) result.push_back(place.first);
+  return result;
 }
 
 bool Breakpoints::in_file(const std::string& file) const {

@@ -34,6 +34,11 @@ class Breakpoints {
   void remove(int number);
   void clear();
 
+  // Grows with every change of which places there are, first lines of functions among them.
+  int version() const { return version_; }
+  void found_first_line(Breakpoint& b, int line) { b.first_line = line, ++version_; }
+  std::vector<std::string> files() const;
+
   bool empty() const { return by_place_.empty(); }
   bool in_file(const std::string& file) const;
   bool at(const std::string& file, int line) const { return by_place_.count({file, line}) != 0; }
@@ -48,6 +53,7 @@ class Breakpoints {
  private:
   std::vector<std::unique_ptr<Breakpoint>> by_number_{1};  // 0 is never given out
   std::map<std::pair<std::string, int>, std::vector<int>> by_place_;
+  int version_ = 0;
 };
 
 }  // namespace krait::pdb

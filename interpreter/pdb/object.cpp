@@ -250,9 +250,14 @@ namespace {
 struct Running {
   Thread& t;
   Terminals all;
-  explicit Running(Thread& thread) : t(thread) { t.interpreter->extra[kExtraTerminalDebugger] = &all; }
+  explicit Running(Thread& thread) : t(thread) {
+    t.interpreter->extra[kExtraTerminalDebugger] = &all;
+    listen(t, true);
+  }
   ~Running() {
     Session::activate(t, nullptr);
+    all.sites.clear();
+    listen(t, false);
     t.interpreter->extra[kExtraTerminalDebugger] = nullptr;
   }
 };

@@ -10,13 +10,13 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/frame.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/pdb/breakpoints.h"
+#include "interpreter/pdb/sites.h"
 #include "interpreter/vm/instrument.h"
 
 namespace krait::pdb {
@@ -63,10 +63,8 @@ struct Session {
   bool waiting_for_main = false;
   bool quit_requested = false;
 
-  // canonical() of a code object's file name, which is kept.
-  const std::string& canonical_file(Str* name);
-  std::unordered_map<const Str*, std::pair<Ref, std::string>> files;
-
+  // A patched instruction is about to run, in a frame whose events are not heard.
+  Status breakpoint_hit(Frame* frame);
   // One event of a frame. The machine calls it through the active session (stops.cpp).
   Status event(Frame* frame, vm::FrameEvent kind, Value argument);
   Status reset();
@@ -144,8 +142,10 @@ struct Session {
 struct Terminals {
   Session* active = nullptr;
   std::shared_ptr<Breakpoints> breakpoints = std::make_shared<Breakpoints>();
+  Sites sites;
 };
 Terminals* terminals(Thread& t);  // null: no terminal debugger is running
+void listen(Thread& t, bool on);  // takes the machine's hooks, or gives them back
 
 // The frame of a frame object, and what belongs to it.
 inline Frame* frame_of(Value frame) { return as<FrameObject>(frame)->frame; }

@@ -31,7 +31,7 @@ Result back_of(Thread& t, const Frame* frame) {
   return back ? frame_object(t, back) : Result(kNone);
 }
 
-const std::string& file_of(Session& s, const Frame* frame) { return s.canonical_file(frame->code->filename); }
+const std::string& file_of(Session& s, const Frame* frame) { return terminals(s.t)->sites.file_of(frame->code); }
 
 Raised raise_quit(Thread& t) {
   Ref bdb = TRY(modules::import_module(t, "bdb"));
@@ -41,10 +41,10 @@ Raised raise_quit(Thread& t) {
 
 // A breakpoint set by a line stops there and not where the `def` on its line is called; one set by a function's name
 // stops where that function first came to.
-bool meant_here(Breakpoint& b, const Frame* frame, int line) {
+bool meant_here(Breakpoints& table, Breakpoint& b, const Frame* frame, int line) {
   if (b.function.empty()) return b.line == line;
   if (str_wtf8(frame->code->name) != b.function) return false;
-  if (!b.first_line) b.first_line = line;
+  if (!b.first_line) table.found_first_line(b, line);
   return b.first_line == line;
 }
 
@@ -68,7 +68,7 @@ ResultOf<bool> condition_holds(Thread& t, Breakpoint& b, Frame* frame) {
 // The first breakpoint of the place that is in effect; counts as it goes.
 Decision effective(Thread& t, Breakpoints& table, const std::string& file, int place, Frame* frame, int line) {
   for (Breakpoint* b : table.of(file, place)) {
-    if (!b->enabled || !meant_here(*b, frame, line)) continue;
+    if (!b->enabled || !meant_here(table, *b, frame, line)) continue;
     ++b->hits;
     if (!b->condition.empty()) {
       ResultOf<bool> holds = condition_holds(t, *b, frame);
@@ -101,9 +101,26 @@ bool woken(Thread& t, Frame* caller) {
   return session && &session->t == &t && caller && (session->sees_all() || session->is_of_interest(caller));
 }
 
-const DebugHooks kHooks = {.event = heard, .woken = woken};
+Status breakpoint_hit(Thread& t, Frame* frame) {
+  Session* session = Session::active(t);
+  if (!session || &session->t != &t) return ok();
+  Ref kept = Ref::copy(session->object);
+  return session->breakpoint_hit(frame);
+}
+
+void code_started(Thread& t, Code* code) {
+  if (Terminals* all = terminals(t)) all->sites.started(t, code, *all->breakpoints);
+}
+void code_freed(Interpreter* interpreter, Code* code) {
+  if (auto* all = static_cast<Terminals*>(interpreter->extra[kExtraTerminalDebugger])) all->sites.freed(code);
+}
+
+const DebugHooks kHooks = {.breakpoint = breakpoint_hit, .event = heard, .woken = woken, .code_started = code_started,
+                           .code_freed = code_freed};
 
 }  // namespace
+
+void listen(Thread& t, bool on) { t.interpreter->debug_hooks = on ? &kHooks : nullptr; }
 
 Terminals* terminals(Thread& t) { return static_cast<Terminals*>(t.interpreter->extra[kExtraTerminalDebugger]); }
 
@@ -116,14 +133,7 @@ void Session::activate(Thread& t, Session* session) {
   Terminals* all = terminals(t);
   if (!all) return;
   all->active = session;
-  t.interpreter->debug_hooks = &kHooks;
   vm::set_line_events(t, session != nullptr);
-}
-
-const std::string& Session::canonical_file(Str* name) {
-  auto& known = files[name];
-  if (known.second.empty()) known = {Ref::copy(static_cast<Object*>(name)), canonical(str_wtf8(name))};
-  return known.second;
 }
 
 // ---- what bdb calls stop information ---------------------------------------------------------------------------------
@@ -178,14 +188,38 @@ void Session::set_quit() {
 }
 
 bool Session::sees_all() const {
-  if (stop_frame.is_none() || !breakpoints->empty()) return true;
+  if (stop_frame.is_none()) return true;
   return is_generator_like(frame_of(stop_frame));  // whoever drives a generator may stop at its end
 }
 
-bool Session::is_of_interest(const Frame* at) const { return is_frame(stop_frame, at) || is_frame(return_frame, at); }
+bool Session::is_of_interest(const Frame* at) const {
+  return is_frame(return_frame, at) || (is_frame(stop_frame, at) && stop_line != -1);
+}
+
+namespace {
+
+// Frames that run now have had their call events: which of them are followed is settled.
+void settle(Frame* at) {
+  for (Frame* f = at; f && !(f->traced & vm::kDecided); f = f->previous) f->traced |= vm::kDecided;
+}
+
+// A frame that was called while nothing was heard: followed if its file has breakpoints, as its call event would have said.
+// Generators come back with an event each time.
+void decide(Session& s, Frame* at) {
+  for (Frame* f = at; f; f = f->previous) {
+    bool again = is_generator_like(f) && !(f->traced & vm::kFollowed);
+    if (f->traced & vm::kDecided && !again) return;
+    if (!frame_is_incomplete(f) && s.breakpoints->in_file(file_of(s, f))) f->traced |= vm::kFollowed;
+    f->traced |= vm::kDecided;
+  }
+}
+
+}  // namespace
 
 void Session::look_from(Frame* at) {
   if (active(t) != this) return;
+  settle(at);
+  terminals(t)->sites.refresh(t, *breakpoints);
   bool here = sees_all() || is_of_interest(at);
   vm::set_line_events(t, here);
   if (here) return;
@@ -305,6 +339,17 @@ Status exception_event(Session& s, Frame* frame, Value triple) {
 }
 
 }  // namespace
+
+Status Session::breakpoint_hit(Frame* at) {
+  decide(*this, at);
+  if (!(at->traced & vm::kFollowed)) return ok();
+  char outer = std::exchange(t.traced_event, 'l');
+  ++t.tracing;
+  Status done = event(at, vm::FrameEvent::kLine, {});
+  --t.tracing;
+  t.traced_event = outer;
+  return done;
+}
 
 Status Session::event(Frame* at, vm::FrameEvent kind, Value argument) {
   if (quitting) return ok();

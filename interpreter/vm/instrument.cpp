@@ -297,10 +297,42 @@ Result observe_native_call(Thread& t, Frame* frame) {
   return r;
 }
 
-Status breakpoint_hit(Thread& t, Frame* frame) {
+namespace {
+
+// An instruction that begins a visit of its line when control comes from elsewhere (a loop's head), but not when it comes
+// from before it on the line. `before` was written by the instruction that last could run other code; the line's first
+// instruction is patched as well, so it is one of the line at the least.
+bool passes_through(const Frame* frame, const Word* before) {
+  const Stream& stream = *frame->code->stream;
+  uint32_t word = static_cast<uint32_t>(frame->pc - stream.words.data());
+  auto patch = std::find_if(stream.patches.begin(), stream.patches.end(), [&](const Patch& p) { return p.word == word; });
+  if (patch == stream.patches.end() || !patch->mixed) return false;
+  uint32_t unit = stream.unit_at(frame->pc), last = stream.unit_at(before);
+  return last < unit && last > stream.first_traceable && line_of_unit(frame, last) == line_of_unit(frame, unit);
+}
+
+// Whether some instruction before it on its line leads to the one at `unit`.
+bool is_mixed(const Stream& stream, uint32_t unit) {
+  const Word* to = stream.at_unit(unit);
+  for (const Word* w = stream.words.data(); w->op != RESERVED_END && w < to;) {
+    uint16_t op = stream.original_op(w);
+    const code::OpcodeInfo& info = code::opcode_info(base_op(op));
+    const Word* next = w + op_words(op);
+    bool leads = (next == to && !(info.flags & code::kNoReturn)) ||
+                 (info.flags & code::kJump && w + static_cast<int32_t>(w->b) == to);
+    uint32_t from = stream.unit_at(w);
+    if (leads && from > stream.first_traceable && stream.lines[from] == stream.lines[unit]) return true;
+    w = next;
+  }
+  return false;
+}
+
+}  // namespace
+
+Status breakpoint_hit(Thread& t, Frame* frame, const Word* before) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
-  if (hooks && hooks->breakpoint && !t.tracing) return hooks->breakpoint(t, frame);
-  return ok();
+  if (!hooks || !hooks->breakpoint || t.tracing || passes_through(frame, before)) return ok();
+  return hooks->breakpoint(t, frame);
 }
 
 Status debugger_pause(Thread& t) {
@@ -416,7 +448,8 @@ Status patch(Thread& t, Code* code, uint32_t unit) {
   if (unit >= stream->words_of_units.size() - 1) return raise_value_error(t, "no instruction at ", unit);
   Word& word = stream->words[static_cast<size_t>(stream->words_of_units[unit])];
   if (word.op == BREAKPOINT || word.op == RESERVED_END) return ok();
-  stream->patches.push_back({static_cast<uint32_t>(&word - stream->words.data()), word.op});
+  if (stream->lines.empty()) fill_lines(code, stream->lines);
+  stream->patches.push_back({static_cast<uint32_t>(&word - stream->words.data()), word.op, is_mixed(*stream, unit)});
   word.op = BREAKPOINT;
   return ok();
 }

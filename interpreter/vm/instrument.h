@@ -35,8 +35,9 @@ struct DebugHooks {
   Status (*event)(Thread&, Frame*, FrameEvent, Value argument) = nullptr;
   // A frame given to wake_on_leaving is left, and control goes back to `caller`: whether line events are wanted now.
   bool (*woken)(Thread&, Frame* caller) = nullptr;
-  // A code object runs for the first time: breakpoints may be put into it.
+  // A code object runs for the first time: breakpoints may be put into it; and one that has run goes.
   void (*code_started)(Thread&, objects::Code*) = nullptr;
+  void (*code_freed)(Interpreter*, objects::Code*) = nullptr;
 };
 
 }  // namespace krait::runtime
@@ -56,7 +57,7 @@ Status observe_stop(Thread&, Frame*);
 Status observe_generator_stop(Thread&, Frame*, Value result, bool even_none);
 Status observe_unwind(Thread&, Frame*);
 Result observe_native_call(Thread&, Frame*);
-Status breakpoint_hit(Thread&, Frame*);
+Status breakpoint_hit(Thread&, Frame*, const Word* before);
 Status debugger_pause(Thread&);
 
 // sys.settrace and sys.setprofile: None takes the function away.

@@ -159,8 +159,9 @@ traced: {
 }
 
 TARGET(BREAKPOINT): {
+  const Word* before = frame->pc;
   SAVE();
-  CHECK(breakpoint_hit(t, frame));
+  CHECK(breakpoint_hit(t, frame, before));
   sp = frame->stack_top;
   bool moved = frame->pc != pc;
   pc = frame->pc;

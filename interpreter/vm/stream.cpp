@@ -362,13 +362,19 @@ ResultOf<Stream*> stream_of(Thread& t, Code* code) {
   translator.resolve_jumps();
   translator.fuse();
   code->stream = stream.release();
+  code->stream->code = code;
   code->entry = code->stream->words.data();
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   if (hooks && hooks->code_started) hooks->code_started(t, code);
   return code->stream;
 }
 
-void free_stream(Stream* stream) { delete stream; }
+void free_stream(Stream* stream) {
+  if (!stream) return;
+  const DebugHooks* hooks = stream->code ? stream->code->type->interpreter->debug_hooks : nullptr;
+  if (hooks && hooks->code_freed) hooks->code_freed(stream->code->type->interpreter, stream->code);
+  delete stream;
+}
 
 const HandlerRange* find_handler(const Stream& stream, uint32_t unit) {
   // The table is in order of its starts; ranges do not overlap in what a compiler makes.

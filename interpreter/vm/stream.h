@@ -22,9 +22,11 @@ struct HandlerRange {
 struct Patch {
   uint32_t word;
   uint16_t original;
+  bool mixed;  // control also comes here within the line, which is no new visit of it
 };
 
 struct Stream {
+  Code* code = nullptr;                // whose it is
   std::vector<Word> words;
   std::vector<uint32_t> units;         // word -> co_code unit (cache words: their instruction's)
   std::vector<int32_t> words_of_units; // co_code unit -> word at or after it
@@ -42,7 +44,7 @@ struct Stream {
 // The stream of a code object, translated now if need be. Raises SystemError for bytecode that is not well-formed
 // (depths, targets, indices): only hand-made code is.
 ResultOf<Stream*> stream_of(Thread&, Code*);
-void free_stream(Stream*);
+void free_stream(Stream*);  // its code object is about to go
 // The innermost handler for a unit, or null.
 const HandlerRange* find_handler(const Stream&, uint32_t unit);
 // Words that an instruction takes, its cache included.
