@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <algorithm>
+
 namespace krait {
 
 const char kUsageLine[] = "usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...";
@@ -45,6 +47,34 @@ Arguments:
 )";
 }
 
+const char kEnvironmentHelp[] = R"(Environment variables that change the behaviour:
+PYTHONSTARTUP            file run at the interactive start
+PYTHONPATH               folders and archives put first on the module search path, separated by ':'
+PYTHONHOME               where the standard library is: PREFIX or PREFIX:EXEC_PREFIX
+PYTHONPLATLIBDIR         name of the platform library folder
+PYTHONIOENCODING         ENCODING[:ERRORS] of stdin, stdout and stderr
+PYTHONUTF8               1: the UTF-8 mode
+PYTHONHASHSEED           'random', or the number that hashes of str and bytes are seeded with
+PYTHONINTMAXSTRDIGITS    the most digits that conversions between int and str take; 0: no limit
+PYTHONBREAKPOINT         what breakpoint() calls; 0: nothing
+PYTHONDEVMODE            the development mode
+PYTHONPYCACHEPREFIX      root of the tree of .pyc files
+PYTHONWARNINGS           warning control, as -W
+PYTHONDONTWRITEBYTECODE PYTHONINSPECT PYTHONNODEBUGRANGES PYTHONNOUSERSITE PYTHONOPTIMIZE PYTHONSAFEPATH PYTHONUNBUFFERED
+PYTHONVERBOSE            as the options of the same meaning
+)";
+const char kXOptionsHelp[] = R"(Implementation options:
+-X dev                     the development mode: more warnings and checks
+-X utf8[=0|1]              the UTF-8 mode
+-X int_max_str_digits=N    the most digits that conversions between int and str take; 0: no limit
+-X no_debug_ranges         code objects without columns: smaller, and no marks in tracebacks
+-X pycache_prefix=DIR      root of the tree of .pyc files
+-X warn_default_encoding   warn where the locale's encoding is used by default
+-X faulthandler            show tracebacks at fatal signals
+-X importtime              show what each import takes
+-X tracemalloc[=N]         keep the N newest frames of every allocation
+)";
+
 namespace {
 
 struct Parser {
@@ -76,7 +106,7 @@ struct Parser {
       case 'O': ++f.optimize; return true;
       case 'P': f.safe_path = true; return true;
       case 'q': ++f.quiet; return true;
-      case 'R': return true;
+      case 'R': o.random_hashes = true; return true;
       case 's': f.no_user_site = true; return true;
       case 'S': f.no_site = true; return true;
       case 'u': f.unbuffered = true; return true;
@@ -122,6 +152,8 @@ struct Parser {
     };
     std::string ignored;
     if (!strcmp(word, "--help")) return help = true;
+    for (const char* topic : {"env", "xoptions", "all"})
+      if (word == std::string("--help-") + topic) return o.help_topic = topic, help = true;
     if (!strcmp(word, "--version")) return ++versions, true;
     if (value_of("--check-hash-based-pycs", ignored)) return error.empty();
     if (value_of("--dump", o.dump_stage)) return error.empty() && check_stage();
@@ -187,7 +219,7 @@ int level_of(const char* text) {
 
 bool apply_hash_seed(Options& o, std::string& error) {
   const char* seed = environment(o, "PYTHONHASHSEED");
-  if (!seed || !strcmp(seed, "random")) return true;
+  if (!seed || o.random_hashes || !strcmp(seed, "random")) return true;
   char* end;
   unsigned long value = strtoul(seed, &end, 10);
   if (*end || value > 4294967295ul) {
@@ -197,6 +229,18 @@ bool apply_hash_seed(Options& o, std::string& error) {
   o.config.hash_randomization = value != 0;
   o.config.hash_seed = value;
   o.config.fixed_hash_seed = true;
+  return true;
+}
+
+// The limit of digits in conversions: 0, or at least 640.
+bool apply_digit_limit(Options& o, const char* text, const char* origin, std::string& error) {
+  char* end;
+  long limit = strtol(text, &end, 10);
+  if (!*text || *end || (limit != 0 && limit < 640) || limit > INT32_MAX) {
+    error = std::string(origin) + ": invalid limit; must be >= 640 or 0 for unlimited.";
+    return false;
+  }
+  o.config.int_max_str_digits = limit;
   return true;
 }
 
@@ -212,19 +256,22 @@ bool apply_environment(Options& o, std::string& error) {
   if (const char* v = environment(o, "PYTHONOPTIMIZE")) c.optimize = std::max(c.optimize, level_of(v));
   if (const char* v = environment(o, "PYTHONVERBOSE")) c.verbose = std::max(c.verbose, level_of(v));
   if (const char* v = environment(o, "PYTHONUTF8")) c.utf8_mode = !strcmp(v, "1");
-  if (const char* v = environment(o, "PYTHONINTMAXSTRDIGITS")) c.int_max_str_digits = atoll(v);
+  if (const char* v = environment(o, "PYTHONINTMAXSTRDIGITS"))
+    if (!apply_digit_limit(o, v, "PYTHONINTMAXSTRDIGITS", error)) return false;
   return apply_hash_seed(o, error);
 }
 
-void apply_xoptions(Options& o) {
+bool apply_xoptions(Options& o, std::string& error) {
   for (const std::string& x : o.xoptions) {
     if (x == "dev") o.config.dev_mode = true;
     if (x == "utf8" || x == "utf8=1") o.config.utf8_mode = true;
     if (x == "utf8=0") o.config.utf8_mode = false;
     if (x == "no_debug_ranges") o.config.debug_ranges = false;
     if (x == "warn_default_encoding") o.config.warn_default_encoding = true;
-    if (x.rfind("int_max_str_digits=", 0) == 0) o.config.int_max_str_digits = atoll(x.c_str() + 19);
+    if (x == "int_max_str_digits" || x.starts_with("int_max_str_digits="))
+      if (!apply_digit_limit(o, x.c_str() + std::min<size_t>(x.size(), 19), "-X int_max_str_digits", error)) return false;
   }
+  return true;
 }
 
 }  // namespace
@@ -233,8 +280,7 @@ bool parse_options(int argc, char** argv, Options& options, std::string& error) 
   Parser parser{argc, argv, options, error};
   if (!parser.run()) return false;
   if (!apply_environment(options, error)) return false;
-  apply_xoptions(options);
-  return true;
+  return apply_xoptions(options, error);
 }
 
 }  // namespace krait

@@ -17,7 +17,9 @@ struct Options {
   std::vector<std::string> xoptions;   // -X
   std::vector<std::string> original;   // the whole command line: sys.orig_argv
   bool skip_first_line = false;        // -x
+  bool random_hashes = false;          // -R: PYTHONHASHSEED does not count
   bool verbose_version = false;        // -VV
+  std::string help_topic;              // --help-env, --help-xoptions, --help-all: "env", "xoptions", "all"
   std::string debug_agent;             // HOST:PORT of the adapter that controls this process
   std::string debug_token;
   bool terminal_debugger = false;      // krait debug
@@ -28,5 +30,6 @@ struct Options {
 bool parse_options(int argc, char** argv, Options& options, std::string& error);
 extern const char kUsageLine[];
 std::string help_text();
+extern const char kEnvironmentHelp[], kXOptionsHelp[];  // --help-env, --help-xoptions
 
 }  // namespace krait

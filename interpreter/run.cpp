@@ -50,6 +50,19 @@ static Result run_source(Thread& t, std::string_view source, const char* shown_n
   return run_in_main(t, code);
 }
 
+// -c: text already, whatever a coding comment in it says.
+static Result run_command(Thread& t, std::string_view source) {
+  Ref text = TRY(fs_decode(t, source));
+  ResultOf<std::string_view> utf8 = as_utf8(t, text);
+  if (utf8.is_raised()) {
+    fputs("Unable to decode the command from the command line:\n", stderr);
+    return raised;
+  }
+  Ref filename = TRY(make_ascii(t, "<string>"));
+  Ref code = TRY(vm::compile_text(t, utf8.take(), filename.as<Str>(), {.flags = vm::kCompileIgnoreCookie}));
+  return run_in_main(t, code);
+}
+
 // -m, and folders or archives given as the program, run through the library's runpy.
 static Result run_with_runpy(Thread& t, const std::string& name, bool set_argv0) {
   Ref runpy = TRY(modules::import_module(t, "runpy"));
@@ -121,7 +134,7 @@ static Result run_target(Thread& t, const Options& o) {
   switch (o.mode) {
     case Options::Mode::Command:
       if (!o.config.safe_path) TRY(put_first_on_path(t, ""));
-      return run_source(t, o.target + "\n", "<string>");
+      return run_command(t, o.target + "\n");
     case Options::Mode::Module:
       if (!o.config.safe_path) TRY(put_first_on_path(t, host::current_directory()));
       return run_with_runpy(t, o.target, true);
@@ -223,7 +236,11 @@ static int run_program(const Options& o) {
 int run(const Options& o) {
   setlocale(LC_CTYPE, "");
   switch (o.mode) {
-    case Options::Mode::Help: fputs(help_text().c_str(), stdout); return 0;
+    case Options::Mode::Help:
+      if (o.help_topic.empty() || o.help_topic == "all") fputs(help_text().c_str(), stdout);
+      if (o.help_topic == "env" || o.help_topic == "all") fputs(kEnvironmentHelp, stdout);
+      if (o.help_topic == "xoptions" || o.help_topic == "all") fputs(kXOptionsHelp, stdout);
+      return 0;
     case Options::Mode::Version:
       printf(o.verbose_version ? "Python 3.11.2 (Krait 0.1.0) [GCC %s]\n" : "Python 3.11.2 (Krait 0.1.0)\n", __VERSION__);
       return 0;

@@ -83,7 +83,8 @@ static Status set_xoptions(Thread& t, const Options& o) {
     Ref value = kTrue;
     if (equals != std::string::npos) value = TRY(fs_decode(t, std::string_view(x).substr(equals + 1)));
     TRY(dict_set(t, dict.as<Dict>(), name, value));
-    if (x.rfind("pycache_prefix=", 0) == 0 && !value.is_none()) TRY(set_sys(t, "pycache_prefix", value));
+    if (x == "pycache_prefix" || x == "pycache_prefix=") TRY(set_sys(t, "pycache_prefix", kNone));  // overrides the environment
+    else if (x.starts_with("pycache_prefix=")) TRY(set_sys(t, "pycache_prefix", value));
   }
   return set_sys(t, "_xoptions", dict);
 }
@@ -118,7 +119,10 @@ static StreamEncoding stream_encoding(const Options& o) {
   if (!variable || !*variable) return out;
   std::string value = variable;
   size_t colon = value.find(':');
-  if (colon == 0) return out.errors = value.substr(1), out;
+  if (colon == 0) {
+    if (value.size() > 1) out.errors = value.substr(1);
+    return out;
+  }
   out.encoding = value.substr(0, colon);
   out.errors = colon != std::string::npos && colon + 1 < value.size() ? value.substr(colon + 1) : "strict";
   return out;

@@ -16,7 +16,12 @@
 
 namespace krait::modules {
 
-static Result sys_exit(Thread& t, const Args& a) { return raise_value(t, t.types().SystemExit, a[0]); }
+// A tuple is the exception's arguments.
+static Result sys_exit(Thread& t, const Args& a) {
+  Value type = Value::from_object(t.types().SystemExit);
+  if (is_tuple(a[0])) return raise_instance(t, TRY(call_tuple(t, type, a[0], Value{})));
+  return raise_value(t, t.types().SystemExit, a[0]);
+}
 
 static Result sys_getrefcount(Thread& t, const Args& a) {
   if (!a[0].is_object()) return make_int(t, kImmortal);

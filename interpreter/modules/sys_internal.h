@@ -16,6 +16,7 @@ extern const NativeFunction kSysHookFunctions[];
 // The default of sys.unraisablehook: writes what its argument says to sys.stderr.
 Status show_unraisable(Thread&, Value unraisable);
 // sys_unraisable.cpp: runtime::report_unraisable's way to sys.unraisablehook.
+Result make_early_stderr(Thread&);  // early_stderr.cpp
 Status write_unraisable(Thread&, Value exception, Value where_or_absent);
 
 }  // namespace krait::modules

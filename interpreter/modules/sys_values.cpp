@@ -56,7 +56,7 @@ Result make_flags(Thread& t) {
                    number(c.no_user_site), number(c.no_site), number(c.ignore_environment), number(c.verbose),
                    number(c.bytes_warning), number(c.quiet), number(c.hash_randomization), number(c.isolated),
                    truth(c.dev_mode), number(c.utf8_mode), number(c.warn_default_encoding), truth(c.safe_path),
-                   number(c.int_max_str_digits)};
+                   number(c.int_max_str_digits == Config{}.int_max_str_digits ? -1 : c.int_max_str_digits)};
   return make_struct(t, kFlags, items);
 }
 
@@ -158,6 +158,9 @@ Status add_sys_values(Thread& t, Value module) {
     Ref dict = TRY(make_dict(t));
     TRY(module_add(t, module, name, dict));
   }
+  Ref early = TRY(make_early_stderr(t));
+  TRY(module_add(t, module, "stderr", early));
+  TRY(module_add(t, module, "__stderr__", early));
   // __displayhook__ and its like are what the hooks were at the start.
   for (const char* name : {"displayhook", "excepthook", "unraisablehook", "breakpointhook"}) {
     Ref hook = TRY(get_attr(t, module, name));

@@ -34,7 +34,6 @@ static ResultOf<WarningState*> warning_state(Thread& t) {
       {"ignore", t.types().PendingDeprecationWarning, nullptr}, {"ignore", t.types().ImportWarning, nullptr},
       {"ignore", t.types().ResourceWarning, nullptr}};
   for (auto& f : initial) {
-    if (t.interpreter->config.dev_mode) break;
     Ref action = TRY(make_ascii(t, f.action));
     Ref module = kNone;
     if (f.module) module = TRY(make_ascii(t, f.module));

@@ -39,6 +39,7 @@ struct Member : Object {
   Str* name;                    // owned
   int32_t offset;               // bytes from the object head to an owned Value, without an entry
   const NativeGetSet* entry;    // or null
+  bool fixed;                   // without an entry: Python may only read it
 };
 
 struct SlotWrapper : Object {   // wrapper_descriptor: int.__add__

@@ -94,7 +94,7 @@ static Result get_member(Thread& t, Value descriptor, Value instance, Value) {
 static Status set_member(Thread& t, Value descriptor, Value instance, Value value) {
   Member* m = member_of(descriptor);
   TRY(check_receiver(t, m->owner, m->name, instance));
-  if (m->entry && !m->entry->set) return raise_attribute_error(t, "readonly attribute");
+  if (m->entry ? !m->entry->set : m->fixed) return raise_attribute_error(t, "readonly attribute");
   if (m->entry) return m->entry->set(t, instance, value);
   Value& slot = place(m, instance);
   if (value.is_absent() && slot.is_absent()) return raise_attribute_error(t, m->name);

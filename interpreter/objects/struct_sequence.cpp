@@ -107,6 +107,7 @@ ResultOf<Type*> make_struct_type(Thread& t, const StructSpec& spec) {
     name = TRY(intern(t, name));
     int32_t offset = static_cast<int32_t>(offsetof(Tuple, items) + static_cast<size_t>(i) * sizeof(Value));
     Ref member = TRY(make_member(t, type, name.as<Str>(), offset));
+    member.as<Member>()->fixed = true;
     TRY(dict_set(t, type->dict, name, member));
     if (i < spec.visible) TRY(list_append(t, match_args.as<List>(), name));
   }

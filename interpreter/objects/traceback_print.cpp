@@ -32,7 +32,9 @@ std::string repeated(int count) {
 int64_t traceback_limit(Thread& t) {
   if (!t.interpreter->sys_dict) return 1000;
   Value limit = dict_get_str(t, t.interpreter->sys_dict, "tracebacklimit");
-  return limit.is_small_int() ? limit.small_int() : 1000;
+  if (!is_int(limit)) return 1000;
+  int64_t number;
+  return int_fits_i64(limit, &number) ? number : int_sign(limit) < 0 ? 0 : INT64_MAX;
 }
 
 // Writes with the margins of the groups around.
@@ -80,7 +82,7 @@ void Printer::one(Value exception) {
 void Printer::group(ExceptionGroup* g) {
   bool top = depth == 0;
   if (top) depth = 1;
-  if (has_kind(g->traceback, Kind::Traceback)) {
+  if (has_kind(g->traceback, Kind::Traceback) && traceback_limit(t) > 0) {
     emit("Exception Group Traceback (most recent call last):\n", top ? '+' : '|');
     emit(format_entries(t, lines, as<Traceback>(g->traceback)));
   }

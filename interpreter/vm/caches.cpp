@@ -151,7 +151,7 @@ void specialize_store_attr(Thread& t, Word* w, Value owner, Str* name) {
   if (type->slots.set_attr != generic_set_attr || !type->version) return;
   Value found = lookup(t, type, name);
   StoreCache& cache = cache_of<StoreCache>(w);
-  if (Member* member = fitting_slot(type, found)) {
+  if (Member* member = fitting_slot(type, found); member && !member->fixed) {
     cache = {type->version, member->offset, 0};
     w->op = STORE_ATTR_MEMBER;
     return;
