@@ -24,6 +24,8 @@ def suites(build, everything):
     yield "editor cases", [python, os.path.join(HERE, "lsp", "cases_test.py")]
     yield "terminal", [python, os.path.join(HERE, "pdb", "run.py"), tool("krait")]
     yield "adapter", [python, os.path.join(HERE, "dap", "adapter_test.py")]
+    if everything:
+        yield "conformance", [python, os.path.join(HERE, "conformance", "run.py"), tool("krait")]
 
 
 def count(output, status):

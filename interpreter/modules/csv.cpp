@@ -49,10 +49,8 @@ ResultOf<char32_t> one_character(Thread& t, const char* name, Value v, char32_t 
   if (!is_str(v)) {
     return raise_type_error(t, "\"", name, "\" must be string", may_be_none ? " or None" : "", ", not ", type_name(t, v));
   }
-  if (as<Str>(v)->length > 1 || (as<Str>(v)->length == 0 && !may_be_none)) {
-    return raise_type_error(t, "\"", name, "\" must be a 1-character string");
-  }
-  return as<Str>(v)->length ? (*as<Str>(v))[0] : kNotSet;
+  if (as<Str>(v)->length != 1) return raise_type_error(t, "\"", name, "\" must be a 1-character string");
+  return (*as<Str>(v))[0];
 }
 
 Result get_dialect(Thread& t, Value name) {
@@ -89,7 +87,7 @@ Result dialect_new(Thread& t, const Args& a) {
   d->double_quote = values[1].is_absent() || TRY(is_true(t, values[1]));
   d->escape = TRY(one_character(t, "escapechar", values[2], kNotSet, true));
   if (values[3].is_absent()) d->line_terminator = TRY(make_ascii(t, "\r\n")).leak();
-  else if (!is_str(values[3])) return raise_type_error(t, "\"lineterminator\" must be a string, not ", type_name(t, values[3]));
+  else if (!is_str(values[3])) return raise_type_error(t, "\"lineterminator\" must be a string");
   else retain(d->line_terminator = values[3].get());
   d->quote = TRY(one_character(t, "quotechar", values[4], '"', true));
   if (!values[5].is_absent()) {

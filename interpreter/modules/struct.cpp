@@ -288,7 +288,7 @@ Result pack_into_with(Thread& t, Value self, const Value* args, size_t count) {
     offset += length;
   }
   if (length - offset < layout->size) {
-    return raise_struct(t, "pack_into requires a buffer of at least ", layout->size + offset, " bytes for packing ", layout->size,
+    return raise_struct(t, "pack_into requires a buffer of at least ", static_cast<uint64_t>(layout->size) + static_cast<uint64_t>(offset), " bytes for packing ", layout->size,
                         " bytes at offset ", offset, " (actual buffer size is ", length, ")");
   }
   TRY(pack_all(t, *layout, room.buffer.data + offset, args + 2));
@@ -309,12 +309,12 @@ Result unpack_from_with(Thread& t, Value self, Value data, Value where) {
   TRY(bytes.get(t, data));
   int64_t offset = TRY(index_as_i64(t, where, t.types().IndexError)), length = bytes.buffer.length;
   if (offset < 0) {
-    if (offset + layout->size > 0) return raise_struct(t, "not enough data to unpack ", layout->size, " bytes");
+    if (offset + layout->size > 0) return raise_struct(t, "not enough data to unpack ", layout->size, " bytes at offset ", offset);
     if (offset + length < 0) return raise_struct(t, "offset ", offset, " out of range for ", length, "-byte buffer");
     offset += length;
   }
   if (length - offset < layout->size) {
-    return raise_struct(t, "unpack_from requires a buffer of at least ", layout->size + offset, " bytes for unpacking ", layout->size,
+    return raise_struct(t, "unpack_from requires a buffer of at least ", static_cast<uint64_t>(layout->size) + static_cast<uint64_t>(offset), " bytes for unpacking ", layout->size,
                         " bytes at offset ", offset, " (actual buffer size is ", length, ")");
   }
   return unpack_all(t, *layout, bytes.buffer.data + offset);

@@ -82,6 +82,7 @@ static Result find_action(Thread& t, Value category, Value text, int64_t line, V
   WarningState* state = TRY(warning_state(t));
   Ref filters = TRY(current(t, "filters", state->filters));
   if (!is_list(filters)) return raise_value_error(t, "_warnings.filters must be a list");
+  if (filters.get() != state->filters) replace(state->filters, Ref(filters));  // they count on if the name goes
   for (int64_t i = 0; i < filters.as<List>()->length; ++i) {
     Ref entry = Ref::copy(filters.as<List>()->items[i]);
     if (!is_tuple(entry) || entry.as<Tuple>()->length != 5)

@@ -57,7 +57,8 @@ double to_double_exponent(IntView value, int64_t* exponent) {
   *exponent = 0;
   if (value.size == 0) return 0.0;
   bool sticky = false;
-  Limb mantissa = round_off(top_bits(value, &sticky), kLimbBits - kMantissaBits, sticky);
+  Limb top = top_bits(value, &sticky);  // before `sticky` is read
+  Limb mantissa = round_off(top, kLimbBits - kMantissaBits, sticky);
   *exponent = static_cast<int64_t>(bit_length(value));
   double fraction = std::ldexp(static_cast<double>(mantissa), -kMantissaBits);
   if (fraction == 1.0) {

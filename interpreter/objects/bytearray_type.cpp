@@ -49,6 +49,7 @@ Status bytearray_extend(Thread& t, ByteArray* a, Value iterable) {
     return raise_type_error(t, "can't extend bytearray with ", type_name(t, iterable));
   }
   Ref items = iterator.take();
+  (void)TRY(length_hint(t, iterable, 32));  // what it says is not needed, what it raises is
   for (;;) {
     Ref item = TRY(next(t, items));
     if (item.is_absent()) break;

@@ -253,6 +253,7 @@ Status assign_slice(Thread& t, Value self, Value key, Value value) {
   if (!has_buffer(t, value)) return raise_type_error(t, "a bytes-like object is required, not '", type_name(t, value), "'");
   Ref source = TRY(make_memoryview(t, value));
   Ref target = TRY(slice_view(t, view, key));
+  TRY(live_view(t, self));
   auto *from = source.as<MemoryView>(), *to = target.as<MemoryView>();
   const char *a = from->format + (*from->format == '@'), *b = to->format + (*to->format == '@');
   if (from->dimensions != 1 || strcmp(a, b) || from->item_size != to->item_size || from->shape()[0] != to->shape()[0]) {

@@ -227,15 +227,15 @@ KRAIT_GET(getgid)
 KRAIT_GET(getegid)
 KRAIT_GET(getpgrp)
 #undef KRAIT_GET
-#define KRAIT_SET(name)                                                        \
-  static Result posix_##name(Thread& t, const Args& a) {                       \
-    if (name(static_cast<unsigned>(TRY(as_i64(t, a[0]))))) return raise_errno(t); \
-    return kNone;                                                              \
+#define KRAIT_SET(name, what)                                    \
+  static Result posix_##name(Thread& t, const Args& a) {         \
+    if (name(TRY(id_argument(t, a[0], what)))) return raise_errno(t); \
+    return kNone;                                                \
   }
-KRAIT_SET(setuid)
-KRAIT_SET(seteuid)
-KRAIT_SET(setgid)
-KRAIT_SET(setegid)
+KRAIT_SET(setuid, "uid")
+KRAIT_SET(seteuid, "uid")
+KRAIT_SET(setgid, "gid")
+KRAIT_SET(setegid, "gid")
 #undef KRAIT_SET
 static Result posix_setsid(Thread& t, const Args&) {
   if (setsid() < 0) return raise_errno(t);

@@ -110,7 +110,7 @@ static Result posix_fchmod(Thread& t, const Args& a) {
 }
 
 // -1 means "leave it"; other values must fit an unsigned id.
-static ResultOf<uint32_t> id_argument(Thread& t, Value v, const char* what) {
+ResultOf<uint32_t> id_argument(Thread& t, Value v, const char* what) {
   if (!has_index(t, v)) return raise_type_error(t, what, " should be integer, not ", type_name(t, v));
   Ref number = TRY(index(t, v));
   int64_t n;
