@@ -217,8 +217,9 @@ bool Recogniser::is_incomplete() const {
     case Stop::kUnclosed:
     case Stop::kUnexpectedEnd: return true;
     case Stop::kError: return tokenizer_.failure().at_end;
-    // To end a word at the end of the text, CPython's tokenizer had to look for more.
-    case Stop::kNothing: return tokens_.back().end >= text_.size() && tokens_.back().type != Type::kNewline;
+    // To end a word at the end of the text, CPython's tokenizer had to look for more; not so a string.
+    case Stop::kNothing:
+      return tokens_.back().end >= text_.size() && tokens_.back().type != Type::kNewline && tokens_.back().type != Type::kString;
     default: return false;
   }
 }
