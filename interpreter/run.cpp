@@ -192,6 +192,7 @@ static int finish(Thread& t, Outcome outcome) {
   bool flushed = flush_standard_streams(t);
   Interpreter* interpreter = t.interpreter;
   interpreter->finalizing = true;
+  clear(t.swallowed_stop);
   modules::finish_faulthandler();
   finalize_modules(t);
   flush_standard_streams(t);

@@ -171,6 +171,7 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   uint16_t op = base_op(stream.original_op(pc));
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   bool traceable = stream.unit_at(pc) >= stream.first_traceable;
+  if (!t.swallowed_stop.is_absent()) clear(t.swallowed_stop);  // of a native iteration, which tells nobody
   if (t.stepping && hooks && hooks->step && traceable && op != RESUME && !t.tracing) {
     if (hooks->step(t, frame, starts_line(stream, frame, before)).is_raised()) return Observed::Raised;
     if (frame->pc != pc) return Observed::Go;
@@ -186,7 +187,6 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   }
   if (line_event(t, frame, before).is_raised()) return Observed::Raised;
   op = base_op(stream.original_op(frame->pc));
-  if (op == FOR_ITER || op == SEND) clear(t.swallowed_stop);
   if (op == RETURN_VALUE || op == YIELD_VALUE) {
     Ref result = Ref::copy(frame->stack_top[-1]);
     if (event(t, frame, FrameEvent::kReturn, result).is_raised() || profile_event(t, frame, kProfileReturn, result).is_raised())
@@ -346,6 +346,7 @@ void update_dispatch(Thread& t) {
   if (!t.stack && !vm_thread_start(t)) return;
   bool observed = !t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping || t.line_events;
   t.dispatch = observed ? t.traced_dispatch : t.plain_dispatch;
+  if (!observed) clear(t.swallowed_stop);
 }
 
 void set_stepping(Thread& t, bool on) {

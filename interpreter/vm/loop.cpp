@@ -163,9 +163,7 @@ TARGET(BREAKPOINT): {
   SAVE();
   CHECK(breakpoint_hit(t, frame, before));
   sp = frame->stack_top;
-  bool moved = frame->pc != pc;
   pc = frame->pc;
-  if (moved) DISPATCH();
   goto *plain_table[single_op(frame->code->stream->original_op(pc))];
 }
 
