@@ -52,9 +52,8 @@ char** matches(const char* text, int start, int) {
 
 void set_completer(Completer* completer) {
   reading.completer = completer;
-  rl_attempted_completion_function = completer ? matches : nullptr;
+  rl_attempted_completion_function = matches;
   rl_completer_word_break_characters = const_cast<char*>(" \t\n`@#$%^&*()=+[{]}\\|;:'\",<>?");
-  rl_bind_key('\t', completer ? rl_complete : rl_insert);
 }
 
 LineResult read_line_from_terminal(Thread& t, const std::string& prompt, std::string& line) {

@@ -25,7 +25,7 @@ class Completer {
   // What may stand for `text`, which begins at byte `start` of the line.
   virtual std::vector<std::string> complete(const std::string& line, size_t start, const std::string& text) = 0;
 };
-void set_completer(Completer*);  // null: Tab is a character like others
+void set_completer(Completer*);  // null: there is nothing to offer
 
 void add_to_history(const std::string& line);
 void load_history(const std::string& path);  // missing: no history
