@@ -76,11 +76,4 @@ std::vector<Breakpoint*> Breakpoints::all() const {
   return result;
 }
 
-std::vector<int> Breakpoints::lines(const std::string& file) const {
-  std::vector<int> result;
-  for (auto place = by_place_.lower_bound({file, 0}); place != by_place_.end() && place->first.first == file; ++place)
-    result.push_back(place->first.second);
-  return result;
-}
-
 }  // namespace krait::pdb

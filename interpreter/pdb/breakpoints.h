@@ -45,7 +45,6 @@ class Breakpoints {
   // Those of a place in the order of their making; those of the whole table likewise.
   std::vector<Breakpoint*> of(const std::string& file, int line) const;
   std::vector<Breakpoint*> all() const;
-  std::vector<int> lines(const std::string& file) const;
   int last_number() const { return static_cast<int>(by_number_.size()) - 1; }
   // By a number that was given out: null when it has been deleted.
   Breakpoint* numbered(int number) const { return by_number_[static_cast<size_t>(number)].get(); }

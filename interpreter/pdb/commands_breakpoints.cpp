@@ -121,7 +121,7 @@ ResultOf<bool> looks_executable(Session& s, const Place& place) {
 }
 
 Outcome list_breakpoints(Session& s) {
-  if (s.breakpoints->empty()) return false;
+  if (s.places.empty()) return false;
   TRY(s.message("Num Type         Disp Enb   Where"));
   for (Breakpoint* b : s.breakpoints->all()) TRY(s.message(b->row()));
   return false;
@@ -145,13 +145,16 @@ Outcome set_breakpoint(Session& s, const std::string& argument, bool temporary) 
     return false;
   }
   Breakpoint* made = s.breakpoints->add(file, place.line, temporary, condition, place.function);
+  s.places[file].insert(place.line);
   TRY(s.message("Breakpoint " + std::to_string(made->number) + " at " + made->file + ":" + std::to_string(made->line)));
   return false;
 }
 
 Status remove(Session& s, Breakpoint* b) {
-  std::string shown = b->shown();
+  std::string shown = b->shown(), file = b->file;
+  int line = b->line;
   s.breakpoints->remove(b->number);
+  s.forget_place(file, line);
   return s.message("Deleted " + shown);
 }
 
@@ -172,6 +175,7 @@ Outcome clear_all(Session& s) {
   std::vector<std::string> gone;
   for (Breakpoint* b : s.breakpoints->all()) gone.push_back(b->shown());
   s.breakpoints->clear();
+  s.places.clear();
   for (const std::string& shown : gone) TRY(s.message("Deleted " + shown));
   return false;
 }
@@ -182,9 +186,9 @@ Outcome clear_place(Session& s, const std::string& argument) {
   int line;
   if (!parse_int(s.t, number, line)) {
     TRY(s.error("Invalid line number (" + number + ")"));
-  } else if (!s.breakpoints->in_file(file)) {
+  } else if (!s.places.count(file)) {
     TRY(s.error("There are no breakpoints in " + file));
-  } else if (!s.breakpoints->at(file, line)) {
+  } else if (!s.heeds(file, line)) {
     TRY(s.error("There is no breakpoint at " + file + ":" + std::to_string(line)));
   } else {
     for (Breakpoint* b : s.breakpoints->of(file, line)) TRY(remove(s, b));

@@ -15,12 +15,13 @@ namespace {
 
 // What stands beside the lines: breakpoints, where the frame is, where its exception was raised.
 struct Marks {
-  std::vector<int> breakpoints;
+  std::set<int> breakpoints;
   int current = -1, raised = -1;
 };
 
 Marks marks_of(Session& s, const std::string& file) {
-  Marks marks{s.breakpoints->lines(canonical(file)), line_of(s.frame), -1};
+  Marks marks{{}, line_of(s.frame), -1};
+  if (auto lines = s.places.find(canonical(file)); lines != s.places.end()) marks.breakpoints = lines->second;
   for (auto& [frame, line] : s.traceback_lines)
     if (frame == s.frame.get()) marks.raised = line;
   return marks;
@@ -37,8 +38,7 @@ Status print_lines(Session& s, Value lines, int64_t from, int64_t to, int number
     std::string text = std::to_string(number);
     text.insert(0, text.size() < 3 ? 3 - text.size() : 0, ' ');
     if (text.size() < 4) text += ' ';
-    bool breaks = std::find(marks.breakpoints.begin(), marks.breakpoints.end(), number) != marks.breakpoints.end();
-    text += breaks ? 'B' : ' ';
+    text += marks.breakpoints.count(number) ? 'B' : ' ';
     if (number == marks.current) text += "->";
     else if (number == marks.raised) text += ">>";
     Value line = as<List>(lines)->items[i];

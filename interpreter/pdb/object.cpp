@@ -225,6 +225,7 @@ Result make_terminal(Thread& t, Session* outer) {
   if (!all) return raise_runtime_error(t, "the debugger has ended");
   Session* s = new Session(t, object, all->breakpoints);
   object.as<TerminalObject>()->session = s;
+  for (Breakpoint* b : all->breakpoints->all()) s->places[b->file].insert(b->line);
   s->input = outer ? outer->input : TRY(stream(t, "stdin"));
   s->output = outer ? outer->output : TRY(stream(t, "stdout"));
   s->own_streams = outer != nullptr;

@@ -9,6 +9,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,11 @@ struct Session {
   Thread& t;
   Value object;  // that owns this
   std::shared_ptr<Breakpoints> breakpoints;
+  // The places that this session heeds: those of the table when it began, and its own.
+  std::map<std::string, std::set<int>> places;
+  bool heeds(const std::string& file, int line) const;
+  // After breakpoints of the table have gone.
+  void forget_place(const std::string& file, int line);
 
   // ---- stopping (stops.cpp) ----------------------------------------------------------------------------------------
   // Frame objects; None where bdb has None.

@@ -145,6 +145,18 @@ void Session::stop_at(Value at, Value leaving, int line) {
   stop_line = line;
 }
 
+bool Session::heeds(const std::string& file, int line) const {
+  auto found = places.find(file);
+  return found != places.end() && found->second.count(line);
+}
+
+void Session::forget_place(const std::string& file, int line) {
+  auto found = places.find(file);
+  if (found == places.end() || breakpoints->at(file, line)) return;
+  found->second.erase(line);
+  if (found->second.empty()) places.erase(found);
+}
+
 Status Session::reset() {
   Ref linecache = TRY(modules::import_module(t, "linecache"));
   Ref done = TRY(call_method(t, linecache, "checkcache"));
@@ -174,7 +186,7 @@ Status Session::set_return(Value from) {
 void Session::set_continue() {
   Ref bottom = bottom_frame;
   stop_at(bottom, kNone, -1);
-  if (!breakpoints->empty()) return;
+  if (!places.empty()) return;
   activate(t, nullptr);
   for (Frame* f = vm::current_frame(t); f && !is_frame(bottom, f); f = frame_back(f))
     f->traced = static_cast<uint8_t>(f->traced & ~vm::kFollowed);
@@ -209,7 +221,7 @@ void decide(Session& s, Frame* at) {
   for (Frame* f = at; f; f = f->previous) {
     bool again = is_generator_like(f) && !(f->traced & vm::kFollowed);
     if (f->traced & vm::kDecided && !again) return;
-    if (!frame_is_incomplete(f) && s.breakpoints->in_file(file_of(s, f))) f->traced |= vm::kFollowed;
+    if (!frame_is_incomplete(f) && s.places.count(file_of(s, f))) f->traced |= vm::kFollowed;
     f->traced |= vm::kDecided;
   }
 }
@@ -254,7 +266,7 @@ Status call_event(Session& s, Frame* frame) {
     return ok();
   }
   bool stops = stops_here(s, frame);
-  if (!stops && (s.breakpoints->empty() || !s.breakpoints->in_file(file_of(s, frame)))) return ok();
+  if (!stops && (s.places.empty() || !s.places.count(file_of(s, frame)))) return ok();
   frame->traced |= vm::kFollowed;
   if (!s.stop_frame.is_none() && is_generator_like(frame)) return ok();
   if (s.waiting_for_main || !stops) return ok();
@@ -265,13 +277,12 @@ Status call_event(Session& s, Frame* frame) {
 
 // A breakpoint in effect at the frame's line. The line of a function's `def` counts for breakpoints set by its name.
 ResultOf<bool> breaks_here(Session& s, Frame* frame) {
-  if (s.breakpoints->empty()) return false;
+  if (s.places.empty()) return false;
   const std::string& file = file_of(s, frame);
-  if (!s.breakpoints->in_file(file)) return false;
   int line = frame_line(frame), place = line;
-  if (!s.breakpoints->at(file, place)) {
+  if (!s.heeds(file, place)) {
     place = frame->code->first_line;
-    if (!s.breakpoints->at(file, place)) return false;
+    if (!s.heeds(file, place)) return false;
   }
   Decision decision = effective(s.t, *s.breakpoints, file, place, frame, line);
   if (!decision.stops) return false;
@@ -279,6 +290,7 @@ ResultOf<bool> breaks_here(Session& s, Frame* frame) {
   if (decision.may_delete && decision.stops->temporary) {
     std::string shown = decision.stops->shown();
     s.breakpoints->remove(decision.stops->number);
+    s.forget_place(file, place);
     TRY(s.message("Deleted " + shown));
   }
   return true;
