@@ -475,17 +475,4 @@ bool is_patched(const Code* code, uint32_t unit) {
   return code->stream && unit + 1 < code->stream->words_of_units.size() && code->stream->at_unit(unit)->op == BREAKPOINT;
 }
 
-Result evaluate_in_frame(Thread& t, Frame* frame, Code* code) {
-  Ref locals = TRY(frame_locals(t, frame));
-  Ref globals = Ref::copy(static_cast<Object*>(frame->globals));
-  Result r = run_code(t, code, frame->globals, locals);
-  if (frame->code->flags & kCodeOptimized) {
-    Ref error = r.is_raised() ? take_pending(t) : Ref();
-    if (frame->object) frame->object->fast_as_locals = true;
-    frame_locals_to_fast(t, frame, false);
-    if (error) set_pending(t, std::move(error));
-  }
-  return r;
-}
-
 }  // namespace krait::vm

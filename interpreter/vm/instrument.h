@@ -89,7 +89,10 @@ void unpatch_all(Code*);
 bool is_patched(const Code*, uint32_t unit);
 // Lets the frame go on at another instruction: f_lineno's setter and the debugger's jump. ValueError when 3.11 refuses.
 Status jump_to_line(Thread&, Frame*, int line);
-// Runs code in a frame's namespaces: locals as f_locals shows them, written back afterwards.
+// Runs code in a frame's namespaces (frame_evaluate.cpp): it sees the locals by name, and what it changes among them is
+// changed in the frame, cells included. Functions, lambdas and comprehensions inside the code see them too. Names that are
+// none of the frame's own stay in its f_locals for the next evaluation. No reference to a local is left behind.
+// The frame may be another thread's, which then stands still.
 Result evaluate_in_frame(Thread&, Frame*, Code*);
 
 }  // namespace krait::vm
