@@ -35,10 +35,11 @@ class Snapshot {
 
  private:
   void thin(Thread& t);
+  bool in_cell(int32_t i) const { return frame_->code->local_kinds->data[i] & (kLocalCell | kLocalFree); }
 
   Frame* frame_;
   Ref dict_;
-  std::vector<Ref> before_;
+  std::vector<Ref> before_;  // of cells, what they held
   bool ours_ = true;  // the program itself has not asked for f_locals
 };
 
@@ -47,7 +48,7 @@ ResultOf<Dict*> Snapshot::take(Thread& t) {
     for (int32_t i = 0; i < frame_->code->slot_count && ours_; ++i)
       ours_ = dict_get_str(as<Dict>(frame_->locals), as<Str>(name_of(frame_, i))).is_absent();
   }
-  for (int32_t i = 0; i < frame_->code->slot_count; ++i) before_.push_back(Ref::copy(*place_of(frame_, i)));
+  for (int32_t i = 0; i < frame_->code->slot_count; ++i) before_.push_back(in_cell(i) ? Ref::copy(*place_of(frame_, i)) : Ref());
   dict_ = TRY(frame_locals(t, frame_));
   return dict_.as<Dict>();
 }
@@ -60,8 +61,9 @@ void Snapshot::write_back(Thread& t) {
       clear_pending(t);
       continue;
     }
-    if (now.word == before_[static_cast<size_t>(i)].get()) continue;
     Value* place = place_of(frame_, i);
+    // A cell may have been set meanwhile by a function that shares it; any other local only by the code itself.
+    if (now.word == (in_cell(i) ? before_[static_cast<size_t>(i)].get() : *place)) continue;
     replaced.push_back(Ref::own(std::exchange(*place, now.word)));
     retain(now.word);
   }
