@@ -51,6 +51,8 @@ int jump_target(int op, int at, int arg) {
   return name.find("BACKWARD") != std::string::npos ? after - arg : after + arg;
 }
 
+}  // namespace
+
 std::string argument_text(const CodeObject& c, int op, int arg, int at) {
   const OpcodeInfo& info = opcode_info(op);
   auto in = [&](const std::vector<Constant>& list, int i) { return static_cast<size_t>(i) < list.size() ? std::string(list[static_cast<size_t>(i)].text()) : "?"; };
@@ -65,6 +67,8 @@ std::string argument_text(const CodeObject& c, int op, int arg, int at) {
   if (op == BINARY_OP) return binary_operator_text(arg) ? binary_operator_text(arg) : "?";
   return {};
 }
+
+namespace {
 
 void one(const CodeObject& c, std::string& out) {
   Lines lines(c);
