@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "interpreter/runtime/result.h"
 #include "interpreter/runtime/type.h"
@@ -142,6 +143,7 @@ struct Interpreter {
     Result (*import)(Thread&, Str* name, Value globals, Value locals, Value fromlist, int level) = nullptr;
     Status (*write_unraisable)(Thread&, Value exception, Value where) = nullptr;
     Status (*run_pending)(Thread&) = nullptr;  // kBreakPending; clears the bit
+    void (*compiled)(Thread&, Str* filename, std::string_view text) = nullptr;  // a debugger keeps texts without a file
   } hooks;
   void* extra[16] = {};                  // per-interpreter state of native subsystems, by ExtraSlot
 };

@@ -172,6 +172,7 @@ static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceTe
 }
 
 static Result compile_source(Thread& t, const source::SourceText& text, Str* filename, const SourceOptions& o) {
+  if (t.interpreter->hooks.compiled) t.interpreter->hooks.compiled(t, filename, text.text());
   ast::ParseResult parsed = TRY(parse_source(t, text, filename, o));
   return compile_tree(t, *parsed.module, parsed.arena, text.text(), filename, o);
 }
