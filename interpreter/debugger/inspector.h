@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -26,7 +27,9 @@ namespace krait::debugger {
 
 class Debugger;
 class Handles;
+class SourceTexts;
 struct Handle;
+struct Child;
 
 // What a request is answered with: its result, or why there is none.
 template <class T>
@@ -73,6 +76,7 @@ class Inspector {
   [[nodiscard]] std::optional<CallPoint> call_target(std::int64_t id) const;
   [[nodiscard]] static Failure stale_frame(std::int64_t id);
   [[nodiscard]] static Failure stale_target(std::int64_t id);
+  [[nodiscard]] static Failure stale_reference(std::int64_t reference);
   // The id of a frame that is on the stack of `owner` now; the same one as long as it is good.
   std::int64_t id_of(Thread* owner, Frame* frame);
 
@@ -110,15 +114,19 @@ class Inspector {
   std::string show(Thread& t, Value value, std::int64_t limit = 0, bool hex = false);
   // "ValueError: wrong" without running the program's code beyond the exception's own __str__ made in C++.
   std::string show_exception(Thread& t, Value exception);
+  // From now on the texts that the program compiles are kept for SourceText: when a face attaches.
+  static void listen(Interpreter* interpreter);
+  // Text was compiled that is in no file. Needs the lock.
+  void compiled(Thread& t, Str* filename, std::string_view text);
   [[nodiscard]] Debugger& debugger() const { return debugger_; }
 
  private:
-  friend class VariableMaker;
-
   std::int64_t module_id_of(Thread& t, Frame* frame);
+  std::int64_t open(const Handle& parent, const Child& child);
 
   Debugger& debugger_;
   std::unique_ptr<Handles> handles_;
+  std::unique_ptr<SourceTexts> texts_;
   mutable std::mutex modules_mutex_;
   std::vector<Module> modules_;  // under modules_mutex_
   std::unordered_map<std::string, std::size_t> module_index_;  // by name; under modules_mutex_
