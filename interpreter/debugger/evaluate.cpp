@@ -1,0 +1,108 @@
+// Evaluate: expressions and statements in a stopped frame.
+#include "interpreter/debugger/expressions.h"
+#include "interpreter/debugger/hover.h"
+#include "interpreter/debugger/inspector.h"
+#include "interpreter/debugger/variable_maker.h"
+#include "interpreter/objects/exception.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/abstract.h"
+
+namespace krait::debugger {
+
+namespace {
+
+constexpr std::int64_t kNoLimit = INT64_MAX / 4;
+
+struct Entered {
+  Ref value;            // absent: statements, which have none
+  bool expression = false;  // the whole text is one
+};
+
+ResultOf<Entered> run_entry(Thread& t, Debugger& debugger, Frame* frame, const std::string& text) {
+  CompiledEntry entry = TRY(compile_entry(t, text, frame));
+  Entered out;
+  if (!entry.statements.is_absent()) Ref done = TRY(debugger.evaluate(t, frame, entry.statements.as<Code>()));
+  if (!entry.value.is_absent()) out.value = TRY(debugger.evaluate(t, frame, entry.value.as<Code>()));
+  out.expression = entry.statements.is_absent();
+  return out;
+}
+
+ResultOf<Entered> run_expression(Thread& t, Debugger& debugger, Frame* frame, const std::string& text) {
+  Ref code = TRY(compile_expression(t, text, frame));
+  Entered out;
+  out.value = TRY(debugger.evaluate(t, frame, code.as<Code>()));
+  out.expression = true;
+  return out;
+}
+
+}  // namespace
+
+std::string exception_text(Thread& t, Value exception, bool own_str) {
+  Type* type = exception.object()->type;
+  std::string out = type_full_name(type);
+  std::string text;
+  Value message = has_type(t, exception, t.types().SyntaxError) ? static_cast<SyntaxError*>(exception.object())->msg : Value{};
+  bool native = !(type->flags & kHeapType) || type->slots.str == t.types().BaseException->slots.str;
+  Value args = as<BaseException>(exception)->args;
+  if (is_str(message)) {
+    text = text_of_str(as<Str>(message));
+  } else if (own_str || native) {
+    bool plain = own_str || !is_tuple(args) || as<Tuple>(args)->length == 0 || is_str(as<Tuple>(args)->items[0]);
+    Result shown = plain ? str(t, exception) : Result(kNone);
+    if (shown.is_raised()) clear_pending(t), text = "<exception str() failed>";
+    else if (Ref held = shown.take(); is_str(held)) text = text_of_str(held.as<Str>());
+    else text = safe_repr(t, as<Tuple>(args)->items[0], {});
+  } else if (is_tuple(args) && as<Tuple>(args)->length == 1) {
+    Value only = as<Tuple>(args)->items[0];
+    text = is_str(only) ? text_of_str(as<Str>(only)) : safe_repr(t, only, {});
+  }
+  return text.empty() ? out : out + ": " + text;
+}
+
+std::string take_pending_text(Thread& t, bool own_str) {
+  Ref exception = take_pending(t);
+  return exception_text(t, exception, own_str);
+}
+
+std::string Inspector::show_exception(Thread& t, Value exception) {
+  Ref pending = take_pending(t);
+  std::string text = exception_text(t, exception, false);
+  if (pending) set_pending(t, std::move(pending));
+  return text;
+}
+
+Answer<Variable> Inspector::answer(Thread& t, const Evaluate& request) {
+  FrameAt at{&t, nullptr};
+  if (request.frame) {
+    const FrameAt* found = handles_->frame(request.frame);
+    if (!found) return stale_frame(request.frame);
+    at = *found;
+  }
+  ChildContext context{t, debugger_, *handles_};
+  VariableMaker maker(context, at.thread, at.frame, request.hex);
+  std::string text = trimmed(request.expression);
+  if (request.context == EvaluationContext::kHover) return hover(context, maker, at, text);
+  if (text.empty()) return Variable{};
+
+  bool statements = request.context == EvaluationContext::kRepl;
+  ResultOf<Entered> entered = statements ? run_entry(t, debugger_, at.frame, text) : run_expression(t, debugger_, at.frame, text);
+  if (entered.is_raised()) {
+    if (debugger_.was_cancelled()) return clear_pending(t), Failure{"the evaluation was cancelled", true};
+    Variable out;
+    out.failed = true;
+    Ref exception = take_pending(t);
+    out.type = shown_type(t, exception);
+    debugger_.begin_evaluation(t);
+    out.value = exception_text(t, exception, true);
+    debugger_.end_evaluation(t);
+    return out;
+  }
+  Entered done = entered.take();
+  if (done.value.is_absent()) return Variable{};
+  bool shortened = request.context != EvaluationContext::kClipboard;
+  std::string path = done.expression ? as_primary(text) : std::string();
+  return maker.alone(done.value, path, true, shortened ? 0 : kNoLimit);
+}
+
+}  // namespace krait::debugger
