@@ -100,7 +100,8 @@ Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::stri
       return place_unargued(t, bare, filename, {{"lineno", line}, {"offset", offset}, {"text", shown},
                                                 {"end_lineno", end_line}, {"end_offset", end_offset}});
     }
-    Ref place = TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown, end_line, end_offset}));
+    Ref place = end_line.is_none() ? TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown}))
+                                   : TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown, end_line, end_offset}));
     return call(t, Value::from_object(type), {message, place});
   };
   Result exception = build();

@@ -100,7 +100,7 @@ Codec find_codec(std::string_view encoding) {
   if (is_one_of({"utf_8", "utf8", "u8", "utf", "utf_8_sig", "cp65001", "utf8_ucs2", "utf8_ucs4"})) return Codec::kUtf8;
   if (is_one_of({"ascii", "us_ascii", "646", "ansi_x3_4_1968", "iso646_us", "us"})) return Codec::kAscii;
   if (is_one_of({"iso_8859_1", "latin_1", "latin1", "latin", "l1", "iso8859_1", "8859", "cp819", "iso8859"})) return Codec::kLatin1;
-  if (is_one_of({"iso_8859_15", "iso8859_15", "latin_9", "latin9", "l9"})) return Codec::kLatin9;
+  if (is_one_of({"iso_8859_15", "iso8859_15", "latin9", "l9"})) return Codec::kLatin9;
   if (is_one_of({"cp1252", "1252", "windows_1252"})) return Codec::kCp1252;
   return Codec::kOther;
 }
