@@ -13,6 +13,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -104,6 +105,8 @@ class Debugger {
   // Removes all breakpoints and filters, forgets steps, lets the threads run. The face hears no more.
   void detach(Thread& t, Face& face);
   [[nodiscard]] Face* face() const { return face_; }
+  // The face stays, but all that it asked for is forgotten: breakpoints, filters, steps, a pause.
+  void forget_requests(Thread& t);
   void configure(Thread& t, const Configure& settings);
   [[nodiscard]] const Configure& settings() const { return settings_; }
   void tell(const wire::AnyEvent& event);
@@ -153,7 +156,12 @@ class Debugger {
   // Stops the thread with this ident (0: the main thread) at its next safe point; when it is in native code and does not
   // hold the lock it counts as stopped, and a helper thread hosts the stop. Any thread.
   void pause(std::int64_t thread);
+  // The stand-in: called by a helper thread that holds the lock, when the thread has not come to a safe point for a while.
+  bool host_pause(Thread& host);
+  [[nodiscard]] bool pause_is_wanted() const { return pause_thread_.load() != 0; }
   // breakpoint() was called: stops in the caller's frame, reason kBreakpointCall. `frame`: null, the innermost.
+  // Stops before the first statement of the user's code that the thread comes to, reason kEntry.
+  void stop_at_entry(Thread& t);
   Status stop_here(Thread& t, StopReason reason, Frame* frame = nullptr);
   // Any thread, without the lock.
   [[nodiscard]] ThreadList threads();
@@ -170,7 +178,6 @@ class Debugger {
 
  private:
   friend struct HookTable;
-  friend class Watchdog;
   explicit Debugger(Interpreter* interpreter);
   ~Debugger();
 
@@ -179,8 +186,57 @@ class Debugger {
     ExceptionMode mode;
     std::vector<std::string> included, excluded;
   };
-  struct Site;   // a patched instruction and the breakpoints on it
-  struct Plan;   // what a set of breakpoints asks of code, present and future
+  // A patched instruction: the breakpoints on it, and how many steps wait for a frame to come back there.
+  struct Site {
+    std::uint32_t unit = 0;
+    std::vector<Breakpoint*> breakpoints;
+    int traps = 0;
+  };
+
+  // breakpoints.cpp
+  void bind(Thread& t, Breakpoint& breakpoint);
+  void bind_line(Thread& t, Breakpoint& breakpoint);
+  void bind_instruction(Thread& t, Breakpoint& breakpoint);
+  bool place(Thread& t, Breakpoint& breakpoint, Code* code);
+  bool place_line(Thread& t, Breakpoint& breakpoint, Code* code);
+  void place_at(Thread& t, Breakpoint& breakpoint, Code* code, std::uint32_t unit);
+  void unbind(Breakpoint& breakpoint);
+  void remove_kind(BreakpointKind kind, const std::string* file);
+  Breakpoint& make(Thread& t, std::int64_t id, BreakpointKind kind);
+  void prepare(Thread& t, Breakpoint& breakpoint);
+  void forget_compiled(Breakpoint& breakpoint);
+  void release_site(Code* code, std::uint32_t unit);
+  Site& site(Thread& t, Code* code, std::uint32_t unit);
+  void code_started(Thread& t, Code* code);
+  void code_freed(Code* code);
+
+  // hits.cpp
+  ResultOf<bool> breakpoint_reached(Thread& t, Frame* frame);
+  bool counts(Thread& t, Frame* frame, Breakpoint& breakpoint, std::string& trouble);
+  void log(Thread& t, Frame* frame, Breakpoint& breakpoint);
+
+  // stepping.cpp
+  ThreadState& state(Thread& t);
+  void begin_step(Thread& t, const StepPlan& plan);
+  void end_step(Thread& t);
+  void set_trap(Thread& t, Frame* frame);
+  void clear_trap(ThreadState& s);
+  Status step_event(Thread& t, Frame* frame, int event);
+  Status frame_leaves(Thread& t, Frame* frame, Value result, bool yields);
+  void frame_unwound(Thread& t, Frame* frame);
+  void continue_in_caller(Thread& t, Frame* frame);
+  bool skips(Frame* frame);
+  void update_watching();
+
+  // filters.cpp
+  void exception_seen(Thread& t, Frame* frame);
+  bool filter_wants(const Filter& filter, Value exception);
+  bool is_caught(Thread& t, Frame* frame, Value exception);
+
+  // stops.cpp
+  Status stop(Thread& t, StopPoint point);
+  Status pause_point(Thread& t);
+  Dict* main_globals(Thread& t);
 
   Interpreter* interpreter_;
   Face* face_ = nullptr;
@@ -191,7 +247,19 @@ class Debugger {
   std::vector<Filter> filters_;
   std::unordered_map<const Code*, std::vector<Site>> sites_;
   const StopPoint* where_ = nullptr;
+  Thread* host_ = nullptr;          // the thread that hosts the stop
+  std::unordered_map<const Thread*, std::unique_ptr<ThreadState>> states_;
+  int steps_ = 0;                   // threads with a step under way
+  std::unique_ptr<Watchdog> watchdog_;
   std::atomic<bool> cancelled_{false};
+  std::atomic<bool> cancel_wanted_{false};
+  std::atomic<Thread*> evaluating_{nullptr};
+  std::atomic<std::int64_t> pause_thread_{0};  // the thread that is to be paused, 0: none
+  Frame* restarting_ = nullptr;
+  std::int64_t next_id_ = 1000000;  // of breakpoints that the core numbers itself
+  mutable std::mutex threads_mutex_;
+  std::vector<ThreadInfo> thread_list_;  // under threads_mutex_; the main thread first
+  std::vector<std::pair<std::int64_t, Thread*>> running_;  // the same threads, under threads_mutex_
 };
 
 }  // namespace krait::debugger

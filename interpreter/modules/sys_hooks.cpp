@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "interpreter/modules/sys_internal.h"
+#include "interpreter/vm/instrument.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/list.h"
@@ -121,11 +122,13 @@ static Result sys_unraisablehook(Thread& t, const Args& a) {
   return kNone;
 }
 
-// sys.breakpointhook: what PYTHONBREAKPOINT names, pdb.set_trace by default.
+// sys.breakpointhook: what PYTHONBREAKPOINT names, else the debugger that is attached, else pdb.set_trace.
 static Result sys_breakpointhook(Thread& t, const Args& a) {
   const char* variable = t.interpreter->config.ignore_environment ? nullptr : getenv("PYTHONBREAKPOINT");
   std::string path = variable && *variable ? variable : "pdb.set_trace";
   if (path == "0") return kNone;
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  if (path == "pdb.set_trace" && hooks && hooks->breakpoint_call && TRY(hooks->breakpoint_call(t))) return kNone;
   size_t dot = path.rfind('.');
   std::string module_name = dot == std::string::npos ? "builtins" : path.substr(0, dot);
   std::string function_name = dot == std::string::npos ? path : path.substr(dot + 1);

@@ -26,6 +26,7 @@
 #include "interpreter/runtime/native.h"
 #include "interpreter/runtime/signals.h"
 #include "interpreter/vm/evaluate.h"
+#include "interpreter/vm/instrument.h"
 
 namespace krait::modules {
 
@@ -373,6 +374,8 @@ static void* thread_main(void* raw) {
   {
     Ref function = Ref::own(start->function), args = Ref::own(start->args), kwargs = Ref::own(start->kwargs);
     delete start;
+    const DebugHooks* hooks = t.interpreter->debug_hooks;
+    if (hooks && hooks->thread_started) hooks->thread_started(t, function);
     Result answer = call_tuple(t, function, args, kwargs);
     if (!answer.is_raised()) Ref done = answer.take();
     else if (pending_matches(t, t.types().SystemExit)) clear_pending(t);
@@ -384,6 +387,7 @@ static void* thread_main(void* raw) {
     if (!lock.is_absent() && !lock.is_none() && state(lock)->held) give_lock(state(lock));
   }
   clear(t.dict);
+  if (const DebugHooks* hooks = t.interpreter->debug_hooks; hooks && hooks->thread_ended) hooks->thread_ended(t);
   --t.interpreter->python_threads;
   destroy_thread(&t);
   return nullptr;

@@ -101,11 +101,12 @@ bool woken(Thread& t, Frame* caller) {
   return session && &session->t == &t && caller && (session->sees_all() || session->is_of_interest(caller));
 }
 
-Status breakpoint_hit(Thread& t, Frame* frame) {
+ResultOf<bool> breakpoint_hit(Thread& t, Frame* frame) {
   Session* session = Session::active(t);
-  if (!session || &session->t != &t) return ok();
+  if (!session || &session->t != &t) return false;
   Ref kept = Ref::copy(session->object);
-  return session->breakpoint_hit(frame);
+  TRY(session->breakpoint_hit(frame));
+  return true;
 }
 
 void code_started(Thread& t, Code* code) {

@@ -13,6 +13,7 @@ void forget_other_threads(Thread& t) {
   t.interpreter->threads = &t;
   t.interpreter->main_thread = &t;
   t.interpreter->python_threads = 0;
+  t.unwinding_to = nullptr;
   t.native_id = static_cast<uint64_t>(syscall(SYS_gettid));
 }
 

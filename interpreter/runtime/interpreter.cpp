@@ -88,7 +88,8 @@ void destroy_thread(Thread* t) {
   if (interpreter->lock->holder == t) {
     interpreter->lock->holder = nullptr;
     interpreter->current = nullptr;
-    interpreter->lock->released.notify_one();
+    if (interpreter->lock->reserved == t) interpreter->lock->reserved = nullptr;
+    interpreter->lock->released.notify_all();
   }
   if (interpreter->lock->last_holder == t) interpreter->lock->last_holder = nullptr;
   delete t->stack;

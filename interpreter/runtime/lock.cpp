@@ -19,7 +19,11 @@ static void take(Lock& lock, Thread& t) {
 void acquire_lock(Thread& t) {
   Lock& lock = *t.interpreter->lock;
   std::unique_lock guard(lock.mutex);
-  while (lock.holder) {
+  while (lock.holder || (lock.reserved && lock.reserved != &t)) {
+    if (lock.reserved && lock.reserved != &t) {
+      lock.released.wait(guard);
+      continue;
+    }
     Thread* seen = lock.holder;
     auto status = lock.released.wait_for(guard, std::chrono::microseconds(lock.interval));
     if (status == std::cv_status::timeout && lock.holder == seen && lock.holder) {
@@ -32,12 +36,33 @@ void acquire_lock(Thread& t) {
 
 void release_lock(Thread& t) {
   Lock& lock = *t.interpreter->lock;
+  bool reserved;
   {
     std::lock_guard guard(lock.mutex);
     t.interpreter->current = nullptr;
     lock.holder = nullptr;
+    reserved = lock.reserved;
   }
-  lock.released.notify_one();
+  reserved ? lock.released.notify_all() : lock.released.notify_one();
+}
+
+void reserve_lock(Thread& t) {
+  std::lock_guard guard(t.interpreter->lock->mutex);
+  t.interpreter->lock->reserved = &t;
+}
+
+void open_lock(Interpreter* interpreter) {
+  Lock& lock = *interpreter->lock;
+  {
+    std::lock_guard guard(lock.mutex);
+    lock.reserved = nullptr;
+  }
+  lock.released.notify_all();
+}
+
+bool lock_is_reserved(Interpreter* interpreter) {
+  std::lock_guard guard(interpreter->lock->mutex);
+  return interpreter->lock->reserved != nullptr;
 }
 
 void hand_over_lock(Thread& t) {
@@ -46,6 +71,7 @@ void hand_over_lock(Thread& t) {
   bool forced;
   {
     std::unique_lock guard(lock.mutex);
+    if (lock.reserved == &t) return;
     forced = lock.forced;
     lock.forced = false;
     t.interpreter->current = nullptr;

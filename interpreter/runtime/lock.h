@@ -16,12 +16,19 @@ struct Lock {
   Thread* holder = nullptr;           // under mutex
   Thread* last_holder = nullptr;
   bool forced = false;                // the holder was asked to hand over
+  Thread* reserved = nullptr;         // only this thread may take the lock; under mutex
   uint64_t interval = 5000;           // microseconds
 };
 
 void acquire_lock(Thread&);       // waits; afterwards interpreter->current == &thread
 void release_lock(Thread&);
 void hand_over_lock(Thread&);     // at a safe point with kBreakGil set: lets another thread run, then goes on
+
+// The debugger stops all threads by keeping the lock to one: until it is opened again no other thread gets it, even when the
+// one gives it up for a while. The caller holds the lock (for itself or for the thread named).
+void reserve_lock(Thread&);
+void open_lock(Interpreter*);     // any thread
+bool lock_is_reserved(Interpreter*);
 
 // Gives the lock up for a scope: around whatever may wait (files, sockets, locks, sleep). No Python object may be
 // touched inside. The pending exception and errno survive.

@@ -13,6 +13,7 @@
 #include "interpreter/runtime/type.h"
 
 namespace krait::objects { struct InternTable; }
+namespace krait::vm { struct Stream; }
 
 namespace krait::runtime {
 
@@ -105,6 +106,7 @@ struct Thread {
   void* debugger = nullptr;              // the debugger's state of this thread
   bool stepping = false;                 // the debugger sees every instruction (vm/instrument.h)
   bool line_events = false;              // the debugger hears what a trace function would (DebugHooks::event)
+  Frame* unwinding_to = nullptr;         // frames above are being dropped, this one starts again (vm/instrument.h)
 
   Types& types();
   Names& names();
@@ -138,6 +140,8 @@ struct Interpreter {
   int64_t python_threads = 0;            // started by _thread and still running
   void* debugger = nullptr;              // debugger core of this interpreter; null costs nothing
   const struct DebugHooks* debug_hooks = nullptr;  // what it wants to hear of (vm/instrument.h)
+  bool watch_exceptions = false;         // exceptions are reported to debug_hooks though nothing steps
+  vm::Stream* streams = nullptr;         // those of all code objects that have run, linked; a debugger finds them here
   // Hooks that lower folders call without knowing the higher ones; set by those at start-up.
   struct Hooks {
     Result (*import)(Thread&, Str* name, Value globals, Value locals, Value fromlist, int level) = nullptr;

@@ -163,7 +163,27 @@ bool starts_line(const Stream& stream, const Frame* frame, const Word* before) {
   return unit < last || line_of_unit(frame, unit) != line_of_unit(frame, last);
 }
 
+StepEvent step_event(const Stream& stream, const Frame* frame, const Word* before) {
+  if (base_op(stream.original_op(frame->pc)) == RESUME) return frame->pc->b == 0 ? StepEvent::Enter : StepEvent::Resumed;
+  return starts_line(stream, frame, before) ? StepEvent::Line : StepEvent::Instruction;
+}
+
+Status observe_for_debugger(Thread& t, Frame* frame, const Word* before, const DebugHooks& hooks) {
+  const Stream& stream = *frame->code->stream;
+  const Word* pc = frame->pc;
+  bool stopped = false;
+  if (pc->op == BREAKPOINT) stopped = TRY(breakpoint_hit(t, frame, before));
+  if (!stopped && t.stepping && frame->pc == pc) TRY(hooks.step(t, frame, step_event(stream, frame, before)));
+  if (!t.stepping || frame->pc != pc) return ok();
+  uint16_t op = base_op(stream.original_op(pc));
+  if (op != RETURN_VALUE && op != YIELD_VALUE) return ok();
+  Ref result = Ref::copy(frame->stack_top[-1]);
+  return hooks.leaving(t, frame, result, op == YIELD_VALUE);
+}
+
 }  // namespace
+
+bool watched(const Thread& t) { return t.dispatch != t.plain_dispatch || t.interpreter->watch_exceptions; }
 
 Observed observe(Thread& t, Frame* frame, const Word* before) {
   const Stream& stream = *frame->code->stream;
@@ -172,10 +192,9 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   bool traceable = stream.unit_at(pc) >= stream.first_traceable;
   if (!t.swallowed_stop.is_absent()) clear(t.swallowed_stop);  // of a native iteration, which tells nobody
-  if (t.stepping && hooks && hooks->step && traceable && op != RESUME && !t.tracing) {
-    if (hooks->step(t, frame, starts_line(stream, frame, before)).is_raised()) return Observed::Raised;
+  if (hooks && hooks->step && traceable && !t.tracing) {
+    if (observe_for_debugger(t, frame, before, *hooks).is_raised()) return Observed::Raised;
     if (frame->pc != pc) return Observed::Go;
-    if (hooks->left && op == RETURN_VALUE) hooks->left(t, frame, frame->stack_top[-1]);
   }
   if (t.tracing || !traceable) return Observed::Go;
   if (t.trace_function.is_absent() && t.profile_function.is_absent() && !t.line_events) return Observed::Go;
@@ -226,7 +245,7 @@ void exception_event(Thread& t, Frame* frame) {
 
 void observe_exception(Thread& t, Frame* frame) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
-  if (hooks && hooks->exception && t.stepping) hooks->exception(t, frame);
+  if (hooks && hooks->exception && !t.tracing && !t.unwinding_to) hooks->exception(t, frame);
   exception_event(t, frame);
 }
 
@@ -248,7 +267,7 @@ Status observe_generator_stop(Thread& t, Frame* frame, Value result, bool even_n
 
 Status observe_unwind(Thread& t, Frame* frame) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
-  if (t.stepping && hooks && hooks->left) hooks->left(t, frame, {});
+  if (hooks && hooks->unwound && !t.tracing && !t.unwinding_to) hooks->unwound(t, frame);
   if (t.tracing) return ok();
   Ref exception = take_pending(t);
   if (event(t, frame, FrameEvent::kReturn, {}).is_raised() || profile_event(t, frame, kProfileReturn, {}).is_raised()) return raised;
@@ -329,9 +348,9 @@ bool is_mixed(const Stream& stream, uint32_t unit) {
 
 }  // namespace
 
-Status breakpoint_hit(Thread& t, Frame* frame, const Word* before) {
+ResultOf<bool> breakpoint_hit(Thread& t, Frame* frame, const Word* before) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
-  if (!hooks || !hooks->breakpoint || t.tracing || passes_through(frame, before)) return ok();
+  if (!hooks || !hooks->breakpoint || t.tracing || passes_through(frame, before)) return false;
   return hooks->breakpoint(t, frame);
 }
 
@@ -444,12 +463,36 @@ ResultOf<std::vector<StatementEntry>> statement_entries(Thread& t, Code* code) {
   return entries;
 }
 
+bool begins_line(const Code* code, uint32_t unit) {
+  int last = -1;
+  for (LineTableWalk walk(code); walk.next();) {
+    if (static_cast<uint32_t>(walk.start / 2) == unit) return walk.position.line != last;
+    last = walk.position.line;
+  }
+  return false;
+}
+
+// A superinstruction that covers the word would step over what is put there. None covers the beginning of a line.
+static void part_superinstructions(Stream& stream, size_t at) {
+  constexpr size_t kLongest = 6;  // words that a superinstruction may reach over
+  for (size_t before = at > kLongest ? at - kLongest : 0; before < at; ++before) {
+    bool starts = before == 0 || stream.units[before - 1] != stream.units[before];
+    uint16_t op = stream.words[before].op;
+    if (starts && op != BREAKPOINT) stream.words[before].op = single_op(op);
+    if (starts && op == BREAKPOINT)
+      for (Patch& patch : stream.patches)
+        if (patch.word == before) patch.original = single_op(patch.original);
+  }
+}
+
 Status patch(Thread& t, Code* code, uint32_t unit) {
   Stream* stream = TRY(stream_of(t, code));
   if (unit >= stream->words_of_units.size() - 1) return raise_value_error(t, "no instruction at ", unit);
-  Word& word = stream->words[static_cast<size_t>(stream->words_of_units[unit])];
+  size_t at = static_cast<size_t>(stream->words_of_units[unit]);
+  Word& word = stream->words[at];
   if (word.op == BREAKPOINT || word.op == RESERVED_END) return ok();
   if (stream->lines.empty()) fill_lines(code, stream->lines);
+  if (!begins_line(code, unit)) part_superinstructions(*stream, at);
   stream->patches.push_back({static_cast<uint32_t>(&word - stream->words.data()), word.op, is_mixed(*stream, unit)});
   word.op = BREAKPOINT;
   return ok();

@@ -5,6 +5,8 @@
 // Everything here runs on the thread that it is about, or on one that holds the interpreter's lock while that thread stands
 // at a safe point.
 #pragma once
+#include <string>
+
 #include "interpreter/vm/stream.h"
 
 namespace krait::runtime {
@@ -16,20 +18,29 @@ inline constexpr int kKeptModeShift = 5;
 
 // What a frame does, as sys.settrace tells it.
 enum class FrameEvent : uint8_t { kCall, kLine, kReturn, kException };
+enum class StepEvent : uint8_t {
+  Instruction,
+  Line,     // an instruction that begins a line, as line events of sys.settrace have it
+  Enter,    // RESUME: the function's arguments are in place
+  Resumed,  // RESUME after a yield or an await
+};
 
 // What the debugger core hears of. All called on the thread concerned, holding the lock, the frame complete. A raised Status
 // raises the pending exception in the debuggee at that place.
 struct DebugHooks {
-  // A patched instruction is about to run.
-  Status (*breakpoint)(Thread&, Frame*) = nullptr;
-  // t.stepping is set: an instruction is about to run. `line_start`: it begins a statement's line.
-  Status (*step)(Thread&, Frame*, bool line_start) = nullptr;
+  // A patched instruction is about to run. True: it stopped there, and the step hook is not to be called as well.
+  ResultOf<bool> (*breakpoint)(Thread&, Frame*) = nullptr;
+  // t.stepping is set: an instruction is about to run.
+  Status (*step)(Thread&, Frame*, StepEvent) = nullptr;
+  // t.stepping: the frame is about to return or yield this.
+  Status (*leaving)(Thread&, Frame*, Value result, bool yields) = nullptr;
+  // An exception, which is pending, leaves the frame. While stepping or `watch_exceptions`. It may be replaced by another.
+  void (*unwound)(Thread&, Frame*) = nullptr;
+  // An exception, which is pending, came up in a frame or came into it (once a frame, innermost first). While stepping or
+  // `watch_exceptions`. It may be replaced by another.
+  void (*exception)(Thread&, Frame*) = nullptr;
   // kBreakDebugger was found at a safe point. The hook clears the bit.
   Status (*pause)(Thread&) = nullptr;
-  // An exception passes through a frame (once a frame, innermost first). Only while observed or `watch_exceptions`.
-  void (*exception)(Thread&, Frame*) = nullptr;
-  // t.stepping: the frame is being left; `result` is absent when an exception leaves it.
-  void (*left)(Thread&, Frame*, Value result) = nullptr;
   // t.line_events is set: what a trace function would be told of this frame, by the same rules and with the same
   // argument (a return's value, absent when an exception leaves; an exception's triple). The hook may move the frame.
   Status (*event)(Thread&, Frame*, FrameEvent, Value argument) = nullptr;
@@ -38,6 +49,12 @@ struct DebugHooks {
   // A code object runs for the first time: breakpoints may be put into it; and one that has run goes.
   void (*code_started)(Thread&, objects::Code*) = nullptr;
   void (*code_freed)(Interpreter*, objects::Code*) = nullptr;
+  // A thread begins with this function, or ends. A child is left alone with its thread after fork().
+  void (*thread_started)(Thread&, Value function) = nullptr;
+  void (*thread_ended)(Thread&) = nullptr;
+  void (*forked)(Thread&) = nullptr;
+  // breakpoint() was called. True: it has stopped, and nothing else is to be done.
+  ResultOf<bool> (*breakpoint_call)(Thread&) = nullptr;
 };
 
 }  // namespace krait::runtime
@@ -56,8 +73,9 @@ Status observe_stop(Thread&, Frame*);
 // unless `even_none`.
 Status observe_generator_stop(Thread&, Frame*, Value result, bool even_none);
 Status observe_unwind(Thread&, Frame*);
+bool watched(const Thread&);              // exceptions are to be reported
 Result observe_native_call(Thread&, Frame*);
-Status breakpoint_hit(Thread&, Frame*, const Word* before);
+ResultOf<bool> breakpoint_hit(Thread&, Frame*, const Word* before);
 Status debugger_pause(Thread&);
 
 // sys.settrace and sys.setprofile: None takes the function away.
@@ -82,6 +100,9 @@ struct StatementEntry {
   uint32_t unit;   // of co_code
 };
 ResultOf<std::vector<StatementEntry>> statement_entries(Thread&, Code*);
+// What the stack holds before each unit of co_code, one letter a value, "?" where control never comes: 'i' iterator of a
+// for loop, 'e' handled exception, 'l' f_lasti saved for a handler, 'w' a with statement's exit, 'n' NULL, 'o' anything else.
+std::vector<std::string> stack_kinds(const Stream&);
 // Puts BREAKPOINT over the instruction at a unit, or the original back. Idempotent.
 Status patch(Thread&, Code*, uint32_t unit);
 void unpatch(Code*, uint32_t unit);
@@ -89,6 +110,11 @@ void unpatch_all(Code*);
 bool is_patched(const Code*, uint32_t unit);
 // Lets the frame go on at another instruction: f_lineno's setter and the debugger's jump. ValueError when 3.11 refuses.
 Status jump_to_line(Thread&, Frame*, int line);
+// Makes a function's frame, stopped in one of these hooks, begin again with its present arguments once the hook has
+// returned `raised`, which this prepares: frames above are dropped without their handlers running.
+Raised restart_frame(Thread&, Frame*);
+// For the loop, when the frame named in Thread::unwinding_to is reached.
+void reset_frame(Thread&, Frame*);
 // Runs code in a frame's namespaces (frame_evaluate.cpp): it sees the locals by name, and what it changes among them is
 // changed in the frame, cells included. Functions, lambdas and comprehensions inside the code see them too. Names that are
 // none of the frame's own stay in its f_locals for the next evaluation. No reference to a local is left behind.

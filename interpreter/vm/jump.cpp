@@ -4,6 +4,7 @@
 #include <string>
 
 #include "interpreter/objects/bytes.h"
+#include "interpreter/objects/cell.h"
 #include "interpreter/objects/frame.h"
 #include "interpreter/vm/helpers.h"
 #include "interpreter/vm/instrument.h"
@@ -13,7 +14,7 @@ namespace krait::vm {
 namespace {
 
 // Kinds of stack entries.
-constexpr char kPlain = 'o', kIterator = 'i', kExcept = 'e', kNull = 'n', kLasti = 'l';
+constexpr char kPlain = 'o', kIterator = 'i', kExcept = 'e', kNull = 'n', kLasti = 'l', kExit = 'w';
 const std::string kUnknown = "?";
 
 struct StackKinds {
@@ -81,6 +82,9 @@ void StackKinds::step(const Word* w) {
     case CALL:
       pop(s, static_cast<size_t>(oparg) + 2);
       return reach(next, s + kPlain);
+    case BEFORE_WITH: case BEFORE_ASYNC_WITH:
+      pop(s, 1);
+      return reach(next, s + kExit + kPlain);
     case PUSH_EXC_INFO: return reach(next, s + kExcept);
     case RETURN_GENERATOR: return reach(next, s + kPlain);
     case SWAP: case COPY: break;
@@ -104,7 +108,7 @@ void StackKinds::step(const Word* w) {
 bool compatible(const std::string& from, const std::string& to) {
   if (to == kUnknown || from == kUnknown || from.size() < to.size()) return false;
   for (size_t i = 0; i < to.size(); ++i) {
-    bool fits = to[i] == kPlain ? from[i] != kNull : to[i] == kNull || from[i] == to[i];
+    bool fits = to[i] == kPlain || to[i] == kExit ? from[i] != kNull : to[i] == kNull || from[i] == to[i];
     if (!fits) return false;
   }
   return true;
@@ -135,6 +139,55 @@ std::vector<int> line_starts(const Code* code) {
 
 }  // namespace
 
+std::vector<std::string> stack_kinds(const Stream& stream) {
+  StackKinds kinds(stream);
+  kinds.run();
+  return std::move(kinds.before);
+}
+
+namespace {
+
+// Takes values off the stack until `depth` are left; exceptions that were being handled are so no more.
+void unwind_stack(Thread& t, Frame* frame, std::string kinds, size_t depth) {
+  while (kinds.size() > depth) {
+    Ref value = Ref::own(*--frame->stack_top);
+    if (kinds.back() == kExcept) replace(t.handled->exception, value.is_none() ? Ref() : std::move(value));
+    kinds.pop_back();
+  }
+}
+
+}  // namespace
+
+Raised restart_frame(Thread& t, Frame* frame) {
+  t.unwinding_to = frame;
+  if (t.pending.is_absent()) (void)raise_none(t, t.types().SystemExit);  // carries the unwinding; nobody sees it
+  return raised;
+}
+
+void reset_frame(Thread& t, Frame* frame) {
+  t.unwinding_to = nullptr;
+  clear_pending(t);
+  Code* code = frame->code;
+  const Stream& stream = *code->stream;
+  // A frame that was left for a call has its operands off the stack already.
+  std::string kinds = stack_kinds(stream)[stream.unit_at(frame->pc)];
+  size_t held = static_cast<size_t>(frame->stack_top - frame->slots) - static_cast<size_t>(code->slot_count);
+  kinds.resize(held, kPlain);
+  unwind_stack(t, frame, kinds, 0);
+  int32_t arguments = code->arg_count + code->keyword_only_count + !!(code->flags & kCodeVarArgs) +
+                      !!(code->flags & kCodeVarKeywords);
+  for (int32_t i = 0; i < code->slot_count; ++i) {
+    Value& slot = frame->slots[i];
+    if (i >= arguments) {
+      clear(slot);
+    } else if (code->local_kinds->data[i] & kLocalCell && has_kind(slot, Kind::Cell)) {
+      replace(slot, Ref::copy(as<Cell>(slot)->value));
+    }
+  }
+  clear(frame->locals);
+  frame->pc = stream.words.data();
+}
+
 Status jump_to_line(Thread& t, Frame* frame, int line) {
   Code* code = frame->code;
   const Stream& stream = *code->stream;
@@ -159,13 +212,7 @@ Status jump_to_line(Thread& t, Frame* frame, int line) {
     }
   }
   if (best < 0) return raise_value_error(t, refused);
-  std::string left = from;
-  while (left.size() > kinds.before[static_cast<size_t>(best)].size()) {
-    Ref value = Ref::own(*--frame->stack_top);
-    if (left.back() == kExcept)
-      replace(t.handled->exception, value.is_none() ? Ref() : std::move(value));
-    left.pop_back();
-  }
+  unwind_stack(t, frame, from, kinds.before[static_cast<size_t>(best)].size());
   frame->pc = stream.at_unit(static_cast<uint32_t>(best));
   return ok();
 }

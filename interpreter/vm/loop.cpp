@@ -180,13 +180,19 @@ op_UNKNOWN:
 error:
   SAVE();
   if (traceback_here(t, frame).is_raised()) goto unwind;
-  if (t.dispatch != plain_table) observe_exception(t, frame);
+  if (watched(t)) [[unlikely]] observe_exception(t, frame);
 
 unwind:
   {
     const Stream& stream = *frame->code->stream;
     uint32_t unit = stream.unit_at(pc);
-    const HandlerRange* handler = find_handler(stream, unit);
+    if (t.unwinding_to == frame) [[unlikely]] {
+      reset_frame(t, frame);
+      pc = frame->pc;
+      sp = frame->stack_top;
+      DISPATCH();
+    }
+    const HandlerRange* handler = t.unwinding_to ? nullptr : find_handler(stream, unit);
     Value* bottom = frame->slots + frame->code->slot_count;
     if (handler) bottom += handler->depth;
     while (sp > bottom) {
@@ -206,7 +212,7 @@ unwind:
 
 leave_raised: {
   frame->stack_top = sp;
-  if (t.dispatch != plain_table) (void)observe_unwind(t, frame);
+  if (watched(t)) [[unlikely]] (void)observe_unwind(t, frame);
   ReturnMode mode = frame->return_mode;
   if (mode == ReturnMode::Wake) mode = wake(t, frame);
   Frame* caller = frame->previous;

@@ -351,6 +351,14 @@ uint16_t Stream::original_op(const Word* pc) const {
   return NOP;
 }
 
+static void link(Interpreter* interpreter, Code* code) {
+  Stream* stream = code->stream;
+  stream->code = code;
+  stream->next = interpreter->streams;
+  if (stream->next) stream->next->previous = stream;
+  interpreter->streams = stream;
+}
+
 ResultOf<Stream*> stream_of(Thread& t, Code* code) {
   if (code->stream) return code->stream;
   auto stream = std::make_unique<Stream>();
@@ -362,7 +370,7 @@ ResultOf<Stream*> stream_of(Thread& t, Code* code) {
   translator.resolve_jumps();
   translator.fuse();
   code->stream = stream.release();
-  code->stream->code = code;
+  link(t.interpreter, code);
   code->entry = code->stream->words.data();
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   if (hooks && hooks->code_started) hooks->code_started(t, code);
@@ -371,8 +379,11 @@ ResultOf<Stream*> stream_of(Thread& t, Code* code) {
 
 void free_stream(Stream* stream) {
   if (!stream) return;
-  const DebugHooks* hooks = stream->code ? stream->code->type->interpreter->debug_hooks : nullptr;
-  if (hooks && hooks->code_freed) hooks->code_freed(stream->code->type->interpreter, stream->code);
+  Interpreter* interpreter = stream->code->type->interpreter;
+  const DebugHooks* hooks = interpreter->debug_hooks;
+  if (hooks && hooks->code_freed) hooks->code_freed(interpreter, stream->code);
+  (stream->previous ? stream->previous->next : interpreter->streams) = stream->next;
+  if (stream->next) stream->next->previous = stream->previous;
   delete stream;
 }
 

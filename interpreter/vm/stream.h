@@ -27,6 +27,7 @@ struct Patch {
 
 struct Stream {
   Code* code = nullptr;                // whose it is
+  Stream *previous = nullptr, *next = nullptr;  // Interpreter::streams
   std::vector<Word> words;
   std::vector<uint32_t> units;         // word -> co_code unit (cache words: their instruction's)
   std::vector<int32_t> words_of_units; // co_code unit -> word at or after it

@@ -20,6 +20,7 @@
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/extra.h"
 #include "interpreter/runtime/fork.h"
+#include "interpreter/vm/instrument.h"
 
 namespace krait::modules::posix {
 
@@ -59,6 +60,7 @@ void before_fork(Thread& t) { run_fork_hooks(t, 0, true); }
 void after_fork_in_parent(Thread& t) { run_fork_hooks(t, 2, false); }
 void after_fork_in_child(Thread& t) {
   forget_other_threads(t);
+  if (const DebugHooks* hooks = t.interpreter->debug_hooks; hooks && hooks->forked) hooks->forked(t);
   run_fork_hooks(t, 1, false);
 }
 
