@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "interpreter/debugger/agent.h"
 #include "interpreter/dump.h"
 #include "interpreter/host/files.h"
 #include "interpreter/library.h"
@@ -186,10 +187,34 @@ static void wait_for_threads(Thread& t) {
   else Ref nothing = done.take();
 }
 
-static int finish(Thread& t, Outcome outcome) {
+// --- under a debug adapter -------------------------------------------------------------------------------------------
+
+static constexpr const char* kVersion = "Python 3.11.2 (Krait 0.1.0)";
+
+// The token is a secret between the adapter and this process: it goes out of the environment before the program sees it.
+static std::string take_debug_token(const Options& o) {
+  constexpr const char* kVariable = "KRAIT_DEBUG_TOKEN";
+  const char* inherited = getenv(kVariable);
+  std::string token = !o.debug_token.empty() ? o.debug_token : inherited ? inherited : "";
+  unsetenv(kVariable);
+  return token;
+}
+
+// Null when no adapter is asked for; false: it cannot be reached, which is said.
+static bool begin_debugging(Thread& t, const Options& o, const std::string& token, std::unique_ptr<debugger::Agent>& agent) {
+  if (o.debug_agent.empty() && o.listen.empty()) return true;
+  std::string program = o.mode == Options::Mode::Command ? "-c" : o.mode == Options::Mode::Module ? "-m" : o.target, error;
+  agent = debugger::Agent::start(t, {o.debug_agent, o.listen, token, program, kVersion}, error);
+  if (!agent) fprintf(stderr, "krait: cannot be debugged: %s\n", error.c_str());
+  return agent != nullptr;
+}
+
+static int finish(Thread& t, Outcome outcome, debugger::Agent* agent) {
   wait_for_threads(t);
   modules::run_exit_functions(t);
   bool flushed = flush_standard_streams(t);
+  if (agent) agent->finish(t, flushed ? outcome.status : 120);
+  debugger::Debugger::end(t);
   Interpreter* interpreter = t.interpreter;
   interpreter->finalizing = true;
   clear(t.swallowed_stop);
@@ -212,6 +237,7 @@ static int run_program(const Options& o) {
     fprintf(stderr, "krait: %s\n", error.c_str());
     return 1;
   }
+  std::string token = take_debug_token(o);
   Interpreter* interpreter = create_interpreter(o.config);
   Thread& t = *interpreter->main_thread;
   Status started = start_up(t, o, paths);
@@ -221,6 +247,8 @@ static int run_program(const Options& o) {
     print_exception(t, failure);
     return 1;
   }
+  std::unique_ptr<debugger::Agent> agent;
+  if (!begin_debugging(t, o, token, agent)) return 1;
   Outcome outcome;
   Result result = run_target(t, o);
   if (result.is_raised()) outcome = report_failure(t, o);
@@ -231,7 +259,7 @@ static int run_program(const Options& o) {
     outcome = session.is_raised() ? report_failure(t, o) : Outcome{};
     if (!session.is_raised()) Ref nothing = session.take();
   }
-  return finish(t, outcome);
+  return finish(t, outcome, agent.get());
 }
 
 int run(const Options& o) {
