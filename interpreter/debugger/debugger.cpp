@@ -20,7 +20,9 @@ namespace krait::debugger {
 // What the machine calls (vm/instrument.h).
 struct HookTable {
   static Debugger& debugger(Thread& t) { return *Debugger::of(t.interpreter); }
-  static ResultOf<bool> breakpoint(Thread& t, Frame* frame) { return debugger(t).breakpoint_reached(t, frame); }
+  static ResultOf<bool> breakpoint(Thread& t, Frame* frame, bool passing) {
+    return debugger(t).breakpoint_reached(t, frame, passing);
+  }
   static Status step(Thread& t, Frame* frame, vm::StepEvent event) { return debugger(t).step_event(t, frame, static_cast<int>(event)); }
   static Status leaving(Thread& t, Frame* frame, Value result, bool yields) { return debugger(t).frame_leaves(t, frame, result, yields); }
   static void unwound(Thread& t, Frame* frame) { debugger(t).frame_unwound(t, frame); }

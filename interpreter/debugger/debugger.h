@@ -211,7 +211,7 @@ class Debugger {
   void code_freed(Code* code);
 
   // hits.cpp
-  ResultOf<bool> breakpoint_reached(Thread& t, Frame* frame);
+  ResultOf<bool> breakpoint_reached(Thread& t, Frame* frame, bool passing);
   bool counts(Thread& t, Frame* frame, Breakpoint& breakpoint, std::string& trouble);
   void log(Thread& t, Frame* frame, Breakpoint& breakpoint);
 

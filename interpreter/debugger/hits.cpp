@@ -74,7 +74,7 @@ void Debugger::log(Thread& t, Frame* frame, Breakpoint& b) {
   tell(output);
 }
 
-ResultOf<bool> Debugger::breakpoint_reached(Thread& t, Frame* frame) {
+ResultOf<bool> Debugger::breakpoint_reached(Thread& t, Frame* frame, bool passing) {
   ThreadState& s = state(t);
   Code* code = frame->code;
   std::uint32_t unit = code->stream->unit_at(frame->pc);
@@ -86,7 +86,7 @@ ResultOf<bool> Debugger::breakpoint_reached(Thread& t, Frame* frame) {
     if (!s.stepping) return true;  // it stopped here
   }
   auto known = sites_.find(code);
-  if (known == sites_.end() || !face_) return false;
+  if (known == sites_.end() || !face_ || passing) return false;
   std::vector<std::int64_t> here;  // what conditions run may change the list
   for (Site& each : known->second)
     if (each.unit == unit)

@@ -101,9 +101,9 @@ bool woken(Thread& t, Frame* caller) {
   return session && &session->t == &t && caller && (session->sees_all() || session->is_of_interest(caller));
 }
 
-ResultOf<bool> breakpoint_hit(Thread& t, Frame* frame) {
+ResultOf<bool> breakpoint_hit(Thread& t, Frame* frame, bool passing) {
   Session* session = Session::active(t);
-  if (!session || &session->t != &t) return false;
+  if (passing || !session || &session->t != &t) return false;
   Ref kept = Ref::copy(session->object);
   TRY(session->breakpoint_hit(frame));
   return true;

@@ -350,8 +350,8 @@ bool is_mixed(const Stream& stream, uint32_t unit) {
 
 ResultOf<bool> breakpoint_hit(Thread& t, Frame* frame, const Word* before) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
-  if (!hooks || !hooks->breakpoint || t.tracing || passes_through(frame, before)) return false;
-  return hooks->breakpoint(t, frame);
+  if (!hooks || !hooks->breakpoint || t.tracing) return false;
+  return hooks->breakpoint(t, frame, passes_through(frame, before));
 }
 
 Status debugger_pause(Thread& t) {

@@ -28,8 +28,9 @@ enum class StepEvent : uint8_t {
 // What the debugger core hears of. All called on the thread concerned, holding the lock, the frame complete. A raised Status
 // raises the pending exception in the debuggee at that place.
 struct DebugHooks {
-  // A patched instruction is about to run. True: it stopped there, and the step hook is not to be called as well.
-  ResultOf<bool> (*breakpoint)(Thread&, Frame*) = nullptr;
+  // A patched instruction is about to run. `passing`: it begins a visit of its line only when control comes from elsewhere,
+  // and this time it comes from before it on the line. True: it stopped there, and the step hook is not to be called as well.
+  ResultOf<bool> (*breakpoint)(Thread&, Frame*, bool passing) = nullptr;
   // t.stepping is set: an instruction is about to run.
   Status (*step)(Thread&, Frame*, StepEvent) = nullptr;
   // t.stepping: the frame is about to return or yield this.
