@@ -358,6 +358,9 @@ const NativeFunction kMethods[] = {
     {"recvfrom(buffersize, flags=0, /)", sock_recv<true>, "Like recv(buffersize, flags) but also return the sender's address info."},
     {"recv_into(buffer, nbytes=0, flags=0)", sock_recv_into<false>, "A version of recv() that stores its data into a buffer."},
     {"recvfrom_into(buffer, nbytes=0, flags=0)", sock_recv_into<true>, "Like recv_into(), but also return the sender's address info."},
+    {"sendmsg(buffers, ancdata=None, flags=0, address=None, /)", socket_sendmsg, "Send normal and ancillary data to the socket."},
+    {"recvmsg(bufsize, ancbufsize=0, flags=0, /)", socket_recvmsg, "Receive normal data and ancillary data from the socket."},
+    {"recvmsg_into(buffers, ancbufsize=0, flags=0, /)", socket_recvmsg_into, "Like recvmsg(), but scatter the data into a series of buffers."},
     {"close()", sock_close, "Close the socket.  It cannot be used after this call."},
     {"detach()", sock_detach, "Close the socket object without closing the underlying file descriptor."},
     {"fileno()", sock_fileno, "Return the integer file descriptor of the socket."},
@@ -384,6 +387,16 @@ const TypeSpec kSocketType = {.name = "_socket.socket",
                               .methods = kMethods,
                               .getsets = kGetSets,
                               .slots = {.destroy = socket_destroy, .finalize = socket_finalize, .new_ = socket_new, .repr = socket_repr}};
+
+}  // namespace
+
+ResultOf<int64_t> socket_perform(Thread& t, Value socket, short events, int64_t (*call)(int fd, void* context), void* context) {
+  Socket* s = self_of(socket);
+  return perform(t, s, events, [&] { return call(s->fd, context); });
+}
+ResultOf<int> socket_family(Thread&, Value socket) { return self_of(socket)->family; }
+
+namespace {
 
 // --- the module ----------------------------------------------------------------------------------------------------------
 
@@ -438,6 +451,16 @@ const NativeFunction kFunctions[] = {
     {"getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", socket_getaddrinfo, "Resolve host and port into addrinfo struct."},
     {"getnameinfo(sockaddr, flags, /)", socket_getnameinfo, "Get host and port for a sockaddr."},
     {"gethostbyname(host, /)", socket_gethostbyname, "Return the IP address (a string of the form '255.255.255.255') for a host."},
+    {"gethostbyname_ex(host, /)", socket_gethostbyname_ex, "Return the true host name, a list of aliases, and a list of IP addresses, for a host."},
+    {"gethostbyaddr(host, /)", socket_gethostbyaddr, "Return the true host name, a list of aliases, and a list of IP addresses, for a host."},
+    {"getservbyname(servicename, protocolname=<absent>, /)", socket_getservbyname, "Return a port number from a service name and protocol name."},
+    {"getservbyport(port, protocolname=<absent>, /)", socket_getservbyport, "Return the service name from a port number and protocol name."},
+    {"getprotobyname(name, /)", socket_getprotobyname, "Return the protocol number for the named protocol."},
+    {"if_nameindex()", socket_if_nameindex, "Returns a list of network interface information (index, name) tuples."},
+    {"if_nametoindex(if_name, /)", socket_if_nametoindex, "Returns the interface index corresponding to the interface name if_name."},
+    {"if_indextoname(if_index, /)", socket_if_indextoname, "Returns the interface name corresponding to the interface index if_index."},
+    {"CMSG_LEN(length, /)", socket_cmsg_len, "Return the total length, without trailing padding, of an ancillary data item with this much data."},
+    {"CMSG_SPACE(length, /)", socket_cmsg_space, "Return the buffer size needed for an ancillary data item with this much data."},
     {"inet_aton(string, /)", socket_inet_aton, "Convert an IP address in string format to the 32-bit packed binary format."},
     {"inet_ntoa(packed, /)", socket_inet_ntoa, "Convert an IP address from 32-bit packed binary format to string format."},
     {"inet_pton(family, string, /)", socket_inet_pton, "Convert an IP address from string format to a packed string."},
@@ -451,13 +474,13 @@ struct Named {
 #define N(name) {#name, static_cast<int64_t>(name)}
 const Named kConstants[] = {
     N(AF_UNSPEC), N(AF_UNIX), N(AF_INET), N(AF_INET6), N(SOCK_STREAM), N(SOCK_DGRAM), N(SOCK_RAW), N(SOCK_SEQPACKET), N(SOCK_RDM),
-    N(SOCK_CLOEXEC), N(SOCK_NONBLOCK), N(SOL_SOCKET), N(SO_DEBUG), N(SO_REUSEADDR), N(SO_KEEPALIVE), N(SO_DONTROUTE), N(SO_BROADCAST),
+    N(SOCK_CLOEXEC), N(SOCK_NONBLOCK), N(SOL_SOCKET), N(SOL_IP), N(SOL_TCP), N(SCM_RIGHTS), N(SCM_CREDENTIALS), N(SO_PASSCRED), N(SO_BINDTODEVICE), N(SO_MARK), N(SO_DEBUG), N(SO_REUSEADDR), N(SO_KEEPALIVE), N(SO_DONTROUTE), N(SO_BROADCAST),
     N(SO_LINGER), N(SO_OOBINLINE), N(SO_SNDBUF), N(SO_RCVBUF), N(SO_SNDLOWAT), N(SO_RCVLOWAT), N(SO_SNDTIMEO), N(SO_RCVTIMEO),
     N(SO_ERROR), N(SO_TYPE), N(SO_REUSEPORT), N(SO_ACCEPTCONN), N(SO_PROTOCOL), N(SO_DOMAIN), N(SO_PEERCRED), N(SO_PRIORITY),
     N(SOMAXCONN), N(MSG_OOB), N(MSG_PEEK), N(MSG_DONTROUTE), N(MSG_DONTWAIT), N(MSG_WAITALL), N(MSG_TRUNC), N(MSG_CTRUNC),
-    N(MSG_NOSIGNAL), N(MSG_MORE), N(MSG_EOR), N(SHUT_RD), N(SHUT_WR), N(SHUT_RDWR), N(IPPROTO_IP), N(IPPROTO_ICMP), N(IPPROTO_TCP),
+    N(MSG_NOSIGNAL), N(MSG_CMSG_CLOEXEC), N(MSG_ERRQUEUE), N(MSG_CONFIRM), N(MSG_MORE), N(MSG_EOR), N(SHUT_RD), N(SHUT_WR), N(SHUT_RDWR), N(IPPROTO_IP), N(IPPROTO_ICMP), N(IPPROTO_TCP),
     N(IPPROTO_UDP), N(IPPROTO_IPV6), N(IPPROTO_RAW), N(TCP_NODELAY), N(TCP_MAXSEG), N(TCP_CORK), N(TCP_KEEPIDLE), N(TCP_KEEPINTVL),
-    N(TCP_KEEPCNT), N(TCP_USER_TIMEOUT), N(TCP_FASTOPEN), N(IPV6_V6ONLY), N(IPV6_JOIN_GROUP), N(IPV6_LEAVE_GROUP), N(IP_TTL), N(IP_TOS),
+    N(TCP_KEEPCNT), N(TCP_USER_TIMEOUT), N(TCP_FASTOPEN), N(IPV6_V6ONLY), N(IPV6_RECVHOPLIMIT), N(IPV6_RECVTCLASS), N(IPV6_HOPLIMIT), N(IPV6_TCLASS), N(IPV6_RECVPKTINFO), N(IPV6_PKTINFO), N(IPV6_UNICAST_HOPS), N(IPV6_MULTICAST_HOPS), N(IPV6_MULTICAST_IF), N(IPV6_MULTICAST_LOOP), N(IPPROTO_ICMPV6), N(IPPROTO_SCTP), N(IPPROTO_UDPLITE), N(IPV6_JOIN_GROUP), N(IPV6_LEAVE_GROUP), N(IP_TTL), N(IP_TOS),
     N(IP_ADD_MEMBERSHIP), N(IP_DROP_MEMBERSHIP), N(IP_MULTICAST_TTL), N(IP_MULTICAST_LOOP), N(IP_MULTICAST_IF), N(INADDR_ANY),
     N(INADDR_BROADCAST), N(INADDR_LOOPBACK), N(INADDR_NONE), N(AI_PASSIVE), N(AI_CANONNAME), N(AI_NUMERICHOST), N(AI_NUMERICSERV),
     N(AI_ADDRCONFIG), N(AI_ALL), N(AI_V4MAPPED), N(NI_NUMERICHOST), N(NI_NUMERICSERV), N(NI_NAMEREQD), N(NI_NOFQDN), N(NI_DGRAM),

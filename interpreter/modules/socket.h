@@ -17,6 +17,26 @@ struct Address {
 ResultOf<Address> address_argument(Thread&, int family, Value, const char* function);
 Result address_value(Thread&, const Address&);
 
+// A call on the socket's descriptor that may wait, under its timeout: what `call` answered, never -1 (errno is raised).
+ResultOf<int64_t> socket_perform(Thread&, Value socket, short events, int64_t (*call)(int fd, void* context), void* context);
+ResultOf<int> socket_family(Thread&, Value socket);
+// A host (str or bytes) as an address of the family, AF_UNSPEC: any; and the text of a packed address.
+ResultOf<Address> socket_resolve(Thread&, int family, Value host, const char* function);
+Result socket_numeric_host(Thread&, int family, const void* packed);
+
+Result socket_sendmsg(Thread&, const Args&);  // socket_message.cpp
+Result socket_recvmsg(Thread&, const Args&);
+Result socket_recvmsg_into(Thread&, const Args&);
+Result socket_cmsg_len(Thread&, const Args&);
+Result socket_cmsg_space(Thread&, const Args&);
+Result socket_gethostbyname_ex(Thread&, const Args&);  // socket_names.cpp
+Result socket_gethostbyaddr(Thread&, const Args&);
+Result socket_getservbyname(Thread&, const Args&);
+Result socket_getservbyport(Thread&, const Args&);
+Result socket_getprotobyname(Thread&, const Args&);
+Result socket_if_nameindex(Thread&, const Args&);
+Result socket_if_nametoindex(Thread&, const Args&);
+Result socket_if_indextoname(Thread&, const Args&);
 Result socket_getaddrinfo(Thread&, const Args&);
 Result socket_getnameinfo(Thread&, const Args&);
 Result socket_gethostbyname(Thread&, const Args&);

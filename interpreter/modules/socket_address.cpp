@@ -203,6 +203,12 @@ Result socket_getnameinfo(Thread& t, const Args& a) {
   return make_tuple(t, {x, y});
 }
 
+ResultOf<Address> socket_resolve(Thread& t, int family, Value host, const char* function) {
+  Address address;
+  TRY(resolve(t, family, TRY(host_text(t, host, function)), address));
+  return address;
+}
+Result socket_numeric_host(Thread& t, int family, const void* packed) { return numeric_host(t, family, packed); }
 Result socket_gethostbyname(Thread& t, const Args& a) {
   Address address;
   TRY(resolve(t, AF_INET, TRY(host_text(t, a[0], "gethostbyname")), address));

@@ -106,7 +106,7 @@ Status add_version(Thread& t, Value module) {
   TRY(module_add(t, module, "version_info", version_info));
   TRY(module_add_int(t, module, "hexversion", 0x030b02f0));
   TRY(module_add_int(t, module, "api_version", 1013));
-  TRY(module_add_str(t, module, "version", "3.11.2 (main, Krait 0.1.0) [GCC " __VERSION__ "]"));
+  TRY(module_add_str(t, module, "version", "3.11.2 (Krait 0.1.0) [GCC " __VERSION__ "]"));
   TRY(module_add_str(t, module, "copyright", "Copyright (c) 2026 The Krait authors."));
   Ref empty = TRY(make_ascii(t, ""));
   Ref name = TRY(make_ascii(t, "Krait"));

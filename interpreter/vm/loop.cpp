@@ -21,6 +21,7 @@
 #include "interpreter/objects/slice.h"
 #include "interpreter/objects/traceback.h"
 #include "interpreter/runtime/instance.h"
+#include "interpreter/runtime/signals.h"
 #include "interpreter/vm/caches.h"
 #include "interpreter/vm/generators.h"
 #include "interpreter/vm/helpers.h"
@@ -60,6 +61,16 @@ namespace krait::vm {
   } while (0)
 #define CHECK(result) \
   if ((result).is_raised()) [[unlikely]] goto error
+// A signal that came during a native call has its handler run before the next instruction: what that raises, the call raises.
+#define SIGNALS_AFTER(result)                                                                  \
+  do {                                                                                         \
+    if (t.breaker.load(std::memory_order_relaxed) & kBreakSignals) [[unlikely]] {              \
+      if (run_signal_handlers(t).is_raised()) {                                                \
+        release((result).word);                                                                \
+        goto error;                                                                            \
+      }                                                                                        \
+    }                                                                                          \
+  } while (0)
 #define JUMP_BY(distance)                                                   \
   do {                                                                      \
     int32_t distance_ = static_cast<int32_t>(distance);                     \
