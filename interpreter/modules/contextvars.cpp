@@ -62,7 +62,10 @@ Status require_var(Thread& t, Value key) {
 
 // --- Context ---------------------------------------------------------------------------------------------------------
 
-Result context_new(Thread& t, const Args&) { return new_context(t, {}); }
+Result context_new(Thread& t, const Args& a) {
+  if (a.rest_count || a.keyword_count) return raise_type_error(t, "Context() does not accept any arguments");
+  return new_context(t, {});
+}
 
 Result context_run(Thread& t, Value self, const Value* args, size_t positional, Tuple* kwnames) {
   auto* c = as<Context>(self);
@@ -131,7 +134,7 @@ const NativeFunction kContextMethods[] = {
 const TypeSpec kContextType = {.name = "_contextvars.Context",
                                .size = sizeof(Context),
                                .flags = kHasGc | kHasPrefix | kHasWeakrefs,
-                               .new_ = {"Context()", context_new},
+                               .new_ = {"Context(*args, **kwargs)", context_new},
                                .methods = kContextMethods,
                                .slots = {.destroy = ContextLife::destroy,
                                          .traverse = ContextLife::traverse,

@@ -9,6 +9,7 @@
 #include "interpreter/numbers/big_int.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/codecs.h"
+#include "interpreter/objects/dict.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/module.h"
@@ -253,8 +254,24 @@ Result unpack_all(Thread& t, const Layout& layout, const uint8_t* from) {
   return out;
 }
 
-// A Struct for a format.
-Result struct_for(Thread& t, Value format) { return call(t, Value::from_object(type_for(t, kStructType)), {format}); }
+// A Struct for a format. The last formats are kept: a dict in the type's state, emptied when it is full.
+Result struct_for(Thread& t, Value format) {
+  constexpr int64_t kMostKept = 100;
+  Type* type = type_for(t, kStructType);
+  bool keeps = is_exact_str(format) || (is_bytes(format) && format.object()->type == t.types().bytes);
+  if (keeps && type->module_state.is_absent()) type->module_state = TRY(make_dict(t)).leak();
+  if (keeps) {
+    Value known = TRY(dict_get(t, as<Dict>(type->module_state), format));
+    if (!known.is_absent()) return Result::copy(known);
+  }
+  Ref made = TRY(call(t, Value::from_object(type), {format}));
+  if (keeps) {
+    auto* kept = as<Dict>(type->module_state);
+    if (kept->used >= kMostKept) dict_clear(t, kept);
+    TRY(dict_set(t, kept, format, made));
+  }
+  return made;
+}
 
 ResultOf<Layout*> layout_of(Thread& t, Value self) {
   if (!self_of(self)->layout) return raise_runtime_error(t, "Struct object is not initialized");
@@ -480,7 +497,11 @@ Result module_iter_unpack(Thread& t, const Args& a) {
   Ref s = TRY(struct_for(t, a[0]));
   return iter_unpack_with(t, s, a[1]);
 }
-Result module_clearcache(Thread&, const Args&) { return kNone; }
+Result module_clearcache(Thread& t, const Args&) {
+  Value kept = type_for(t, kStructType)->module_state;
+  if (!kept.is_absent()) dict_clear(t, as<Dict>(kept));
+  return kNone;
+}
 
 const NativeFunction kFunctions[] = {
     {"calcsize(format, /)", module_calcsize, "Return size in bytes of the struct described by the format string."},

@@ -137,10 +137,15 @@ Raised raise_attribute_error_of(Thread& t, Value object, Str* name, std::string_
   return raised;
 }
 
+// As messages call a class: with its module if it was made in C++.
+static std::string_view type_shown(const Type* type) {
+  return type->flags & kHeapType || !type->spec ? type_name(type) : type->spec->name;
+}
+
 Raised raise_missing_attribute(Thread& t, Value object, Str* name) {
   if (has_kind(object, Kind::Type))
     return raise_attribute_error_of(
-        t, object, name, cat("type object '", type_name(static_cast<Type*>(object.object())), "' has no attribute '", name, "'"));
+        t, object, name, cat("type object '", type_shown(static_cast<Type*>(object.object())), "' has no attribute '", name, "'"));
   return raise_attribute_error_of(t, object, name, cat("'", type_name(t, object), "' object has no attribute '", name, "'"));
 }
 
