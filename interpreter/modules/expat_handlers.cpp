@@ -77,8 +77,7 @@ void start_element(void* data, const XML_Char* tag, const XML_Char** attributes)
   });
 }
 
-// Handlers whose arguments are all names, or text.
-enum class As { Name, Text };
+// Handlers whose arguments are all names or numbers.
 template <Handler kWhich, class... Parts> void call_with(void* data, Parts... parts) {
   Parser* p = parser_of(data);
   call_handler(p, kWhich, [&](Thread& t) -> Result {
@@ -151,20 +150,20 @@ void entity(void* data, const XML_Char* entity, int is_parameter, const XML_Char
 }
 
 // A content model as nested tuples: (type, quantifier, name, children).
-Result model_tuple(Thread& t, Parser* p, const XML_Content* model) {
+Result model_tuple(Thread& t, const XML_Content* model) {
   NativeRecursion guard(t);
   if (guard.exceeded()) return raise_recursion_error(t, " in conv_content_model");
   Ref children = TRY(make_unfilled_tuple(t, model->numchildren));
   Value* items = children.as<Tuple>()->items;
   for (unsigned i = 0; i < model->numchildren; ++i) items[i] = kNone;
-  for (unsigned i = 0; i < model->numchildren; ++i) items[i] = TRY(model_tuple(t, p, &model->children[i])).leak();
-  Ref element = TRY(name(t, p, model->name));
+  for (unsigned i = 0; i < model->numchildren; ++i) items[i] = TRY(model_tuple(t, &model->children[i])).leak();
+  Ref element = TRY(text(t, model->name));
   return make_tuple(t, {small_int(model->type), small_int(model->quant), element, children});
 }
 void element_declaration(void* data, const XML_Char* element, XML_Content* model) {
   Parser* p = parser_of(data);
   call_handler(p, kElementDecl, [&](Thread& t) -> Result {
-    Ref shown = TRY(model_tuple(t, p, model)), a = TRY(name(t, p, element));
+    Ref shown = TRY(model_tuple(t, model)), a = TRY(name(t, p, element));
     return make_tuple(t, {a, shown});
   });
   XML_FreeContentModel(p->parser, model);
