@@ -1,6 +1,7 @@
 // Named children: a scope's names, a value's attributes, both with their groups, and what is said about a value.
 #include "interpreter/debugger/children.h"
 #include "interpreter/debugger/debugger.h"
+#include "interpreter/debugger/inert.h"
 #include "interpreter/debugger/members.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/frame.h"
@@ -13,8 +14,14 @@ namespace krait::debugger {
 
 namespace {
 
+// _name_ is what Enum keeps its books under.
+bool is_special(const Str* name) {
+  std::int64_t n = name->length;
+  return is_dunder(name) || (n > 2 && (*name)[0] == '_' && (*name)[1] != '_' && (*name)[n - 1] == '_');
+}
+
 Group group_of(const Str* name, Value value) {
-  if (is_dunder(name)) return Group::kSpecial;
+  if (is_special(name)) return Group::kSpecial;
   if (is_function_like(value)) return Group::kFunctions;
   return is_type(value) ? Group::kClasses : Group::kNone;
 }
@@ -132,8 +139,11 @@ Child attribute_child(const Handle& h, const Attribute& a, AttributeValue&& v, G
 // A container's own entries are its news; what its built-in class brings along stands in the groups.
 std::vector<Child> attributes_in(const ChildContext& c, const Handle& h, Group only, bool (&present)[4]) {
   std::vector<Child> out;
+  // How a class of the standard library does its work is not what a person looks for first.
+  bool library = h.value.is_object() && !is_type(h.value) && is_library_class(c.t, h.value.object()->type);
   for (const Attribute& each : attributes_of(c.t, h.value)) {
     Group group = group_of(as<Str>(each.name), each.raw);
+    if (group == Group::kNone && library && (*as<Str>(each.name))[0] == '_' && !has_kind(h.value, Kind::Module)) group = Group::kSpecial;
     present[static_cast<int>(group)] = true;
     if (group != only || takes_snapshot(h.value, as<Str>(each.name))) continue;
     AttributeValue value = attribute_value(c.t, h.value, each);

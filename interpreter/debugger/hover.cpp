@@ -64,7 +64,7 @@ Ref Walk::item(const ast::Subscript& node) {
   if (index.is_absent()) return index;
   if (!is_plain_key(index)) return refuse("the key is no plain number or str");
   bool builtin = base.get().is_object() && (base.object()->type->flags & kExactBuiltin);
-  if (builtin && has_kind(base, Kind::Dict)) {
+  if (has_kind(base, Kind::Dict) && has_kind(lookup(t, base.object()->type, t.names().__getitem__), Kind::MethodDescriptor)) {
     Value found = plain_item(base.as<Dict>(), index);
     return found.is_absent() ? refuse("there is no such key") : Ref::copy(found);
   }

@@ -106,7 +106,7 @@ class Inspector {
   [[nodiscard]] Answer<ModuleList> answer(const Modules& request) const;
   // A module was imported (or its contents have changed): notes it, and says it as ModuleChanged wants it. Needs the lock.
   Module learn_module(Thread& t, Value module);
-  // Notes all of sys.modules: when a face attaches. Needs the lock.
+  // Notes all of sys.modules, and listens: when a face attaches. Needs the lock.
   void learn_modules(Thread& t);
 
   // ---- for the running side -----------------------------------------------------------------------------------------

@@ -30,6 +30,18 @@ void add_entries(Thread& t, Code* code, int from, int to, Places& out) {
     if (each.line >= from && each.line <= to) out.emplace(each.line, code_position(code, static_cast<int>(each.unit) * 2).column);
 }
 
+// While code is looked at that will never run, nothing is told of it.
+class Unobserved {
+ public:
+  explicit Unobserved(Thread& t) : interpreter_(t.interpreter), hooks_(std::exchange(interpreter_->debug_hooks, nullptr)) {}
+  ~Unobserved() { interpreter_->debug_hooks = hooks_; }
+  Unobserved(const Unobserved&) = delete;
+
+ private:
+  Interpreter* interpreter_;
+  const DebugHooks* hooks_;
+};
+
 void add_all_entries(Thread& t, Code* code, int from, int to, Places& out) {
   add_entries(t, code, from, to, out);
   for (std::int64_t i = 0; i < code->consts->length; ++i)
@@ -69,10 +81,14 @@ Answer<LocationList> Inspector::answer(Thread& t, const BreakpointLocations& req
   CodeFile* file = request.reference ? debugger_.codes().by_reference(request.reference) : debugger_.codes().find(request.file);
   Places places;
   Ref fresh = request.reference ? Ref() : compile_quietly(t, file ? file->path : request.file);
-  if (!fresh.is_absent()) add_all_entries(t, fresh.as<Code>(), from, to, places);
-  else if (file)
+  if (!fresh.is_absent()) {
+    Unobserved unobserved(t);
+    add_all_entries(t, fresh.as<Code>(), from, to, places);
+  } else if (file) {
     for (Code* each : file->codes) add_entries(t, each, from, to, places);
-  else return Failure{"there is no code of " + request.file};
+  } else {
+    return Failure{"there is no code of " + request.file};
+  }
   LocationList out;
   for (auto [line, column] : places) out.locations.push_back({line, column, 0, -1});
   return out;

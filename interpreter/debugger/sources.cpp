@@ -102,6 +102,7 @@ Module Inspector::learn_module(Thread& t, Value module) {
 }
 
 void Inspector::learn_modules(Thread& t) {
+  listen(t.interpreter);
   std::vector<Ref> all;
   std::int64_t position = 0;
   Value name, module;

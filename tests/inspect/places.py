@@ -35,16 +35,15 @@ except KeyError as error:
     pass
     #> exception
     #> eval error
+    #> complete error.__tr
 
 exec("def generated():\n    return 1\ngenerated()")
 pass
 #> sources
 #> modules sys
 #> complete wo
-#> complete error.__tr
 #> complete work.__na
-#> complete [].app
-#> complete x = {'a': 1}; 'abc'.up
+#> complete x = work.__qual
 table = {"alpha": 1, "beta": {"inner": 2}, 3: 4}
 pass
 #> complete table['al
