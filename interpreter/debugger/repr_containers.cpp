@@ -226,6 +226,7 @@ void ReprWriter::compound(Value v) {
 // Made in C++ and not known here: its own repr, unless that would show values of the program's classes.
 void ReprWriter::other(Value v) {
   Type* type = v.object()->type;
+  if (options.own_repr) return own(v);
   if (type->slots.repr == object_repr || has_inert_contents(t, v)) {
     Result shown = repr(t, v);
     if (!shown.is_raised()) {

@@ -3,6 +3,7 @@
 #include "interpreter/debugger/inert.h"
 #include "interpreter/debugger/members.h"
 #include "interpreter/debugger/repr_writer.h"
+#include "interpreter/debugger/variable_maker.h"
 #include "interpreter/objects/descriptor_common.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -115,6 +116,19 @@ bool ReprWriter::library(Value v) {
   return true;
 }
 
+// The program's own, where it may run.
+void ReprWriter::own(Value v) {
+  Opened opened(*this, v, "...");
+  if (!opened) return;
+  Result shown = repr(t, v);
+  if (!shown.is_raised()) {
+    Ref text = shown.take();
+    return add(text_shortened(as<Str>(text), room()));
+  }
+  add("<repr failed: " + take_pending_text(t, true) + ">");
+  if (options.debugger && options.debugger->was_cancelled()) used = options.limit;
+}
+
 void ReprWriter::summary(Value v) {
   std::string name = "<" + full_type_name(v) + " object";
   Opened opened(*this, v, name + ">");
@@ -136,6 +150,7 @@ void ReprWriter::summary(Value v) {
 }
 
 void ReprWriter::instance(Value v) {
+  if (options.own_repr) return own(v);
   if (has_kind(v, Kind::Type)) return add("<class '" + type_full_name(as<Type>(v)) + "'>");
   if (generated(v) || library(v)) return;
   Kind kind = v.object()->type->kind;

@@ -41,6 +41,7 @@ struct ReprWriter {
   void instance(Value v);      // of a class whose __repr__ is Python's
   bool generated(Value v);     // as dataclass(), namedtuple() and Enum would show it
   bool library(Value v);
+  void own(Value v);
   void summary(Value v);
   void named(Value v, const std::vector<std::pair<Value, Value>>& fields);
   void exception(Value v);

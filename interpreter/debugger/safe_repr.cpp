@@ -23,12 +23,8 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
-// The repr of a part of a str.
-std::string repr_of_part(Thread& t, const Str* s, std::int64_t start, std::int64_t end) {
-  Result part = str_slice(t, const_cast<Str*>(s), start, end);
-  if (part.is_raised()) return clear_pending(t), "?";
-  Ref text = part.take();
-  Result shown = str_repr(t, text);
+std::string repr_of(Thread& t, const Str* s) {
+  Result shown = str_repr(t, Value::from_object(s));
   if (shown.is_raised()) return clear_pending(t), "?";
   Ref out = shown.take();
   return str_wtf8(out.as<Str>());
@@ -141,11 +137,12 @@ std::string text_shortened(const Str* s, std::int64_t limit) {
 }
 
 std::string quoted(Thread& t, const Str* s, std::int64_t limit) {
-  if (s->length <= limit) return repr_of_part(t, s, 0, s->length);
-  std::int64_t tail = limit / 3, head = limit - tail;
-  std::string front = repr_of_part(t, s, 0, head), back = repr_of_part(t, s, s->length - tail, s->length);
-  front.pop_back();
-  return front + "..." + back.substr(1);
+  if (s->length <= limit) return repr_of(t, s);
+  std::string shortened = text_shortened(s, limit);
+  Result made = make_str(t, shortened);
+  if (made.is_raised()) return clear_pending(t), "?";
+  Ref text = made.take();
+  return repr_of(t, text.as<Str>());
 }
 
 std::string shown_type(Thread& t, Value value) {

@@ -16,6 +16,7 @@ struct ReprOptions {
   std::int64_t limit = 1000;      // characters
   bool hex = false;
   Debugger* debugger = nullptr;   // runs __repr__ of library classes (datetime, Path ...) under its time limit; null: none
+  bool own_repr = false;          // run the program's __repr__ too: the caller has begun an evaluation
 };
 
 std::string safe_repr(Thread& t, Value value, const ReprOptions& options);

@@ -23,7 +23,7 @@ class VariableMaker {
 
  private:
   void fill(Variable& variable, Value value);
-  std::string own_text(Value value, const ReprOptions& options, bool& failed);
+  std::string own_text(Value value, ReprOptions options, bool& failed);
   std::int64_t reference_to(Value value, const std::string& path);
 
   const ChildContext& context_;

@@ -1,4 +1,5 @@
 #include "interpreter/debugger/variable_maker.h"
+#include "interpreter/debugger/inert.h"
 #include "interpreter/objects/descriptors.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/runtime/abstract.h"
@@ -68,25 +69,19 @@ Variable VariableMaker::alone(Value value, const std::string& path, bool own_rep
   out.evaluate_name = path;
   ReprOptions options = options_;
   options.limit = limit > 0 ? limit : options_.limit;
-  bool python = value.is_object() && has_python_repr(context_.t, value.object()->type);
-  out.value = own_repr && python ? own_text(value, options, out.failed) : safe_repr(context_.t, value, options);
+  bool runs = own_repr && !is_inert(context_.t, value);
+  out.value = runs ? own_text(value, options, out.failed) : safe_repr(context_.t, value, options);
   fill(out, value);
   return out;
 }
 
-std::string VariableMaker::own_text(Value value, const ReprOptions& options, bool& failed) {
+std::string VariableMaker::own_text(Value value, ReprOptions options, bool& failed) {
   Thread& t = context_.t;
   Ref held = Ref::copy(value);
+  options.own_repr = true;
   context_.debugger.begin_evaluation(t);
-  Result shown = repr(t, value);
-  std::string out;
-  if (shown.is_raised()) {
-    failed = context_.debugger.was_cancelled();
-    out = "<repr failed: " + take_pending_text(t, true) + ">";
-  } else {
-    Ref text = shown.take();
-    out = text_of_str(text.as<Str>(), options.limit);
-  }
+  std::string out = safe_repr(t, value, options);
+  failed = context_.debugger.was_cancelled();
   context_.debugger.end_evaluation(t);
   return out;
 }

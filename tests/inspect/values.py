@@ -152,3 +152,17 @@ def generators():
 simple()
 instances()
 generators()
+
+
+def reprs():
+    loud = Loud()
+    quiet = [1, loud]
+    text = "it's " + "x" * 3000 + '"'
+    pass
+    #> watch quiet
+    #> hover quiet
+    #> eval {'k': loud}
+    #> watch text[:10]
+
+
+reprs()
