@@ -150,9 +150,21 @@ bool catches(Thread& t, Frame* frame, std::uint32_t unit, Value exception) {
 
 }  // namespace
 
+// Native code between two frames takes some exceptions for an answer: the end of a sequence, a missing attribute. Those are
+// decided when they have passed it.
+static bool may_end_in_native_code(Value exception) {
+  for (const char* name : {"AttributeError", "StopIteration", "StopAsyncIteration", "GeneratorExit", "LookupError", "TypeError",
+                           "ImportError"})
+    if (is_named(exception, name)) return true;
+  return false;
+}
+
 bool Debugger::is_caught(Thread& t, Frame* frame, Value exception) {
-  for (Frame* each = frame; each; each = each->previous)
+  bool swallowable = may_end_in_native_code(exception);
+  for (Frame* each = frame; each; each = each->previous) {
     if (each->code->stream && catches(t, each, each->code->stream->unit_at(each->pc), exception)) return true;
+    if (swallowable && each->return_mode == ReturnMode::Exit && each->previous) return true;
+  }
   return false;
 }
 
@@ -178,7 +190,7 @@ void Debugger::exception_seen(Thread& t, Frame* frame) {
     bool wanted = false;
     switch (filter.mode) {
       case ExceptionMode::kRaised: wanted = raised_here && !skips(frame); break;
-      case ExceptionMode::kUncaught: wanted = raised_here && !is_caught(t, frame, exception); break;
+      case ExceptionMode::kUncaught: wanted = !is_caught(t, frame, exception); break;
       case ExceptionMode::kUserUncaught: {
         Frame* caller = vm::visible_frame(frame->previous);
         wanted = codes_.is_user_code(frame->code) && caller && !codes_.is_user_code(caller->code) &&

@@ -19,7 +19,7 @@ beforeEach(async () => {
   client.defaultTimeout = 20_000;
   await client.start();
 });
-afterEach(() => client.stop());
+afterEach(() => client?.stop());
 
 test('says what it can', async () => {
   const { body } = await client.initializeRequest();
@@ -47,7 +47,13 @@ test('stops on entry', () => Promise.all([
 test('stops at a breakpoint', () => client.hitBreakpoint({ program: SHAPES }, { path: SHAPES, line: 22 }));
 
 test('stops at a breakpoint with a condition', async () => {
-  await client.hitBreakpoint({ program: SHAPES }, { path: SHAPES, line: 22, condition: 'sides == 6' });
+  await Promise.all([
+    client.waitForEvent('initialized')
+      .then(() => client.setBreakpointsRequest({ source: { path: SHAPES }, breakpoints: [{ line: 22, condition: 'sides == 6' }] }))
+      .then(() => client.configurationDoneRequest()),
+    client.launch({ program: SHAPES }),
+    client.assertStoppedLocation('breakpoint', { path: SHAPES, line: 22 }),
+  ]);
   const { body: { threads: [{ id }] } } = await client.threadsRequest();
   const { body: { stackFrames: [frame] } } = await client.stackTraceRequest({ threadId: id });
   const { body: { result } } = await client.evaluateRequest({ expression: 'name', frameId: frame.id, context: 'watch' });
@@ -80,4 +86,6 @@ test('hands on the output', () => Promise.all([
 test('disconnects while the program runs', async () => {
   await Promise.all([client.configurationSequence(), client.launch({ program: program('endless.py') })]);
   await client.disconnectRequest({});
+  client.stopAdapter();  // it has gone by itself: there is nobody to say goodbye to
+  client = undefined;
 });
