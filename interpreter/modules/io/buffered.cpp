@@ -150,14 +150,16 @@ static Result buffered_flush(Thread& t, const Args& a) {
   return kNone;
 }
 
+static Result buffered_dealloc_warn(Thread& t, const Args& a) {
+  if (!buffered(a.self)->raw.is_absent()) tell_left_open(t, buffered(a.self)->raw, a[0]);
+  return kNone;
+}
+
 static Result buffered_close(Thread& t, const Args& a) {
   TRY(check_ready(t, a.self));
   Buffered* b = buffered(a.self);
   if (TRY(is_closed(t, a.self))) return kNone;
-  if (b->finalizing) {
-    Status told = set_attr(t, b->raw, "_finalizing", kTrue);
-    if (told.is_raised()) clear_pending(t);
-  }
+  if (b->finalizing) tell_left_open(t, b->raw, a.self);
   Result flushed = call_method(t, a.self, t.names().flush);
   Ref first;
   if (flushed.is_raised()) first = take_pending(t);
@@ -332,6 +334,7 @@ static void buffered_clear(Object* o) {
   {"tell()", buffered_tell, "The current position."},                                          \
   {"truncate(pos=None, /)", buffered_truncate, "Cut or extend the file."},                     \
   {"__getstate__()", buffered_getstate, nullptr},                                              \
+  {"_dealloc_warn(source, /)", buffered_dealloc_warn, nullptr},                                \
   {"__sizeof__()", buffered_sizeof, nullptr}
 #define KRAIT_READING_METHODS                                                                  \
   {"read(size=-1, /)", reader_read, "Read up to size bytes; all by default."},                 \

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "interpreter/modules/io/buffered.h"
+#include "interpreter/objects/exception.h"
 #include "interpreter/runtime/signals.h"
 
 namespace krait::modules::io {
@@ -26,7 +27,13 @@ ResultOf<int64_t> raw_read(Thread& t, Buffered* b, uint8_t* to, int64_t size) {
   ResultOf<int64_t> n = as_i64(t, answer);
   if (n.is_raised()) {
     Ref cause = take_pending(t);
-    return raise_message(t, t.types().OSError, "raw readinto() failed");
+    (void)raise_message(t, t.types().OSError, "raw readinto() failed");
+    if (is_exception(t.pending)) {
+      replace(as<BaseException>(t.pending)->context, Ref(cause));
+      replace(as<BaseException>(t.pending)->cause, std::move(cause));
+      as<BaseException>(t.pending)->suppress_context = true;
+    }
+    return raised;
   }
   if (n.value < 0 || n.value > size)
     return raise_message(t, t.types().OSError,
@@ -161,7 +168,9 @@ static Result read_into(Thread& t, const Args& a, bool once) {
   TRY(hold.enter());
   int64_t done = std::min(readable_bytes(b), target.buffer.length);
   if (done) memcpy(target.buffer.data, take(b, done).data(), static_cast<size_t>(done));
-  if (done == target.buffer.length || (once && done > 0)) return small_int(done);
+  // readinto1 does not fill the buffer for more than what it has; into much room it reads once all the same.
+  bool enough = once && done > 0 && target.buffer.length - done <= b->size;
+  if (done == target.buffer.length || enough) return small_int(done);
   drop_reads(b);
   if (b->writable) TRY(flush_writes(t, b));
   while (done < target.buffer.length) {

@@ -144,6 +144,20 @@ static Result file_init(Thread& t, const Args& a) {
   return kNone;
 }
 
+// Says that `source`, which this file or what wraps it, was left open.
+static void warn_unclosed(Thread& t, Value source) {
+  auto say = [&]() -> Status {
+    Ref shown = TRY(repr(t, source));
+    return warn(t, t.types().ResourceWarning, cat("unclosed file ", shown.as<Str>()));
+  };
+  if (say().is_raised()) report_unraisable(t, source);
+}
+static Result file_dealloc_warn(Thread& t, const Args& a) {
+  FileIo* self = file(a.self);
+  if (self->fd() >= 0 && self->close_fd) warn_unclosed(t, a[0]);
+  return kNone;
+}
+
 static Result file_close(Thread& t, const Args& a) {
   FileIo* self = file(a.self);
   Result base = kNone;
@@ -153,11 +167,7 @@ static Result file_close(Thread& t, const Args& a) {
       self->fd_plus_one = 0;
       return call(t, close_method, {a.self});
     }
-    if (self->finalizing && self->fd() >= 0) {
-      Ref shown = TRY(repr(t, a.self));
-      Status warned = warn(t, t.types().ResourceWarning, cat("unclosed file ", shown.as<Str>()));
-      if (warned.is_raised()) report_unraisable(t, a.self);
-    }
+    if (self->finalizing && self->fd() >= 0) warn_unclosed(t, a.self);
     base = call(t, close_method, {a.self});
   }
   Ref keep;
@@ -392,6 +402,7 @@ static const NativeFunction kFileIoMethods[] = {
     {"fileno()", file_fileno, "The file descriptor."},
     {"isatty()", file_isatty, "Whether the descriptor is a terminal."},
     {"__getstate__()", file_getstate, nullptr},
+    {"_dealloc_warn(source, /)", file_dealloc_warn, nullptr},
     {}};
 static const NativeGetSet kFileIoGetSets[] = {{"closed", file_get_closed, nullptr, "True if the file is closed"},
                                               {"closefd", file_get_closefd, nullptr, "Whether close() closes the descriptor."},

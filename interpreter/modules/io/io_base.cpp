@@ -39,6 +39,12 @@ ResultOf<int64_t> offset_argument(Thread& t, Value v) {
 
 void visit_nothing(Object*, Visitor&) {}
 
+void tell_left_open(Thread& t, Value inner, Value source) {
+  Result told = call_method(t, inner, "_dealloc_warn", {source});
+  if (told.is_raised()) clear_pending(t);
+  else Ref done = told.take();
+}
+
 void finalize_io(Thread& t, Object* o) {
   Value self = Value::from_object(o);
   Ref saved = take_pending(t);

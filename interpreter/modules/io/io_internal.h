@@ -35,6 +35,8 @@ ResultOf<int64_t> offset_argument(Thread&, Value);  // an int that fits off_t
 // The buffer that `function` writes into; TypeError if the argument is none, or read-only.
 Status writable_argument(Thread&, Value, BufferRef&, const char* function);
 
+// Tells the stream below that `source`, which wraps it, was left open: it warns, if it knows how to.
+void tell_left_open(Thread&, Value inner, Value source);
 void finalize_io(Thread&, Object*);      // __del__: closes, ignoring errors
 void visit_nothing(Object*, Visitor&);
 

@@ -76,7 +76,10 @@ Result wrap(Thread& t, Value raw, const Mode& m, int64_t buffering, const Args& 
   Ref buffer = TRY(call(t, Value::from_object(type_for(t, spec)), {raw, small_int(buffering)}));
   if (m.binary) return buffer;
   Result made = call(t, Value::from_object(type_for(t, kTextIoWrapperType)), {buffer, a[3], a[4], a[5], boolean(line_buffering)});
-  if (made.is_raised()) return raised;
+  if (made.is_raised()) {
+    close_after_failure(t, buffer);
+    return raised;
+  }
   Ref text = made.take();
   Ref shown = TRY(make_str(t, mode_text));
   TRY(set_attr(t, text, t.names().mode, shown));

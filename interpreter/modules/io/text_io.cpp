@@ -438,10 +438,7 @@ static Result text_close(Thread& t, const Args& a) {
   TextIo* s = text_io(a.self);
   if (TRY(attribute_is_true(t, a.self, "closed"))) return kNone;
   Ref first;
-  if (s->finalizing) {
-    Status told = set_attr(t, s->buffer, "_finalizing", kTrue);
-    if (told.is_raised()) clear_pending(t);
-  }
+  if (s->finalizing) tell_left_open(t, s->buffer, a.self);
   Result flushed = call_method(t, a.self, t.names().flush);
   if (flushed.is_raised()) first = take_pending(t);
   else Ref done = flushed.take();
