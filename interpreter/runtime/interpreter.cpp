@@ -76,10 +76,14 @@ Thread* create_thread(Interpreter* interpreter) {
   return t;
 }
 
-void destroy_thread(Thread* t) {
+static void release_thread_values(Thread* t) {
   for (Value* owned : {&t->pending, &t->base_handled.exception, &t->async_exception, &t->trace_function, &t->swallowed_stop,
                        &t->profile_function, &t->context, &t->dict, &t->coroutine_origin_hooks})
     clear(*owned);
+}
+
+void destroy_thread(Thread* t) {
+  release_thread_values(t);
   Interpreter* interpreter = t->interpreter;
   std::lock_guard guard(interpreter->lock->mutex);
   (t->previous ? t->previous->next : interpreter->threads) = t->next;
@@ -155,6 +159,7 @@ int64_t live_objects(const Interpreter* i) {
 void tear_down_interpreter(Interpreter* i) {
   Thread& t = *i->current;
   i->finalizing = i->torn_down = true;
+  for (Thread* each = i->threads; each; each = each->next) release_thread_values(each);  // while finalizers can still run
   (void)collect(t, 2);
   clear_pending(t);
   clear_pointer(i->modules);

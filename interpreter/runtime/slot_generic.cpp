@@ -176,6 +176,7 @@ Result slot_new(Thread& t, Type* type, const Value* args, size_t positional, Tup
 }
 
 void slot_finalize(Thread& t, Object* object) {
+  if (!t.types().object->dict) return;  // the types are gone: nothing of Python's can run any more
   Value self = Value::from_object(object);
   Ref saved = take_pending(t);
   Value found = lookup(t, object->type, t.names().__del__);
