@@ -118,11 +118,13 @@ Status set_line(Thread& t, Value self, Value v) {
   FrameObject* f = self_of(self);
   if (!t.traced_event || t.traced_event == 'c')
     return raise_value_error(t, "can't jump from the 'call' trace event of a new frame");
-  if (t.traced_event != 'l') return raise_value_error(t, "can only jump from a 'line' trace event");
+  bool yields = t.traced_event == 'r' && vm::stands_at_yield(f->frame);
+  if (t.traced_event != 'l' && !yields) return raise_value_error(t, "can only jump from a 'line' trace event");
   bool traced = !f->trace.is_absent() || f->frame->traced & vm::kFollowed;
   if (f->frame->owner == FrameOwner::Object || !traced)
     return raise_value_error(t, "f_lineno can only be set by a trace function");
-  return vm::jump_to_line(t, f->frame, static_cast<int>(v.small_int()));
+  int line = static_cast<int>(v.small_int());
+  return yields ? vm::jump_from_yield(t, f->frame, line) : vm::jump_to_line(t, f->frame, line);
 }
 Result get_back(Thread& t, Value self) {
   FrameObject* f = self_of(self);

@@ -6,6 +6,10 @@ namespace krait::vm {
 
 inline Generator* generator_of_value(Value v) { return static_cast<Generator*>(v.object()); }
 
+// A bit of Frame::traced (instrument.h): while it yielded, a trace function moved the frame to another line. It goes on there,
+// and what is sent is dropped.
+inline constexpr uint8_t kMovedAtYield = 4;
+
 // Puts a suspended generator's frame on the thread; takes over `sent`. The caller has checked its state and the depth.
 inline Frame* resume_frame(Thread& t, Generator* generator, Value sent, ReturnMode mode) {
   Frame* frame = &generator->frame;
@@ -15,7 +19,12 @@ inline Frame* resume_frame(Thread& t, Generator* generator, Value sent, ReturnMo
   t.handled = &generator->handled;
   frame->previous = t.frame;
   frame->return_mode = mode;
-  if (!sent.is_absent()) *frame->stack_top++ = sent;
+  if (frame->traced & kMovedAtYield) [[unlikely]] {
+    frame->traced &= static_cast<uint8_t>(~kMovedAtYield);
+    release(sent);
+  } else if (!sent.is_absent()) {
+    *frame->stack_top++ = sent;
+  }
   t.frame = frame;
   return frame;
 }

@@ -208,8 +208,10 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   op = base_op(stream.original_op(frame->pc));
   if (op == RETURN_VALUE || op == YIELD_VALUE) {
     Ref result = Ref::copy(frame->stack_top[-1]);
+    const Word* leaving = frame->pc;
     if (event(t, frame, FrameEvent::kReturn, result).is_raised() || profile_event(t, frame, kProfileReturn, result).is_raised())
       return Observed::Raised;
+    if (frame->pc != leaving) return Observed::Yield;
   }
   if (op == CALL && !t.profile_function.is_absent() && is_native_callee(called_value(frame, frame->pc->b)))
     return Observed::Native;

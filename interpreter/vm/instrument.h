@@ -62,7 +62,7 @@ struct DebugHooks {
 
 namespace krait::vm {
 
-enum class Observed { Go, Raised, Native };
+enum class Observed { Go, Raised, Native, Yield };
 
 // For the loop. `before` is the instruction that the frame ran before this one.
 Observed observe(Thread&, Frame*, const Word* before);
@@ -111,6 +111,9 @@ void unpatch_all(Code*);
 bool is_patched(const Code*, uint32_t unit);
 // Lets the frame go on at another instruction: f_lineno's setter and the debugger's jump. ValueError when 3.11 refuses.
 Status jump_to_line(Thread&, Frame*, int line);
+// The same for a generator's frame in the return event of a yield: it goes on there when it is resumed.
+bool stands_at_yield(const Frame*);
+Status jump_from_yield(Thread&, Frame*, int line);
 // Makes a function's frame, stopped in one of these hooks, begin again with its present arguments once the hook has
 // returned `raised`, which this prepares: frames above are dropped without their handlers running.
 Raised restart_frame(Thread&, Frame*);

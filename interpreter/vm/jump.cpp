@@ -1,11 +1,13 @@
 // Moving a stopped frame to another line: f_lineno's setter and the debugger's jump. What lies on the stack at each
 // instruction is found by walking the code with kinds instead of values; a jump is allowed when the target's stack is
 // what would be left of the present one after taking values off.
+#include <algorithm>
 #include <string>
 
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/cell.h"
 #include "interpreter/objects/frame.h"
+#include "interpreter/vm/generators.h"
 #include "interpreter/vm/helpers.h"
 #include "interpreter/vm/instrument.h"
 
@@ -188,7 +190,8 @@ void reset_frame(Thread& t, Frame* frame) {
   frame->pc = stream.words.data();
 }
 
-Status jump_to_line(Thread& t, Frame* frame, int line) {
+// `gone`: so many values on top of the stack do not belong to it any more.
+static Status jump(Thread& t, Frame* frame, int line, size_t gone) {
   Code* code = frame->code;
   const Stream& stream = *code->stream;
   if (line < code->first_line) return raise_value_error(t, "line ", line, " comes before the current code block");
@@ -199,7 +202,8 @@ Status jump_to_line(Thread& t, Frame* frame, int line) {
   if (wanted < 0) return raise_value_error(t, "line ", line, " comes after the current code block");
   StackKinds kinds(stream);
   kinds.run();
-  const std::string& from = kinds.before[stream.unit_at(frame->pc)];
+  std::string from = kinds.before[stream.unit_at(frame->pc)];
+  from.resize(from.size() - std::min(gone, from.size()));
   int best = -1;
   const char* refused = nullptr;
   for (size_t u = 0; u < lines.size(); ++u) {
@@ -214,6 +218,22 @@ Status jump_to_line(Thread& t, Frame* frame, int line) {
   if (best < 0) return raise_value_error(t, refused);
   unwind_stack(t, frame, from, kinds.before[static_cast<size_t>(best)].size());
   frame->pc = stream.at_unit(static_cast<uint32_t>(best));
+  return ok();
+}
+
+Status jump_to_line(Thread& t, Frame* frame, int line) { return jump(t, frame, line, 0); }
+
+bool stands_at_yield(const Frame* frame) {
+  return frame->code->stream && base_op(frame->code->stream->original_op(frame->pc)) == YIELD_VALUE;
+}
+
+Status jump_from_yield(Thread& t, Frame* frame, int line) {
+  Value yielded = *--frame->stack_top;
+  Status done = jump(t, frame, line, 1);
+  *frame->stack_top++ = yielded;
+  if (done.is_raised()) return raised;
+  --frame->pc;  // a generator goes on behind where it stands
+  frame->traced |= kMovedAtYield;
   return ok();
 }
 

@@ -166,6 +166,7 @@ traced: {
   if (seen == Observed::Raised) goto error;
   pc = frame->pc;
   if (seen == Observed::Native) goto observed_call;
+  if (seen == Observed::Yield) goto op_YIELD_VALUE;
   goto *plain_table[single_op(frame->code->stream->original_op(pc))];
 }
 
