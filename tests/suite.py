@@ -25,6 +25,7 @@ def suites(build, everything):
     yield "inspection", [python, os.path.join(HERE, "inspect", "run.py"), tool("inspect_face")]
     yield "terminal", [python, os.path.join(HERE, "pdb", "run.py"), tool("krait")]
     yield "adapter", [python, os.path.join(HERE, "dap", "adapter_test.py")]
+    yield "inspection over DAP", [python, os.path.join(HERE, "dap", "inspect_test.py")]
     if everything:
         yield "conformance", [python, os.path.join(HERE, "conformance", "run.py"), tool("krait")]
 

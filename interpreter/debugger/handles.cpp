@@ -1,5 +1,6 @@
 #include "interpreter/debugger/handles.h"
 
+#include "interpreter/objects/descriptors.h"
 #include "interpreter/runtime/object.h"
 
 namespace krait::debugger {
@@ -10,6 +11,13 @@ template <class Map>
 auto* found(Map& map, std::int64_t id) {
   auto it = map.find(id);
   return it == map.end() ? nullptr : &it->second;
+}
+
+Value bound_self(Value v) {
+  if (const auto* method = try_as<BoundMethod>(v)) return method->self;
+  if (const auto* native = try_as<NativeFunctionObject>(v)) return native->self;
+  if (const auto* wrapper = try_as<MethodWrapper>(v)) return wrapper->self;
+  return {};
 }
 
 template <class Map>
@@ -59,7 +67,13 @@ const Target* Handles::call(std::int64_t id) const {
 
 std::int64_t Handles::held(Value value) const {
   auto it = held_.find(value.bits);
-  return it == held_.end() ? 0 : it->second;
+  std::int64_t count = it == held_.end() ? 0 : it->second;
+  // Methods that were bound to be shown hold their instance for us.
+  for (auto [bits, times] : held_) {
+    Value each{bits};
+    if (each.object()->refcount == times && bound_self(each) == value) ++count;
+  }
+  return count;
 }
 
 void Handles::release_later(Handle& handle, std::vector<Ref>& released) {

@@ -119,3 +119,14 @@ pass
 #> eval total += 1
 #> eval [total for _ in (1, 2)]
 print(total)
+
+
+def counted():
+    thing = Dropped("thing")
+    pass
+    #> show thing / special variables / (references)
+    #> show thing / special variables / __init__
+    #> show thing / special variables / (references)
+
+
+counted()
