@@ -26,7 +26,12 @@ def suites(build, everything):
     yield "terminal", [python, os.path.join(HERE, "pdb", "run.py"), tool("krait")]
     yield "adapter", [python, os.path.join(HERE, "dap", "adapter_test.py")]
     yield "inspection over DAP", [python, os.path.join(HERE, "dap", "inspect_test.py")]
+    yield "debugging", [python, os.path.join(HERE, "dap", "debug_test.py")]
     if everything:
+        shell = lambda script: ["bash", "-euc", "cd " + os.path.dirname(HERE) + "\n" + script]
+        yield "DAP client", shell("cd tests/dap/testsupport; npm ci --silent --no-audit --no-fund; npm test --silent")
+        yield "VS Code", shell("(cd editors/vscode; npm ci --silent --no-audit --no-fund; npm run --silent build) >&2\n"
+                               'node tests/vscode/run.mjs "$(tests/vscode/install.sh)" ' + tool("krait"))
         yield "conformance", [python, os.path.join(HERE, "conformance", "run.py"), tool("krait")]
 
 
@@ -35,6 +40,10 @@ def count(output, status):
     if found:
         passed, failed = sum(int(p) for p, _ in found), sum(int(f) for _, f in found)
         # A suite that ran nothing has not passed.
+        return passed, failed if failed or (status == 0 and passed) else 1
+    node = dict(re.findall(r"^(?:#|ℹ) (pass|fail|cancelled) (\d+)$", output, re.M))
+    if node:
+        passed, failed = int(node["pass"]), int(node["fail"]) + int(node["cancelled"])
         return passed, failed if failed or (status == 0 and passed) else 1
     catch = CATCH.search(output)
     if catch:

@@ -114,6 +114,14 @@ async function debugs() {
   await vscode.commands.executeCommand('workbench.debug.action.focusRepl');
   const evaluated = await ask('evaluate', { expression: 'item.name.upper()', frameId: frame.id, context: 'repl' });
   assert.equal(evaluated.result, "'APPLE'");
+  // As a person does it: a selection sent to the console, the locals opened.
+  const editor = await vscode.window.showTextDocument(document);
+  const start = document.lineAt(23).text.indexOf('item.count');
+  editor.selection = new vscode.Selection(23, start, 23, start + 'item.count'.length);
+  await vscode.commands.executeCommand('editor.debug.action.selectionToRepl');
+  await vscode.commands.executeCommand('workbench.debug.action.focusVariablesView');
+  await vscode.commands.executeCommand('list.focusFirst');
+  await vscode.commands.executeCommand('list.expand');
   await pause(1500); // for the views to be drawn
   console.log('picture debugging');
   await pause(500);
