@@ -55,7 +55,12 @@ inline bool is_delta(Value v) { return has_spec(v, kTimeDeltaType); }
 inline bool is_datetime(Value v) { return has_spec(v, kDateTimeType); }
 inline bool is_date(Value v) { return has_spec(v, kDateType) || is_datetime(v); }
 inline bool is_time(Value v) { return has_spec(v, kTimeType); }
-inline bool is_tzinfo(Value v) { return has_spec(v, kTzInfoType) || has_spec(v, kTimeZoneType); }
+inline bool is_tzinfo(Value v) {
+  if (!v.is_object()) return false;
+  for (const TypeSpec* spec = v.object()->type->spec; spec; spec = spec->base)
+    if (spec == &kTzInfoType) return true;
+  return false;
+}
 
 // Fields of a moment, unpacked.
 struct Moment {
