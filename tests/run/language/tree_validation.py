@@ -1,0 +1,32 @@
+# Trees built by hand are checked before they are compiled: contexts, empty lists, patterns, positions.
+import ast
+
+
+def refused(node, mode="exec"):
+    tree = ast.Expression(node) if mode == "eval" else ast.Module([node], [])
+    ast.fix_missing_locations(tree)
+    try:
+        compile(tree, "<tree>", mode)
+    except (ValueError, TypeError) as error:
+        print(type(error).__name__, error)
+    else:
+        print("compiled")
+
+
+load, store = ast.Name("x", ast.Load()), ast.Name("x", ast.Store())
+refused(ast.Assign([load], ast.Constant(1)))
+refused(ast.Expr(store))
+refused(ast.If(load, [], []))
+refused(ast.Try([ast.Pass()], [], [], []))
+refused(ast.Delete([]))
+refused(ast.BoolOp(ast.And(), [load]), "eval")
+refused(ast.Compare(load, [ast.In()], []), "eval")
+refused(ast.Dict([load], []), "eval")
+refused(ast.Name("None", ast.Load()), "eval")
+refused(ast.Constant([1]), "eval")
+refused(ast.List([None], ast.Load()), "eval")
+refused(ast.Match(load, [ast.match_case(ast.MatchSingleton("a"), None, [ast.Pass()])]))
+refused(ast.Match(load, [ast.match_case(ast.MatchStar("a"), None, [ast.Pass()])]))
+refused(ast.Match(load, [ast.match_case(ast.MatchValue(ast.Constant(1)), None, [ast.Pass()])]))
+refused(ast.Pass(lineno=3, col_offset=0, end_lineno=2, end_col_offset=0))
+print(ast.withitem.__doc__, "|", ast.Name.__doc__)
