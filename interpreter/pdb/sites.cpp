@@ -23,13 +23,15 @@ const std::string& Sites::file_of(Code* code) {
 void Sites::started(Thread& t, Code* code, const Breakpoints& table) {
   const std::string& file = file_of(code);
   codes_[file].insert(code);
+  files_[code] = file;
   if (table.in_file(file)) patch(t, code, file, table);
 }
 
 void Sites::freed(Code* code) {
-  auto name = names_.find(code->filename);
-  if (name == names_.end()) return;
-  if (auto found = codes_.find(name->second.file); found != codes_.end()) found->second.erase(code);
+  auto file = files_.find(code);
+  if (file == files_.end()) return;
+  codes_[file->second].erase(code);
+  files_.erase(file);
 }
 
 void Sites::patch(Thread& t, Code* code, const std::string& file, const Breakpoints& table) {
@@ -65,6 +67,7 @@ void Sites::clear() {
   for (const std::string& file : patched_files_)
     for (Code* code : codes_[file]) vm::unpatch_all(code);
   codes_.clear();
+  files_.clear();
   names_.clear();
   patched_files_.clear();
 }

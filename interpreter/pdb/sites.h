@@ -33,6 +33,7 @@ class Sites {
 
   std::unordered_map<const void*, Name> names_;
   std::unordered_map<std::string, std::unordered_set<Code*>> codes_;
+  std::unordered_map<Code*, std::string> files_;  // under which file each stands; its name may be changed later
   std::vector<std::string> patched_files_;
   int version_ = 0;
 };
