@@ -17,6 +17,8 @@ enum ExtraSlot {
   kExtraTerminalDebugger,  // Terminals*, pdb/session.h
   kExtraCsv,          // CsvState*, modules/csv.cpp
   kExtraTracemalloc,  // modules/tracemalloc.cpp
+  kExtraReadline,     // modules/readline.cpp
+  kExtraSqlite,       // modules/sqlite
 };
 
 }  // namespace krait::runtime

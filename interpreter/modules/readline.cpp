@@ -1,0 +1,296 @@
+// The module readline (library reference: readline), over libedit: line editing, history and completion of the interactive prompt
+// and of input(). There is one editor a process, as there is one terminal; the hooks belong to the interpreter that set them last.
+#include <editline/readline.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "interpreter/modules/audit.h"
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/dict.h"
+#include "interpreter/objects/int.h"
+#include "interpreter/objects/module.h"
+#include "interpreter/objects/str.h"
+#include "interpreter/runtime/extra.h"
+#include "interpreter/runtime/lock.h"
+#include "interpreter/runtime/native.h"
+#include "interpreter/runtime/process.h"
+
+namespace krait::modules {
+
+namespace {
+
+struct Hooks {
+  Value completer, startup, pre_input, display;  // owned; absent: none
+  int history_length = -1;
+  bool auto_history = true;
+  int begin = 0, end = 0;  // of the word being completed
+};
+Hooks& hooks_of(Interpreter* interpreter) {
+  void*& slot = interpreter->extra[kExtraReadline];
+  if (!slot) slot = new Hooks;
+  return *static_cast<Hooks*>(slot);
+}
+
+// The thread that waits for a line: it gave the lock up, and the editor calls back on it.
+class Reentered {
+ public:
+  Reentered() : interpreter_(process().main_interpreter.load()), thread_(interpreter_ ? interpreter_->main_thread : nullptr) {
+    if (thread_) acquire_lock(*thread_);
+  }
+  ~Reentered() {
+    if (thread_) release_lock(*thread_);
+  }
+  Thread* thread() const { return thread_; }
+
+ private:
+  Interpreter* interpreter_;
+  Thread* thread_;
+};
+
+// --- callbacks of the editor -----------------------------------------------------------------------------------------------
+
+Result ask_completer(Thread& t, Value completer, const char* text, int state) {
+  Ref word = TRY(fs_decode(t, text)), number = small_int(state);
+  return call(t, completer, {word, number});
+}
+char* on_complete(const char* text, int state) {
+  Reentered back;
+  Thread* t = back.thread();
+  if (!t || hooks_of(t->interpreter).completer.is_absent()) return nullptr;
+  Ref completer = Ref::copy(hooks_of(t->interpreter).completer);
+  rl_attempted_completion_over = 1;
+  Result answer = ask_completer(*t, completer, text, state);
+  if (answer.is_raised()) return clear_pending(*t), nullptr;
+  Ref held = answer.take();
+  if (held.is_none()) return nullptr;
+  Result encoded = fs_encode(*t, held);
+  if (encoded.is_raised()) return clear_pending(*t), nullptr;
+  Ref bytes = encoded.take();
+  return strdup(std::string(bytes.as<Bytes>()->view()).c_str());
+}
+char** on_flex_complete(const char* text, int start, int end) {
+  {
+    Reentered back;
+    if (Thread* t = back.thread()) {
+      hooks_of(t->interpreter).begin = start;
+      hooks_of(t->interpreter).end = end;
+    }
+  }
+  rl_completion_append_character = '\0';
+  return rl_completion_matches(text, on_complete);
+}
+template <Value Hooks::*kHook> int on_hook() {
+  Reentered back;
+  Thread* t = back.thread();
+  if (!t || (hooks_of(t->interpreter).*kHook).is_absent()) return 0;
+  Ref hook = Ref::copy(hooks_of(t->interpreter).*kHook);
+  Result answer = call(*t, hook);
+  if (answer.is_raised()) return clear_pending(*t), 0;
+  Ref value = answer.take();
+  if (value.is_none()) return 0;
+  ResultOf<int> number = as_c_int(*t, value);
+  if (number.is_raised()) return clear_pending(*t), 0;
+  return number.value;
+}
+
+// --- history -----------------------------------------------------------------------------------------------------------------
+
+ResultOf<std::string> path_argument(Thread& t, Value v, bool* given) {
+  *given = !v.is_none();
+  if (!*given) return std::string();
+  Ref bytes = TRY(fs_encode(t, v));
+  return std::string(bytes.as<Bytes>()->view());
+}
+Result readline_read_history_file(Thread& t, const Args& a) {
+  bool given;
+  std::string path = TRY(path_argument(t, a[0], &given));
+  TRY(audit(t, "open", {a[0], kNone, small_int(0)}));
+  if (int error = read_history(given ? path.c_str() : nullptr)) return raise_os_error(t, error > 0 ? error : errno);
+  return kNone;
+}
+Result readline_write_history_file(Thread& t, const Args& a) {
+  bool given;
+  std::string path = TRY(path_argument(t, a[0], &given));
+  TRY(audit(t, "open", {a[0], kNone, small_int(1)}));
+  if (int error = write_history(given ? path.c_str() : nullptr)) return raise_os_error(t, error > 0 ? error : errno);
+  int most = hooks_of(t.interpreter).history_length;
+  if (most >= 0) history_truncate_file(given ? path.c_str() : nullptr, most);
+  return kNone;
+}
+Result readline_set_history_length(Thread& t, const Args& a) {
+  hooks_of(t.interpreter).history_length = TRY(as_c_int(t, a[0]));
+  return kNone;
+}
+Result readline_get_history_length(Thread& t, const Args&) { return small_int(hooks_of(t.interpreter).history_length); }
+Result readline_get_current_history_length(Thread&, const Args&) { return small_int(::history_length); }
+// libedit counts entries from the base on in history_get, from nought in the others.
+Result readline_get_history_item(Thread& t, const Args& a) {
+  int index = TRY(as_c_int(t, a[0]));
+  if (index < 1 || index > ::history_length) return kNone;
+  HIST_ENTRY* entry = history_get(index + history_base - 1);
+  if (!entry) return kNone;
+  return fs_decode(t, entry->line);
+}
+Result readline_remove_history_item(Thread& t, const Args& a) {
+  int position = TRY(as_c_int(t, a[0]));
+  if (position < 0) return raise_value_error(t, "History index cannot be negative");
+  HIST_ENTRY* entry = remove_history(position);
+  if (!entry) return raise_value_error(t, "No history item at position ", position);
+  free(const_cast<char*>(entry->line));
+  free(entry);
+  return kNone;
+}
+Result readline_replace_history_item(Thread& t, const Args& a) {
+  int position = TRY(as_c_int(t, a[0]));
+  Ref line = TRY(fs_encode(t, a[1]));
+  if (position < 0) return raise_value_error(t, "History index cannot be negative");
+  HIST_ENTRY* old = replace_history_entry(position, std::string(line.as<Bytes>()->view()).c_str(), nullptr);
+  if (!old) return raise_value_error(t, "No history item at position ", position);
+  free(const_cast<char*>(old->line));
+  free(old);
+  return kNone;
+}
+Result readline_add_history(Thread& t, const Args& a) {
+  Ref line = TRY(fs_encode(t, a[0]));
+  add_history(std::string(line.as<Bytes>()->view()).c_str());
+  return kNone;
+}
+Result readline_clear_history(Thread&, const Args&) {
+  clear_history();
+  return kNone;
+}
+Result readline_append_history_file(Thread& t, const Args& a) {
+  int count = TRY(as_c_int(t, a[0]));
+  bool given;
+  std::string path = TRY(path_argument(t, a[1], &given));
+  if (count < 0) return raise_value_error(t, "nelements must be positive");
+  FILE* file = fopen(given ? path.c_str() : (std::string(getenv("HOME") ? getenv("HOME") : ".") + "/.history").c_str(), "a");
+  if (!file) return raise_os_error(t, errno, a[1].is_none() ? Value{} : a[1]);
+  for (int i = ::history_length - count; i < ::history_length; ++i)
+    if (HIST_ENTRY* entry = i < 0 ? nullptr : history_get(i + history_base)) fprintf(file, "%s\n", entry->line);
+  fclose(file);
+  return kNone;
+}
+Result readline_set_auto_history(Thread& t, const Args& a) {
+  hooks_of(t.interpreter).auto_history = TRY(is_true(t, a[0]));
+  return kNone;
+}
+
+// --- the line and its completion -----------------------------------------------------------------------------------------------
+
+Result readline_get_line_buffer(Thread& t, const Args&) { return fs_decode(t, rl_line_buffer ? rl_line_buffer : ""); }
+Result readline_insert_text(Thread& t, const Args& a) {
+  Ref text = TRY(fs_encode(t, a[0]));
+  rl_insert_text(std::string(text.as<Bytes>()->view()).c_str());
+  return kNone;
+}
+Result readline_redisplay(Thread&, const Args&) {
+  rl_redisplay();
+  return kNone;
+}
+Result readline_parse_and_bind(Thread& t, const Args& a) {
+  Ref text = TRY(fs_encode(t, a[0]));
+  std::string line(text.as<Bytes>()->view());
+  rl_parse_and_bind(line.data());
+  return kNone;
+}
+Result readline_read_init_file(Thread& t, const Args& a) {
+  bool given;
+  std::string path = TRY(path_argument(t, a[0], &given));
+  if (int error = rl_read_init_file(given ? path.c_str() : nullptr)) return raise_os_error(t, error > 0 ? error : errno);
+  return kNone;
+}
+template <Value Hooks::*kHook> Status set_hook(Thread& t, Value function, const char* name) {
+  Value& slot = hooks_of(t.interpreter).*kHook;
+  if (function.is_absent() || function.is_none()) {
+    clear(slot);
+    return ok();
+  }
+  if (!is_callable(t, function)) return raise_type_error(t, "set_", name, "(func): argument not callable");
+  replace(slot, Ref::copy(function));
+  return ok();
+}
+Result readline_set_completer(Thread& t, const Args& a) {
+  TRY(set_hook<&Hooks::completer>(t, a[0], "completer"));
+  return kNone;
+}
+Result readline_get_completer(Thread& t, const Args&) {
+  Value v = hooks_of(t.interpreter).completer;
+  return v.is_absent() ? Result(kNone) : Result::copy(v);
+}
+Result readline_set_startup_hook(Thread& t, const Args& a) {
+  TRY(set_hook<&Hooks::startup>(t, a[0], "startup_hook"));
+  return kNone;
+}
+Result readline_set_pre_input_hook(Thread& t, const Args& a) {
+  TRY(set_hook<&Hooks::pre_input>(t, a[0], "pre_input_hook"));
+  return kNone;
+}
+Result readline_set_completion_display_matches_hook(Thread& t, const Args& a) {
+  TRY(set_hook<&Hooks::display>(t, a[0], "completion_display_matches_hook"));
+  return kNone;
+}
+Result readline_get_completion_type(Thread&, const Args&) { return small_int(rl_completion_type); }
+Result readline_get_begidx(Thread& t, const Args&) { return small_int(hooks_of(t.interpreter).begin); }
+Result readline_get_endidx(Thread& t, const Args&) { return small_int(hooks_of(t.interpreter).end); }
+Result readline_set_completer_delims(Thread& t, const Args& a) {
+  Ref text = TRY(fs_encode(t, a[0]));
+  rl_completer_word_break_characters = strdup(std::string(text.as<Bytes>()->view()).c_str());
+  return kNone;
+}
+Result readline_get_completer_delims(Thread& t, const Args&) {
+  const char* set = rl_completer_word_break_characters ? rl_completer_word_break_characters : rl_basic_word_break_characters;
+  return fs_decode(t, set ? set : "");
+}
+
+const NativeFunction kFunctions[] = {
+    {"parse_and_bind(string, /)", readline_parse_and_bind, "Execute the init line provided in the string argument."},
+    {"read_init_file(filename=None, /)", readline_read_init_file, "Execute a readline initialization file."},
+    {"get_line_buffer()", readline_get_line_buffer, "Return the current contents of the line buffer."},
+    {"insert_text(string, /)", readline_insert_text, "Insert text into the line buffer at the cursor position."},
+    {"redisplay()", readline_redisplay, "Change what's displayed on the screen to reflect contents of the line buffer."},
+    {"read_history_file(filename=None, /)", readline_read_history_file, "Load a readline history file."},
+    {"write_history_file(filename=None, /)", readline_write_history_file, "Save a readline history file."},
+    {"append_history_file(nelements, filename=None, /)", readline_append_history_file, "Append the last nelements items of the history list to file."},
+    {"get_history_item(index, /)", readline_get_history_item, "Return the current contents of history item at one-based index."},
+    {"get_current_history_length()", readline_get_current_history_length, "Return the current (not the maximum) length of history."},
+    {"set_history_length(length, /)", readline_set_history_length, "Set the maximal number of lines which will be written to the history file."},
+    {"get_history_length()", readline_get_history_length, "Return the maximum number of lines that will be written to the history file."},
+    {"set_completer(function=None, /)", readline_set_completer, "Set or remove the completer function."},
+    {"get_completer()", readline_get_completer, "Get the current completer function."},
+    {"get_completion_type()", readline_get_completion_type, "Get the type of completion being attempted."},
+    {"get_begidx()", readline_get_begidx, "Get the beginning index of the completion scope."},
+    {"get_endidx()", readline_get_endidx, "Get the ending index of the completion scope."},
+    {"set_completer_delims(string, /)", readline_set_completer_delims, "Set the word delimiters for completion."},
+    {"set_auto_history(enabled, /)", readline_set_auto_history, "Enables or disables automatic history."},
+    {"remove_history_item(pos, /)", readline_remove_history_item, "Remove history item given by its zero-based position."},
+    {"replace_history_item(pos, line, /)", readline_replace_history_item, "Replaces history item given by its position with contents of line."},
+    {"get_completer_delims()", readline_get_completer_delims, "Get the word delimiters for completion."},
+    {"add_history(string, /)", readline_add_history, "Add an item to the history buffer."},
+    {"clear_history()", readline_clear_history, "Clear the current readline history."},
+    {"set_completion_display_matches_hook(function=None, /)", readline_set_completion_display_matches_hook,
+     "Set or remove the completion display function."},
+    {"set_startup_hook(function=None, /)", readline_set_startup_hook, "Set or remove the function invoked by the rl_startup_hook callback."},
+    {"set_pre_input_hook(function=None, /)", readline_set_pre_input_hook, "Set or remove the function invoked by the rl_pre_input_hook callback."},
+    {}};
+
+Status module_init(Thread& t, Value module) {
+  using_history();
+  rl_readline_name = "python";
+  rl_startup_hook = on_hook<&Hooks::startup>;
+  rl_pre_input_hook = on_hook<&Hooks::pre_input>;
+  rl_attempted_completion_function = on_flex_complete;
+  rl_completer_word_break_characters = strdup(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?");
+  rl_initialize();
+  TRY(module_add_int(t, module, "_READLINE_VERSION", 0x0402));
+  TRY(module_add_int(t, module, "_READLINE_RUNTIME_VERSION", 0x0402));
+  return module_add_str(t, module, "_READLINE_LIBRARY_VERSION", rl_library_version);
+}
+
+}  // namespace
+
+extern const NativeModule kReadlineModule;
+const NativeModule kReadlineModule = {"readline", "Importing this module enables command line editing using libedit readline.", kFunctions, module_init};
+
+}  // namespace krait::modules
