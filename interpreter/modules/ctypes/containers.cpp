@@ -92,8 +92,6 @@ Status make_pointer_info(Thread& t, TypeInfo* info, Type* cls) {
     Ref held = Ref::copy(target);
     return set_pointer_target(t, info, held);
   }
-  TypeInfo* base = info_of(cls->base);
-  if (base && !base->target.is_absent()) return set_pointer_target(t, info, base->target);
   return ok();
 }
 

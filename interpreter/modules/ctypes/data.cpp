@@ -356,7 +356,11 @@ Result meta_from_buffer(Thread& t, const Args& a) {
   int64_t offset = TRY(as_i64(t, a[1]));
   Ref view = TRY(call(t, Value::from_object(t.types().memoryview), {a[0]}));
   BufferRef buffer;
-  TRY(buffer.get(t, view));
+  if (buffer.get(t, view).is_raised()) {
+    if (!pending_matches(t, t.types().BufferError)) return raised;
+    clear_pending(t);
+    return raise_type_error(t, "underlying buffer is not C contiguous");
+  }
   if (buffer.buffer.read_only) return raise_type_error(t, "underlying buffer is not writable");
   TRY(check_room(t, info, buffer.buffer.length, offset, "from_buffer"));
   Ref made = TRY(instance_at(t, a.self, buffer.buffer.data + offset));

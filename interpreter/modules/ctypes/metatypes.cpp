@@ -7,7 +7,6 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/objects/type_internal.h"
-#include "interpreter/runtime/extra.h"
 #include "interpreter/runtime/heap.h"
 
 namespace krait::modules::ctypes {
@@ -112,11 +111,15 @@ Status inherit_fields(Thread& t, Type* cls) {
 template <Family kFamily>
 Result struct_meta_new(Thread& t, Type* metatype, const Value* args, size_t positional, Tuple* kwnames) {
   Ref cls = TRY(new_class(t, metatype, args, positional, kwnames, kFamily));
+  if (!dict_get_str(t, cls.as<Type>()->dict, "_abstract_").is_absent()) {
+    clear(cls.as<Type>()->module_state);
+    return cls;
+  }
   TRY(inherit_fields(t, cls.as<Type>()));
   Value fields = dict_get_str(t, cls.as<Type>()->dict, "_fields_");
   if (!fields.is_absent()) {
     Ref held = Ref::copy(fields);
-    TRY(set_fields(t, cls.as<Type>(), held));
+    TRY(set_attr(t, cls, "_fields_", held));  // a derived metaclass may change them
   }
   return cls;
 }

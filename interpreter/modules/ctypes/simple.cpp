@@ -14,10 +14,10 @@ namespace krait::modules::ctypes {
 
 static const Code kCodes[] = {{'c', 1, 1, &ffi_type_schar, "c"},   {'b', 1, 1, &ffi_type_schar, "b"},    {'B', 1, 1, &ffi_type_uchar, "B"},
                               {'h', 2, 2, &ffi_type_sshort, "h"},  {'H', 2, 2, &ffi_type_ushort, "H"},   {'i', 4, 4, &ffi_type_sint, "i"},
-                              {'I', 4, 4, &ffi_type_uint, "I"},    {'l', 8, 8, &ffi_type_slong, "l"},    {'L', 8, 8, &ffi_type_ulong, "L"},
+                              {'I', 4, 4, &ffi_type_uint, "I"},    {'l', 8, 8, &ffi_type_slong, "q"},    {'L', 8, 8, &ffi_type_ulong, "Q"},
                               {'q', 8, 8, &ffi_type_sint64, "q"},  {'Q', 8, 8, &ffi_type_uint64, "Q"},   {'f', 4, 4, &ffi_type_float, "f"},
                               {'d', 8, 8, &ffi_type_double, "d"},  {'g', 16, 16, &ffi_type_longdouble, "g"}, {'?', 1, 1, &ffi_type_uchar, "?"},
-                              {'u', 4, 4, &ffi_type_sint, "u"},    {'P', 8, 8, &ffi_type_pointer, "P"},  {'z', 8, 8, &ffi_type_pointer, "z"},
+                              {'v', 2, 2, &ffi_type_sshort, "?"},   {'u', 4, 4, &ffi_type_sint, "u"},    {'P', 8, 8, &ffi_type_pointer, "P"},  {'z', 8, 8, &ffi_type_pointer, "z"},
                               {'Z', 8, 8, &ffi_type_pointer, "Z"}, {'O', 8, 8, &ffi_type_pointer, "O"}};
 const Code* find_code(char code) {
   for (const Code& c : kCodes)
@@ -60,6 +60,7 @@ Result load_simple(Thread& t, const TypeInfo& info, const uint8_t* memory) {
     case 'd': return make_float(t, read_as<double>(at));
     case 'g': return make_float(t, static_cast<double>(read_as<long double>(at)));
     case '?': return boolean(*at != 0);
+    case 'v': return boolean(read_as<int16_t>(at) != 0);
     case 'u': {
       wchar_t c = read_as<wchar_t>(at);
       return wide_text(t, &c, 1);
@@ -156,6 +157,11 @@ static Result store_in_order(Thread& t, const TypeInfo& info, Value v, uint8_t* 
       return kNone;
     }
     case '?': *at = TRY(is_true(t, v)); return kNone;
+    case 'v': {
+      int16_t flag = TRY(is_true(t, v)) ? -1 : 0;
+      memcpy(at, &flag, sizeof flag);
+      return kNone;
+    }
     case 'u': {
       if (!is_str(v)) return raise_type_error(t, "unicode string expected instead of ", type_name(t, v), " instance");
       if (as<Str>(v)->length != 1) return raise_type_error(t, "one character unicode string expected");

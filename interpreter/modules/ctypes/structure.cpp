@@ -61,7 +61,7 @@ Result load_text(Thread& t, const Field* f, char code, const uint8_t* at) {
 }
 Status store_text(Thread& t, const Field* f, char code, Value v, uint8_t* at) {
   if (code == 'c') {
-    if (!is_bytes(v)) return raise_type_error(t, "bytes expected instead of ", type_name(t, v), " instance");
+    if (!is_bytes(v)) return raise_type_error(t, "expected bytes, ", type_name(t, v), " found");
     auto* data = reinterpret_cast<const char*>(as<Bytes>(v)->data);
     auto size = static_cast<int64_t>(strlen(data));
     if (size > f->size) return raise_value_error(t, "bytes too long (", size, ", maximum length ", f->size, ")");
@@ -226,7 +226,33 @@ Status add_field(Thread& t, Type* cls, TypeInfo* total, Layout& l, Value descrip
   return type_set_attr(t, Value::from_object(cls), as<Str>(pair->items[0]), field);
 }
 
-// The fields of an anonymous field are the structure's own as well.
+// The fields of `outer`'s type become cls's own, at their place in it; those of its own anonymous fields too.
+Status lift_fields(Thread& t, Type* cls, const Field* outer, int64_t offset, int64_t index) {
+  Ref fields = TRY(get_attr(t, outer->type_, "_fields_"));
+  Ref list = TRY(tuple_from(t, fields));
+  for (int64_t k = 0; k < list.as<Tuple>()->length; ++k) {
+    Ref name = TRY(get_item(t, list.as<Tuple>()->items[k], int64_t{0}));
+    Ref found = TRY(get_attr(t, outer->type_, name.as<Str>()));
+    if (!has_spec(found, kFieldType)) return raise_type_error(t, "unexpected type");
+    auto* from = found.as<Field>();
+    if (from->anonymous) {
+      TRY(lift_fields(t, cls, from, offset + from->offset, index + from->index));
+      continue;
+    }
+    auto* copy = allocate<Field>(t, type_for(t, kFieldType));
+    if (!copy) return raised;
+    Ref held = Ref::own(copy);
+    copy->type_ = Ref::copy(from->type_).leak();
+    copy->name = Ref::copy(from->name).leak();
+    copy->offset = from->offset + offset;
+    copy->size = from->size;
+    copy->bits = from->bits;
+    copy->bit_offset = from->bit_offset;
+    copy->index = from->index + index;
+    TRY(type_set_attr(t, Value::from_object(cls), name.as<Str>(), held));
+  }
+  return ok();
+}
 Status lift_anonymous(Thread& t, Type* cls) {
   Ref names = TRY(get_attr_or_absent(t, Value::from_object(cls), "_anonymous_"));
   if (names.is_absent()) return ok();
@@ -238,26 +264,7 @@ Status lift_anonymous(Thread& t, Type* cls) {
       return raise_attribute_error(t, "'", as<Str>(name), "' is specified in _anonymous_ but not in _fields_");
     }
     outer.as<Field>()->anonymous = true;
-    Ref inner_class = Ref::copy(outer.as<Field>()->type_);
-    Ref fields = TRY(get_attr(t, inner_class, "_fields_"));
-    Ref inner = TRY(tuple_from(t, fields));
-    for (int64_t k = 0; k < inner.as<Tuple>()->length; ++k) {
-      Ref field_name = TRY(get_item(t, inner.as<Tuple>()->items[k], int64_t{0}));
-      Ref found = TRY(get_attr(t, inner_class, field_name.as<Str>()));
-      if (!has_spec(found, kFieldType)) continue;
-      auto* copy = allocate<Field>(t, type_for(t, kFieldType));
-      if (!copy) return raised;
-      Ref held = Ref::own(copy);
-      auto *from = found.as<Field>(), *base = outer.as<Field>();
-      copy->type_ = Ref::copy(from->type_).leak();
-      copy->name = Ref::copy(from->name).leak();
-      copy->offset = from->offset + base->offset;
-      copy->size = from->size;
-      copy->bits = from->bits;
-      copy->bit_offset = from->bit_offset;
-      copy->index = from->index + base->index;
-      TRY(type_set_attr(t, Value::from_object(cls), field_name.as<Str>(), held));
-    }
+    TRY(lift_fields(t, cls, outer.as<Field>(), outer.as<Field>()->offset, outer.as<Field>()->index));
   }
   return ok();
 }
@@ -327,6 +334,7 @@ Status set_fields(Thread& t, Type* cls, Value fields) {
   auto* items = list.as<Tuple>();
   for (int64_t i = 0; i < items->length; ++i) TRY(add_field(t, cls, total, l, items->items[i]));
   finish_layout(total, l, static_cast<size_t>(items->length));
+  if (total->final) return raise_attribute_error(t, "Structure or union cannot contain itself");
   total->final = true;
   return lift_anonymous(t, cls);
 }

@@ -115,7 +115,7 @@ Result blob_seek(Thread& t, const Args& a) {
   int size = sqlite3_blob_bytes(b->handle);
   int from = origin == SEEK_SET ? 0 : origin == SEEK_CUR ? b->offset : size;
   if (origin < 0 || origin > 2) return raise_value_error(t, "'origin' should be os.SEEK_SET, os.SEEK_CUR, or os.SEEK_END");
-  if (offset > INT_MAX - from) return raise_overflow_error(t, "seek offset results in offset overflow");
+  if (offset > INT_MAX - from) return raise_overflow_error(t, "seek offset results in overflow");
   if (from + offset < 0 || from + offset > size) return raise_value_error(t, "offset out of blob range");
   b->offset = from + offset;
   return kNone;

@@ -89,6 +89,9 @@ Result connection_init(Thread& t, const Args& a) {
   if (c->initialized) {
     c->initialized = false;
     close_connection(t, c);
+    replace(c->row_factory, kNone);
+    replace(c->text_factory, Ref::copy(Value::from_object(t.types().str)));
+    for (Value* v : {&c->trace_callback, &c->progress_callback, &c->authorizer}) clear(*v);
   }
   TRY(open_database(t, c, std::string(path.as<Bytes>()->view()), timeout, uri));
   c->detect_types = detect;

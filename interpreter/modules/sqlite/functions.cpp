@@ -129,7 +129,7 @@ void step_or_inverse(sqlite3_context* context, int count, sqlite3_value** args, 
     Ref held = method.take();
     done = call_with(*t, held, count, args);
   }
-  if (done.is_raised()) return fail(*t, context, problem(name, missing).c_str(), instance);
+  if (done.is_raised()) return fail(*t, context, problem(name, missing).c_str(), c->function);
   Ref nothing = done.take();
 }
 void on_step(sqlite3_context* context, int count, sqlite3_value** args) { step_or_inverse(context, count, args, "step"); }
@@ -147,7 +147,7 @@ void give_value(Thread& t, sqlite3_context* context, Value instance, const char*
       good = give_result(t, context, value);
     }
   }
-  if (!good) fail(t, context, problem(name, missing).c_str(), instance);
+  if (!good) fail(t, context, problem(name, missing).c_str(), static_cast<Callable*>(sqlite3_user_data(context))->function);
 }
 void on_value(sqlite3_context* context) {
   auto* c = static_cast<Callable*>(sqlite3_user_data(context));
