@@ -149,7 +149,7 @@ struct Interpreter {
     Status (*run_pending)(Thread&) = nullptr;  // kBreakPending; clears the bit
     void (*compiled)(Thread&, Str* filename, std::string_view text) = nullptr;  // a debugger keeps texts without a file
   } hooks;
-  void* extra[32] = {};                  // per-interpreter state of native subsystems, by ExtraSlot
+  void* extra[16] = {};                  // per-interpreter state of native subsystems, by ExtraSlot
 };
 
 inline Types& Thread::types() { return interpreter->types; }
