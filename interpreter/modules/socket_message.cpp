@@ -46,7 +46,7 @@ Status fill_control(Thread& t, Value iterable, std::string& control) {
   if (sequence.is_raised()) {
     if (!pending_matches(t, t.types().TypeError)) return raised;
     clear_pending(t);
-    return raise_type_error(t, "sendmsg() argument 2 must be iterable");
+    return raise_type_error(t, "sendmsg() argument 2 must be an iterable");
   }
   Ref items = sequence.take();
   for (int64_t i = 0; i < items.as<List>()->length; ++i) {
@@ -129,7 +129,7 @@ struct Incoming {
 
 Result socket_sendmsg(Thread& t, const Args& a) {
   Buffers data;
-  TRY(data.take(t, a[0], 0, "sendmsg() argument 1 must be iterable"));
+  TRY(data.take(t, a[0], 0, "sendmsg() argument 1 must be an iterable"));
   std::string control;
   if (!a[1].is_none()) TRY(fill_control(t, a[1], control));
   struct Outgoing { msghdr message{}; Address to; int flags; } out;
