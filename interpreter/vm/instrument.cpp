@@ -19,7 +19,8 @@ Result call_observer(Thread& t, Frame* frame, Value function, const char* event,
   Ref object = TRY(frame_object(t, frame));
   Ref name = TRY(make_ascii(t, event));
   Ref callee = Ref::copy(function);
-  if (frame->code->flags & kCodeOptimized) {
+  // A snapshot that somebody took of the frame meanwhile would be written back as it was.
+  if ((frame->code->flags & kCodeOptimized) && frame->object && frame->object->fast_as_locals) {
     Ref snapshot = TRY(frame_locals(t, frame));
   }
   char outer = std::exchange(t.traced_event, event[0]);
