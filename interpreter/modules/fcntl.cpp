@@ -23,12 +23,12 @@ template <class Call> Result with_argument(Thread& t, Value argument, const char
     if (is_str(argument)) {
       std::string_view text = TRY(as_utf8(t, argument));
       if (text.size() > kMaxArgument) return raise_value_error(t, too_long);
-      memcpy(data, text.data(), size = text.size());
+      size = text.copy(data, text.size());
     } else {
       BufferRef bytes;
       TRY(bytes.get(t, argument));
       if (bytes.view().size() > kMaxArgument) return raise_value_error(t, too_long);
-      memcpy(data, bytes.view().data(), size = bytes.view().size());
+      size = bytes.view().copy(data, bytes.view().size());
     }
     if (TRY(posix::system_call(t, [&] { return call(reinterpret_cast<unsigned long>(data)); })) < 0) return raise_os_error(t, errno);
     return make_bytes(t, {data, size});

@@ -182,10 +182,10 @@ Status pack_text(Thread& t, const Field& f, uint8_t* to, Value v) {
   else return raise_struct(t, "argument for '", std::string(1, f.letter), "' must be a bytes object");
   auto room = static_cast<size_t>(f.count);
   if (f.letter == 's') {
-    memcpy(to, text.data(), text.size() < room ? text.size() : room);
+    if (!text.empty()) memcpy(to, text.data(), text.size() < room ? text.size() : room);
   } else if (room > 0) {
     size_t n = text.size() < room - 1 ? text.size() : room - 1;
-    memcpy(to + 1, text.data(), n);
+    if (n) memcpy(to + 1, text.data(), n);
     to[0] = static_cast<uint8_t>(n > 255 ? 255 : n);
   }
   return ok();

@@ -204,7 +204,7 @@ Result bytearray_concat(Thread& t, Value a, Value b) {
 }
 
 void fill_repeated(uint8_t* out, int64_t length, int64_t times) {
-  for (int64_t i = 1; i < times; ++i) memcpy(out + i * length, out, static_cast<size_t>(length));
+  for (int64_t i = 1; i < times && length; ++i) memcpy(out + i * length, out, static_cast<size_t>(length));
 }
 
 Result bytearray_repeat(Thread& t, Value self, Value times) {
@@ -215,7 +215,7 @@ Result bytearray_repeat(Thread& t, Value self, Value times) {
   Ref made = TRY(make_empty_like(t, self, a->length * n));
   if (!a->length || !n) return made;
   ByteArray* out = made.as<ByteArray>();
-  memcpy(out->data, a->data, static_cast<size_t>(a->length));
+  if (a->length) memcpy(out->data, a->data, static_cast<size_t>(a->length));
   fill_repeated(out->data, a->length, n);
   return made;
 }

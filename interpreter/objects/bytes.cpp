@@ -38,7 +38,7 @@ Status bytearray_resize(Thread& t, ByteArray* a, int64_t length) {
   int64_t capacity = length + length / 8 + 8;
   auto* block = static_cast<uint8_t*>(malloc(static_cast<size_t>(capacity)));
   if (!block) return raise_memory_error(t);
-  if (a->data) memcpy(block, a->data, static_cast<size_t>(a->length < length ? a->length : length));
+  if (a->data && length) memcpy(block, a->data, static_cast<size_t>(a->length < length ? a->length : length));
   free(a->block);
   a->block = a->data = block;
   a->capacity = capacity;

@@ -17,9 +17,9 @@ Result bytes_repr_of(Thread& t, std::string_view contents, std::string_view befo
   int64_t length = static_cast<int64_t>(before.size() + plan.size + after.size());
   Ref made = TRY(make_empty_str(t, length, 127));
   uint8_t* out = made.as<Str>()->data;
-  memcpy(out, before.data(), before.size());
+  if (!before.empty()) memcpy(out, before.data(), before.size());
   text::write_bytes_repr(contents, plan, reinterpret_cast<char*>(out + before.size()));
-  memcpy(out + before.size() + plan.size, after.data(), after.size());
+  if (!after.empty()) memcpy(out + before.size() + plan.size, after.data(), after.size());
   return made;
 }
 

@@ -31,7 +31,7 @@ Result make_str(Thread& t, const TextBuffer& buffer) {
   });
   Ref out = TRY(make_empty_str(t, static_cast<int64_t>(view.size), largest));
   Str* s = out.as<Str>();
-  if (s->width == view.width) memcpy(s->data, view.data, view.size * view.width);
+  if (view.size && s->width == view.width) memcpy(s->data, view.data, view.size * view.width);
   else for (size_t i = 0; i < view.size; ++i) str_set(s, static_cast<int64_t>(i), view[i]);
   return out;
 }

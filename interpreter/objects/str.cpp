@@ -20,7 +20,7 @@ bool str_equal(const Str* a, const Str* b) {
 }
 
 bool str_equal(const Str* s, std::string_view ascii) {
-  return s->ascii && s->length == static_cast<int64_t>(ascii.size()) && std::memcmp(s->data, ascii.data(), ascii.size()) == 0;
+  return s->ascii && s->length == static_cast<int64_t>(ascii.size()) && (ascii.empty() || std::memcmp(s->data, ascii.data(), ascii.size()) == 0);
 }
 
 // The first eight bytes with the first one on top: their order is the texts' own as far as both reach.

@@ -65,7 +65,7 @@ Result StrBuilder::finish() {
     return make_char(thread_, c);
   }
   Ref s = TRY(make_empty_str(thread_, length_, largest_));
-  std::memcpy(s.as<Str>()->data, data_, static_cast<size_t>(length_) * width_);
+  if (length_) std::memcpy(s.as<Str>()->data, data_, static_cast<size_t>(length_) * width_);
   return s;
 }
 

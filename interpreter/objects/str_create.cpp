@@ -43,7 +43,7 @@ void str_set(Str* s, int64_t i, char32_t c) {
 Result make_ascii(Thread& t, std::string_view text) {
   if (text.size() == 1) return make_char(t, static_cast<unsigned char>(text[0]));
   Ref s = TRY(make_empty_str(t, static_cast<int64_t>(text.size()), 0x7F));
-  std::memcpy(s.as<Str>()->data, text.data(), text.size());
+  if (!text.empty()) std::memcpy(s.as<Str>()->data, text.data(), text.size());
   return s;
 }
 
@@ -51,7 +51,7 @@ Result make_latin1(Thread& t, std::string_view bytes) {
   if (is_ascii(bytes)) return make_ascii(t, bytes);
   if (bytes.size() == 1) return make_char(t, static_cast<unsigned char>(bytes[0]));
   Ref s = TRY(make_empty_str(t, static_cast<int64_t>(bytes.size()), 0xFF));
-  std::memcpy(s.as<Str>()->data, bytes.data(), bytes.size());
+  if (!bytes.empty()) std::memcpy(s.as<Str>()->data, bytes.data(), bytes.size());
   return s;
 }
 

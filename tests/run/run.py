@@ -28,6 +28,7 @@ def outcome(python, program):
     base = program[:-3]
     stdin = open(base + ".in", "rb") if os.path.exists(base + ".in") else subprocess.DEVNULL
     environment = {"PATH": "/usr/bin:/bin", "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/nonexistent"}
+    environment.update((name, os.environ[name]) for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ)
     try:
         run = subprocess.run([python, program], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
                              env=environment, cwd=os.path.dirname(program))

@@ -60,7 +60,7 @@ Status flush_writes(Thread& t, Buffered* b) {
 static int64_t room(const Buffered* b) { return b->size - b->write_end; }
 
 static void append(Buffered* b, std::string_view bytes) {
-  memcpy(b->buffer + b->write_end, bytes.data(), bytes.size());
+  if (!bytes.empty()) memcpy(b->buffer + b->write_end, bytes.data(), bytes.size());
   b->write_end += static_cast<int64_t>(bytes.size());
 }
 

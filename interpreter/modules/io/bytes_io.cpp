@@ -32,7 +32,7 @@ static Status write_bytes(Thread& t, Value self, std::string_view bytes) {
   size_t at = static_cast<size_t>(s->position);
   if (at > s->data->size()) s->data->resize(at, '\0');
   size_t overlap = std::min(bytes.size(), s->data->size() - at);
-  memcpy(s->data->data() + at, bytes.data(), overlap);
+  if (overlap) memcpy(s->data->data() + at, bytes.data(), overlap);
   s->data->append(bytes.substr(overlap));
   s->position += static_cast<int64_t>(bytes.size());
   return ok();
@@ -118,7 +118,7 @@ static Result bytes_io_readinto(Thread& t, const Args& a) {
   BufferRef target;
   TRY(writable_argument(t, a[0], target, "readinto"));
   std::string_view rest = rest_of(stream(a.self)).substr(0, static_cast<size_t>(target.buffer.length));
-  memcpy(target.buffer.data, rest.data(), rest.size());
+  if (!rest.empty()) memcpy(target.buffer.data, rest.data(), rest.size());
   stream(a.self)->position += static_cast<int64_t>(rest.size());
   return small_int(static_cast<int64_t>(rest.size()));
 }
