@@ -29,8 +29,9 @@ CompileResult compile(ast::Mod& module, ast::Arena& arena, const CompileOptions&
   symbols::FutureFeatures future;
   if (auto wrong = symbols::read_future(module, future)) return refused(std::move(*wrong));
   bool postponed = (future.flags | options.flags) & code::CO_FUTURE_ANNOTATIONS;
-  if (!fold_constants(module, arena, options.optimize, postponed, options.recursion_limit)) return refused(too_deep());
-  symbols::BuildResult symbols = symbols::build(module, options.flags & code::kFutureFlags, options.recursion_limit);
+  if (!fold_constants(module, arena, options, postponed)) return refused(too_deep());
+  symbols::BuildResult symbols =
+      symbols::build(module, options.flags & code::kFutureFlags, options.recursion_limit, options.guard);
   if (!symbols.table) return refused(std::move(*symbols.error));
   CompileResult result = Compiler(*symbols.table, options).run(module);
   for (auto* found : {&result.errors, &result.warnings})

@@ -6,6 +6,7 @@
 #include "interpreter/code/code_object.h"
 #include "syntax/ast/nodes.h"
 #include "syntax/diagnostics/diagnostic.h"
+#include "syntax/source/stack_guard.h"
 
 namespace krait::compiler {
 
@@ -14,6 +15,7 @@ struct CompileOptions {
   int optimize = 0;           // 1: no asserts, 2: no docstrings either
   uint32_t flags = 0;         // PyCF_* and inherited CO_FUTURE_* bits
   int recursion_limit = 1000; // sys.getrecursionlimit(): nesting beyond it is a RecursionError
+  source::StackGuard guard;   // and so is nesting beyond what the calling thread's stack bears
 };
 
 struct CompileResult {

@@ -63,7 +63,7 @@ void Compiler::warn(std::string message) {
 // Nesting deeper than the recursion limit allows ends the compilation instead of the native stack.
 bool Compiler::enter_level() {
   if (failed()) return false;
-  if (depth_ < options_.recursion_limit * kLevelsPerFrame) return true;
+  if (depth_ < options_.recursion_limit * int64_t{kLevelsPerFrame} && !options_.guard.exhausted()) return true;
   result_.errors.push_back(too_deep());
   return false;
 }

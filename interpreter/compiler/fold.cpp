@@ -18,8 +18,9 @@ namespace {
 
 class Folder {
  public:
-  Folder(ast::Arena& arena, int optimize, bool postponed, int limit)
-      : arena_(arena), optimize_(optimize), postponed_(postponed), limit_(limit * 3) {}
+  Folder(ast::Arena& arena, const CompileOptions& options, bool postponed)
+      : arena_(arena), optimize_(options.optimize), postponed_(postponed), limit_(options.recursion_limit * int64_t{3}),
+        guard_(options.guard) {}
   bool too_deep = false;
 
   void body(Seq<ast::Stmt*> stmts) {
@@ -41,7 +42,7 @@ class Folder {
 
   void expression(Expr*& e) {
     if (!e) return;
-    if (++depth_ > limit_) too_deep = true;
+    if (++depth_ > limit_ || guard_.exhausted()) too_deep = true;
     if (!too_deep) fold(e);
     --depth_;
   }
@@ -249,7 +250,8 @@ class Folder {
   ast::Arena& arena_;
   int optimize_;
   bool postponed_;
-  int limit_;
+  int64_t limit_;
+  source::StackGuard guard_;
   int depth_ = 0;
 };
 
@@ -358,7 +360,7 @@ void Folder::pattern(ast::Pattern& p) {
 }
 
 void Folder::statement(ast::Stmt& s) {
-  if (++depth_ > limit_) too_deep = true;
+  if (++depth_ > limit_ || guard_.exhausted()) too_deep = true;
   if (too_deep) return;
   switch (s.kind) {
     case Kind::FunctionDef: case Kind::AsyncFunctionDef: {
@@ -420,8 +422,8 @@ void Folder::statement(ast::Stmt& s) {
 
 }  // namespace
 
-bool fold_constants(ast::Mod& module, ast::Arena& arena, int optimize, bool postponed, int recursion_limit) {
-  Folder folder(arena, optimize, postponed, recursion_limit);
+bool fold_constants(ast::Mod& module, ast::Arena& arena, const CompileOptions& options, bool postponed) {
+  Folder folder(arena, options, postponed);
   if (auto* m = ast::as<ast::Module>(&module)) folder.body(m->body);
   if (auto* m = ast::as<ast::Interactive>(&module)) folder.all(m->body);
   if (auto* m = ast::as<ast::Expression>(&module)) folder.expression(m->body);

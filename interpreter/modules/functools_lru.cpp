@@ -1,5 +1,5 @@
 // functools._lru_cache_wrapper: a function with a memory of its answers. A bounded one keeps them in a ring of links, the
-// least recently used first; the dict from keys to links owns them.
+// least recently used first; the ring and the dict from keys to links both own them, as either may be emptied first.
 #include "interpreter/modules/functools.h"
 #include "interpreter/objects/descriptors.h"
 #include "interpreter/objects/dict.h"
@@ -25,18 +25,21 @@ struct LruCache : Object {
   int64_t limit;     // -1: none
   int64_t hits, misses;
   bool typed;
-  Link *oldest, *newest;  // ends of the list of links
+  Link *oldest, *newest;  // ends of the list of links, each owned by the list
 };
 
 LruCache* self_of(Value v) { return as<LruCache>(v); }
 
-void unlink(LruCache* c, Link* link) {
+// The list's reference goes to the caller.
+[[nodiscard]] Ref unlink(LruCache* c, Link* link) {
   (link->previous ? link->previous->next : c->oldest) = link->next;
   (link->next ? link->next->previous : c->newest) = link->previous;
   link->previous = link->next = nullptr;
+  return Ref::own(static_cast<Object*>(link));
 }
 
-void append_link(LruCache* c, Link* link) {
+void append_link(LruCache* c, Ref&& owned) {
+  auto* link = static_cast<Link*>(owned.leak().object());
   link->previous = c->newest;
   link->next = nullptr;
   (c->newest ? c->newest->next : c->oldest) = link;
@@ -44,7 +47,7 @@ void append_link(LruCache* c, Link* link) {
 }
 
 void unlink_all(LruCache* c) {
-  while (c->oldest) unlink(c, c->oldest);
+  while (c->oldest) Ref gone = unlink(c, c->oldest);
 }
 
 void destroy(Object* o) {
@@ -61,6 +64,7 @@ void traverse(Object* o, Visitor& visit) {
   visit(c->info_type);
   visit(c->cache);
   visit(c->mark);
+  for (Link* link = c->oldest; link; link = link->next) visit(static_cast<Object*>(link));
 }
 void clear_slot(Object* o) {  // the function stays, as calls may still come while the cycle is taken apart
   auto* c = static_cast<LruCache*>(o);
@@ -127,8 +131,7 @@ Status store(Thread& t, LruCache* c, Value key, int64_t hash, Value result) {
   Ref dropped;
   if (c->cache->used >= c->limit && c->oldest) {
     Link* victim = c->oldest;
-    unlink(c, victim);
-    dropped = Ref::copy(victim);
+    dropped = unlink(c, victim);
     Ref old_key = Ref::copy(victim->key);
     int64_t at = TRY(dict_find(t, c->cache, old_key, victim->hash));
     if (at >= 0) {
@@ -144,7 +147,7 @@ Status store(Thread& t, LruCache* c, Value key, int64_t hash, Value result) {
   retain(link->result = result);
   link->hash = hash;
   TRY(dict_set(t, c->cache, key, hash, made));
-  append_link(c, link);
+  append_link(c, std::move(made));
   return ok();
 }
 
@@ -155,8 +158,7 @@ Result call_bounded(Thread& t, LruCache* c, Value key, const Value* args, size_t
     auto* link = as<Link>(found);
     ++c->hits;
     if (link != c->newest && (link->previous || link->next)) {
-      unlink(c, link);
-      append_link(c, link);
+      append_link(c, unlink(c, link));
     }
     return Result::copy(link->result);
   }

@@ -135,6 +135,7 @@ Result tuple_repr(Thread& t, Value self) {
 }
 
 ResultOf<int64_t> tuple_hash(Thread& t, Value self) {
+  if (stack_exhausted(t)) return raise_recursion_error(t, "");
   Tuple* tuple = as<Tuple>(self);
   TupleHash hash;
   for (int64_t i = 0; i < tuple->length; ++i) hash.add(TRY(runtime::hash(t, tuple->items[i])));

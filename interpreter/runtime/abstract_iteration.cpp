@@ -25,6 +25,7 @@ Result iter(Thread& t, Value v) {
 Result next(Thread& t, Value iterator) {
   UnarySlot slot = type_of(t, iterator)->slots.next;
   if (!slot) return raise_type_error(t, "'", type_name(t, iterator), "' object is not an iterator");
+  if (stack_exhausted(t)) [[unlikely]] return raise_recursion_error(t, "");  // iterators over iterators
   Result item = slot(t, iterator);
   if (item.is_raised() && pending_matches(t, t.types().StopIteration)) {
     swallow_stop_iteration(t);

@@ -17,6 +17,7 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/buffer.h"
+#include "interpreter/runtime/stack_guard.h"
 #include "syntax/ast/parse.h"
 #include "syntax/diagnostics/diagnostic.h"
 #include "syntax/source/decode.h"
@@ -150,6 +151,7 @@ Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_
   options.optimize = o.optimize < 0 ? t.interpreter->config.optimize : o.optimize;
   options.flags = o.flags;
   options.recursion_limit = t.interpreter->recursion_limit;
+  options.guard = stack_guard(t);
   compiler::CompileResult compiled = compiler::compile(module, arena, options);
   if (!compiled.ok()) return raise_diagnostic(t, compiled.error(), filename, text, o.mode);
   TRY(issue_warnings(t, compiled.warnings, filename, text, o.mode));
@@ -165,6 +167,7 @@ static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceTe
   options.allow_incomplete = o.flags & kCompileIncompleteInput;
   if (o.feature_version >= 0) options.feature_version = o.feature_version;
   options.future_flags = o.flags & code::kFutureFlags;
+  options.guard = stack_guard(t);
   options.max_digits = static_cast<int>(t.interpreter->config.int_max_str_digits);
   ast::ParseResult parsed = ast::parse(text, options);
   TRY(issue_warnings(t, parsed.warnings, filename, text.text(), o.mode));

@@ -308,6 +308,7 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
 void Lowerer::explain_expression(size_t first_fault) {
   LiteralCheck check{shared_.parser, shared_.max_digits, place_.origin.line, place_.origin.column};
   diagnostics::ExplainOptions options;
+  options.guard = shared_.guard;
   options.mode = diagnostics::ExplainMode::kFString;
   options.first_line = place_.origin.line;
   options.first_column = place_.origin.column;

@@ -25,7 +25,7 @@ class Parse {
   ParseResult run() {
     if (options_.mode == ParseMode::FuncType) return run_signature();
     cst::Cst tree = parser_.parse(text_);
-    LowerShared shared{result_.arena, parser_, faults_, result_.warnings, source::StackGuard(), options_.max_digits};
+    LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
     shared.feature_version = options_.feature_version;
     std::optional<TypeComments> comments;
     if (options_.type_comments) shared.type_comments = &comments.emplace(tree.root(), text_);
@@ -44,7 +44,7 @@ class Parse {
 
  private:
   ParseResult run_signature() {
-    LowerShared shared{result_.arena, parser_, faults_, result_.warnings, source::StackGuard(), options_.max_digits};
+    LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
     result_.module = lower_signature(shared, text_);
     sort_faults();
     if (faults_.empty()) return std::move(result_);
@@ -177,6 +177,7 @@ class Parse {
 
   std::optional<Diagnostic> explain(const cst::Cst& tree, LiteralCheck& check) {
     diagnostics::ExplainOptions options;
+    options.guard = options_.guard;
     options.mode = explain_mode();
     options.from = explain_from(tree);
     options.allow_incomplete = options_.allow_incomplete;

@@ -9,6 +9,7 @@
 
 #include "syntax/ast/nodes.h"
 #include "syntax/diagnostics/diagnostic.h"
+#include "syntax/source/stack_guard.h"
 #include "syntax/source/text.h"
 
 namespace krait::ast {
@@ -29,6 +30,7 @@ struct ParseOptions {
   int max_digits = 4300;       // sys.get_int_max_str_digits(); 0 for no limit
   bool all_errors = false;     // an editor wants every fault, not only the first
   bool allow_incomplete = false;  // say "incomplete input" where more text might complete it (codeop's flag)
+  source::StackGuard guard;    // how deep the calling thread may recurse
   bool imply_dedents = true;   // Single: close the blocks left open at the end (off for PyCF_DONT_IMPLY_DEDENT)
 };
 

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "syntax/diagnostics/diagnostic.h"
+#include "syntax/source/stack_guard.h"
 #include "syntax/source/text.h"
 #include "syntax/tokens/tokenizer.h"
 
@@ -30,6 +31,7 @@ struct StringsCheck {
 };
 
 struct ExplainOptions {
+  source::StackGuard guard;  // how deep the calling thread may recurse
   ExplainMode mode = ExplainMode::kFile;
   /// A byte at or before the first fault where a top-level statement starts; what comes before is taken to be right.
   uint32_t from = 0;

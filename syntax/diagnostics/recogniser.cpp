@@ -89,7 +89,7 @@ bool Recogniser::have_token() { return !stopped_ && (mark_ < tokens_.size() || f
 
 bool Recogniser::enter() {
   if (stopped_) return false;
-  if (depth_ < kMaxDepth && !guard_.exhausted()) return true;
+  if (depth_ < kMaxDepth && !options_.guard.exhausted()) return true;
   Diagnostic error;
   error.type = ErrorType::MemoryError;
   error_ = std::move(error);

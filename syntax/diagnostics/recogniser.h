@@ -121,7 +121,6 @@ class Recogniser {
   bool in_entry_ = false;      // a token of a prompt's entry has been read, and not yet its end
   bool for_mistakes_ = false;  // the second pass
   std::optional<Diagnostic> error_;
-  source::StackGuard guard_;
 
   std::vector<std::unique_ptr<char[]>> blocks_;
   size_t block_used_ = 0, block_size_ = 0;

@@ -13,7 +13,8 @@ constexpr int kFramesPerCall = 3;  // how CPython scales sys.getrecursionlimit()
 
 }  // namespace
 
-Builder::Builder(SymbolTable& table, const Mod& module, int recursion_limit) : table_(table), module_(module) {
+Builder::Builder(SymbolTable& table, const Mod& module, int recursion_limit, source::StackGuard guard)
+    : table_(table), module_(module), guard_(guard) {
   constexpr int kMost = std::numeric_limits<int>::max();
   depth_limit_ = recursion_limit > kMost / kFramesPerCall ? kMost : recursion_limit * kFramesPerCall;
 }
@@ -108,13 +109,13 @@ std::string_view mangle(std::string_view class_name, std::string_view name, Aren
   return storage.copy(full);
 }
 
-BuildResult build(const Mod& module, uint32_t future_flags, int recursion_limit) {
+BuildResult build(const Mod& module, uint32_t future_flags, int recursion_limit, source::StackGuard guard) {
   BuildResult result;
   auto table = std::make_unique<SymbolTable>();
   FutureFeatures features;
   if ((result.error = read_future(module, features))) return result;
   features.flags |= future_flags;
-  Builder builder(*table, module, recursion_limit);
+  Builder builder(*table, module, recursion_limit, guard);
   builder.set_future(features);
   builder.run();
   if (builder.too_deep()) {

@@ -11,7 +11,7 @@ namespace krait::symbols {
 
 class Builder {
  public:
-  Builder(SymbolTable& table, const ast::Mod& module, int recursion_limit);
+  Builder(SymbolTable& table, const ast::Mod& module, int recursion_limit, source::StackGuard guard);
 
   void set_future(const FutureFeatures& features) { table_.future_ = features; }
   void run();
@@ -86,7 +86,7 @@ class Builder {
   /// Counts the nesting of statements and expressions as CPython's recursion limit does.
   struct Depth {
     explicit Depth(Builder& builder) : builder_(builder) {
-      if (++builder.depth_ > builder.depth_limit_) builder.too_deep_ = true;
+      if (++builder.depth_ > builder.depth_limit_ || builder.guard_.exhausted()) builder.too_deep_ = true;
     }
     ~Depth() { builder_.depth_--; }
     Builder& builder_;
@@ -107,6 +107,7 @@ class Builder {
   std::vector<diagnostics::Diagnostic> errors_;
   int depth_ = 0, depth_limit_;
   bool too_deep_ = false;
+  source::StackGuard guard_;
 };
 
 }  // namespace krait::symbols

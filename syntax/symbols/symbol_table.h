@@ -15,6 +15,7 @@
 
 #include "syntax/ast/nodes.h"
 #include "syntax/diagnostics/diagnostic.h"
+#include "syntax/source/stack_guard.h"
 #include "syntax/symbols/future.h"
 
 namespace krait::symbols {
@@ -130,8 +131,10 @@ struct BuildResult {
 };
 
 /// Builds and resolves the table of a tree. `future_flags` are features inherited from the surrounding code (compile()'s
-/// flags); the module's own future statements are read here. `recursion_limit` is sys.getrecursionlimit().
-[[nodiscard]] BuildResult build(const ast::Mod& module, uint32_t future_flags = 0, int recursion_limit = 1000);
+/// flags); the module's own future statements are read here. `recursion_limit` is sys.getrecursionlimit();
+/// `guard` says how deep the calling thread may recurse.
+[[nodiscard]] BuildResult build(const ast::Mod& module, uint32_t future_flags = 0, int recursion_limit = 1000,
+                                source::StackGuard guard = source::StackGuard());
 
 /// The text of `krait --dump=symbols`.
 [[nodiscard]] std::string dump(const SymbolTable& table);
