@@ -219,6 +219,7 @@ static int finish(Thread& t, Outcome outcome, debugger::Agent* agent) {
   interpreter->finalizing = true;
   clear(t.swallowed_stop);
   modules::finish_faulthandler();
+  claim_finalization(t);
   finalize_modules(t);
   flush_standard_streams(t);
   destroy_interpreter(interpreter);

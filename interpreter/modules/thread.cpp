@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -404,7 +405,10 @@ static Result thread_start(Thread& t, const Args& a) {
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   uint64_t bytes = stack_bytes(t);
-  pthread_attr_setstacksize(&attributes, bytes ? bytes : 16u << 20);
+  // Less than this would not bear the interpreter's own frames.
+  constexpr uint64_t kSmallestStack = 512u << 10;
+  bytes = bytes ? std::max((bytes + 4095) & ~uint64_t{4095}, kSmallestStack) : 16u << 20;
+  pthread_attr_setstacksize(&attributes, bytes);
   pthread_t handle;
   ++t.interpreter->python_threads;
   int failed = pthread_create(&handle, &attributes, thread_main, start);

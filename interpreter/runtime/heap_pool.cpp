@@ -7,8 +7,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace krait::runtime {
+
+void heap_spend_reserve(Heap& heap) { std::free(std::exchange(heap.reserve, nullptr)); }
+void heap_fill_reserve(Heap& heap) {
+  if (!heap.reserve) heap.reserve = std::malloc(kReserveBytes);
+}
 
 #ifdef KRAIT_MALLOC_OBJECTS
 
@@ -23,6 +29,7 @@ void destroy_heap(Heap* heap) {
     heap->blocks = block->next;
     std::free(block);
   }
+  heap_spend_reserve(*heap);
   delete heap;
 }
 
@@ -98,6 +105,7 @@ void destroy_heap(Heap* heap) {
     munmap(heap->range, kReservedBytes);
     munmap(heap->span_class, kReservedBytes / kSpanBytes);
   }
+  heap_spend_reserve(*heap);
   delete heap;
 }
 

@@ -37,7 +37,13 @@ struct Heap {
   struct TrackedBlock* blocks = nullptr;  // all blocks, under KRAIT_MALLOC_OBJECTS
   int64_t live_blocks = 0;
   int64_t live_objects = 0;
+  void* reserve = nullptr;   // given up when memory is out, so that the MemoryError and its handler have some
+  bool raising = false;      // a MemoryError is being made
 };
+inline constexpr size_t kReserveBytes = size_t{1} << 18;
+// Gives the reserve up (what did not fit may fit now), or makes a new one if there is none.
+void heap_spend_reserve(Heap&);
+void heap_fill_reserve(Heap&);
 
 Heap* create_heap(uint64_t interpreter_id);
 void destroy_heap(Heap*);

@@ -119,6 +119,7 @@ Interpreter* create_interpreter(const Config& config) {
   i->lock = new (std::nothrow) Lock;
   i->type_tables = new (std::nothrow) TypeTables;
   if (!i->heap || !i->collector || !i->lock || !i->type_tables) return free_interpreter(i), nullptr;
+  heap_fill_reserve(*i->heap);
   set_hash_key(*i);
   Thread* t = create_thread(i);
   if (!t) return free_interpreter(i), nullptr;
@@ -175,6 +176,7 @@ void tear_down_interpreter(Interpreter* i) {
 
 void destroy_interpreter(Interpreter* i) {
   if (!i->torn_down) tear_down_interpreter(i);
+  if (i->threads && i->threads->next) return;  // daemon threads stand on it until the process ends
   destroy_interned(i);
   while (i->threads) destroy_thread(i->threads);
   free_interpreter(i);

@@ -1,6 +1,7 @@
 #include "interpreter/runtime/lock.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <new>
@@ -16,9 +17,17 @@ static void take(Lock& lock, Thread& t) {
   }
 }
 
+// The process is about to end; a thread that comes back from native code meanwhile stays where it is.
+static void stop_if_finalizing(Lock& lock, std::unique_lock<std::mutex>& guard, const Thread& t) {
+  if (!lock.finalizer || lock.finalizer == &t) return;
+  guard.unlock();
+  for (;;) pause();
+}
+
 void acquire_lock(Thread& t) {
   Lock& lock = *t.interpreter->lock;
   std::unique_lock guard(lock.mutex);
+  stop_if_finalizing(lock, guard, t);
   while (lock.holder || (lock.reserved && lock.reserved != &t)) {
     if (lock.reserved && lock.reserved != &t) {
       lock.released.wait(guard);
@@ -26,12 +35,18 @@ void acquire_lock(Thread& t) {
     }
     Thread* seen = lock.holder;
     auto status = lock.released.wait_for(guard, std::chrono::microseconds(lock.interval));
+    stop_if_finalizing(lock, guard, t);
     if (status == std::cv_status::timeout && lock.holder == seen && lock.holder) {
       lock.forced = true;
       lock.holder->breaker.fetch_or(kBreakGil, std::memory_order_relaxed);
     }
   }
   take(lock, t);
+}
+
+void claim_finalization(Thread& t) {
+  std::lock_guard guard(t.interpreter->lock->mutex);
+  t.interpreter->lock->finalizer = &t;
 }
 
 void release_lock(Thread& t) {

@@ -15,6 +15,7 @@ struct Lock {
   std::condition_variable switched;   // another thread has taken it
   Thread* holder = nullptr;           // under mutex
   Thread* last_holder = nullptr;
+  Thread* finalizer = nullptr;        // who ends the interpreter: nobody else gets the lock any more
   bool forced = false;                // the holder was asked to hand over
   Thread* reserved = nullptr;         // only this thread may take the lock; under mutex
   uint64_t interval = 5000;           // microseconds
@@ -29,6 +30,8 @@ void hand_over_lock(Thread&);     // at a safe point with kBreakGil set: lets an
 void reserve_lock(Thread&);
 void open_lock(Interpreter*);     // any thread
 bool lock_is_reserved(Interpreter*);
+// The calling thread ends the interpreter: any other that asks for the lock from now on (a daemon thread) stops for good.
+void claim_finalization(Thread&);
 
 // Gives the lock up for a scope: around whatever may wait (files, sockets, locks, sleep). No Python object may be
 // touched inside. The pending exception and errno survive.

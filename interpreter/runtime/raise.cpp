@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "interpreter/objects/dict.h"
@@ -11,6 +12,7 @@
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/abstract.h"
 #include "interpreter/runtime/heap.h"
+#include "interpreter/runtime/heap_pool.h"
 #include "interpreter/runtime/missing.h"
 
 namespace krait::runtime {
@@ -101,20 +103,33 @@ Raised raise_recursion_error(Thread& t, std::string_view where) {
   return raised;
 }
 
-// Must work when nothing can be allocated: then the exception made at start-up is raised.
-Raised raise_memory_error(Thread& t) {
+static Result make_memory_error(Thread& t) {
   Type* type = t.types().MemoryError;
-  auto* made = type ? allocate<BaseException>(t, type) : nullptr;
-  if (!made) {
-    if (t.pending.is_absent()) {
-      std::fputs("krait: out of memory\n", stderr);
-      std::abort();
-    }
-    return raised;
+  if (!type) return raised;
+  Ref args = TRY(make_tuple(t, {}));
+  auto* made = allocate<BaseException>(t, type);
+  if (!made) return raised;
+  made->args = args.leak();
+  return Result::own(made);
+}
+
+// Must work when nothing can be allocated: then the heap's reserve is spent on the exception and on those who handle it.
+Raised raise_memory_error(Thread& t) {
+  Heap& heap = *t.interpreter->heap;
+  if (heap.raising) return raised;  // for want of memory for this very exception
+  heap_fill_reserve(heap);
+  heap.raising = true;
+  Result made = make_memory_error(t);
+  if (made.is_raised()) {
+    heap_spend_reserve(heap);
+    made = make_memory_error(t);
   }
-  Result args = make_tuple(t, {});
-  made->args = args.word;
-  return raise_instance(t, Ref::own(made));
+  heap.raising = false;
+  if (made.is_raised()) {
+    std::fputs("krait: out of memory\n", stderr);
+    std::_Exit(1);
+  }
+  return raise_instance(t, made.take());
 }
 
 Raised raise_os_error(Thread& t, int number, Value filename, Value filename2) {

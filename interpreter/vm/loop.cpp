@@ -10,6 +10,8 @@
 //  - A handler that enters another frame sets frame->resume, the distance to where it goes on.
 //  - Dispatch goes through t.dispatch: the table of handlers, or one that leads every instruction to `traced`.
 #include <cstring>
+#include <new>
+#include <stdexcept>
 
 #include "interpreter/objects/cell.h"
 #include "interpreter/objects/descriptors.h"
@@ -114,7 +116,8 @@ inline void leave_frame(Thread& t, Frame* frame) {
 
 }  // namespace
 
-Result evaluate(Thread& t, Frame* entry, bool throwing) {
+// The loop itself. `shown`: whether the frame is entered with an exception that observers have not heard of.
+static Result run_frames(Thread& t, Frame* entry, bool throwing, bool shown) {
   static const void* plain_table[kOpCount];
   static const void* traced_table[kOpCount];
   if (!entry) {  // fills the tables; done once, when the first thread starts
@@ -138,7 +141,7 @@ Result evaluate(Thread& t, Frame* entry, bool throwing) {
   const Word* shown_pc = nullptr;  // where a frame that RERAISE leaves is to stand
   t.frame = frame;
   if (throwing) {
-    if (t.dispatch != plain_table) observe_throw(t, frame);
+    if (shown && t.dispatch != plain_table) observe_throw(t, frame);
     goto error;
   }
   DISPATCH();
@@ -241,6 +244,24 @@ leave_raised: {
   sp = frame->stack_top;
   goto error;
 }
+}
+
+// Native code that runs out of memory in a C++ container throws: that becomes a MemoryError of the instruction in
+// progress, whose frame is complete, as before anything that allocates.
+Result evaluate(Thread& t, Frame* entry, bool throwing) {
+  bool shown = true;
+  for (;;) {
+    try {
+      return run_frames(t, entry, throwing, shown);
+    } catch (const std::bad_alloc&) {
+      (void)raise_memory_error(t);
+    } catch (const std::length_error&) {
+      (void)raise_memory_error(t);
+    }
+    entry = t.frame;
+    throwing = true;
+    shown = false;
+  }
 }
 
 }  // namespace krait::vm

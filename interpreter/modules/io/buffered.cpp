@@ -14,16 +14,30 @@ namespace krait::modules::io {
 Status Hold::enter() {
   if (stream_->owner == &thread_)
     return raise_runtime_error(thread_, "reentrant call inside ", TRY(repr(thread_, Value::from_object(stream_))).as<Str>());
-  if (stream_->owner) {
+  if (take()) return ok();
+  {
     Unlocked others(thread_);
     std::unique_lock guard(*stream_->mutex);
-    stream_->released->wait(guard, [&] { return stream_->owner == nullptr; });
-    stream_->owner = &thread_;
-  } else {
-    std::lock_guard guard(*stream_->mutex);
-    stream_->owner = &thread_;
+    auto free = [&] { return stream_->owner == nullptr; };
+    // A daemon thread that was stopped for good may hold the stream.
+    if (!thread_.interpreter->finalizing) stream_->released->wait(guard, free);
+    else stream_->released->wait_for(guard, std::chrono::seconds(1), free);
+    if (free()) {
+      stream_->owner = &thread_;
+      held_ = true;
+    }
   }
-  return (held_ = true), ok();
+  if (held_) return ok();
+  return raise_runtime_error(thread_, "could not acquire lock for ", TRY(repr(thread_, Value::from_object(stream_))).as<Str>(),
+                             " at interpreter shutdown, possibly due to daemon threads");
+}
+
+// A thread that waits takes the stream without the interpreter's lock: only the mutex tells.
+bool Hold::take() {
+  std::lock_guard guard(*stream_->mutex);
+  if (stream_->owner) return false;
+  stream_->owner = &thread_;
+  return held_ = true;
 }
 
 Hold::~Hold() {

@@ -31,6 +31,7 @@ class Hold {
   ~Hold();
   Status enter();
  private:
+  bool take();
   Thread& thread_;
   Buffered* stream_;
   bool held_ = false;
