@@ -121,7 +121,7 @@ Status check_fields(Thread& t, const CodeFields& f) {
     for (int64_t i = 0; i < as<Tuple>(names)->length; ++i)
       if (!is_str(as<Tuple>(names)->items[i])) return raise_type_error(t, "name tuples must contain only strings, not '",
                                                                        type_name(t, as<Tuple>(names)->items[i]), "'");
-  int64_t needed = f.arg_count + f.keyword_only_count + ((f.flags & kCodeVarArgs) != 0) + ((f.flags & kCodeVarKeywords) != 0);
+  int64_t needed = int64_t{f.arg_count} + f.keyword_only_count + ((f.flags & kCodeVarArgs) != 0) + ((f.flags & kCodeVarKeywords) != 0);
   if (needed > count) return raise_value_error(t, "code: varnames is too small");
   if (f.stack_size < 0 || f.stack_size > (1 << 24)) return raise_value_error(t, "code: co_stacksize is out of range");
   return ok();

@@ -201,6 +201,7 @@ Result frame_locals(Thread& t, Frame* frame) {
     frame->locals = dict.leak();
   }
   Ref locals = Ref::copy(frame->locals);
+  if (!is_dict(locals)) return locals;  // a mapping that exec was given for a function's code
   Dict* dict = locals.as<Dict>();
   for (int32_t i = 0; i < code->slot_count; ++i) {
     Value v = visible_value(frame, i), name = code->local_names->items[i];

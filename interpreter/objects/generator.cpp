@@ -189,6 +189,8 @@ Ref generator_delegate(Generator* g) {
   if (g->state != GeneratorState::Suspended) return Ref();
   const Word* after = g->frame.pc + 1;
   if (vm::base_op(after->op) != vm::RESUME || after->b < 2) return Ref();
+  // A compiler lets a jump back to the SEND follow; code made by hand may not.
+  if (vm::base_op(after[1].op) != vm::JUMP_BACKWARD_NO_INTERRUPT || vm::base_op(send_of(g)->op) != vm::SEND) return Ref();
   return Ref::copy(g->frame.stack_top[-1]);
 }
 

@@ -27,6 +27,9 @@ struct Reader {
   int byte() { return p < end ? *p++ : 0; }
 };
 
+// Lines of a table that somebody made up may leave the range of an int: they wrap.
+int moved(int line, int by) { return static_cast<int>(static_cast<unsigned>(line) + static_cast<unsigned>(by)); }
+
 }  // namespace
 
 LineTableWalk::LineTableWalk(const Code* c) : code(c), line(c->first_line) {}
@@ -38,23 +41,23 @@ bool LineTableWalk::next() {
   int head = in.byte();
   int kind = head >> 3 & 15;
   start = end;
-  end = start + 2 * ((head & 7) + 1);
+  end = moved(start, 2 * ((head & 7) + 1));
   position = {};
   switch (kind) {
     case 15: break;
     case 14:
-      line += in.signed_varint();
+      line = moved(line, in.signed_varint());
       position.line = line;
-      position.end_line = line + static_cast<int>(in.varint());
-      position.column = static_cast<int>(in.varint()) - 1;
-      position.end_column = static_cast<int>(in.varint()) - 1;
+      position.end_line = moved(line, static_cast<int>(in.varint()));
+      position.column = moved(static_cast<int>(in.varint()), -1);
+      position.end_column = moved(static_cast<int>(in.varint()), -1);
       break;
     case 13:
-      line += in.signed_varint();
+      line = moved(line, in.signed_varint());
       position.line = position.end_line = line;
       break;
     case 10: case 11: case 12:
-      line += kind - 10;
+      line = moved(line, kind - 10);
       position.line = position.end_line = line;
       position.column = in.byte();
       position.end_column = in.byte();

@@ -40,7 +40,7 @@ Result run_frame(Thread& t, Function* f, Value locals) {
 Result run_code(Thread& t, Code* code, Dict* globals, Value locals) { return run_code(t, code, globals, locals, Value{}); }
 
 Result run_code(Thread& t, Code* code, Dict* globals, Value locals, Value closure) {
-  if (code->free_count && (closure.is_absent() || !is_tuple(closure) || as<Tuple>(closure)->length != code->free_count))
+  if (code->free_count && (closure.is_absent() || !is_closure_of(code, closure)))
     return raise_type_error(t, "code object requires a closure of exactly length ", code->free_count);
   Ref function = TRY(make_function(t, code, globals));
   if (!closure.is_absent()) replace(function.as<Function>()->closure, Ref::copy(closure));
@@ -136,7 +136,26 @@ Result call_ex_or_frame(Thread& t, Value callee, Value args, Value kwargs, Frame
   return kNone;
 }
 
+// Whether a closure has as many cells as the code has free variables: what the loop takes for granted.
+bool is_closure_of(const Code* code, Value closure) {
+  if (!is_tuple(closure) || as<Tuple>(closure)->length != code->free_count) return false;
+  for (int64_t i = 0; i < code->free_count; ++i)
+    if (!has_kind(as<Tuple>(closure)->items[i], Kind::Cell)) return false;
+  return true;
+}
+
+// The operands of MAKE_FUNCTION are of the right kinds in whatever a compiler makes.
+static bool may_make_function(Value code, uint32_t oparg, const Value* extras) {
+  if (!has_kind(code, Kind::Code)) return false;
+  if (oparg & 1 && !is_tuple(*extras++)) return false;
+  if (oparg & 2 && !is_dict(*extras++)) return false;
+  if (oparg & 4 && !is_tuple(*extras) && !is_dict(*extras)) return false;
+  extras += (oparg & 4) != 0;
+  return !(oparg & 8) || is_closure_of(as<Code>(code), *extras);
+}
+
 Result make_function_object(Thread& t, Frame* frame, Value code, uint32_t oparg, const Value* extras) {
+  if (!may_make_function(code, oparg, extras)) return raise_system_error(t, "MAKE_FUNCTION with operands of other kinds");
   Ref made = TRY(make_function(t, as<Code>(code), frame->globals));
   Function* f = made.as<Function>();
   if (oparg & 1) replace(f->defaults, Ref::copy(*extras++));

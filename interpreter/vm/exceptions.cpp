@@ -30,7 +30,8 @@ bool given_matches(Value exception, Value types) {
       if (given_matches(exception, tuple->items[i])) return true;
     return false;
   }
-  return has_kind(types, Kind::Type) && exception.object()->type->is_subclass_of(static_cast<Type*>(types.object()));
+  if (!has_kind(types, Kind::Type) || !exception.is_object()) return false;
+  return exception.object()->type->is_subclass_of(static_cast<Type*>(types.object()));
 }
 
 template <class F> Status each_type(Value types, F&& check) {

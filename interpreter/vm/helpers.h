@@ -59,6 +59,7 @@ void enter_frame(Thread&, Frame*);
 // f(*args, **kwargs): a Python function gets its frame (in `out`, the result means nothing); anything else is called.
 Result call_ex_or_frame(Thread&, Value callee, Value args, Value kwargs_or_absent, Frame*& out);
 Function* class_init_function(Thread&, Value callee);   // a class whose instances `new_` makes and a Python __init__ fills
+bool is_closure_of(const Code*, Value closure);
 Result make_function_object(Thread&, Frame*, Value code, uint32_t oparg, const Value* extras);
 std::string callable_text(Thread&, Value callee);       // "mod.f()" as messages name what is called
 

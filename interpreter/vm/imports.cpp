@@ -80,6 +80,7 @@ Status import_star(Thread& t, Frame* frame, Value module) {
     if (name.is_absent()) return ok();
     if (!is_str(name)) {
       Ref owner = TRY(get_attr(t, module, t.names().__name__));
+      if (!is_str(owner)) return raise_type_error(t, "module __name__ must be a string, not ", type_name(t, owner));
       return raise_type_error(t, listed ? "Item in " : "Key in ", owner.as<Str>(), listed ? ".__all__" : ".__dict__",
                               " must be str, not ", type_name(t, name));
     }

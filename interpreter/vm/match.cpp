@@ -7,6 +7,7 @@ namespace krait::vm {
 bool match_kind(Thread& t, Value v, uint32_t type_flag) { return type_of(t, v)->flags & type_flag; }
 
 Result match_keys(Thread& t, Value mapping, Value keys) {
+  if (!is_tuple(keys)) return raise_system_error(t, "the keys of a mapping pattern are no tuple");
   Tuple* wanted = as<Tuple>(keys);
   Ref values = TRY(make_list(t));
   if (wanted->length == 0) return list_to_tuple(t, values.as<List>());
@@ -80,9 +81,12 @@ Result match_class(Thread& t, Value subject, Value class_, uint32_t positions, V
   Ref values = TRY(make_list(t));
   ClassPattern pattern{t, subject, static_cast<Type*>(class_.object()), std::move(seen), std::move(values)};
   if (positions && !TRY(pattern.take_positions(positions))) return kNone;
+  if (!is_tuple(names)) return raise_system_error(t, "the names of a class pattern are no tuple");
   Tuple* keywords = as<Tuple>(names);
-  for (int64_t i = 0; i < keywords->length; ++i)
+  for (int64_t i = 0; i < keywords->length; ++i) {
+    if (!is_str(keywords->items[i])) return raise_system_error(t, "a name of a class pattern is no str");
     if (!TRY(pattern.take(keywords->items[i]))) return kNone;
+  }
   return list_to_tuple(t, pattern.values.as<List>());
 }
 

@@ -86,6 +86,7 @@ Result build_string(Thread& t, const Value* parts, size_t count) {
   unsigned width = 1;
   bool ascii = true;
   for (size_t i = 0; i < count; ++i) {
+    if (!is_str(parts[i])) return raise_system_error(t, "BUILD_STRING with an operand that is no str");
     Str* part = as<Str>(parts[i]);
     length += part->length;
     width = part->width > width ? part->width : width;

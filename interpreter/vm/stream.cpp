@@ -3,8 +3,10 @@
 #include <cstring>
 
 #include "interpreter/objects/bytes.h"
+#include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/vm/instrument.h"
+#include "interpreter/vm/verify.h"
 
 namespace krait::vm {
 
@@ -32,15 +34,6 @@ int cache_words(uint16_t op) {
   }
 }
 
-struct Unit {
-  uint8_t op = 0;
-  bool instruction = false;  // not a cache entry
-  bool jump_target = false;
-  bool line_start = false;
-  uint32_t arg = 0;
-  uint32_t start = 0;        // of the first EXTENDED_ARG
-};
-
 // Translates one code object; each step is a member so that they share the units.
 struct Translator {
   Thread& t;
@@ -52,29 +45,15 @@ struct Translator {
   bool decode();
   bool check_indices(const Unit& unit);
   bool decode_handlers();
-  bool compute_depths();
-  bool flow(uint32_t unit, int depth, std::vector<uint32_t>& work);
-  uint32_t jump_target(uint32_t unit) const;
   void mark();
   void emit();
   void resolve_jumps();
   void fuse();
-  uint32_t next_unit(uint32_t i) const {
-    do ++i;
-    while (i < units.size() && !units[i].instruction);
-    return i;
-  }
   bool bad(const char* what) {
     fault = what;
     return false;
   }
 };
-
-bool is_backward(uint8_t op) {
-  return op == JUMP_BACKWARD || op == JUMP_BACKWARD_NO_INTERRUPT ||
-         (op >= POP_JUMP_BACKWARD_IF_NOT_NONE && op <= POP_JUMP_BACKWARD_IF_TRUE);
-}
-bool is_jump(uint8_t op) { return code::opcode_info(op).flags & code::kJump; }
 
 bool Translator::decode() {
   const uint8_t* data = code->bytecode->data;
@@ -105,6 +84,13 @@ bool Translator::decode() {
   return true;
 }
 
+bool is_tuple_of_names(Value v) {
+  if (!is_tuple(v)) return false;
+  for (int64_t i = 0; i < as<Tuple>(v)->length; ++i)
+    if (!is_str(as<Tuple>(v)->items[i])) return false;
+  return true;
+}
+
 bool Translator::check_indices(const Unit& unit) {
   int flags = code::opcode_info(unit.op).flags;
   uint32_t arg = unit.arg;
@@ -114,18 +100,12 @@ bool Translator::check_indices(const Unit& unit) {
   if (flags & (code::kLocal | code::kFree) && arg >= static_cast<uint32_t>(code->slot_count))
     return bad("local index out of range");
   if (unit.op == COPY_FREE_VARS && arg != static_cast<uint32_t>(code->free_count)) return bad("wrong number of free variables");
+  if (unit.op == KW_NAMES && !is_tuple_of_names(code->consts->items[arg])) return bad("keyword names are not a tuple of strs");
   if (unit.op == COMPARE_OP && arg > 5) return bad("unknown comparison");
   if (unit.op == BINARY_OP && arg > 25) return bad("unknown binary operator");
   if ((unit.op == COPY || unit.op == SWAP) && arg == 0) return bad("bad stack index");
   if (unit.op == RAISE_VARARGS && arg > 2) return bad("bad RAISE_VARARGS oparg");
   return true;
-}
-
-uint32_t Translator::jump_target(uint32_t i) const {
-  const Unit& unit = units[i];
-  uint64_t after = i + 1u + code::opcode_info(unit.op).caches;
-  uint64_t target = is_backward(unit.op) ? after - unit.arg : after + unit.arg;
-  return target < units.size() ? static_cast<uint32_t>(target) : UINT32_MAX;
 }
 
 bool read_varint(const uint8_t*& p, const uint8_t* end, uint32_t& value) {
@@ -152,54 +132,6 @@ bool Translator::decode_handlers() {
     units[target].jump_target = true;
   }
   return true;
-}
-
-bool Translator::flow(uint32_t target, int depth, std::vector<uint32_t>& work) {
-  if (target >= units.size() || !units[target].instruction) return bad("control leaves the code");
-  if (depth < 0 || depth > code->stack_size) return bad("stack depth out of range");
-  if (stream->depths[target] == depth) return true;
-  if (stream->depths[target] >= 0) return bad("stack depths differ at one instruction");
-  stream->depths[target] = static_cast<int16_t>(depth);
-  work.push_back(target);
-  return true;
-}
-
-bool Translator::compute_depths() {
-  if (code->stack_size > 30000) return bad("stack too deep");
-  stream->depths.assign(units.size(), -1);
-  std::vector<uint32_t> work;
-  if (!flow(0, 0, work)) return false;
-  for (;;) {
-    while (!work.empty()) {
-      uint32_t i = work.back();
-      work.pop_back();
-      const Unit& unit = units[i];
-      int depth = stream->depths[i];
-      int oparg = static_cast<int>(unit.arg);
-      if (unit.op == EXTENDED_ARG) {
-        if (!flow(next_unit(i), depth, work)) return false;
-        continue;
-      }
-      int needs = unit.op == COPY || unit.op == SWAP ? oparg : unit.op == RERAISE ? oparg + 1 : 0;
-      if (depth < needs) return bad("stack depth out of range");
-      int effect = unit.op == RETURN_GENERATOR ? 1 : code::stack_effect(unit.op, oparg, 0);
-      if (!(code::opcode_info(unit.op).flags & code::kNoReturn) && !flow(next_unit(i), depth + effect, work)) return false;
-      if (is_jump(unit.op)) {
-        uint32_t target = jump_target(i);
-        if (target == UINT32_MAX) return bad("jump out of range");
-        units[target].jump_target = true;
-        if (!flow(target, depth + code::stack_effect(unit.op, oparg, 1), work)) return false;
-      }
-    }
-    for (const HandlerRange& range : stream->handlers) {
-      bool reached = false;
-      for (uint32_t i = range.start; i < range.end && !reached; ++i)
-        reached = units[i].instruction && stream->depths[i] >= 0;
-      if (!reached) continue;
-      if (!flow(range.target, static_cast<int>(range.depth) + 1 + range.push_lasti, work)) return false;
-    }
-    if (work.empty()) return true;
-  }
 }
 
 void Translator::mark() {
@@ -250,7 +182,10 @@ void Translator::emit() {
     }
     if (op == BINARY_OP) op = binary_op_for(unit.arg);
     if (op == COMPARE_OP) op = static_cast<uint16_t>(COMPARE_LT + unit.arg);
-    if (op == CALL && !kwnames.is_absent()) op = CALL_KW;
+    if (op == CALL && !kwnames.is_absent()) {
+      if (as<Tuple>(kwnames)->length > static_cast<int64_t>(unit.arg)) fault = "more keyword names than arguments";
+      op = CALL_KW;
+    }
     if (op == POP_JUMP_FORWARD_IF_TRUE || op == POP_JUMP_BACKWARD_IF_TRUE) a = 1;
     if (op == RESUME && stream->first_traceable == 0) stream->first_traceable = i;
     int caches = cache_words(op);
@@ -271,7 +206,7 @@ void Translator::emit() {
 void Translator::resolve_jumps() {
   for (uint32_t i = 0; i < units.size(); ++i) {
     if (!units[i].instruction || !is_jump(units[i].op)) continue;
-    uint32_t target = jump_target(i);
+    uint32_t target = jump_target(units, i);
     int32_t from = stream->words_of_units[i];
     int32_t to = target == UINT32_MAX ? from : stream->words_of_units[target];
     stream->words[static_cast<size_t>(from)].b = static_cast<uint32_t>(to - from);
@@ -363,10 +298,12 @@ ResultOf<Stream*> stream_of(Thread& t, Code* code) {
   if (code->stream) return code->stream;
   auto stream = std::make_unique<Stream>();
   Translator translator{t, code, stream.get(), {}};
-  if (!translator.decode() || !translator.decode_handlers() || !translator.compute_depths())
+  if (translator.decode() && translator.decode_handlers()) translator.fault = verify(code, translator.units, stream->handlers);
+  if (translator.fault)
     return raise_system_error(t, "malformed code object '", code->name, "': ", translator.fault);
   translator.mark();
   translator.emit();
+  if (translator.fault) return raise_system_error(t, "malformed code object '", code->name, "': ", translator.fault);
   translator.resolve_jumps();
   translator.fuse();
   code->stream = stream.release();

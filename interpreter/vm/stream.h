@@ -32,7 +32,6 @@ struct Stream {
   std::vector<uint32_t> units;         // word -> co_code unit (cache words: their instruction's)
   std::vector<int32_t> words_of_units; // co_code unit -> word at or after it
   std::vector<HandlerRange> handlers;
-  std::vector<int16_t> depths;         // co_code unit -> stack depth before it, -1: unreachable
   std::vector<Patch> patches;          // instructions replaced by BREAKPOINT
   uint32_t first_traceable = 0;        // unit of the first RESUME
   std::vector<int32_t> lines;          // co_code unit -> line, -1: none; made when the code is first observed
