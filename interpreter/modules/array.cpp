@@ -1,6 +1,7 @@
 // The module array: storage and items. The methods are in array_methods.cpp, the type in array_type.cpp.
 #include "interpreter/modules/array.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -166,6 +167,9 @@ Status array_add_text(Thread& t, Array* a, Value str) {
 }
 
 Status array_splice(Thread& t, Array* a, int64_t start, int64_t end, const uint8_t* items, int64_t count) {
+  // What told the places may have run code that cut the array.
+  end = std::min(end, a->length);
+  start = std::min(start, end);
   int64_t tail = a->length - end, length = a->length - (end - start) + count;
   size_t tail_bytes = static_cast<size_t>(tail * a->item_size);
   if (a->exports > 0 && length != a->length) return array_resize(t, a, length);  // says that it cannot

@@ -31,7 +31,7 @@ Result fromlist(Thread& t, const Args& a) {
     Status added = array_append(t, array, item);
     if (!added.is_raised() && as<List>(a[0])->length == count) continue;
     if (!added.is_raised()) (void)raise_runtime_error(t, "list changed size during iteration");
-    array->length = before;
+    array->length = std::min(before, array->length);
     return raised;
   }
   return kNone;

@@ -119,8 +119,9 @@ Status delete_stepped(Thread& t, List* list, SliceBounds b) {
   return ok();
 }
 
-Status set_stepped(Thread& t, List* list, const SliceBounds& b, Value iterable) {
+Status set_stepped(Thread& t, List* list, Value slice, Value iterable) {
   Ref source = TRY(list_from(t, iterable));
+  SliceBounds b = TRY(slice_bounds(t, slice, list->length));  // now that no more of the iterable's code can change the list
   List* values = source.as<List>();
   if (values->length != b.count) {
     return raise_value_error(t, "attempt to assign sequence of size ", values->length, " to extended slice of size ", b.count);
@@ -141,7 +142,7 @@ Status set_list_slice(Thread& t, List* list, Value slice, Value value) {
   if (!type_of(t, value)->slots.iter && !type_of(t, value)->slots.get_item) {
     return raise_type_error(t, "must assign iterable to extended slice");
   }
-  return set_stepped(t, list, b, value);
+  return set_stepped(t, list, slice, value);
 }
 
 Status list_set_item(Thread& t, Value self, Value key, Value value) {

@@ -44,7 +44,7 @@ int64_t clamp_bound(int64_t i, int64_t length, bool backwards) {
 
 }  // namespace
 
-ResultOf<SliceBounds> slice_bounds(Thread& t, Value value, int64_t length) {
+ResultOf<SliceBounds> slice_bounds(Thread& t, Value value, const int64_t& length) {
   Slice* s = as<Slice>(value);
   bool plain = s->step.is_none() && (s->start.is_none() || s->start.is_small_int()) && (s->stop.is_none() || s->stop.is_small_int());
   if (plain) [[likely]] {

@@ -16,7 +16,8 @@ extern const TypeSpec kSliceType, kRangeType;
 
 Result make_slice(Thread&, Value start, Value stop, Value step);
 struct SliceBounds { int64_t start, stop, step, count; };
-ResultOf<SliceBounds> slice_bounds(Thread&, Value slice, int64_t length);  // slice.indices for a length that fits
+// slice.indices. The length is read once the bounds have been asked for, as their __index__ may change it.
+ResultOf<SliceBounds> slice_bounds(Thread&, Value slice, const int64_t& length);
 Result make_range(Thread&, Value start, Value stop, Value step);
 
 }  // namespace krait::objects
