@@ -1,6 +1,6 @@
 // What happens when the last reference to an object goes.
 #include "interpreter/objects/weakref.h"
-#include "interpreter/runtime/collector.h"
+#include "interpreter/runtime/collector_links.h"
 #include "interpreter/runtime/heap_pool.h"
 #include "interpreter/runtime/instance.h"
 
@@ -47,29 +47,40 @@ static void tear_down(Thread& t, Object* object) {
   if (type->flags & kHeapType) release(type);
 }
 
-static void tear_down_deferred(Thread& t) {
-  while (Object* object = t.deferred_objects) {
-    t.deferred_objects = reinterpret_cast<Object*>(object->refcount);
-    object->refcount = 0;
-    ++t.deallocating;
-    tear_down(t, object);
-    --t.deallocating;
-  }
+// A dead container that waits keeps a count of 0, so that nobody takes it for alive, and is linked through its collector's
+// words: kCounting says that it was tracked, for a finalizer may bring it back.
+static void defer(Thread& t, Object* object) {
+  GcLinks* links = gc_links(object);
+  uintptr_t flags = (links->previous & kFinalized) | (links->next ? kCounting : 0);
+  if (links->next) gc_untrack(object);
+  links->previous = reinterpret_cast<uintptr_t>(t.deferred_objects) | flags;
+  t.deferred_objects = object;
+}
+
+static Object* take_deferred(Thread& t) {
+  Object* object = t.deferred_objects;
+  GcLinks* links = gc_links(object);
+  uintptr_t word = links->previous;
+  t.deferred_objects = reinterpret_cast<Object*>(word & ~kFlags);
+  links->previous = word & kFinalized;
+  if (word & kCounting) gc_track(object);
+  return object;
 }
 
 void deallocate(Object* object) {
   BELIEVE(object->refcount == 0);
   Thread& t = current_thread(object);
-  if (t.deallocating >= kDeepest) {
-    if (has_gc(object) && gc_is_tracked(object)) gc_untrack(object);
-    object->refcount = reinterpret_cast<int64_t>(t.deferred_objects);
-    t.deferred_objects = object;
-    return;
-  }
+  // Only what refers to others can be deep.
+  if (t.deallocating >= kDeepest && has_gc(object)) return defer(t, object);
   ++t.deallocating;
   tear_down(t, object);
   --t.deallocating;
-  if (t.deallocating == 0 && t.deferred_objects) tear_down_deferred(t);
+  if (t.deallocating) return;
+  while (t.deferred_objects) {
+    ++t.deallocating;
+    tear_down(t, take_deferred(t));
+    --t.deallocating;
+  }
 }
 
 }  // namespace krait::runtime
