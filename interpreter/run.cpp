@@ -118,6 +118,7 @@ static Result run_standard_input(Thread& t, const Options& o) {
   std::string source, part(65536, '\0');
   for (ssize_t n; (n = read(0, part.data(), part.size())) != 0;) {
     if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EBADF) break;  // closed by who started us: nothing to run
     if (n < 0) return raise_os_error(t, errno);
     source.append(part, 0, static_cast<size_t>(n));
   }
