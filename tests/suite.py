@@ -4,8 +4,11 @@
 
 Each suite is a command; those that count by themselves print a line "N passed, N failed", of others the exit status counts
 as one test. The last line printed is the sum over all suites. A suite that cannot start is a failure, never a skip.
+
+--all runs them once more in the sanitizer build, the folder `debug` beside BUILD_FOLDER: a report of any process is a failure
+there, whatever its suite made of the process's end.
 """
-import argparse, os, re, subprocess, sys, time
+import argparse, glob, os, re, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COUNT = re.compile(r"(\d+) passed, (\d+) failed")
@@ -33,6 +36,7 @@ def suites(build, everything):
         yield "VS Code", shell("(cd editors/vscode; npm ci --silent --no-audit --no-fund; npm run --silent build) >&2\n"
                                'node tests/vscode/run.mjs "$(tests/vscode/install.sh)" ' + tool("krait"))
         yield "conformance", [python, os.path.join(HERE, "conformance", "run.py"), tool("krait")]
+        yield "fuzz", [python, os.path.join(HERE, "fuzz", "run.py"), tool("krait"), "--count", "500"]
 
 
 def count(output, status):
@@ -53,29 +57,60 @@ def count(output, status):
     return (1, 0) if status == 0 else (0, 1)
 
 
+def reports_in(folder):
+    """What sanitizers wrote: errors, not their warnings about allocations that were refused."""
+    found = []
+    for path in sorted(glob.glob(os.path.join(folder, "*"))):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        if "ERROR: " in text or "runtime error: " in text:
+            found.append(text)
+    return found
+
+
+def run_suite(name, command, build, sanitized):
+    """Runs one suite and prints its line; how many passed and failed."""
+    started = time.time()
+    environment = dict(os.environ, KRAIT_BIN=os.path.join(build, "bin"))
+    with tempfile.TemporaryDirectory() as folder:
+        if sanitized:
+            for options in "ASAN_OPTIONS", "UBSAN_OPTIONS":
+                environment[options] = "log_path=" + os.path.join(folder, "report")
+        try:
+            run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=3600 if sanitized else 1500,
+                                 env=environment)
+            output, status = run.stdout.decode("utf-8", "replace"), run.returncode
+        except (OSError, subprocess.TimeoutExpired) as error:
+            output, status = str(error), 1
+        reports = reports_in(folder)
+    passed, failed = count(output, status)
+    failed += len(reports)
+    shown = name + ", sanitized" if sanitized else name
+    print("%-26s %5d passed %4d failed  %5.1f s" % (shown, passed, failed, time.time() - started), flush=True)
+    if failed:
+        print("\n".join("    " + line for line in output.splitlines()[-40:]), flush=True)
+        for report in reports[:5]:
+            print("\n".join("    " + line for line in report.splitlines()[:25]), flush=True)
+    return passed, failed
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("build")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--only")
     options = parser.parse_args()
+    builds = [(os.path.abspath(options.build), False)]
+    if options.all:
+        builds.append((os.path.join(os.path.dirname(builds[0][0]), "debug"), True))
     total_passed = total_failed = 0
-    for name, command in suites(options.build, options.all):
-        if options.only and options.only != name:
-            continue
-        started = time.time()
-        environment = dict(os.environ, KRAIT_BIN=os.path.join(options.build, "bin"))
-        try:
-            run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1500, env=environment)
-            output, status = run.stdout.decode("utf-8", "replace"), run.returncode
-        except (OSError, subprocess.TimeoutExpired) as error:
-            output, status = str(error), 1
-        passed, failed = count(output, status)
-        total_passed += passed
-        total_failed += failed
-        print("%-16s %5d passed %4d failed  %5.1f s" % (name, passed, failed, time.time() - started), flush=True)
-        if failed:
-            print("\n".join("    " + line for line in output.splitlines()[-40:]), flush=True)
+    for build, sanitized in builds:
+        for name, command in suites(build, options.all):
+            if options.only and options.only != name:
+                continue
+            passed, failed = run_suite(name, command, build, sanitized)
+            total_passed += passed
+            total_failed += failed
     print("%d passed, %d failed" % (total_passed, total_failed))
     return 1 if total_failed or not total_passed else 0
 
