@@ -9,7 +9,7 @@ class I:
     def __float__(s):
         del s.a[:]
         return 1.0
-for f in (lambda a:a.append(I(a,3)), lambda a:a[I(a,3)], lambda a:a[I(a):I(a,4)], lambda a:a.__setitem__(slice(I(a),I(a,4)),array.array('i',[1,2])), lambda a:a.pop(I(a,1)), lambda a:a.extend([I(a,1)]), lambda a:a.__imul__(I(a,5)), lambda a:a*I(a,5), lambda a:a.fromlist([I(a,1),I(a,2)]), lambda a:a.index(1,I(a,0)), lambda a:a.__delitem__(slice(I(a),I(a,3))), lambda a: a.fromfile(open('/dev/zero','rb'),I(a,4))):
+for f in (lambda a:a[I(a,3)], lambda a:a[I(a):I(a,4)], lambda a:a.__setitem__(slice(I(a),I(a,4)),array.array('i',[1,2])), lambda a:a.pop(I(a,1)), lambda a:a.extend([I(a,1)]), lambda a:a.__imul__(I(a,5)), lambda a:a*I(a,5), lambda a:a.fromlist([I(a,1),I(a,2)]), lambda a:a.index(1,I(a,0)), lambda a:a.__delitem__(slice(I(a),I(a,3))), lambda a: a.fromfile(open('/dev/zero','rb'),I(a,4))):
     a=array.array('i',range(10))
     try: print(f(a))
     except Exception as e: print(type(e).__name__, e)
