@@ -164,7 +164,7 @@ const Algorithm kMd5 = {"md5", "MD5", 16, 64, &kMd5Type}, kSha1 = {"sha1", "SHA1
                 kShake256 = {"shake_256", "SHAKE256", 0, 136, &kShake256Type};
 
 #define CONSTRUCTOR(name, algorithm)                                           \
-  {name "(string=<absent>, *, usedforsecurity=True)", construct<&algorithm>, \
+  {name "(string=b'', *, usedforsecurity=True)", construct<&algorithm>, \
    "Return a new " name " hash object; optionally initialized with a string."}
 const NativeFunction kMd5Functions[] = {CONSTRUCTOR("md5", kMd5), {}};
 const NativeFunction kSha1Functions[] = {CONSTRUCTOR("sha1", kSha1), {}};

@@ -217,10 +217,10 @@ constexpr char kNames[][10] = {"md5",      "sha1",     "sha224",   "sha256",   "
 template <int kIndex> Result openssl_hash(Thread& t, const Args& a) { return new_hash(t, kNames[kIndex], a[0], TRY(is_true(t, a[1]))); }
 
 #define CONSTRUCTOR(index, name, shown)                                                        \
-  {"openssl_" name "(string=<absent>, *, usedforsecurity=True)", openssl_hash<index>, \
+  {"openssl_" name "(string=b'', *, usedforsecurity=True)", openssl_hash<index>, \
    "Returns a " shown " hash object; optionally initialized with a string"}
 const NativeFunction kFunctions[] = {
-    {"new(name, string=<absent>, *, usedforsecurity=True)", hashlib_new,
+    {"new(name, string=b'', *, usedforsecurity=True)", hashlib_new,
      "Return a new hash object using the named algorithm.\n\nAn optional string argument may be provided and will be\nautomatically "
      "hashed.\n\nThe MD5 and SHA1 algorithms are always supported."},
     {"get_fips_mode()", hashlib_get_fips_mode,
@@ -235,7 +235,7 @@ const NativeFunction kFunctions[] = {
     {"scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)", hashlib_scrypt,
      "scrypt password-based key derivation function."},
     {"hmac_digest(key, msg, digest)", hashlib_hmac_digest, "Single-shot HMAC."},
-    {"hmac_new(key, msg=<absent>, digestmod=None)", hashlib_hmac_new, "Return a new hmac object."},
+    {"hmac_new(key, msg=b'', digestmod=None)", hashlib_hmac_new, "Return a new hmac object."},
     CONSTRUCTOR(0, "md5", "md5"),
     CONSTRUCTOR(1, "sha1", "sha1"),
     CONSTRUCTOR(2, "sha224", "sha224"),
