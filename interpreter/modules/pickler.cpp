@@ -124,16 +124,16 @@ Status memo_from_dict(Thread& t, PickleMemo& memo, Dict* dict) {
   for (Value key, value; dict_next(dict, position, key, value);) {
     if (!is_tuple(value) || as<Tuple>(value)->length != 2) return raise_type_error(t, "'memo' values must be 2-item tuples");
     int64_t number = TRY(as_i64(t, as<Tuple>(value)->items[0]));
-    made.set(as<Tuple>(value)->items[1], number);
+    if (!made.set(as<Tuple>(value)->items[1], number)) return raise_memory_error(t);
   }
-  memo.copy_from(made);
+  if (!memo.copy_from(made)) return raise_memory_error(t);
   return ok();
 }
 Status set_memo(Thread& t, Value self, Value value) {
   if (value.is_absent()) return raise_type_error(t, "attribute deletion is not supported");
   PickleMemo& memo = core_of(t, self)->memo;
   if (has_spec(value, kPicklerMemoType)) {
-    memo.copy_from(core_of(t, as<MemoProxy>(value)->pickler)->memo);
+    if (!memo.copy_from(core_of(t, as<MemoProxy>(value)->pickler)->memo)) return raise_memory_error(t);
     return ok();
   }
   if (is_dict(value)) return memo_from_dict(t, memo, as<Dict>(value));

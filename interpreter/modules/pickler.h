@@ -18,13 +18,14 @@ class PickleMemo {
   int64_t size() const { return static_cast<int64_t>(used_); }
   // The number, or -1.
   int64_t find(Value key) const;
-  void set(Value key, int64_t number);
+  // False: out of memory.
+  [[nodiscard]] bool set(Value key, int64_t number);
   void clear();
   template <class F> void for_each(F&& f) const {
     for (size_t i = 0; i < capacity_; ++i)
       if (!slots_[i].key.is_absent()) f(slots_[i].key, slots_[i].number);
   }
-  void copy_from(const PickleMemo& other);
+  [[nodiscard]] bool copy_from(const PickleMemo& other);
 
  private:
   struct Slot {
@@ -34,8 +35,7 @@ class PickleMemo {
   // Objects made one after another stand near each other here as well: the memo is walked in the order of memory.
   static size_t place(Value key) { return key.bits >> 4; }
   size_t slot_of(Value key) const;
-  static Slot* make_slots(size_t count);
-  void grow();
+  bool grow();
   Slot* slots_ = nullptr;  // owned
   size_t capacity_ = 0, used_ = 0;
 };
@@ -49,18 +49,20 @@ class PickleOutput {
   size_t size() const { return size_; }
   char* data() { return data_; }
   std::string_view view() const { return {data_, size_}; }
-  // Room for so many bytes at the end, to be filled.
+  // Room for so many bytes at the end, to be filled; null: out of memory, which is remembered.
   char* grow(size_t count) {
-    if (capacity_ - size_ < count) [[unlikely]] reserve(count);
+    if (capacity_ - size_ < count && !reserve(count)) [[unlikely]] return nullptr;
     return data_ + std::exchange(size_, size_ + count);
   }
+  bool failed() const { return failed_; }
   void cut_out(size_t start, size_t count);
   void clear() { size_ = 0; }
 
  private:
-  void reserve(size_t count);
+  bool reserve(size_t count);
   char* data_ = nullptr;
   size_t size_ = 0, capacity_ = 0;
+  bool failed_ = false;
 };
 
 class Pickling {
@@ -97,7 +99,7 @@ class Pickling {
   void put(std::string_view s) { put(s.data(), s.size()); }
   void op(unsigned char opcode) {
     if (framing_ && frame_start_ == kNoFrame) start_frame();
-    *out_.grow(1) = static_cast<char>(opcode);
+    if (char* at = out_.grow(1)) *at = static_cast<char>(opcode);
   }
   void start_frame();
   void op_number(unsigned char opcode, uint64_t number, int bytes);

@@ -29,31 +29,28 @@ int64_t PickleMemo::find(Value key) const {
   return slot.key.is_absent() ? -1 : slot.number;
 }
 
-void PickleMemo::set(Value key, int64_t number) {
-  if (used_ * 3 >= capacity_ * 2) grow();
+bool PickleMemo::set(Value key, int64_t number) {
+  if (used_ * 3 >= capacity_ * 2 && !grow()) return false;
   Slot& slot = slots_[slot_of(key)];
   if (slot.key.is_absent()) {
     retain(slot.key = key);
     ++used_;
   }
   slot.number = number;
+  return true;
 }
 
-PickleMemo::Slot* PickleMemo::make_slots(size_t count) {
-  auto* slots = static_cast<Slot*>(calloc(count, sizeof(Slot)));
-  if (!slots) abort();
-  return slots;
-}
-
-void PickleMemo::grow() {
+bool PickleMemo::grow() {
   constexpr size_t kLarge = 16384;
-  size_t old_capacity = capacity_;
-  Slot* old = slots_;
-  capacity_ = !old ? 64 : old_capacity < kLarge ? old_capacity * 4 : old_capacity * 2;
-  slots_ = make_slots(capacity_);
+  size_t old_capacity = capacity_, capacity = !slots_ ? 64 : capacity_ < kLarge ? capacity_ * 4 : capacity_ * 2;
+  auto* slots = static_cast<Slot*>(calloc(capacity, sizeof(Slot)));
+  if (!slots) return false;
+  Slot* old = std::exchange(slots_, slots);
+  capacity_ = capacity;
   for (size_t i = 0; i < old_capacity; ++i)
     if (!old[i].key.is_absent()) slots_[slot_of(old[i].key)] = old[i];
   free(old);
+  return true;
 }
 
 void PickleMemo::clear() {
@@ -64,22 +61,29 @@ void PickleMemo::clear() {
   free(old);
 }
 
-void PickleMemo::copy_from(const PickleMemo& other) {
-  if (this == &other) return;
+bool PickleMemo::copy_from(const PickleMemo& other) {
+  if (this == &other) return true;
   clear();
-  other.for_each([&](Value key, int64_t number) { set(key, number); });
+  bool fits = true;
+  other.for_each([&](Value key, int64_t number) { fits = fits && set(key, number); });
+  return fits;
 }
 
 // --- buffer and frames ---------------------------------------------------------------------------------------------
 
 PickleOutput::~PickleOutput() { free(data_); }
 
-void PickleOutput::reserve(size_t count) {
+bool PickleOutput::reserve(size_t count) {
+  if (failed_) return false;
   size_t capacity = std::max<size_t>({size_ + count, capacity_ + capacity_ / 2, 256});
   auto* larger = static_cast<char*>(realloc(data_, capacity));
-  if (!larger) abort();
+  if (!larger) {
+    failed_ = true;
+    return false;
+  }
   data_ = larger;
   capacity_ = capacity;
+  return true;
 }
 
 void PickleOutput::cut_out(size_t start, size_t count) {
@@ -89,23 +93,24 @@ void PickleOutput::cut_out(size_t start, size_t count) {
 
 void Pickling::start_frame() {
   frame_start_ = out_.size();
-  memset(out_.grow(kFrameHeader), 0xFE, kFrameHeader);
+  if (char* header = out_.grow(kFrameHeader)) memset(header, 0xFE, kFrameHeader);
 }
 
 void Pickling::put(const void* data, size_t size) {
   if (framing_ && frame_start_ == kNoFrame) start_frame();
-  memcpy(out_.grow(size), data, size);
+  if (char* at = out_.grow(size)) memcpy(at, data, size);
 }
 
 void Pickling::op_number(unsigned char opcode, uint64_t number, int bytes) {
   op(opcode);
   char* at = out_.grow(static_cast<size_t>(bytes));
+  if (!at) return;
   for (int i = 0; i < bytes; ++i) at[i] = static_cast<char>(number >> (8 * i));
 }
 
 // Gives the frame its length, or takes the room for its header out if it is too short to be one.
 void Pickling::end_frame() {
-  if (!framing_ || frame_start_ == kNoFrame) return;
+  if (!framing_ || frame_start_ == kNoFrame || out_.failed()) return;
   size_t length = out_.size() - frame_start_ - kFrameHeader;
   if (length >= kFrameLeast) {
     char* header = out_.data() + frame_start_;
@@ -129,6 +134,7 @@ Status Pickling::boundary(Thread& t) {
 }
 
 Status Pickling::flush(Thread& t) {
+  if (out_.failed()) return raise_memory_error(t);
   Ref bytes = TRY(make_bytes(t, out_.view())), held = write;
   Ref done = TRY(call(t, held, {bytes}));
   return ok();
@@ -160,7 +166,7 @@ Status Pickling::put_large(Thread& t, std::string_view header, std::string_view 
 Status Pickling::memoize(Thread& t, Value object) {
   if (fast) return ok();
   int64_t number = memo.size();
-  memo.set(object, number);
+  if (!memo.set(object, number)) return raise_memory_error(t);
   if (protocol >= 4) op(MEMOIZE);
   else if (!bin) put(cat(static_cast<char>(PUT), number, '\n'));
   else if (number < 256) op_number(BINPUT, static_cast<uint64_t>(number), 1);
@@ -220,6 +226,7 @@ Status Pickling::dump(Thread& t, Value object) {
   TRY(save(t, object));
   op(STOP);
   end_frame();
+  if (out_.failed()) return raise_memory_error(t);
   return ok();
 }
 
