@@ -56,6 +56,8 @@ std::string exception_text(Thread& t, Value exception, bool own_str) {
   } else if (is_tuple(args) && as<Tuple>(args)->length == 1) {
     Value only = as<Tuple>(args)->items[0];
     text = is_str(only) ? text_of_str(as<Str>(only)) : safe_repr(t, only, {});
+  } else if (is_tuple(args) && as<Tuple>(args)->length > 1) {
+    text = safe_repr(t, args, {});
   }
   return text.empty() ? out : out + ": " + text;
 }

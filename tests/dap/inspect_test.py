@@ -191,6 +191,26 @@ def test_exception_info_and_modules():
         assert modules["__main__"]["isUserCode"] and not modules["threading"]["isUserCode"], modules["__main__"]
 
 
+def test_exceptions_where_they_are_raised():
+    program = scratch("class Custom(Exception):\n    def __str__(self):\n        print('str was run')\n        return 'x'\n"
+                      "def fail(n):\n    raise Custom('given', n)\n"
+                      "def many():\n    raise ExceptionGroup('many', [ValueError(1), TypeError('two')])\n"
+                      "for each in (lambda: fail(2)), many:\n    try:\n        each()\n    except Exception:\n        pass\n")
+    with Client.stdio() as c:
+        c.launch(program=program, filters=["raised"])
+        thread, frame = stop(c, "exception")
+        info = c.request("exceptionInfo", threadId=thread)
+        assert info["exceptionId"] == "__main__.Custom" and info["description"] == "('given', 2)", info
+        lines = info["details"]["stackTrace"].splitlines()
+        assert [line.split(", in ")[1] for line in lines if ", in " in line] == ["<module>", "<lambda>", "fail"], lines
+        go_on(c, thread)
+        thread, frame = stop(c, "exception")
+        details = c.request("exceptionInfo", threadId=thread)["details"]
+        assert [(e["typeName"], e["message"]) for e in details["innerException"]] == [("ValueError", "1"), ("TypeError", "two")]
+        go_on(c, thread)
+        assert c.ended() == 0 and c.output("stdout") == ""
+
+
 def test_disassembly():
     c, _ = session(TOTAL)
     with c:
