@@ -82,7 +82,8 @@ int run(Thread& t, z_stream& z, bool inflating, std::string_view input, int flus
     code = inflating ? inflate(&z, now) : deflate(&z, now);
     out.resize(at + room - z.avail_out);
     bool progress = z.avail_out != room;
-    if (code == Z_STREAM_END || code < 0 || code == Z_NEED_DICT) break;
+    bool full = code == Z_BUF_ERROR && z.avail_out == 0;  // Z_FINISH says so where there is more to come
+    if (code == Z_STREAM_END || (code < 0 && !full) || code == Z_NEED_DICT) break;
     if (limit && out.size() >= limit) break;
     if (z.avail_out != 0 && z.avail_in == 0 && left == 0) break;
     if (!progress && z.avail_in == 0 && left == 0) break;
@@ -239,8 +240,12 @@ Result decompress_flush(Thread& t, const Args& a) {
   if (TRY(index_as_i64(t, a[0])) <= 0) return raise_value_error(t, "length must be greater than zero");
   Stream* s = self_of(a.self);
   Ref tail = Ref::copy(s->unconsumed_tail);
-  if (s->at_end) return make_bytes(t, "");
-  return decompress_push(t, s, tail.as<Bytes>()->view(), Z_FINISH, 0);
+  Ref out = s->at_end ? TRY(make_bytes(t, "")) : TRY(decompress_push(t, s, tail.as<Bytes>()->view(), Z_FINISH, 0));
+  if (s->at_end && s->z) {  // finished: nothing to copy any more
+    inflateEnd(s->z);
+    delete std::exchange(s->z, nullptr);
+  }
+  return out;
 }
 Result get_unused_data(Thread&, Value v) { return Result::copy(self_of(v)->unused_data); }
 Result get_unconsumed_tail(Thread&, Value v) { return Result::copy(self_of(v)->unconsumed_tail); }

@@ -139,7 +139,11 @@ static Result file_init(Thread& t, const Args& a) {
     else close_quietly(self);
     return raised;
   }
-  TRY(set_attr(t, a.self, t.names().name, a[0]));
+  Status named = set_attr(t, a.self, t.names().name, a[0]);
+  if (named.is_raised()) {
+    if (given >= 0) self->fd_plus_one = 0;  // stays the caller's
+    return raised;
+  }
   if (self->appending) lseek(self->fd(), 0, SEEK_END);
   return kNone;
 }
