@@ -1,4 +1,6 @@
 // What happens at a stop: the stack, the selected frame, its place, then commands.
+#include <algorithm>
+
 #include "interpreter/modules/import.h"
 #include "interpreter/objects/code.h"
 #include "interpreter/objects/dict.h"
@@ -53,10 +55,11 @@ Status Session::build_stack(Value from, Value traceback) {
   if (tb && Value::from_object(tb->frame) == from) tb = tb->next;
   Ref at = Ref::copy(from);
   while (!at.is_none()) {
-    stack.insert(stack.begin(), StackEntry{at, line_of(at)});
+    stack.push_back({at, line_of(at)});
     if (at.get() == bottom_frame.get()) break;
     at = TRY(get_attr(t, at, "f_back"));
   }
+  std::reverse(stack.begin(), stack.end());
   index = stack.empty() ? 0 : stack.size() - 1;
   for (; tb; tb = tb->next) stack.push_back({Ref::copy(static_cast<Object*>(tb->frame)), traceback_line(tb)});
   if (at.is_none()) index = stack.empty() ? 0 : stack.size() - 1;
