@@ -198,6 +198,7 @@ Result reader_readinto1(Thread& t, const Args& a) { return read_into(t, a, true)
 
 static Result read_line(Thread& t, Value self, int64_t limit) {
   TRY(check_usable(t, self, "readline of closed file"));
+  if (limit == 0) return make_bytes(t, {});
   Buffered* b = buffered(self);
   // The whole line is usually in the buffer already.
   auto line_in_buffer = [&](int64_t most) -> int64_t {
