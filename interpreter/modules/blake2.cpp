@@ -121,7 +121,7 @@ template <class W> Result blake_new(Thread& t, const Args& a) {
   Ref self = Ref::own(made);
   int64_t digest_size = TRY(as_c_int(t, a[1]));
   if (digest_size <= 0 || digest_size > V::kDigest) {
-    return raise_value_error(t, "digest_size for ", V::kName, " must be between 1 and ", V::kDigest, " bytes, here it is ", digest_size);
+    return raise_value_error(t, "digest_size must be between 1 and ", V::kDigest, " bytes");
   }
   BufferRef key, salt, person;
   uint8_t block[8 * sizeof(W)] = {};

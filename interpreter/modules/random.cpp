@@ -89,15 +89,17 @@ Status seed(Thread& t, Random* r, Value given) {
   return ok();
 }
 
-Result random_new(Thread& t, Type* type, const Value* args, size_t positional, Tuple*) {
+Result random_new(Thread& t, Type* type, const Value*, size_t positional, Tuple*) {
   if (positional > 1) return raise_type_error(t, "Random() requires 0 or 1 argument");
   auto* r = allocate<Random>(t, type);
   if (!r) return raised;
   Ref self = Ref::own(r);
-  TRY(seed(t, r, positional ? args[0] : Value{}));
+  TRY(seed(t, r, Value{}));
   return self;
 }
-Status random_init(Thread&, Value, const Value*, size_t, Tuple*) { return ok(); }
+Status random_init(Thread& t, Value self, const Value* args, size_t positional, Tuple*) {
+  return positional ? seed(t, self_of(self), args[0]) : ok();
+}
 
 Result random_seed(Thread& t, const Args& a) {
   TRY(seed(t, self_of(a.self), a[0]));

@@ -55,6 +55,7 @@ bool set_blocking(int fd, bool blocking) {
 
 // Waits until the socket is ready; false: the time is up.
 ResultOf<bool> wait_ready(Thread& t, int fd, short events, int64_t deadline) {
+  if (fd < 0) return raise_os_error(t, EBADF);
   for (;;) {
     int64_t left = deadline < 0 ? -1 : deadline - host::now(host::Clock::Monotonic);
     if (deadline >= 0 && left <= 0) return false;

@@ -162,7 +162,7 @@ Status pack_float(Thread& t, const Layout& layout, const Field& f, uint8_t* to, 
     memcpy(&bits, &d, 8);
   } else if (f.size == 4) {
     auto narrow = static_cast<float>(d);
-    if (isinf(narrow) && isfinite(d)) return raise_overflow_error(t, "float too large to pack with f format");
+    if (isinf(narrow) && isfinite(d) && !layout.native) return raise_overflow_error(t, "float too large to pack with f format");
     uint32_t word;
     memcpy(&word, &narrow, 4);
     bits = word;

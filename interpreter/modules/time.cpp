@@ -187,7 +187,6 @@ Result time_gmtime(Thread& t, const Args& a) {
   tm parts;
   errno = 0;
   if (!gmtime_r(&when, &parts)) return raise_os_error(t, errno ? errno : EINVAL);
-  parts.tm_zone = "UTC";
   parts.tm_gmtoff = 0;
   return from_tm(t, parts);
 }

@@ -16,8 +16,9 @@ void destroy(Object* o) { dict_clear(current_thread(o), static_cast<Dict*>(o)); 
 void traverse(Object* o, Visitor& visit) {
   Dict* d = static_cast<Dict*>(o);
   DictEntry* entries = dict_entries(d);
+  const bool keys = !d->keys->all_str;  // strs lead nowhere
   for (int64_t i = 0; i < d->keys->filled; ++i) {
-    visit(entries[i].key);
+    if (keys) visit(entries[i].key);
     visit(entries[i].value);
   }
 }
