@@ -1,4 +1,6 @@
 // Indexed children: the items of sequences, sets and large dicts.
+#include <algorithm>
+
 #include "interpreter/debugger/children.h"
 #include "interpreter/debugger/members.h"
 #include "interpreter/modules/array.h"
@@ -33,9 +35,12 @@ Dict* dict_behind(Value v) {
   return is_dict(v) ? as<Dict>(v) : nullptr;
 }
 
+// Clients count items in 32 bits; no list of that many is ever asked for in one answer.
+constexpr std::int64_t kMostItems = INT32_MAX, kMostInAnswer = 100'000;
+
 std::int64_t range_length(Value v) {
   std::int64_t length = 0;
-  return int_fits_i64(as<Range>(v)->length, &length) ? length : INT64_MAX;
+  return int_fits_i64(as<Range>(v)->length, &length) ? std::min(length, kMostItems) : kMostItems;
 }
 
 bool is_readable(MemoryView* view) {
@@ -143,7 +148,7 @@ std::int64_t indexed_count(Thread& t, Value v) {
 std::vector<Child> indexed_children(const ChildContext& c, Handle& h, std::int64_t start, std::int64_t count) {
   std::int64_t total = indexed_count(c.t, h.value);
   if (h.kind != HandleKind::kValue || start < 0 || start >= total) return {};
-  count = count <= 0 ? total - start : std::min(count, total - start);
+  count = std::min(count <= 0 ? kMostInAnswer : count, std::min(total - start, kMostInAnswer));
   Kind kind = h.value.object()->type->kind;
   if (kind == Kind::Set || kind == Kind::FrozenSet) return members(c, h, start, count);
   if (Dict* dict = dict_behind(h.value)) return entries(c, h, dict, start, count);
