@@ -5,10 +5,12 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "interpreter/debugger/agent.h"
+#include "interpreter/debugger/start_adapter.h"
 #include "interpreter/dump.h"
 #include "interpreter/host/files.h"
 #include "interpreter/library.h"
@@ -188,33 +190,11 @@ static void wait_for_threads(Thread& t) {
   else Ref nothing = done.take();
 }
 
-// --- under a debug adapter -------------------------------------------------------------------------------------------
-
-static constexpr const char* kVersion = "Python 3.11.2 (Krait 0.1.0)";
-
-// The token is a secret between the adapter and this process: it goes out of the environment before the program sees it.
-static std::string take_debug_token(const Options& o) {
-  constexpr const char* kVariable = "KRAIT_DEBUG_TOKEN";
-  const char* inherited = getenv(kVariable);
-  std::string token = !o.debug_token.empty() ? o.debug_token : inherited ? inherited : "";
-  unsetenv(kVariable);
-  return token;
-}
-
-// Null when no adapter is asked for; false: it cannot be reached, which is said.
-static bool begin_debugging(Thread& t, const Options& o, const std::string& token, std::unique_ptr<debugger::Agent>& agent) {
-  if (o.debug_agent.empty() && o.listen.empty()) return true;
-  std::string program = o.mode == Options::Mode::Command ? "-c" : o.mode == Options::Mode::Module ? "-m" : o.target, error;
-  agent = debugger::Agent::start(t, {o.debug_agent, o.listen, token, program, kVersion}, error);
-  if (!agent) fprintf(stderr, "krait: cannot be debugged: %s\n", error.c_str());
-  return agent != nullptr;
-}
-
 static int finish(Thread& t, Outcome outcome, debugger::Agent* agent) {
   wait_for_threads(t);
   modules::run_exit_functions(t);
   bool flushed = flush_standard_streams(t);
-  if (agent) agent->finish(t, flushed ? outcome.status : 120);
+  if (agent) agent->say_end(t, flushed ? outcome.status : 120);
   debugger::Debugger::end(t);
   Interpreter* interpreter = t.interpreter;
   interpreter->finalizing = true;
@@ -232,14 +212,36 @@ static int finish(Thread& t, Outcome outcome, debugger::Agent* agent) {
   return flushed ? outcome.status : 120;
 }
 
+// --- under a debugger ----------------------------------------------------------------------------------------------
+
+// Before os.environ is made, so that no child of the program inherits the token; and before there are threads.
+static bool prepare_agent(const Options& o, debugger::AgentOptions& agent, std::string& error) {
+  constexpr const char* kTokenVariable = "KRAIT_DEBUG_TOKEN";
+  const char* variable = getenv(kTokenVariable);
+  agent.token = o.debug_token.empty() && variable ? variable : o.debug_token;
+  unsetenv(kTokenVariable);
+  agent.address = o.debug_agent;
+  agent.program = o.mode == Options::Mode::Module ? "-m " + o.target : o.mode == Options::Mode::Command ? "-c" : o.target;
+  agent.version = "Python 3.11.2 (Krait 0.1.0)";
+  if (o.listen.empty()) return true;
+  agent.socket = debugger::start_adapter(o.listen, agent.token, error);
+  return agent.socket >= 0;
+}
+
+static bool is_debugged(const debugger::AgentOptions& agent) { return !agent.address.empty() || agent.socket >= 0; }
+
 static int run_program(const Options& o) {
   LibraryPaths paths;
   std::string error;
+  debugger::AgentOptions agent_options;
+  if (!prepare_agent(o, agent_options, error)) {
+    fprintf(stderr, "krait: %s\n", error.c_str());
+    return 2;
+  }
   if (!find_library(o, paths, error)) {
     fprintf(stderr, "krait: %s\n", error.c_str());
     return 1;
   }
-  std::string token = take_debug_token(o);
   Interpreter* interpreter = create_interpreter(o.config);
   Thread& t = *interpreter->main_thread;
   Status started = start_up(t, o, paths);
@@ -250,7 +252,13 @@ static int run_program(const Options& o) {
     return 1;
   }
   std::unique_ptr<debugger::Agent> agent;
-  if (!begin_debugging(t, o, token, agent)) return 1;
+  if (is_debugged(agent_options)) {
+    agent = debugger::Agent::start(t, std::move(agent_options), error);
+    if (!agent) {
+      fprintf(stderr, "krait: %s\n", error.c_str());
+      return finish(t, {1}, nullptr);
+    }
+  }
   Outcome outcome;
   Result result = run_target(t, o);
   if (result.is_raised()) outcome = report_failure(t, o);

@@ -33,6 +33,7 @@ struct Breakpoint {
   std::int64_t ignore = 0;  // so many hits are passed over
   std::int64_t hits = 0;    // with a true condition
   BreakpointStatus status;
+  bool line_start = true;   // of a line's first statement
 
   // Made when it is set.
   Value condition_code;            // owned, absent: none

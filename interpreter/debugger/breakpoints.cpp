@@ -1,400 +1,456 @@
-// Breakpoints as they are asked for, and where they come to stand.
-#include <algorithm>
-#include <charconv>
+// Setting breakpoints: where they come to stand, and patching the code objects that there are and will be.
+#include <fcntl.h>
+#include <unistd.h>
 
-#include "interpreter/debugger/debugger.h"
-#include "interpreter/debugger/source_files.h"
-#include "interpreter/host/files.h"
+#include <algorithm>
+#include <cstdlib>
+
+#include "interpreter/debugger/inspector.h"
+#include "interpreter/debugger/thread_state.h"
 #include "interpreter/objects/bytes.h"
-#include "interpreter/objects/exception.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
-#include "interpreter/code/opcodes.h"
 #include "interpreter/vm/compile_source.h"
-#include "interpreter/vm/instrument.h"
 
 namespace krait::debugger {
 
 namespace {
 
-// "3", "== 3", ">=3" ...; false: it is no hit condition.
-bool read_hit_condition(const std::string& text, char& sign, std::int64_t& number) {
-  size_t at = text.find_first_not_of(" \t");
-  if (at == std::string::npos) return true;
-  sign = 'g';
-  for (auto [word, letter] : {std::pair{"==", '='}, {">=", 'g'}, {"<=", 'l'}, {">", '>'}, {"<", '<'}, {"%", '%'}, {"=", '='}}) {
-    if (!text.compare(at, std::string_view(word).size(), word)) {
-      sign = letter;
-      at += std::string_view(word).size();
-      break;
-    }
-  }
-  at = text.find_first_not_of(" \t", at);
-  if (at == std::string::npos) return false;
-  size_t end = text.find_last_not_of(" \t") + 1;
-  auto [rest, error] = std::from_chars(text.data() + at, text.data() + end, number);
-  return error == std::errc() && rest == text.data() + end && !(sign == '%' && number == 0);
+constexpr const char* kConditionFile = "<breakpoint>";
+
+bool read_whole(const std::string& path, std::string& text) {
+  int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  char block[65536];
+  ssize_t count;
+  while ((count = ::read(file, block, sizeof block)) > 0) text.append(block, static_cast<std::size_t>(count));
+  ::close(file);
+  return count == 0;
 }
 
-// An expression's code, owned; absent with Python's words in `error`.
-Value compile_expression(Thread& t, const std::string& text, const char* name, std::string& error) {
-  auto compile = [&]() -> Result {
-    Ref filename = TRY(make_str(t, name));
-    size_t start = std::min(text.find_first_not_of(" \t"), text.size());
-    SourceOptions options;
-    options.mode = SourceMode::Eval;
-    return compile_text(t, std::string_view(text).substr(start), filename.as<Str>(), options);
-  };
-  Result made = compile();
-  if (!made.is_raised()) return made.take().leak();
-  Ref exception = take_pending(t);
-  Result shown = str(t, exception);
-  if (shown.is_raised()) return clear_pending(t), error = "it cannot be compiled", Value{};
-  Ref words = shown.take();
-  error = str_wtf8(words.as<Str>());
-  return {};
-}
-
-// Lines on which statements of a code object begin, its nested ones included: from its line tables, without running it.
-void add_lines(Code* code, std::vector<int>& lines) {
-  const uint8_t* bytes = code->bytecode->data;
-  int units = static_cast<int>(code->bytecode->length / 2), first = 0;
-  while (first < units && bytes[2 * first] != code::RESUME) ++first;
-  for (LineTableWalk walk(code); walk.next();)
-    if (walk.end / 2 > first + 1 && walk.position.line > 0) lines.push_back(walk.position.line);
+template <class F>
+void each_code(Code* code, F&& use) {
+  use(code);
   for (std::int64_t i = 0; i < code->consts->length; ++i)
-    if (has_kind(code->consts->items[i], Kind::Code)) add_lines(as<Code>(code->consts->items[i]), lines);
+    if (has_kind(code->consts->items[i], Kind::Code)) each_code(as<Code>(code->consts->items[i]), use);
+}
+
+// "3", "==3", ">= 3", "%3". False: it is none of these.
+bool parse_hit_condition(const std::string& text, char& op, std::int64_t& number) {
+  std::size_t at = text.find_first_not_of(" \t");
+  if (at == std::string::npos) return op = 0, true;
+  op = 'g';
+  for (auto [sign, code] : {std::pair{"==", '='}, {">=", 'g'}, {"<=", 'l'}, {">", '>'}, {"<", '<'}, {"%", '%'}, {"=", '='}}) {
+    if (text.compare(at, std::char_traits<char>::length(sign), sign) != 0) continue;
+    op = code;
+    at += std::char_traits<char>::length(sign);
+    break;
+  }
+  char* end = nullptr;
+  number = std::strtoll(text.c_str() + at, &end, 10);
+  return end != text.c_str() + at && std::string(end).find_first_not_of(" \t") == std::string::npos && number >= 0;
+}
+
+Result compile_expression(Thread& t, std::string_view text) {
+  std::size_t start = std::min(text.find_first_not_of(" \t"), text.size());
+  Ref name = TRY(make_ascii(t, kConditionFile));
+  return vm::compile_text(t, text.substr(start), name.as<Str>(), {.mode = vm::SourceMode::Eval});
+}
+
+// Python's message of the pending exception, which is dropped.
+std::string message_of_pending(Thread& t) {
+  Ref error = take_pending(t);
+  Result text = get_attr_or_absent(t, error, "msg");
+  Ref shown = text.is_raised() ? Ref() : text.take();
+  if (text.is_raised()) clear_pending(t);
+  return is_str(shown) ? str_wtf8(shown.as<Str>()) : "it cannot be compiled";
+}
+
+// Cuts "a {x} b {{}}" into text and expressions.
+void cut_log_message(Thread& t, Breakpoint& b) {
+  const std::string& message = b.log_message;
+  LogPart part;
+  for (std::size_t i = 0; i < message.size(); ++i) {
+    char c = message[i];
+    bool doubled = i + 1 < message.size() && message[i + 1] == c;
+    if ((c == '{' || c == '}') && doubled) {
+      part.text += message[i++];
+      continue;
+    }
+    std::size_t end = c == '{' ? message.find('}', i) : std::string::npos;
+    Result code = kNone;
+    if (end != std::string::npos) code = compile_expression(t, std::string_view(message).substr(i + 1, end - i - 1));
+    if (code.is_raised()) clear_pending(t);
+    if (end == std::string::npos || code.is_raised()) {
+      part.text += c;
+      continue;
+    }
+    part.code = code.take().leak();
+    b.log.push_back(std::move(part));
+    part = {};
+    i = end;
+  }
+  b.log.push_back(std::move(part));
+}
+
+std::vector<std::string> cut_names(const std::string& text, std::vector<std::string>& excluded) {
+  std::vector<std::string> included;
+  std::string name;
+  auto take = [&] {
+    std::size_t from = name.find_first_not_of(" \t"), to = name.find_last_not_of(" \t");
+    if (from != std::string::npos) {
+      std::string word = name.substr(from, to - from + 1);
+      if (word[0] == '!') excluded.push_back(word.substr(1 + word.substr(1).find_first_not_of(" \t")));
+      else included.push_back(word);
+    }
+    name.clear();
+  };
+  for (char c : text) c == ',' ? take() : name.push_back(c);
+  take();
+  return included;
 }
 
 }  // namespace
 
-// ---- one breakpoint ----------------------------------------------------------------------------------------------
+// ---- places --------------------------------------------------------------------------------------------------------
 
-Breakpoint& Debugger::make(Thread&, std::int64_t id, BreakpointKind kind) {
-  auto made = std::make_unique<Breakpoint>();
-  made->id = id;
-  made->kind = kind;
-  made->status.id = id;
-  breakpoints_.push_back(std::move(made));
-  return *breakpoints_.back();
+const std::vector<Debugger::Place>& Debugger::places(Thread& t, const std::string& path) {
+  auto known = places_.find(path);
+  if (known != places_.end()) return known->second;
+  std::vector<Place> found;
+  auto collect = [&](Code* code) {
+    for (const Entry& e : statement_places(t, code)) {
+      CodePosition at = code_position(code, static_cast<int>(e.unit * 2));
+      Place place;
+      place.at.line = e.line;
+      place.at.column = e.column;
+      place.at.end_line = at.end_line;
+      place.at.end_column = at.end_column;
+      place.line_start = e.line_start;
+      found.push_back(place);
+    }
+  };
+  std::string text;
+  verifying_ = true;
+  if (CodeFile* file = codes_.find(path); file && !file->on_disk) {
+    for (Code* code : std::vector<Code*>(file->codes)) each_code(code, collect);
+  } else if (read_whole(path, text)) {
+    Ref name = make_str(t, path).take();
+    Result code = vm::compile_bytes(t, text, name.as<Str>(), {});
+    if (code.is_raised()) {
+      clear_pending(t);
+    } else {
+      Ref kept = code.take();
+      each_code(kept.as<Code>(), collect);
+    }
+  }
+  verifying_ = false;
+  auto before = [](const Place& a, const Place& b) {
+    return std::tuple(a.at.line, !a.line_start, a.at.column) < std::tuple(b.at.line, !b.line_start, b.at.column);
+  };
+  std::sort(found.begin(), found.end(), before);
+  return places_[path] = std::move(found);
 }
 
-void Debugger::forget_compiled(Breakpoint& b) {
+void Debugger::resolve(Thread& t, Breakpoint& b) {
+  BreakpointStatus& status = b.status;
+  status = {};
+  status.id = b.id;
+  if (b.kind != BreakpointKind::kLine) return;
+  const std::vector<Place>& all = places(t, b.file);
+  const Place* best = nullptr;
+  for (const Place& place : all) {
+    if (place.at.line < b.line) continue;
+    if (b.column >= 0 && place.at.line == b.line) {  // the last statement that begins at or before the column
+      if (!best || best->at.line != b.line || place.at.column <= b.column) best = &place;
+      continue;
+    }
+    if (!best) best = &place;
+    break;
+  }
+  if (best) {
+    status = best->at;
+    status.id = b.id;
+    status.verified = true;
+    b.line_start = best->line_start;
+    return;
+  }
+  status.pending = all.empty();
+  status.line = b.line;
+  status.message = all.empty() ? "no code of this file has been loaded, and it cannot be compiled"
+                               : "there is no code on this line or after it";
+}
+
+void Debugger::prepare(Thread& t, Breakpoint& b) {
+  if (!parse_hit_condition(b.hit_condition, b.hit_operator, b.hit_number)) {
+    b.status.message = "'" + b.hit_condition + "' is no hit condition: give a number, with ==, >, >=, <, <= or % before it";
+    b.status.verified = false;
+    b.enabled = false;
+  }
+  if (!b.condition.empty()) {
+    Result code = compile_expression(t, b.condition);
+    if (code.is_raised()) b.condition_error = message_of_pending(t);
+    else b.condition_code = code.take().leak();
+  }
+  if (!b.log_message.empty()) cut_log_message(t, b);
+}
+
+void Debugger::release(Thread&, Breakpoint& b) {
   clear(b.condition_code);
   for (LogPart& part : b.log) clear(part.code);
   b.log.clear();
-  b.condition_error.clear();
-  b.hit_operator = 0;
 }
 
-// Compiles what is evaluated at each hit. What cannot be compiled makes it stop and say so.
-void Debugger::prepare(Thread& t, Breakpoint& b) {
-  forget_compiled(b);
-  if (b.condition.find_first_not_of(" \t") != std::string::npos)
-    b.condition_code = compile_expression(t, b.condition, "<breakpoint condition>", b.condition_error);
-  if (!b.hit_condition.empty() && !read_hit_condition(b.hit_condition, b.hit_operator, b.hit_number)) {
-    b.hit_operator = 0;
-    b.condition_error = "'" + b.hit_condition + "' is no hit count: write a number, or ==, >=, <=, >, < or % before one";
-  }
-  std::string text;
-  const std::string& message = b.log_message;
-  for (size_t i = 0; i < message.size(); ++i) {
-    char c = message[i];
-    bool doubled = (c == '{' || c == '}') && i + 1 < message.size() && message[i + 1] == c;
-    if (doubled) ++i;
-    if (c != '{' || doubled) {
-      text += c;
-      continue;
+// ---- patching ------------------------------------------------------------------------------------------------------
+
+bool Debugger::matches_function(const Breakpoint& b, Code* code) const {
+  if (!(code->flags & kCodeOptimized)) return false;
+  std::string qualname = str_wtf8(code->qualname);
+  if (b.function == qualname || b.function == str_wtf8(code->name)) return true;
+  return b.function.size() > qualname.size() + 1 && b.function.ends_with("." + qualname);
+}
+
+void Debugger::want(Code* code, const Entry& entry, Breakpoint* b) {
+  std::vector<Site>& sites = sites_[code];
+  for (Site& site : sites)
+    if (site.unit == entry.unit) return site.breakpoints.push_back(b);
+  sites.push_back({entry.unit, entry.line_start, {b}});
+}
+
+// Puts the patches where they belong in one code object.
+void Debugger::place(Thread& t, Code* code) {
+  if (!code->stream) return;
+  if (sites_.erase(code)) unpatch_all(code);
+  CodeFile* file = breakpoints_.empty() ? nullptr : codes_.file_of(code);
+  for (const auto& b : breakpoints_) {
+    if (b->kind == BreakpointKind::kLine) {
+      if (!b->status.verified || b->file != file->path) continue;
+      for (const Entry& e : codes_.entries(t, code))
+        if (e.line == b->status.line && e.line_start == b->line_start && (e.line_start || e.column == b->status.column))
+          want(code, e, b.get());
+    } else if (b->kind == BreakpointKind::kFunction && matches_function(*b, code)) {
+      const std::vector<Entry>& entries = codes_.entries(t, code);
+      if (entries.empty()) continue;
+      Entry first = entries.front();
+      first.line_start = false;  // reached once a call, from whichever line
+      want(code, first, b.get());
+      if (b->status.verified) continue;
+      b->status.verified = true;
+      b->status.pending = false;
+      b->status.message.clear();
+      b->status.line = first.line;
+      tell(BreakpointChanged{ChangeKind::kChanged, b->status});
+    } else if (b->kind == BreakpointKind::kInstruction && codes_.by_number(b->line) == code) {
+      want(code, {static_cast<std::uint32_t>(b->column), 0, -1, false}, b.get());
     }
-    size_t end = i + 1;
-    for (int depth = 1; end < message.size(); ++end) {
-      depth += (message[end] == '{') - (message[end] == '}');
-      if (!depth) break;
-    }
-    if (end >= message.size()) {
-      text += message.substr(i);
-      break;
-    }
-    std::string error;
-    Value code = compile_expression(t, message.substr(i + 1, end - i - 1), "<log message>", error);
-    if (code.is_absent()) text += "<" + error + ">";
-    else b.log.push_back({std::exchange(text, {}), code});
-    i = end;
   }
-  if (!message.empty()) b.log.push_back({text, {}});
+  if (auto found = sites_.find(code); found != sites_.end())
+    for (const Site& site : found->second)
+      if (vm::patch(t, code, site.unit).is_raised()) clear_pending(t);
+  for (const Suspended& waiting : suspended_)
+    if (waiting.code == code && vm::patch(t, code, waiting.unit).is_raised()) clear_pending(t);
 }
 
-bool Debugger::set_condition(Thread& t, Breakpoint& b, const std::string& condition, std::string& error) {
-  Value code;
-  if (condition.find_first_not_of(" \t") != std::string::npos) {
-    code = compile_expression(t, condition, "<breakpoint condition>", error);
-    if (code.is_absent()) return false;
-  }
-  clear(b.condition_code);
-  b.condition_code = code;
-  b.condition = condition;
-  b.condition_error.clear();
-  return true;
-}
-
-Breakpoint* Debugger::breakpoint(std::int64_t id) {
-  for (const auto& each : breakpoints_)
-    if (each->id == id) return each.get();
-  return nullptr;
-}
-
-// ---- patches -----------------------------------------------------------------------------------------------------
-
-Debugger::Site& Debugger::site(Thread& t, Code* code, std::uint32_t unit) {
-  std::vector<Site>& all = sites_[code];
-  for (Site& each : all)
-    if (each.unit == unit) return each;
-  if (vm::patch(t, code, unit).is_raised()) clear_pending(t);
-  all.push_back({unit, {}, 0});
-  return all.back();
-}
-
-void Debugger::release_site(Code* code, std::uint32_t unit) {
-  auto known = sites_.find(code);
-  if (known == sites_.end()) return;
-  std::vector<Site>& all = known->second;
-  for (size_t i = 0; i < all.size(); ++i) {
-    if (all[i].unit != unit || all[i].traps || !all[i].breakpoints.empty()) continue;
-    vm::unpatch(code, unit);
-    all.erase(all.begin() + static_cast<std::ptrdiff_t>(i));
-    break;
-  }
-  if (all.empty()) sites_.erase(known);
-}
-
-void Debugger::place_at(Thread& t, Breakpoint& b, Code* code, std::uint32_t unit) {
-  std::vector<Breakpoint*>& there = site(t, code, unit).breakpoints;
-  if (std::find(there.begin(), there.end(), &b) == there.end()) there.push_back(&b);
-}
-
-void Debugger::unbind(Breakpoint& b) {
-  std::vector<std::pair<Code*, std::uint32_t>> left;
-  for (auto& [code, all] : sites_)
-    for (Site& each : all)
-      if (std::erase(each.breakpoints, &b)) left.emplace_back(const_cast<Code*>(code), each.unit);
-  for (auto& [code, unit] : left) release_site(code, unit);
-}
-
-// ---- where they come to stand ------------------------------------------------------------------------------------
-
-// Into a code object of its file, if it has the line.
-bool Debugger::place_line(Thread& t, Breakpoint& b, Code* code) {
-  bool placed = false;
-  for (const Entry& entry : codes_.entries(t, code)) {
-    if (entry.line != b.status.line) continue;
-    place_at(t, b, code, entry.unit);
-    placed = true;
-  }
-  return placed;
-}
-
-// Into a code object that runs, if it is meant.
-bool Debugger::place(Thread& t, Breakpoint& b, Code* code) {
-  if (b.kind == BreakpointKind::kLine) {
-    CodeFile* file = codes_.file_of(code);
-    bool same = file == codes_.find(b.file) || file->path == b.file;
-    return same && b.status.line > 0 && place_line(t, b, code);
-  }
-  if (b.kind != BreakpointKind::kFunction) return false;
-  std::string name = str_wtf8(code->name), qualified = str_wtf8(code->qualname);
-  bool dotted = b.function.size() > qualified.size() && b.function.ends_with("." + qualified);
-  if (b.function != name && b.function != qualified && !dotted) return false;
-  if (dotted) {  // the part before names the module: the file's name, or its folder's
-    std::string module = b.function.substr(0, b.function.size() - qualified.size() - 1);
-    std::string stem = codes_.file_of(code)->path;
-    if (stem.ends_with(".py")) stem.resize(stem.size() - 3);
-    if (stem.ends_with("/__init__")) stem.resize(stem.size() - 9);
-    std::replace(module.begin(), module.end(), '.', '/');
-    if (module != "__main__" && !stem.ends_with("/" + module)) return false;
-  }
-  const std::vector<Entry>& entries = codes_.entries(t, code);
-  if (entries.empty()) return false;
-  const Entry* first = &entries[0];
-  for (const Entry& each : entries)
-    if (each.unit < first->unit) first = &each;
-  place_at(t, b, code, first->unit);
-  b.status.verified = true;
-  b.status.pending = false;
-  b.status.line = first->line;
-  b.status.column = first->column;
-  b.status.message.clear();
-  return true;
-}
-
-// The line is the first at or after the one asked for that has a statement: told by the file on disk, or by code that runs.
-void Debugger::bind_line(Thread& t, Breakpoint& b) {
-  std::vector<int> lines;
-  CodeFile* file = codes_.find(b.file);
-  std::string path = file && file->on_disk ? file->path : b.file;
-  bool readable = host::is_file(path);
-  if (readable) {
-    Ref fresh = compile_quietly(t, path);
-    if (!fresh.is_absent()) add_lines(fresh.as<Code>(), lines);
-  }
-  if (file)
-    for (Code* code : file->codes) add_lines(code, lines);
-  std::sort(lines.begin(), lines.end());
-  auto found = std::lower_bound(lines.begin(), lines.end(), static_cast<int>(b.line));
-  BreakpointStatus& status = b.status;
-  status.line = b.line;
-  if (found == lines.end()) {
-    status.pending = !readable && !file;
-    status.message = status.pending ? "no code of this file has been loaded yet"
-                     : lines.empty() ? "the file cannot be compiled, or has no statements"
-                                     : "there is no statement at or after line " + std::to_string(b.line);
-    return;
-  }
-  status.verified = true;
-  status.pending = false;
-  status.line = *found;
-  status.message.clear();
-  if (!file) return;
-  for (Code* code : std::vector<Code*>(file->codes)) place_line(t, b, code);
-}
-
-void Debugger::bind_instruction(Thread& t, Breakpoint& b) {
-  std::uint64_t address = 0;
-  const std::string& text = b.file;  // the address
-  size_t start = text.starts_with("0x") ? 2 : 0;
-  auto [rest, error] = std::from_chars(text.data() + start, text.data() + text.size(), address, 16);
-  Code* code = error == std::errc() ? codes_.by_number(static_cast<std::int64_t>(address >> 24)) : nullptr;
-  std::int64_t offset = static_cast<std::int64_t>(address & 0xFFFFFF) + b.column;
-  if (!code || offset < 0 || offset >= code->bytecode->length || offset % 2) {
-    b.status.message = "there is no instruction at this address";
-    return;
-  }
-  place_at(t, b, code, static_cast<std::uint32_t>(offset / 2));
-  b.status.verified = true;
-  b.status.line = code_line(code, static_cast<int>(offset));
-}
-
-void Debugger::bind(Thread& t, Breakpoint& b) {
-  switch (b.kind) {
-    case BreakpointKind::kLine: return bind_line(t, b);
-    case BreakpointKind::kInstruction: return bind_instruction(t, b);
-    case BreakpointKind::kFunction:
-      b.status.pending = true;
-      b.status.message = "no function of this name has run yet";
-      for (const auto& file : codes_.files())
-        for (Code* code : std::vector<Code*>(file->codes)) place(t, b, code);
-  }
+void Debugger::place_all(Thread& t) {
+  for (const auto& file : codes_.files())
+    for (Code* code : std::vector<Code*>(file->codes)) place(t, code);
 }
 
 void Debugger::code_started(Thread& t, Code* code) {
+  if (verifying_ || str_equal(code->filename, kConditionFile)) return;
   codes_.add(t, code);
-  for (const auto& each : breakpoints_) {
-    bool was = each->status.verified;
-    if (each->kind == BreakpointKind::kLine && !was && codes_.file_of(code)->path == each->file) bind_line(t, *each);
-    else place(t, *each, code);
-    if (!was && each->status.verified) tell(BreakpointChanged{ChangeKind::kChanged, each->status});
+  if (!face_) return;
+  Ref pending = take_pending(t);
+  CodeFile* file = codes_.file_of(code);
+  for (const auto& b : breakpoints_) {
+    if (b->kind != BreakpointKind::kLine || b->status.verified || b->file != file->path) continue;
+    places_.erase(b->file);
+    resolve(t, *b);
+    if (b->status.verified) tell(BreakpointChanged{ChangeKind::kChanged, b->status});
   }
+  place(t, code);
+  if (str_equal(code->name, "<module>")) look_for_modules(t);
+  if (pending) set_pending(t, std::move(pending));
 }
 
 void Debugger::code_freed(Code* code) {
-  sites_.erase(code);
   codes_.remove(code);
+  sites_.erase(code);
+  std::erase_if(suspended_, [&](const Suspended& s) { return s.code == code; });
 }
 
-// ---- lists of them -----------------------------------------------------------------------------------------------
+// ---- requests ------------------------------------------------------------------------------------------------------
 
-void Debugger::remove_kind(BreakpointKind kind, const std::string* file) {
-  for (size_t i = 0; i < breakpoints_.size();) {
-    Breakpoint& b = *breakpoints_[i];
-    if (b.kind != kind || (file && b.file != *file)) {
-      ++i;
-      continue;
-    }
-    unbind(b);
-    forget_compiled(b);
-    breakpoints_.erase(breakpoints_.begin() + static_cast<std::ptrdiff_t>(i));
+namespace {
+
+bool same_place(const Breakpoint& a, const Breakpoint& b) {
+  return a.kind == b.kind && a.id == b.id && a.file == b.file && a.line == b.line && a.function == b.function &&
+         a.condition == b.condition && a.hit_condition == b.hit_condition;
+}
+
+}  // namespace
+
+void Debugger::replace_breakpoints(Thread& t, BreakpointKind kind, const std::string& file,
+                                   std::vector<std::unique_ptr<Breakpoint>> made, BreakpointStatuses& statuses) {
+  std::vector<std::unique_ptr<Breakpoint>> old, kept;
+  for (auto& b : breakpoints_)
+    (b->kind == kind && b->file == file ? old : kept).push_back(std::move(b));
+  breakpoints_ = std::move(kept);
+  for (auto& b : made) {
+    for (const auto& before : old)
+      if (same_place(*before, *b)) b->hits = before->hits;
+    prepare(t, *b);
+    statuses.breakpoints.push_back(b->status);
+    breakpoints_.push_back(std::move(b));
   }
+  // What an instruction of an old one may still refer to goes only when nothing does.
+  place_all(t);
+  for (auto& b : old) release(t, *b);
+  for (std::size_t i = 0; i < statuses.breakpoints.size(); ++i)
+    if (Breakpoint* b = breakpoint(statuses.breakpoints[i].id)) statuses.breakpoints[i] = b->status;
+}
+
+BreakpointStatuses Debugger::set_breakpoints(Thread& t, const SetBreakpoints& request) {
+  CodeFile* file = request.reference > 0 ? codes_.by_reference(request.reference) : codes_.find(request.file);
+  std::string path = file ? file->path : canonical_path(request.file);
+  places_.erase(path);
+  std::vector<std::unique_ptr<Breakpoint>> made;
+  for (const SourceBreakpoint& wanted : request.breakpoints) {
+    auto b = std::make_unique<Breakpoint>();
+    b->id = wanted.id;
+    b->file = path;
+    b->line = wanted.line;
+    b->column = wanted.column;
+    b->condition = wanted.condition;
+    b->hit_condition = wanted.hit_condition;
+    b->log_message = wanted.log_message;
+    b->temporary = wanted.temporary;
+    resolve(t, *b);
+    made.push_back(std::move(b));
+  }
+  BreakpointStatuses statuses;
+  replace_breakpoints(t, BreakpointKind::kLine, path, std::move(made), statuses);
+  return statuses;
+}
+
+BreakpointStatuses Debugger::set_function_breakpoints(Thread& t, const SetFunctionBreakpoints& request) {
+  std::vector<std::unique_ptr<Breakpoint>> made;
+  for (const FunctionBreakpoint& wanted : request.breakpoints) {
+    auto b = std::make_unique<Breakpoint>();
+    b->id = wanted.id;
+    b->kind = BreakpointKind::kFunction;
+    b->function = wanted.name;
+    b->condition = wanted.condition;
+    b->hit_condition = wanted.hit_condition;
+    b->log_message = wanted.log_message;
+    b->status.id = b->id;
+    b->status.pending = true;
+    b->status.message = "waits for the first call of a function of this name";
+    made.push_back(std::move(b));
+  }
+  BreakpointStatuses statuses;
+  replace_breakpoints(t, BreakpointKind::kFunction, "", std::move(made), statuses);
+  return statuses;
+}
+
+// An address is a code object's number and, in its last six digits, a byte offset. Breakpoint::line and column keep them.
+BreakpointStatuses Debugger::set_instruction_breakpoints(Thread& t, const SetInstructionBreakpoints& request) {
+  std::vector<std::unique_ptr<Breakpoint>> made;
+  for (const InstructionBreakpoint& wanted : request.breakpoints) {
+    auto b = std::make_unique<Breakpoint>();
+    b->id = b->status.id = wanted.id;
+    b->kind = BreakpointKind::kInstruction;
+    b->condition = wanted.condition;
+    b->hit_condition = wanted.hit_condition;
+    std::int64_t address = std::strtoll(wanted.instruction.c_str(), nullptr, 16) + wanted.offset;
+    b->line = address >> 24;
+    b->column = (address & 0xffffff) / 2;
+    Code* code = codes_.by_number(b->line);
+    b->status.verified = code && b->column < code->bytecode->length / 2;
+    if (!b->status.verified) {
+      b->line = -1;
+      b->status.message = "there is no instruction at " + wanted.instruction;
+    } else {
+      CodePosition at = code_position(code, static_cast<int>(b->column * 2));
+      b->status.line = at.line;
+    }
+    made.push_back(std::move(b));
+  }
+  BreakpointStatuses statuses;
+  replace_breakpoints(t, BreakpointKind::kInstruction, "", std::move(made), statuses);
+  return statuses;
+}
+
+BreakpointStatuses Debugger::set_exception_breakpoints(Thread&, const SetExceptionBreakpoints& request) {
+  BreakpointStatuses statuses;
+  filters_.clear();
+  for (const ExceptionFilter& wanted : request.filters) {
+    Filter filter{wanted.id, wanted.mode, {}, {}};
+    filter.included = cut_names(wanted.condition, filter.excluded);
+    filters_.push_back(std::move(filter));
+    BreakpointStatus status;
+    status.id = wanted.id;
+    status.verified = true;
+    statuses.breakpoints.push_back(status);
+  }
+  interpreter_->watch_exceptions = !filters_.empty();
+  return statuses;
 }
 
 BreakpointStatus Debugger::add_breakpoint(Thread& t, const std::string& file, const SourceBreakpoint& wanted, bool exact) {
-  Breakpoint& b = make(t, wanted.id ? wanted.id : next_id_++, BreakpointKind::kLine);
-  b.file = file;
-  b.line = wanted.line;
-  b.column = wanted.column;
-  b.condition = wanted.condition;
-  b.hit_condition = wanted.hit_condition;
-  b.log_message = wanted.log_message;
-  b.temporary = wanted.temporary;
-  prepare(t, b);
-  bind(t, b);
-  BreakpointStatus status = b.status;
-  if (exact && (!status.verified || status.line != wanted.line)) {
-    remove_breakpoint(t, b.id);
-    status.verified = false;
+  auto b = std::make_unique<Breakpoint>();
+  CodeFile* known = codes_.find(file);
+  b->id = wanted.id;
+  b->file = known ? known->path : canonical_path(file);
+  b->line = wanted.line;
+  b->column = wanted.column;
+  b->condition = wanted.condition;
+  b->hit_condition = wanted.hit_condition;
+  b->log_message = wanted.log_message;
+  b->temporary = wanted.temporary;
+  resolve(t, *b);
+  if (exact && b->status.line != wanted.line) {
+    BreakpointStatus refused;
+    refused.id = wanted.id;
+    refused.message = "there is no code on line " + std::to_string(wanted.line);
+    return refused;
   }
+  prepare(t, *b);
+  BreakpointStatus status = b->status;
+  breakpoints_.push_back(std::move(b));
+  place_all(t);
   return status;
 }
 
-bool Debugger::remove_breakpoint(Thread&, std::int64_t id) {
-  for (size_t i = 0; i < breakpoints_.size(); ++i) {
+bool Debugger::remove_breakpoint(Thread& t, std::int64_t id) {
+  for (std::size_t i = 0; i < breakpoints_.size(); ++i) {
     if (breakpoints_[i]->id != id) continue;
-    unbind(*breakpoints_[i]);
-    forget_compiled(*breakpoints_[i]);
+    std::unique_ptr<Breakpoint> gone = std::move(breakpoints_[i]);
     breakpoints_.erase(breakpoints_.begin() + static_cast<std::ptrdiff_t>(i));
+    place_all(t);
+    release(t, *gone);
     return true;
   }
   return false;
 }
 
-BreakpointStatuses Debugger::set_breakpoints(Thread& t, const SetBreakpoints& request) {
-  std::string file = request.file;
-  if (CodeFile* known = request.reference ? codes_.by_reference(request.reference) : codes_.find(file)) file = known->path;
-  else if (std::string real = host::real_path(file); !real.empty()) file = real;
-  std::unordered_map<std::int64_t, std::int64_t> hits;
-  for (const auto& each : breakpoints_)
-    if (each->kind == BreakpointKind::kLine && each->file == file) hits[each->id] = each->hits;
-  remove_kind(BreakpointKind::kLine, &file);
-  BreakpointStatuses out;
-  for (const SourceBreakpoint& wanted : request.breakpoints) {
-    out.breakpoints.push_back(add_breakpoint(t, file, wanted, false));
-    if (auto old = hits.find(wanted.id); old != hits.end()) breakpoints_.back()->hits = old->second;
-  }
-  return out;
+Breakpoint* Debugger::breakpoint(std::int64_t id) {
+  for (const auto& b : breakpoints_)
+    if (b->id == id) return b.get();
+  return nullptr;
 }
 
-BreakpointStatuses Debugger::set_function_breakpoints(Thread& t, const SetFunctionBreakpoints& request) {
-  std::unordered_map<std::int64_t, std::int64_t> hits;
-  for (const auto& each : breakpoints_)
-    if (each->kind == BreakpointKind::kFunction) hits[each->id] = each->hits;
-  remove_kind(BreakpointKind::kFunction, nullptr);
-  BreakpointStatuses out;
-  for (const FunctionBreakpoint& wanted : request.breakpoints) {
-    Breakpoint& b = make(t, wanted.id, BreakpointKind::kFunction);
-    b.function = wanted.name;
-    b.condition = wanted.condition;
-    b.hit_condition = wanted.hit_condition;
-    b.log_message = wanted.log_message;
-    if (auto old = hits.find(wanted.id); old != hits.end()) b.hits = old->second;
-    prepare(t, b);
-    bind(t, b);
-    out.breakpoints.push_back(b.status);
+bool Debugger::set_condition(Thread& t, Breakpoint& b, const std::string& condition, std::string& error) {
+  Result code = condition.empty() ? Result(kAbsent) : compile_expression(t, condition);
+  if (code.is_raised()) {
+    error = message_of_pending(t);
+    return false;
   }
-  return out;
-}
-
-BreakpointStatuses Debugger::set_instruction_breakpoints(Thread& t, const SetInstructionBreakpoints& request) {
-  remove_kind(BreakpointKind::kInstruction, nullptr);
-  BreakpointStatuses out;
-  for (const InstructionBreakpoint& wanted : request.breakpoints) {
-    Breakpoint& b = make(t, wanted.id, BreakpointKind::kInstruction);
-    b.file = wanted.instruction;
-    b.column = wanted.offset;
-    b.condition = wanted.condition;
-    b.hit_condition = wanted.hit_condition;
-    prepare(t, b);
-    bind(t, b);
-    out.breakpoints.push_back(b.status);
-  }
-  return out;
+  clear(b.condition_code);
+  b.condition_error.clear();
+  b.condition = condition;
+  if (!code.is_absent()) b.condition_code = code.take().leak();
+  return true;
 }
 
 }  // namespace krait::debugger

@@ -33,6 +33,12 @@ struct Entry {
   bool line_start = true;  // the first statement of its line
 };
 
+// Absolute, links resolved; as it is when there is no such file.
+[[nodiscard]] std::string canonical_path(const std::string& path);
+
+// The statement entries of any code object, in the order of co_code. Translates it if it has not run yet.
+std::vector<Entry> statement_places(Thread& t, Code* code);
+
 class CodeIndex {
  public:
   explicit CodeIndex(Interpreter* interpreter);

@@ -13,7 +13,6 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -26,34 +25,22 @@
 #include "interpreter/debugger/wire.h"
 #include "interpreter/runtime/frame.h"
 #include "interpreter/runtime/thread.h"
-
-namespace krait::runtime {
-struct DebugHooks;
-}
+#include "interpreter/vm/instrument.h"
 
 namespace krait::debugger {
 
+class Helper;
 class Inspector;
 class Watchdog;
 struct ThreadState;
 
-// The points at which a step can stop. Statements always; the rest only where the face asks (Face::moments).
-enum Moment : std::uint8_t {
-  kAtStatement = 1,
-  kAtCall = 2,         // a frame is entered, before its first statement (pdb's --Call--)
-  kAtReturn = 4,       // a frame is about to return or yield; StopPoint::value is what (pdb's --Return--)
-  kAtException = 8,    // an exception passes through the frame; StopPoint::value is the exception
-  kAtInstruction = 16,
-};
-
 // Where and why a thread stands: Debugger::where() while it is stopped.
 struct StopPoint {
   Frame* frame = nullptr;  // the innermost one that a person may see; null: the thread runs no Python code
-  Moment moment = kAtStatement;
-  Value value;             // borrowed; of kAtReturn and kAtException, and of a stop at an exception filter; absent: none
+  Value value;             // the exception, of reason kException; borrowed
   ExceptionMode mode = ExceptionMode::kRaised;  // which filter it was, for reason kException
   Stopped stopped;
-  Breakpoint* temporary = nullptr;  // the temporary breakpoint that was hit; gone after the stop
+  bool can_jump = false;   // the innermost frame may be moved: it stands between two instructions
 };
 
 struct StepPlan {
@@ -61,8 +48,6 @@ struct StepPlan {
   Granularity granularity = Granularity::kStatement;
   // The frame that kOver stays in and kOut leaves; null: the one stopped at.
   Frame* frame = nullptr;
-  // kOver: stop in the frame only at this line or a later one (pdb's until), or when it is left. 0: any.
-  int until_line = 0;
   // kInto: stop only in the frame that the call at this unit of the frame's code enters. -1: any.
   std::int64_t call_unit = -1;
   bool only_this_thread = false;
@@ -71,15 +56,13 @@ struct StepPlan {
 class Face {
  public:
   virtual ~Face() = default;
-  // The thread has stopped (contract above). `t` holds the lock and may run Python code through Debugger::evaluate.
-  // Returns when the thread is to go on. A raised Status raises the pending exception in the program there (pdb's quit).
+  // A thread has stopped (contract above). `t`, mostly that thread itself, holds the lock and may run Python code through
+  // Debugger::evaluate. Returns when the thread is to go on. A raised Status raises the pending exception in the program.
   virtual Status stopped(Thread& t, const StopPoint& point) = 0;
   // Any other event. May not run Python code, nor block.
   virtual void tell(const wire::AnyEvent& event) = 0;
-  // Bits of Moment besides kAtStatement that steps are to stop at.
-  [[nodiscard]] virtual int moments() const { return 0; }
-  // A thread is about to leave this process's interpreter for good: the program ended with this status.
-  virtual void ending(Thread&, int) {}
+  // Debugger::serve_soon was called, and no thread is stopped: on a thread of the debugger's, holding the lock.
+  virtual void serve(Thread&) {}
   // In a forked child: only the calling thread is left. The face says whether it stays attached.
   [[nodiscard]] virtual bool forked(Thread&) { return false; }
 };
@@ -104,9 +87,9 @@ class Debugger {
   [[nodiscard]] bool attach(Thread& t, Face& face);
   // Removes all breakpoints and filters, forgets steps, lets the threads run. The face hears no more.
   void detach(Thread& t, Face& face);
+  // What detach does, but the face stays: for another client to come.
+  void reset(Thread& t);
   [[nodiscard]] Face* face() const { return face_; }
-  // The face stays, but all that it asked for is forgotten: breakpoints, filters, steps, a pause.
-  void forget_requests(Thread& t);
   void configure(Thread& t, const Configure& settings);
   [[nodiscard]] const Configure& settings() const { return settings_; }
   void tell(const wire::AnyEvent& event);
@@ -153,16 +136,15 @@ class Debugger {
   [[nodiscard]] bool was_cancelled() const { return cancelled_; }
 
   // ---- from outside ------------------------------------------------------------------------------------------------
+  // Has Face::serve called as soon as the lock is to be had. Any thread.
+  void serve_soon();
+  // The first statement of the program's main module is to stop, reason kEntry.
+  void stop_on_entry(Thread& t);
   // Stops the thread with this ident (0: the main thread) at its next safe point; when it is in native code and does not
   // hold the lock it counts as stopped, and a helper thread hosts the stop. Any thread.
   void pause(std::int64_t thread);
-  // The stand-in: called by a helper thread that holds the lock, when the thread has not come to a safe point for a while.
-  bool host_pause(Thread& host);
-  [[nodiscard]] bool pause_is_wanted() const { return pause_thread_.load() != 0; }
-  // breakpoint() was called: stops in the caller's frame, reason kBreakpointCall. `frame`: null, the innermost.
-  // Stops before the first statement of the user's code that the thread comes to, reason kEntry.
-  void stop_at_entry(Thread& t);
-  Status stop_here(Thread& t, StopReason reason, Frame* frame = nullptr);
+  // breakpoint() was called: stops at the next instruction of the innermost frame. False: nobody is attached.
+  bool stop_after_call(Thread& t);
   // Any thread, without the lock.
   [[nodiscard]] ThreadList threads();
   Thread* find_thread(std::int64_t id);
@@ -170,73 +152,83 @@ class Debugger {
   CodeIndex& codes() { return codes_; }
   Inspector& inspector();
 
-  // ---- for the machine and the process (run.cpp, fork, threads) ----------------------------------------------------------
+  // ---- what the machine tells (DebugHooks) -----------------------------------------------------------------------------
+  ResultOf<bool> at_breakpoint(Thread& t, Frame* frame, bool passing);
+  Status at_step(Thread& t, Frame* frame, StepEvent event);
+  Status at_leaving(Thread& t, Frame* frame, bool yields);
+  void at_unwound(Thread& t, Frame* frame);
+  void at_exception(Thread& t, Frame* frame);
+  void at_woken(Thread& t, Frame* left);
+  Status at_pause(Thread& t);
+  void code_started(Thread& t, Code* code);
+  void code_freed(Code* code);
   void thread_started(Thread& t, Value function);
   void thread_ended(Thread& t);
   void forked(Thread& t);
-  void module_loaded(Thread& t, Value module);
 
  private:
-  friend struct HookTable;
+  friend class Helper;
   explicit Debugger(Interpreter* interpreter);
   ~Debugger();
 
   struct Filter {
     std::int64_t id;
     ExceptionMode mode;
-    std::vector<std::string> included, excluded;
+    std::vector<std::string> included, excluded;  // type names
   };
-  // A patched instruction: the breakpoints on it, and how many steps wait for a frame to come back there.
+  // A patched instruction, and the breakpoints on it.
   struct Site {
     std::uint32_t unit = 0;
+    bool line_start = true;
     std::vector<Breakpoint*> breakpoints;
-    int traps = 0;
+  };
+  // A coroutine that a step is to go on in, once it is resumed at this instruction.
+  struct Suspended {
+    Frame* frame;
+    Code* code;
+    std::uint32_t unit;
+    StepPlan plan;
+  };
+  // The statements of a file, from its code compiled aside.
+  struct Place {
+    BreakpointStatus at;
+    bool line_start = true;
   };
 
   // breakpoints.cpp
-  void bind(Thread& t, Breakpoint& breakpoint);
-  void bind_line(Thread& t, Breakpoint& breakpoint);
-  void bind_instruction(Thread& t, Breakpoint& breakpoint);
-  bool place(Thread& t, Breakpoint& breakpoint, Code* code);
-  bool place_line(Thread& t, Breakpoint& breakpoint, Code* code);
-  void place_at(Thread& t, Breakpoint& breakpoint, Code* code, std::uint32_t unit);
-  void unbind(Breakpoint& breakpoint);
-  void remove_kind(BreakpointKind kind, const std::string* file);
-  Breakpoint& make(Thread& t, std::int64_t id, BreakpointKind kind);
+  const std::vector<Place>& places(Thread& t, const std::string& path);
+  void resolve(Thread& t, Breakpoint& breakpoint);
   void prepare(Thread& t, Breakpoint& breakpoint);
-  void forget_compiled(Breakpoint& breakpoint);
-  void release_site(Code* code, std::uint32_t unit);
-  Site& site(Thread& t, Code* code, std::uint32_t unit);
-  void code_started(Thread& t, Code* code);
-  void code_freed(Code* code);
-
+  void release(Thread& t, Breakpoint& breakpoint);
+  void place_all(Thread& t);
+  void place(Thread& t, Code* code);
+  void want(Code* code, const Entry& entry, Breakpoint* breakpoint);
+  void replace_breakpoints(Thread& t, BreakpointKind kind, const std::string& file,
+                           std::vector<std::unique_ptr<Breakpoint>> made, BreakpointStatuses& statuses);
+  bool matches_function(const Breakpoint& breakpoint, Code* code) const;
   // hits.cpp
-  ResultOf<bool> breakpoint_reached(Thread& t, Frame* frame, bool passing);
-  bool counts(Thread& t, Frame* frame, Breakpoint& breakpoint, std::string& trouble);
+  bool hit(Thread& t, Frame* frame, Breakpoint& breakpoint, std::string& text);
   void log(Thread& t, Frame* frame, Breakpoint& breakpoint);
-
+  Result evaluate_quietly(Thread& t, Frame* frame, Code* code);
+  // exceptions.cpp
+  bool wants(Thread& t, Frame* frame, Value exception, ExceptionMode mode);
   // stepping.cpp
+  bool begins(Thread& t, Frame* frame, StepEvent event, Granularity granularity);
+  bool stops_in(Frame* frame);
+  void watch_callee(Thread& t, Frame* frame);
+  void land(Thread& t, Frame* left);
+  void suspend(Thread& t, Frame* frame);
+  // stopping.cpp
   ThreadState& state(Thread& t);
-  void begin_step(Thread& t, const StepPlan& plan);
-  void end_step(Thread& t);
-  void set_trap(Thread& t, Frame* frame);
-  void clear_trap(ThreadState& s);
-  Status step_event(Thread& t, Frame* frame, int event);
-  Status frame_leaves(Thread& t, Frame* frame, Value result, bool yields);
-  void frame_unwound(Thread& t, Frame* frame);
-  void continue_in_caller(Thread& t, Frame* frame);
-  bool skips(Frame* frame);
-  void update_watching();
-
-  // filters.cpp
-  void exception_seen(Thread& t, Frame* frame);
-  bool filter_wants(const Filter& filter, Value exception);
-  bool is_caught(Thread& t, Frame* frame, Value exception);
-
-  // stops.cpp
-  Status stop(Thread& t, StopPoint point);
-  Status pause_point(Thread& t);
-  Dict* main_globals(Thread& t);
+  Status stop(Thread& t, Frame* frame, StopReason reason, std::vector<std::int64_t> hits, const std::string& text,
+              bool can_jump = true, Value exception = {}, ExceptionMode mode = ExceptionMode::kRaised);
+  Status hold(Thread& host, Thread& stopped, StopPoint& point);
+  void host_pauses(Thread& helper);
+  void flush_streams(Thread& t);
+  void refresh_names(Thread& t);
+  void register_thread(Thread& t, const std::string& name);
+  void look_for_modules(Thread& t);
+  void clear_returned(Thread& t, ThreadState& s);
 
   Interpreter* interpreter_;
   Face* face_ = nullptr;
@@ -246,20 +238,24 @@ class Debugger {
   std::vector<std::unique_ptr<Breakpoint>> breakpoints_;
   std::vector<Filter> filters_;
   std::unordered_map<const Code*, std::vector<Site>> sites_;
+  std::unordered_map<std::string, std::vector<Place>> places_;
+  std::vector<Suspended> suspended_;
+  bool verifying_ = false;  // code is compiled aside: it is not the program's
+  std::size_t modules_seen_ = 0;
+
   const StopPoint* where_ = nullptr;
-  Thread* host_ = nullptr;          // the thread that hosts the stop
-  std::unordered_map<const Thread*, std::unique_ptr<ThreadState>> states_;
-  int steps_ = 0;                   // threads with a step under way
-  std::unique_ptr<Watchdog> watchdog_;
+  Thread* stopped_ = nullptr;      // the thread that stands, and the one that hosts
+  Thread* host_ = nullptr;
+  Frame* restart_ = nullptr;
+  bool keep_others_ = false;       // only_this_thread
   std::atomic<bool> cancelled_{false};
-  std::atomic<bool> cancel_wanted_{false};
   std::atomic<Thread*> evaluating_{nullptr};
-  std::atomic<std::int64_t> pause_thread_{0};  // the thread that is to be paused, 0: none
-  Frame* restarting_ = nullptr;
-  std::int64_t next_id_ = 1000000;  // of breakpoints that the core numbers itself
-  mutable std::mutex threads_mutex_;
-  std::vector<ThreadInfo> thread_list_;  // under threads_mutex_; the main thread first
-  std::vector<std::pair<std::int64_t, Thread*>> running_;  // the same threads, under threads_mutex_
+  int evaluations_ = 0;            // nested
+
+  struct Registry;
+  std::unique_ptr<Registry> registry_;
+  std::unique_ptr<Watchdog> watchdog_;
+  std::unique_ptr<Helper> helper_;
 };
 
 }  // namespace krait::debugger

@@ -1,26 +1,40 @@
-// What the debugger keeps of a thread: the step under way. Owned by the Debugger; touched while holding the lock.
+// What the debugger keeps of each thread. Owned by Debugger::Registry; touched by the thread itself, or by whoever holds the
+// interpreter's lock; `pause` by any thread.
 #pragma once
 
+#include <atomic>
 #include <vector>
 
 #include "interpreter/debugger/debugger.h"
-#include "interpreter/debugger/statement_at.h"
 
 namespace krait::debugger {
 
 struct ThreadState {
-  bool stepping = false;
+  enum class Mode : std::uint8_t {
+    kRun,
+    kEntry,    // to the first statement of the main module
+    kInto,     // to the next statement anywhere
+    kOver,     // to the next statement of plan.frame
+    kOut,      // until plan.frame is left
+    kLanding,  // to the next instruction that a person may see
+    kRestart,  // to the first statement of plan.frame, which begins again
+  };
+  Mode mode = Mode::kRun;
   StepPlan plan;
-  Frame* anchor = nullptr;         // the frame that the step stays in; compared, and looked into only while it is on the stack
-  Extent start;                    // the statement that it began in
-  std::uint32_t last_unit = 0;     // in the anchor
-  bool landed = false;             // a frame has returned into the anchor: the next instruction is a stop
-  bool taking_call = false;        // inside the call that was chosen to be stepped into
-  Frame* trapped = nullptr;        // runs at full speed until this frame goes on
-  std::vector<std::pair<Code*, std::uint32_t>> traps;
+  StopReason reason = StopReason::kStep;
+  int quiet = 0;  // nothing stops: an evaluation, or the work of a stop
+  bool quiet_stepping = false;  // to be resumed after an evaluation
+  std::atomic<bool> pause{false};
   std::vector<ReturnedValue> returned;
-  const void* last_stop_exception = nullptr;  // stopped at once, not in every frame that it passes
-  StopReason reason = StopReason::kStep;      // what the end of the step is called
+  const Object* undecided = nullptr;  // the exception in flight that native code may yet take; only compared
+};
+
+// Nothing that runs meanwhile stops.
+struct Quiet {
+  ThreadState& state;
+  explicit Quiet(ThreadState& s) : state(s) { ++state.quiet; }
+  ~Quiet() { --state.quiet; }
+  Quiet(const Quiet&) = delete;
 };
 
 }  // namespace krait::debugger

@@ -96,14 +96,15 @@ Status heard(Thread& t, Frame* frame, vm::FrameEvent kind, Value argument) {
   return session->event(frame, kind, argument);
 }
 
-bool woken(Thread& t, Frame* caller) {
+bool woken(Thread& t, Frame* left) {
+  Frame* caller = left->previous;
   Session* session = Session::active(t);
   return session && &session->t == &t && caller && (session->sees_all() || session->is_of_interest(caller));
 }
 
 ResultOf<bool> breakpoint_hit(Thread& t, Frame* frame, bool passing) {
   Session* session = Session::active(t);
-  if (passing || !session || &session->t != &t) return false;
+  if (!session || &session->t != &t || passing) return false;
   Ref kept = Ref::copy(session->object);
   TRY(session->breakpoint_hit(frame));
   return true;

@@ -173,7 +173,7 @@ Status observe_for_debugger(Thread& t, Frame* frame, const Word* before, const D
   const Stream& stream = *frame->code->stream;
   const Word* pc = frame->pc;
   bool stopped = false;
-  if (pc->op == BREAKPOINT) stopped = TRY(breakpoint_hit(t, frame, before));
+  if (pc->op == BREAKPOINT && !t.line_events) stopped = TRY(breakpoint_hit(t, frame, before));
   if (!stopped && t.stepping && frame->pc == pc) TRY(hooks.step(t, frame, step_event(stream, frame, before)));
   if (!t.stepping || frame->pc != pc) return ok();
   uint16_t op = base_op(stream.original_op(pc));
@@ -193,7 +193,7 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   bool traceable = stream.unit_at(pc) >= stream.first_traceable;
   if (!t.swallowed_stop.is_absent()) clear(t.swallowed_stop);  // of a native iteration, which tells nobody
-  if (hooks && hooks->step && traceable && !t.tracing) {
+  if (hooks && traceable && !t.tracing) {
     if (observe_for_debugger(t, frame, before, *hooks).is_raised()) return Observed::Raised;
     if (frame->pc != pc) return Observed::Go;
   }
@@ -249,7 +249,7 @@ void exception_event(Thread& t, Frame* frame) {
 void observe_exception(Thread& t, Frame* frame) {
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   if (hooks && hooks->exception && !t.tracing && !t.unwinding_to) hooks->exception(t, frame);
-  exception_event(t, frame);
+  if (!t.unwinding_to) exception_event(t, frame);
 }
 
 Status observe_stop(Thread& t, Frame* frame) {
@@ -393,7 +393,7 @@ ReturnMode wake(Thread& t, Frame* frame) {
   auto mode = static_cast<ReturnMode>(frame->traced >> kKeptModeShift);
   frame->return_mode = mode;
   const DebugHooks* hooks = t.interpreter->debug_hooks;
-  if (hooks && hooks->woken) set_line_events(t, hooks->woken(t, frame->previous));
+  if (hooks && hooks->woken) set_line_events(t, hooks->woken(t, frame));
   return mode;
 }
 

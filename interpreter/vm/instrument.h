@@ -28,8 +28,8 @@ enum class StepEvent : uint8_t {
 // What the debugger core hears of. All called on the thread concerned, holding the lock, the frame complete. A raised Status
 // raises the pending exception in the debuggee at that place.
 struct DebugHooks {
-  // A patched instruction is about to run. `passing`: it begins a visit of its line only when control comes from elsewhere,
-  // and this time it comes from before it on the line. True: it stopped there, and the step hook is not to be called as well.
+  // A patched instruction is about to run; not while t.line_events is set. `passing`: control comes from the same line, which
+  // is no new visit of it. True: it stopped there, and the step hook is not to be called as well.
   ResultOf<bool> (*breakpoint)(Thread&, Frame*, bool passing) = nullptr;
   // t.stepping is set: an instruction is about to run.
   Status (*step)(Thread&, Frame*, StepEvent) = nullptr;
@@ -45,8 +45,9 @@ struct DebugHooks {
   // t.line_events is set: what a trace function would be told of this frame, by the same rules and with the same
   // argument (a return's value, absent when an exception leaves; an exception's triple). The hook may move the frame.
   Status (*event)(Thread&, Frame*, FrameEvent, Value argument) = nullptr;
-  // A frame given to wake_on_leaving is left, and control goes back to `caller`: whether line events are wanted now.
-  bool (*woken)(Thread&, Frame* caller) = nullptr;
+  // A frame given to wake_on_leaving is left: whether line events are wanted in its caller. What it returns or yields still
+  // stands at its stack_top, unless an exception is pending.
+  bool (*woken)(Thread&, Frame* left) = nullptr;
   // A code object runs for the first time: breakpoints may be put into it; and one that has run goes.
   void (*code_started)(Thread&, objects::Code*) = nullptr;
   void (*code_freed)(Interpreter*, objects::Code*) = nullptr;

@@ -158,6 +158,8 @@ static Result run_frames(Thread& t, Frame* entry, bool throwing, bool shown) {
 at_safe_point:
   SAVE();
   CHECK(safe_point(t));
+  pc = frame->pc;  // a debugger may have moved the frame
+  sp = frame->stack_top;
   DISPATCH();
 
   // Every instruction arrives here while something observes the thread (instrument.h).
