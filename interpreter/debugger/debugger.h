@@ -228,6 +228,7 @@ class Debugger {
   void refresh_names(Thread& t);
   void register_thread(Thread& t, const std::string& name);
   void look_for_modules(Thread& t);
+  void look_at_main(Thread& t);
   void clear_returned(Thread& t, ThreadState& s);
 
   Interpreter* interpreter_;
@@ -242,6 +243,7 @@ class Debugger {
   std::vector<Suspended> suspended_;
   bool verifying_ = false;  // code is compiled aside: it is not the program's
   std::size_t modules_seen_ = 0;
+  bool main_has_file_ = false;
 
   const StopPoint* where_ = nullptr;
   Thread* stopped_ = nullptr;      // the thread that stands, and the one that hosts

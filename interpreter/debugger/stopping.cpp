@@ -201,8 +201,19 @@ void Debugger::refresh_names(Thread& t) {
       if (e.info.id == id) e.info.name = name;
 }
 
+// The main module was there before its program, and gets its file when that is read.
+void Debugger::look_at_main(Thread& t) {
+  Value main = dict_get_str(t, interpreter_->modules, "__main__");
+  if (main_has_file_ || !has_kind(main, Kind::Module)) return;
+  main_has_file_ = !dict_get_str(t, as<objects::Module>(main)->dict, "__file__").is_absent();
+  if (!main_has_file_) return;
+  Ref held = Ref::copy(main);
+  tell(ModuleChanged{ChangeKind::kChanged, inspector().learn_module(t, held)});
+}
+
 void Debugger::look_for_modules(Thread& t) {
   if (!face_ || !interpreter_->modules) return;
+  look_at_main(t);
   std::size_t now = static_cast<std::size_t>(interpreter_->modules->used);
   if (now <= modules_seen_) return;
   std::vector<Ref> found;
