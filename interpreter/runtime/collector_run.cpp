@@ -2,6 +2,7 @@
 // references are cleared and their finalizers run; what is unreachable still is then cleared, which frees it.
 #include <algorithm>
 #include <cstdio>
+#include <new>
 #include <vector>
 
 #include "interpreter/host/clock.h"
@@ -38,8 +39,12 @@ namespace {
 // The objects looked at, in the order of their list, and what is known of each. No Python code runs while one exists.
 class Census {
  public:
-  explicit Census(GcLinks& list, size_t expected) {
+  // Throws bad_alloc before anything is touched, or not at all.
+  explicit Census(GcLinks& list) {
+    size_t expected = 0;
+    for (GcLinks* g = next_of(&list); g != &list; g = next_of(g)) ++expected;
     entries_.reserve(expected);
+    waiting_.reserve(expected);
     for (GcLinks* g = next_of(&list); g != &list; g = next_of(g)) {
       g->previous = (g->previous & kFinalized) | kCounting | entries_.size() << kIndexShift;
       entries_.push_back({g, gc_object(g)->refcount, false});
@@ -74,14 +79,13 @@ class Census {
   };
   struct Spread final : Visitor {
     Census& census;
-    std::vector<Object*> waiting;
     explicit Spread(Census& c) : census(c) {}
     void visit(Object* o) override {
       if (!counts(o)) return;
       Entry& entry = census.entry_of(o);
       if (entry.reachable) return;
       entry.reachable = true;
-      waiting.push_back(o);
+      census.waiting_.push_back(o);
     }
   };
   void subtract_inner_references() {
@@ -93,15 +97,16 @@ class Census {
     for (Entry& entry : entries_) {
       BELIEVE(entry.outside >= 0);
       if (entry.outside > 0) spread.visit(gc_object(entry.links));
-      while (!spread.waiting.empty()) {
-        Object* o = spread.waiting.back();
-        spread.waiting.pop_back();
+      while (!waiting_.empty()) {
+        Object* o = waiting_.back();
+        waiting_.pop_back();
         visit_referents(o, spread);
       }
     }
   }
 
   std::vector<Entry> entries_;
+  std::vector<Object*> waiting_;
 };
 
 template <class F> void for_each_held(GcLinks& list, F&& body) {
@@ -182,16 +187,7 @@ int64_t count(const GcLinks& list) {
   return n;
 }
 
-// How many objects a collection will look at, roughly: counts are of allocations, then of collections.
-size_t expected_objects(const Collector& c, int generation) {
-  auto young = static_cast<size_t>(std::max(c.generations[0].count, 64));
-  if (generation == 0) return young;
-  size_t middle = young * static_cast<size_t>(std::max(c.generations[1].count, 1) + 1);
-  return generation == 1 ? middle : middle + static_cast<size_t>(c.long_lived_total + c.long_lived_pending);
-}
-
 int64_t collect_generation(Thread& t, Collector& c, int generation) {
-  size_t expected = expected_objects(c, generation);
   if (generation < 2) ++c.generations[generation + 1].count;
   for (int i = 0; i <= generation; ++i) c.generations[i].count = 0;
   for (int i = 0; i < generation; ++i) move_all(c.generations[i].head, c.generations[generation].head);
@@ -200,7 +196,11 @@ int64_t collect_generation(Thread& t, Collector& c, int generation) {
   GcLinks unreachable, survivors;
   empty_list(unreachable);
   empty_list(survivors);
-  { Census(young, expected).sort_out(survivors, unreachable); }
+  try {
+    Census(young).sort_out(survivors, unreachable);
+  } catch (const std::bad_alloc&) {
+    return 0;  // no memory to look for memory
+  }
   untrack_tuples(survivors);
   int64_t survived = generation == 1 ? count(survivors) : 0;
   move_all(survivors, old);
@@ -211,13 +211,20 @@ int64_t collect_generation(Thread& t, Collector& c, int generation) {
     c.long_lived_pending += survived;
   }
   if (next_of(&unreachable) == &unreachable) return 0;
-  handle_weakrefs(t, unreachable);
-  run_finalizers(t, unreachable);
   GcLinks garbage;
   empty_list(garbage);
-  { Census(unreachable, 64).sort_out(old, garbage); }
-  int64_t found = count(garbage);
-  clear_garbage(t, c, garbage, old);
+  int64_t found = 0;
+  try {
+    handle_weakrefs(t, unreachable);
+    run_finalizers(t, unreachable);
+    Census(unreachable).sort_out(old, garbage);
+    found = count(garbage);
+    clear_garbage(t, c, garbage, old);
+  } catch (const std::bad_alloc&) {
+    // Out of memory half-way: the rest is looked at next time.
+    move_all(unreachable, old);
+    move_all(garbage, old);
+  }
   return found;
 }
 
