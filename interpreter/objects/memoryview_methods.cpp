@@ -117,11 +117,10 @@ Status check_cast(Thread& t, MemoryView* view, Value shape, int64_t dimensions) 
 ResultOf<const char*> cast_format(Thread& t, MemoryView* view, std::string_view text) {
   static constexpr const char* kMust = " format must be a native single character format prefixed with an optional '@'";
   char from = native_format(view->format);
-  if (!from) return raise_value_error(t, "memoryview: source", kMust);
   const char* format = format_literal(text);
   if (!format) return raise_value_error(t, "memoryview: destination", kMust);
   char to = native_format(format);
-  if (!is_byte_format(from) && !is_byte_format(to)) {
+  if ((!from || !is_byte_format(from)) && !is_byte_format(to)) {
     return raise_type_error(t, "memoryview: cannot cast between two non-byte formats");
   }
   if (view->length % native_size(to)) return raise_type_error(t, "memoryview: length is not a multiple of itemsize");

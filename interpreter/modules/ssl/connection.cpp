@@ -337,6 +337,7 @@ static Status set_hostname(Thread& t, Connection* c, Value hostname) {
   std::string name(encoded.as<Bytes>()->view());
   if (name.empty() || name[0] == '.') return raise_value_error(t, "server_hostname cannot be an empty string or start with a leading dot.");
   auto* context = as<Context>(c->context);
+  if (name.find('\0') != std::string::npos) return raise_type_error(t, "argument must be encoded string without null bytes, not str");
   ASN1_OCTET_STRING* ip = a2i_IPADDRESS(name.c_str());
   if (!ip) {
     ERR_clear_error();

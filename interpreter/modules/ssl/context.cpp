@@ -1,5 +1,6 @@
 // Contexts: what connections have in common: certificates, trust, protocols, callbacks.
 #include <errno.h>
+#define OPENSSL_SUPPRESS_DEPRECATED  // the readers of DH parameters that CPython uses
 #include <openssl/dh.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -177,20 +178,13 @@ Result context_load_dh_params(Thread& t, const Args& a) {
   std::string name(path.as<Bytes>()->view());
   FILE* file = fopen(name.c_str(), "rb");
   if (!file) return raise_os_error(t, errno, a[0]);
-  EVP_PKEY* key = PEM_read_PrivateKey(file, nullptr, nullptr, nullptr);
-  if (!key) {
-    rewind(file);
-    ERR_clear_error();
-    BIO* bio = BIO_new_fp(file, BIO_NOCLOSE);
-    key = PEM_read_bio_Parameters(bio, nullptr);
-    BIO_free(bio);
-  }
+  ERR_clear_error();
+  DH* parameters = PEM_read_DHparams(file, nullptr, nullptr, nullptr);
   fclose(file);
-  if (!key) return raise_ssl(t);
-  if (!SSL_CTX_set0_tmp_dh_pkey(ctx_of(a.self), key)) {
-    EVP_PKEY_free(key);
-    return raise_ssl(t);
-  }
+  if (!parameters) return raise_ssl(t, "unknown error", 4215);
+  bool taken = SSL_CTX_set_tmp_dh(ctx_of(a.self), parameters);
+  DH_free(parameters);
+  if (!taken) return raise_ssl(t);
   return kNone;
 }
 
@@ -287,18 +281,12 @@ Status add_certificates(Thread& t, SSL_CTX* ctx, std::string_view data, bool der
   }
   BIO_free(bio);
   unsigned long code = ERR_peek_last_error();
-  bool at_end = code == 0 || (der && ERR_GET_LIB(code) == ERR_LIB_ASN1 && ERR_GET_REASON(code) == ASN1_R_HEADER_TOO_LONG) ||
+  bool at_end = code == 0 || (der && ERR_GET_LIB(code) == ERR_LIB_ASN1 && (ERR_GET_REASON(code) == ASN1_R_HEADER_TOO_LONG || ERR_GET_REASON(code) == ASN1_R_NOT_ENOUGH_DATA)) ||
                 (!der && ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE);
   if (loaded == 0) {
-    if (!der && (code == 0 || ERR_GET_REASON(code) == PEM_R_NO_START_LINE)) {
-      ERR_clear_error();
-      return raise_kind(t, "SSLError", 0, "no start line: cadata does not contain a certificate");
-    }
-    if (der && (code == 0 || at_end)) {
-      ERR_clear_error();
-      return raise_kind(t, "SSLError", 0, "not enough data: cadata does not contain a certificate");
-    }
-    return raise_ssl(t);
+    ERR_clear_error();
+    return raise_kind(t, "SSLError", 0, der ? "not enough data: cadata does not contain a certificate (_ssl.c:4047)"
+                                            : "no start line: cadata does not contain a certificate (_ssl.c:4047)");
   }
   if (!at_end) return raise_ssl(t);
   ERR_clear_error();
@@ -414,6 +402,9 @@ Result get_protocol(Thread&, Value v) { return small_int(self_of(v)->protocol); 
 Result get_options(Thread& t, Value v) { return make_uint(t, SSL_CTX_get_options(ctx_of(v))); }
 Status set_options(Thread& t, Value v, Value value) {
   uint64_t now = SSL_CTX_get_options(ctx_of(v)), wanted = TRY(as_u64(t, value));
+  if (~now & wanted & (SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 | SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3)) {
+    TRY(warn(t, t.types().DeprecationWarning, "ssl.OP_NO_SSL*/ssl.OP_NO_TLS* options are deprecated", 2));
+  }
   SSL_CTX_clear_options(ctx_of(v), now & ~wanted);
   SSL_CTX_set_options(ctx_of(v), wanted & ~now);
   return ok();
@@ -462,9 +453,10 @@ template <bool kMaximum> Status set_version(Thread& t, Value v, Value value) {
   }
   bool known = version == -1 || version == -2 || version == SSL3_VERSION || (version >= TLS1_VERSION && version <= TLS1_3_VERSION);
   if (!known) {
-    Ref shown = TRY(make_int(t, version));
     return raise_value_error(t, "Unsupported TLS/SSL version 0x", version);
   }
+  const char* old = version == SSL3_VERSION ? "SSLv3" : version == TLS1_VERSION ? "TLSv1" : version == TLS1_1_VERSION ? "TLSv1_1" : nullptr;
+  if (old) TRY(warn(t, t.types().DeprecationWarning, cat("ssl.TLSVersion.", old, " is deprecated"), 2));
   if (version == -2) version = kMaximum ? TLS1_VERSION : 0;
   if (version == -1) version = kMaximum ? 0 : TLS1_3_VERSION;
   int good = kMaximum ? SSL_CTX_set_max_proto_version(c->ctx, version) : SSL_CTX_set_min_proto_version(c->ctx, version);
