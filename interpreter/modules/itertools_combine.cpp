@@ -65,6 +65,7 @@ ResultOf<Tuple*> result_to_change(Thread& t, Selector* s) {
     replace(s->result, std::move(copy));
     result = as<Tuple>(s->result);
   }
+  if (!gc_is_tracked(result)) gc_track(result);  // a collection may have found only atoms in it
   return result;
 }
 

@@ -38,8 +38,8 @@ static Result call_method_object(Thread& t, Value callee, const Value* args, siz
   }
   all[0] = m->self;
   for (size_t i = 0; i < count; ++i) all[i + 1] = args[i];
-  Ref function = Ref::copy(m->function), self = Ref::copy(m->self);  // the method may die during the call
-  return call(t, function, all, positional + 1, kwnames);
+  Ref alive = Ref::copy(callee);  // the method may lose its last owner during the call
+  return call(t, m->function, all, positional + 1, kwnames);
 }
 
 static Result construct(Thread& t, const Args& a) {

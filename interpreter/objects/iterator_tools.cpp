@@ -67,12 +67,12 @@ struct Several : Object {
   Value function;   // map's, owned; absent in zip
   Tuple* iterators; // owned; null: made without (an exhausted zip of nothing)
   bool strict;
-  Value pair;       // of a zip of two, owned: the last tuple given, to be used again
+  Value last;       // zip's, owned: the first tuple given, used again whenever nobody else has it
 };
 
 void several_destroy(Object* o) {
   auto* s = static_cast<Several*>(o);
-  release(s->pair);
+  release(s->last);
   release(s->function);
   clear_pointer(s->iterators);
 }
@@ -80,7 +80,7 @@ void several_traverse(Object* o, Visitor& visit) {
   auto* s = static_cast<Several*>(o);
   visit(s->function);
   visit(s->iterators);
-  visit(s->pair);
+  visit(s->last);
 }
 
 Result iterators_of(Thread& t, const Value* iterables, size_t count) {
@@ -128,19 +128,19 @@ Result zip_next(Thread& t, Value self) {
   auto* s = as<Several>(self);
   Tuple* iterators = s->iterators;
   if (iterators->length == 0) return kAbsent;
-  if (iterators->length == 2) {
-    Ref first = TRY(next(t, iterators->items[0]));
-    if (first.is_absent()) return s->strict ? check_strict(t, iterators, 0) : Result(kAbsent);
-    Ref second = TRY(next(t, iterators->items[1]));
-    if (second.is_absent()) return s->strict ? check_strict(t, iterators, 1) : Result(kAbsent);
-    return make_pair_reusing(t, s->pair, first.leak(), second.leak());
+  if (s->last.is_absent()) {
+    Ref nones = TRY(make_unfilled_tuple(t, iterators->length));
+    for (int64_t i = 0; i < iterators->length; ++i) nones.as<Tuple>()->items[i] = kNone;
+    s->last = nones.leak();
   }
-  Ref made = TRY(make_unfilled_tuple(t, iterators->length));
+  bool again = s->last.object()->refcount == 1;
+  Ref made = again ? Ref::copy(s->last) : TRY(make_unfilled_tuple(t, iterators->length));
   for (int64_t i = 0; i < iterators->length; ++i) {
     Ref item = TRY(next(t, iterators->items[i]));
     if (item.is_absent()) return s->strict ? check_strict(t, iterators, i) : Result(kAbsent);
-    made.as<Tuple>()->items[i] = item.leak();
+    replace(made.as<Tuple>()->items[i], std::move(item));
   }
+  if (again && !gc_is_tracked(made.object())) gc_track(made.object());  // a collection may have found only atoms in it
   return made;
 }
 

@@ -69,13 +69,14 @@ Result make_pair_reusing(Thread& t, Value& kept, Value a, Value b) {
     Tuple* pair = static_cast<Tuple*>(kept.object());
     Ref held = Ref::copy(kept);  // releasing the old items may run Python
     Value old_a = std::exchange(pair->items[0], a), old_b = std::exchange(pair->items[1], b);
+    if (!gc_is_tracked(pair)) gc_track(pair);  // a collection may have found only atoms in it
     release(old_a);
     release(old_b);
     return held;
   }
   Value items[2] = {a, b};
   Ref made = TRY(make_tuple_owned(t, items, 2));
-  replace(kept, Ref(made));
+  if (kept.is_absent()) kept = Ref(made).leak();
   return made;
 }
 

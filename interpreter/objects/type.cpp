@@ -69,6 +69,12 @@ static Result create_instance(Thread& t, Type* type, const Value* args, size_t p
 }
 
 Result type_call(Thread& t, Value callee, const Value* args, size_t positional, Tuple* kwnames) {
+  if (!(self_of(callee)->flags & kHeapType)) return type_call_packed(t, callee, args, positional, kwnames);
+  HeldValues packed(args, positional + (kwnames ? static_cast<size_t>(kwnames->length) : 0));
+  return type_call_packed(t, callee, args, positional, kwnames);
+}
+
+Result type_call_packed(Thread& t, Value callee, const Value* args, size_t positional, Tuple* kwnames) {
   Type* type = self_of(callee);
   if (type == t.types().type) {
     size_t names = kwnames ? static_cast<size_t>(kwnames->length) : 0;

@@ -23,6 +23,7 @@ void remove_subclass(Type* base, Type* subclass);
 Result make_constructor(Thread&, Type*);
 
 Result type_call(Thread&, Value callee, const Value* args, size_t positional, Tuple* kwnames);
+Result type_call_packed(Thread&, Value callee, const Value* args, size_t positional, Tuple* kwnames);  // from tuple and dict
 Result type_get_attr(Thread&, Value self, Str* name);
 Result type_get_attr_or_absent(Thread&, Value self, Str* name);
 Status type_set_attr(Thread&, Value self, Str* name, Value value_or_absent);

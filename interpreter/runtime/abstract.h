@@ -45,6 +45,24 @@ Result call(Thread&, Value callee, const Value* args, size_t positional, Tuple* 
 Result call(Thread&, Value callee, std::initializer_list<Value> args = {});
 Result call_method(Thread&, Value, Str* name, std::initializer_list<Value> args = {});
 Result call_method(Thread&, Value, const char* name, std::initializer_list<Value> args = {});
+// A call through a type's slot holds its arguments in a tuple and a dict in CPython, and handing a dict on to a function holds
+// everything once more. sys.getrefcount shows it, so whoever stands for such a call holds them too.
+class HeldValues {
+ public:
+  HeldValues(const Value* values, size_t count) : values_(values), count_(count) {
+    for (size_t i = 0; i < count_; ++i) retain(values_[i]);
+  }
+  ~HeldValues() {
+    for (size_t i = 0; i < count_; ++i) release(values_[i]);
+  }
+  HeldValues(const HeldValues&) = delete;
+  HeldValues& operator=(const HeldValues&) = delete;
+
+ private:
+  const Value* values_;
+  size_t count_;
+};
+
 Result call_tuple(Thread&, Value callee, Value args_tuple, Value kwargs_dict_or_absent);  // f(*args, **kwargs)
 bool is_callable(Thread&, Value);
 

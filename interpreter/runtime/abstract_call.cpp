@@ -5,7 +5,9 @@
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/objects/type.h"
 #include "interpreter/runtime/abstract.h"
+#include "interpreter/runtime/slot_generic.h"
 
 namespace krait::runtime {
 
@@ -45,14 +47,22 @@ Result call_method(Thread& t, Value v, const char* name, std::initializer_list<V
   return call_method(t, v, key.as<Str>(), args);
 }
 
+// Calls with what was in a tuple and a dict: slots that want them so take them as they are.
+static Result call_unpacked(Thread& t, Value callee, const Value* args, size_t positional, Tuple* kwnames) {
+  CallSlot slot = type_of(t, callee)->slots.call;
+  if (slot == slot_call) return slot_call_packed(t, callee, args, positional, kwnames);
+  if (slot == type_call) return type_call_packed(t, callee, args, positional, kwnames);
+  HeldValues spread(args, kwnames ? positional + static_cast<size_t>(kwnames->length) : 0);
+  return call(t, callee, args, positional, kwnames);
+}
+
 Result call_tuple(Thread& t, Value callee, Value args, Value kwargs) {
   auto* positional = as<Tuple>(args);
   auto count = static_cast<size_t>(positional->length);
-  if (kwargs.is_absent() || as<Dict>(kwargs)->used == 0) return call(t, callee, positional->items, count);
+  if (kwargs.is_absent() || as<Dict>(kwargs)->used == 0) return call_unpacked(t, callee, positional->items, count, nullptr);
   auto* dict = as<Dict>(kwargs);
   Ref names = TRY(make_unfilled_tuple(t, dict->used));
   std::vector<Value> all(positional->items, positional->items + count);
-  std::vector<Ref> held;
   int64_t position = 0, i = 0;
   Value key, value;
   while (dict_next(dict, position, key, value)) {
@@ -61,10 +71,9 @@ Result call_tuple(Thread& t, Value callee, Value args, Value kwargs) {
       return raise_type_error(t, "keywords must be strings");
     }
     names.as<Tuple>()->items[i++] = Ref::copy(key).leak();
-    held.push_back(Ref::copy(value));
     all.push_back(value);
   }
-  return call(t, callee, all.data(), count, names.as<Tuple>());
+  return call_unpacked(t, callee, all.data(), count, names.as<Tuple>());
 }
 
 bool is_callable(Thread& t, Value v) { return type_of(t, v)->slots.call != nullptr; }

@@ -33,9 +33,11 @@ enum class ReturnMode : uint8_t {
   Exit,      // the frame was entered from C++: leave the loop
   Push,      // push it on the caller's stack
   Spread,    // f(*args, **kwargs): the operands are still on the caller's stack, the result takes their place
-  Init,      // __init__ called by an instruction: must be None; the instance is already on the caller's stack
+  Init,      // __init__ called by an instruction: must be None; the instance is already on the caller's stack, and so are
+             // the class and the arguments, which are held twice
   ForIter,   // generator driven by FOR_ITER: a yield pushes, a return ends the caller's loop
   Send,      // generator driven by SEND: a yield pushes, a return pushes and jumps
+  SendValue, // the same; what was sent is still on the caller's stack
   Wake,      // the debugger looks again when this frame is left; its own mode stands in Frame::traced (vm/instrument.h)
 };
 

@@ -63,14 +63,30 @@ ResultOf<int64_t> slot_hash(Thread& t, Value self) {
   return int_hash(t, result);
 }
 
+static size_t total_count(size_t positional, const Tuple* kwnames) {
+  return positional + (kwnames ? static_cast<size_t>(kwnames->length) : 0);
+}
+
+// `function` with the receiver in front of arguments that came as a tuple and a dict.
+static Result call_prepended(Thread& t, Value function, Value self, const Value* args, size_t positional, Tuple* kwnames) {
+  size_t count = total_count(positional, kwnames);
+  if (count == positional) return call_unbound(t, function, self, args, count, positional, nullptr);
+  HeldValues spread(args, count), receiver(&self, 1);
+  return call_unbound(t, function, self, args, count, positional, kwnames);
+}
+
 Result slot_call(Thread& t, Value self, const Value* args, size_t positional, Tuple* kwnames) {
+  HeldValues packed(args, total_count(positional, kwnames));
+  return slot_call_packed(t, self, args, positional, kwnames);
+}
+
+Result slot_call_packed(Thread& t, Value self, const Value* args, size_t positional, Tuple* kwnames) {
   Value found = lookup(t, type_of(t, self), t.names().__call__);
   if (found.is_absent()) return missing_special(t, t.names().__call__);
   Ref function = Ref::copy(found);
-  size_t count = positional + (kwnames ? static_cast<size_t>(kwnames->length) : 0);
   NativeRecursion guard(t);
   if (guard.exceeded()) return raise_recursion_error(t, " while calling a Python object");
-  return call_unbound(t, function, self, args, count, positional, kwnames);
+  return call_prepended(t, function, self, args, positional, kwnames);
 }
 
 Result slot_iter(Thread& t, Value self) {
@@ -104,10 +120,12 @@ Result slot_get_attr(Thread& t, Value self, Str* name) {
       return found;
     }
   } else {
+    HeldValues bound(&self, 1);
     Result result = call_required(t, self, t.names().__getattribute__, {key});
     if (!result.is_raised() || !pending_matches(t, t.types().AttributeError)) return result;
     clear_pending(t);
   }
+  HeldValues bound(&self, 1);  // CPython makes a method object for this call
   return call_unbound(t, hold, self, &key, 1, 1, nullptr);
 }
 
@@ -161,17 +179,17 @@ Status slot_init(Thread& t, Value self, const Value* args, size_t positional, Tu
   Value found = lookup(t, type_of(t, self), t.names().__init__);
   if (found.is_absent()) return raise_attribute_error(t, t.names().__init__);
   Ref function = Ref::copy(found);
-  size_t count = positional + (kwnames ? static_cast<size_t>(kwnames->length) : 0);
-  Ref result = TRY(call_unbound(t, function, self, args, count, positional, kwnames));
+  Ref result = TRY(call_prepended(t, function, self, args, positional, kwnames));
   return check_init_result(t, result);
 }
 
 Result slot_new(Thread& t, Type* type, const Value* args, size_t positional, Tuple* kwnames) {
   Ref function = TRY(get_attr(t, Value::from_object(type), t.names().__new__));
-  size_t count = positional + (kwnames ? static_cast<size_t>(kwnames->length) : 0);
+  size_t count = total_count(positional, kwnames);
   std::vector<Value> all(count + 1);
   all[0] = Value::from_object(type);
   for (size_t i = 0; i < count; ++i) all[i + 1] = args[i];
+  HeldValues spread(all.data(), count == positional ? 0 : count + 1);
   return call(t, function, all.data(), positional + 1, kwnames);
 }
 

@@ -9,6 +9,7 @@ Result slot_repr(Thread&, Value self);
 Result slot_str(Thread&, Value self);
 ResultOf<int64_t> slot_hash(Thread&, Value self);
 Result slot_call(Thread&, Value self, const Value* args, size_t positional, Tuple* kwnames);
+Result slot_call_packed(Thread&, Value self, const Value* args, size_t positional, Tuple* kwnames);
 Result slot_iter(Thread&, Value self);
 Status slot_set_attr(Thread&, Value self, Str* name, Value value_or_absent);
 Result slot_descr_get(Thread&, Value descriptor, Value instance_or_absent, Value type);

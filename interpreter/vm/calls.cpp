@@ -95,16 +95,18 @@ Function* class_init_function(Thread& t, Value callee) {
   return is_function(init) ? static_cast<Function*>(init.object()) : nullptr;
 }
 
-// f(*args, **kwargs): a Python function gets its frame (out); anything else is called.
-Result call_ex_or_frame(Thread& t, Value callee, Value args, Value kwargs, Frame*& out) {
+// f(*args, **kwargs): a Python function gets its frame (out); anything else is called. The operands (function, arguments)
+// stay on the stack; below them lies a NULL, where what is spread from a dict is held once more, as CPython does.
+Result call_ex_or_frame(Thread& t, Value* operands, Value kwargs, Frame*& out) {
   out = nullptr;
-  Ref tuple = Ref::copy(args);
+  Value callee = operands[0], args = operands[1];
   if (!is_tuple(args) || !(args.object()->type->flags & kExactBuiltin)) {
     Type* type = type_of(t, args);
     if (!is_tuple(args) && !type->slots.iter && !type->slots.get_item)
       return raise_type_error(t, callable_text(t, callee), " argument after * must be an iterable, not ", type_name(type));
-    tuple = TRY(tuple_from(t, args));
+    replace(operands[1], TRY(tuple_from(t, args)));
   }
+  Value tuple = operands[1];
   Function* function = nullptr;
   Value self;
   if (is_function(callee)) function = as<Function>(callee);
@@ -115,7 +117,7 @@ Result call_ex_or_frame(Thread& t, Value callee, Value args, Value kwargs, Frame
   if (!function) return call_tuple(t, callee, tuple, kwargs);
   std::vector<Value> values;  // borrowed from the tuple and the dict, which stay
   if (!self.is_absent()) values.push_back(self);
-  Tuple* items = tuple.as<Tuple>();
+  Tuple* items = as<Tuple>(tuple);
   values.insert(values.end(), items->items, items->items + items->length);
   size_t positional = values.size();
   Ref names;
@@ -129,6 +131,8 @@ Result call_ex_or_frame(Thread& t, Value callee, Value args, Value kwargs, Frame
       names.as<Tuple>()->items[i++] = key;
       values.push_back(value);
     }
+    if (operands[-1].is_absent())
+      operands[-1] = TRY(make_tuple(t, values.data() + !self.is_absent(), static_cast<int64_t>(values.size() - !self.is_absent()))).leak();
   }
   retain(static_cast<Object*>(function));
   out = bind_call(t, function, values.data(), positional, names.as<Tuple>());

@@ -192,7 +192,8 @@ Result prep_reraise_star(Thread& t, Value original, Value raised_list) {
   return make_group(t, fresh);
 }
 
-Status enter_context(Thread& t, Value manager, bool async, Value* exit_method, Value* entered) {
+Result enter_context(Thread& t, Value& on_stack, bool async) {
+  Value manager = on_stack;
   const char* kind = async ? "asynchronous context manager" : "context manager";
   Ref enter = TRY(lookup_special(t, manager, async ? t.names().__aenter__ : t.names().__enter__));
   if (enter.is_absent())
@@ -201,10 +202,8 @@ Status enter_context(Thread& t, Value manager, bool async, Value* exit_method, V
   if (leave.is_absent())
     return raise_type_error(t, "'", type_name(t, manager), "' object does not support the ", kind, " protocol (missed ",
                             async ? "__aexit__" : "__exit__", " method)");
-  Ref result = TRY(call(t, enter));
-  *exit_method = leave.leak();
-  *entered = result.leak();
-  return ok();
+  replace(on_stack, std::move(leave));
+  return call(t, enter);
 }
 
 Result call_exit_with(Thread& t, Value exit_method, Value exception) {

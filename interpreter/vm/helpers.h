@@ -57,7 +57,7 @@ Frame* push_frame(Thread&, Function* f);                // slots absent; null: r
 void pop_frame(Thread&, Frame*);                        // releases its contents and gives the memory back
 void enter_frame(Thread&, Frame*);
 // f(*args, **kwargs): a Python function gets its frame (in `out`, the result means nothing); anything else is called.
-Result call_ex_or_frame(Thread&, Value callee, Value args, Value kwargs_or_absent, Frame*& out);
+Result call_ex_or_frame(Thread&, Value* operands, Value kwargs_or_absent, Frame*& out);
 Function* class_init_function(Thread&, Value callee);   // a class whose instances `new_` makes and a Python __init__ fills
 bool is_closure_of(const Code*, Value closure);
 Result make_function_object(Thread&, Frame*, Value code, uint32_t oparg, const Value* extras);
@@ -83,7 +83,8 @@ Status exception_group_match(Thread&, Value exception, Value types, Value* rest,
 Result prep_reraise_star(Thread&, Value original, Value raised_list);
 Value topmost_handled(Thread&);                                              // borrowed; absent: none
 Raised reraise(Thread&, Ref&& exception);                                    // pending again, as it is
-Status enter_context(Thread&, Value manager, bool async, Value* exit_method, Value* entered);
+// __enter__'s result; the manager on the stack gives way to its __exit__ before __enter__ runs.
+Result enter_context(Thread&, Value& on_stack, bool async);
 Result call_exit_with(Thread&, Value exit_method, Value exception);
 
 // Async (async.cpp).

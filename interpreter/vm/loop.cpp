@@ -114,6 +114,20 @@ inline void leave_frame(Thread& t, Frame* frame) {
   t.stack->pop(reinterpret_cast<Value*>(frame));
 }
 
+// __init__ returned or raised: its arguments lose the second hold that the call gave them.
+inline void release_init_arguments(Frame* caller) {
+  uint32_t count = caller->pc->b;
+  for (Value* v = caller->stack_top - count; v != caller->stack_top; ++v) release(*v);
+}
+// ... and in the first case they and the class leave the caller's stack; the instance stays.
+inline void drop_init_arguments(Frame* caller) {
+  release_init_arguments(caller);
+  for (uint32_t left = caller->pc->b + 1; left; --left) {
+    Value operand = *--caller->stack_top;
+    release(operand);
+  }
+}
+
 }  // namespace
 
 // The loop itself. `shown`: whether the frame is entered with an exception that observers have not heard of.
@@ -241,6 +255,7 @@ leave_raised: {
     leave_frame(t, frame);
   }
   if (mode == ReturnMode::Exit) return raised;
+  if (mode == ReturnMode::Init) release_init_arguments(caller);
   frame = caller;
   pc = frame->pc;
   sp = frame->stack_top;
