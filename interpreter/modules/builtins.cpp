@@ -229,7 +229,7 @@ static Result builtins_min(Thread& t, const Args& a) { return extreme(t, a, Comp
 
 static Result builtins_sorted(Thread& t, const Args& a) {
   Ref list = TRY(list_from(t, a[0]));
-  TRY(list_sort(t, list.as<List>(), a[1], TRY(is_true(t, a[2]))));
+  TRY(list_sort(t, list.as<List>(), a[1], TRY(as_i64(t, a[2])) != 0));
   return list;
 }
 
@@ -290,7 +290,7 @@ static Result builtins_globals(Thread& t, const Args&) { return Result::copy(vm:
 static Result builtins_locals(Thread& t, const Args&) { return scope_locals(t); }
 
 static Result builtins_import(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "__import__() argument 1 must be str, not ", type_name(t, a[0]));
+  if (!is_str(a[0])) return raise_type_error(t, "module name must be a string");
   int level = TRY(as_c_int(t, a[4]));
   return t.interpreter->hooks.import(t, as<Str>(a[0]), a[1], a[2], a[3], level);
 }
@@ -336,7 +336,7 @@ static const NativeFunction kFunctions[] = {
     {"oct(number, /)", builtins_oct, "The number in base 8, with the prefix 0o.\n\n   >>> oct(64)\n   '0o100'\n"},
     {"ord(c, /)", builtins_ord, "The code point of a one-character string."},
     {"pow(base, exp, mod=None)", builtins_pow, "base ** exp, or with mod the same modulo mod, efficiently."},
-    {"print(*args, sep=' ', end='\\n', file=None, flush=False)", builtins_print, "Write the values to a stream, sys.stdout by default."},
+    {"print(*args, sep=' ', end='\\n', file=None, flush=False)", builtins_print, "Prints the values to a stream, or to sys.stdout by default."},
     {"repr(obj, /)", builtins_repr, "The object as text; for many types text that eval() takes back."},
     {"round(number, ndigits=None)", builtins_round, "The number rounded to ndigits decimal digits; an int without ndigits."},
     {"setattr(obj, name, value, /)", builtins_setattr, "setattr(x, 'y', v) does what x.y = v does."},

@@ -118,7 +118,19 @@ static Result gc_get_referents(Thread& t, const Args& a) {
   return list_of(t, gatherer.found);
 }
 
+static bool may_be_tracked(Value v) {
+  return v.is_object() && has_gc(v.object()) && (!is_tuple(v) || gc_is_tracked(v.object()));
+}
+
+// A dict of atoms counts as untracked, as the documentation of gc.is_tracked has it.
 static Result gc_is_tracked_function(Thread&, const Args& a) {
+  if (is_dict(a[0]) && (a[0].object()->type->flags & kExactBuiltin)) {
+    int64_t position = 0;
+    Value key, value;
+    while (dict_next(as<Dict>(a[0]), position, key, value))
+      if (may_be_tracked(key) || may_be_tracked(value)) return kTrue;
+    return kFalse;
+  }
   return boolean(a[0].is_object() && has_gc(a[0].object()) && gc_is_tracked(a[0].object()));
 }
 static Result gc_is_finalized_function(Thread&, const Args& a) {

@@ -395,9 +395,10 @@ Result pairwise_next(Thread& t, Value self) {
 
 struct ZipLongest : Object {
   Value iterators, fill;  // iterators: a tuple, with absent in place of the exhausted ones
+  Value last;             // the first tuple given, used again whenever nobody else has it
   int64_t active;
 };
-using ZipLongestLife = Life<ZipLongest, &ZipLongest::iterators, &ZipLongest::fill>;
+using ZipLongestLife = Life<ZipLongest, &ZipLongest::iterators, &ZipLongest::fill, &ZipLongest::last>;
 
 Result zip_longest_new(Thread& t, const Args& a) {
   Ref iterators = TRY(make_unfilled_tuple(t, static_cast<int64_t>(a.rest_count)));
@@ -414,7 +415,13 @@ Result zip_longest_next(Thread& t, Value self) {
   auto* z = as<ZipLongest>(self);
   Tuple* iterators = as<Tuple>(z->iterators);
   if (iterators->length == 0 || z->active == 0) return kAbsent;
-  Ref made = TRY(make_unfilled_tuple(t, iterators->length));
+  if (z->last.is_absent()) {
+    Ref nones = TRY(make_unfilled_tuple(t, iterators->length));
+    for (int64_t i = 0; i < iterators->length; ++i) nones.as<Tuple>()->items[i] = kNone;
+    z->last = nones.leak();
+  }
+  bool again = z->last.object()->refcount == 1;
+  Ref made = again ? Ref::copy(z->last) : TRY(make_unfilled_tuple(t, iterators->length));
   for (int64_t i = 0; i < iterators->length; ++i) {
     Ref item;
     if (!iterators->items[i].is_absent()) {
@@ -430,8 +437,9 @@ Result zip_longest_next(Thread& t, Value self) {
         clear(iterators->items[i]);
       }
     }
-    made.as<Tuple>()->items[i] = item.is_absent() ? Ref::copy(z->fill).leak() : item.leak();
+    replace(made.as<Tuple>()->items[i], item.is_absent() ? Ref::copy(z->fill) : std::move(item));
   }
+  if (again && !gc_is_tracked(made.object())) gc_track(made.object());  // a collection may have found only atoms in it
   return made;
 }
 

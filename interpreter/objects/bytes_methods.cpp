@@ -111,12 +111,17 @@ Result reduce_for(Thread& t, Value self, int64_t protocol) {
   return make_tuple(t, {Value::from_object(type_of(t, self)), arguments.get(), state.get()});
 }
 
+Result sizeof_bytes(Thread& t, const Args& a) {  // the items and the NUL behind them, the hash before
+  return make_int(t, 33 + static_cast<int64_t>(bytes_view(a.self).size()));
+}
+
 Result reduce(Thread& t, const Args& a) { return reduce_for(t, a.self, 2); }
 Result reduce_ex(Thread& t, const Args& a) { return reduce_for(t, a.self, TRY(as_c_int(t, a[0]))); }
 
 }  // namespace
 
 const NativeFunction kBytesMethods[] = {
+    {"__sizeof__()", sizeof_bytes, "Returns the size of the object in memory, in bytes."},
     {"__getnewargs__()", bytes_getnewargs, nullptr},
     {"__bytes__()", bytes_bytes, "Convert this value to exact type bytes."},
     {"decode(encoding='utf-8', errors='strict')", decode,

@@ -16,20 +16,10 @@ Value number_or_none(int n) { return n < 0 ? Value{kNone} : Value{small_int(n)};
 Result code_co_lines(Thread& t, const Args& a) {
   Code* c = as<Code>(a.self);
   Ref all = TRY(make_list(t));
-  int start = 0, line = -2;
-  auto flush = [&](int end) -> Status {
-    if (line == -2 || end == start) return ok();
-    Ref entry = TRY(make_tuple(t, {small_int(start), small_int(end), number_or_none(line)}));
-    return list_append(t, all.as<List>(), entry);
-  };
-  LineTableWalk walk(c);
-  while (walk.next()) {
-    if (walk.position.line == line) continue;
-    TRY(flush(walk.start));
-    start = walk.start;
-    line = walk.position.line;
+  for (LineTableWalk walk(c); walk.next();) {  // 3.11 does not join neighbours of one line
+    Ref entry = TRY(make_tuple(t, {small_int(walk.start), small_int(walk.end), number_or_none(walk.position.line)}));
+    TRY(list_append(t, all.as<List>(), entry));
   }
-  TRY(flush(walk.end));
   return iter(t, all);
 }
 

@@ -18,8 +18,8 @@ void traverse(Object* o, Visitor& visit) {
   DictEntry* entries = dict_entries(d);
   const bool keys = !d->keys->all_str;  // strs lead nowhere
   for (int64_t i = 0; i < d->keys->filled; ++i) {
-    if (keys) visit(entries[i].key);
     visit(entries[i].value);
+    if (keys) visit(entries[i].key);
   }
 }
 
@@ -193,9 +193,13 @@ Result fromkeys(Thread& t, const Args& a) {
   return made;
 }
 
+// What CPython's layout takes, which programs print and tests know: keys of str have no hash beside them.
 Result sizeof_(Thread& t, const Args& a) {
   Dict* d = as<Dict>(a.self);
-  return make_int(t, static_cast<int64_t>(d->type->basic_size) + dict_memory(d));
+  int64_t size = static_cast<int64_t>(d->type->basic_size) + 8;
+  if (!dict_memory(d)) return make_int(t, size);
+  int64_t usable = (d->keys->size() << 1) / 3;
+  return make_int(t, size + 32 + (int64_t{1} << d->keys->log2_bytes) + usable * (d->keys->all_str ? 16 : 24));
 }
 
 const NativeFunction kMethods[] = {

@@ -15,4 +15,7 @@ extern const NativeFunction kIntMethods[];
 extern const NativeGetSet kIntGetSets[];
 Result int_exact(Thread&, Value);                           // an int of the very type int with the same value
 
+// ValueError about text that is no number; what is shown of it (a str) is cut after 200 characters.
+Raised raise_invalid_literal(Thread&, int base, const Ref& shown);
+
 }  // namespace krait::objects

@@ -71,6 +71,12 @@ static bool quick_decimal(std::string_view text, int64_t& out) {
   return true;
 }
 
+Raised raise_invalid_literal(Thread& t, int base, const Ref& shown) {
+  constexpr int64_t kMost = 200;
+  Ref cut = shown.as<Str>()->length > kMost ? TRY(str_slice(t, shown.as<Str>(), 0, kMost)) : shown;
+  return raise_value_error(t, "invalid literal for int() with base ", base, ": ", cut.as<Str>());
+}
+
 Result make_int_from_text(Thread& t, std::string_view text, int base) {
   int64_t small;
   if (base == 10 && quick_decimal(text, small)) return small_int(small);
@@ -89,7 +95,7 @@ Result make_int_from_text(Thread& t, std::string_view text, int base) {
   }
   Ref shown = TRY(make_str(t, text));
   shown = TRY(repr(t, shown));
-  return raise_value_error(t, "invalid literal for int() with base ", base, ": ", shown.as<Str>());
+  return raise_invalid_literal(t, base, shown);
 }
 
 }  // namespace krait::objects

@@ -21,13 +21,13 @@ Result int_from_str(Thread& t, Value text, int base) {
   std::string ascii;
   if (!TRY(decimal_text(t, as<Str>(text), ascii))) {
     Ref shown = TRY(repr(t, text));
-    return raise_value_error(t, "invalid literal for int() with base ", base, ": ", shown.as<Str>());
+    return raise_invalid_literal(t, base, shown);
   }
   Result made = make_int_from_text(t, ascii, base);
   if (!made.is_raised() || as<Str>(text)->ascii || !pending_matches(t, t.types().ValueError)) return made;
   clear_pending(t);
   Ref shown = TRY(repr(t, text));
-  return raise_value_error(t, "invalid literal for int() with base ", base, ": ", shown.as<Str>());
+  return raise_invalid_literal(t, base, shown);
 }
 
 Result int_from_bytes_text(Thread& t, Value bytes, int base) {
@@ -45,7 +45,7 @@ Result int_from_bytes_text(Thread& t, Value bytes, int base) {
   }
   Ref copy = TRY(make_bytes(t, view));
   Ref shown = TRY(repr(t, copy));
-  return raise_value_error(t, "invalid literal for int() with base ", base, ": ", shown.as<Str>());
+  return raise_invalid_literal(t, base, shown);
 }
 
 // __int__, __index__, __trunc__, text: what int(x) takes.
@@ -193,7 +193,7 @@ Result getnewargs(Thread& t, const Args& a) {
 Result sizeof_(Thread& t, const Args& a) {
   uint64_t scratch;
   uint64_t bits = numbers::bit_length(int_view(a.self, scratch));
-  return make_int(t, 24 + 4 * static_cast<int64_t>(bits == 0 ? 0 : (bits + 29) / 30));
+  return make_int(t, 24 + 4 * static_cast<int64_t>(bits == 0 ? 1 : (bits + 29) / 30));
 }
 
 }  // namespace

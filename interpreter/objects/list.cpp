@@ -24,6 +24,9 @@ Result allocate_list(Thread& t, int64_t count) {
 }  // namespace
 
 // Room for `capacity` items in all. Not exact: some more, by CPython's pattern of growth.
+// An empty list that is extended gets an even number of places.
+static int64_t first_capacity(const List* list, int64_t needed) { return list->items ? needed : (needed + 1) & ~int64_t{1}; }
+
 Status list_reserve(Thread& t, List* list, int64_t capacity, bool exact) {
   if (capacity <= list->capacity || capacity == 0) return ok();
   if (capacity > INT64_MAX / 32) return raise_memory_error(t);
@@ -106,7 +109,7 @@ Status list_insert(Thread& t, List* list, int64_t index, Value item) {
 namespace {
 
 Status extend_from_items(Thread& t, List* list, const Object* source, int64_t count) {
-  TRY(list_reserve(t, list, list->length + count, list->length == 0));
+  TRY(list_reserve(t, list, first_capacity(list, list->length + count), list->length == 0));
   const Value* items = source->type->kind == Kind::List ? static_cast<const List*>(source)->items
                                                         : static_cast<const Tuple*>(source)->items;
   for (int64_t i = 0; i < count; ++i) {

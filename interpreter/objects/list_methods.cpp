@@ -95,7 +95,7 @@ Result reverse(Thread&, const Args& a) {
 }
 
 Result sort(Thread& t, const Args& a) {
-  bool descending = TRY(is_true(t, a[1]));
+  bool descending = TRY(as_i64(t, a[1])) != 0;
   TRY(list_sort(t, as<List>(a.self), a[0], descending));
   return kNone;
 }

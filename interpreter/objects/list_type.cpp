@@ -116,6 +116,8 @@ Status delete_stepped(Thread& t, List* list, SliceBounds b) {
   }
   list->length = to;
   list_shrink(t, list);
+  // They die in order, when the list has its new contents.
+  for (int64_t i = 0; i < removed.as<List>()->length; ++i) clear(removed.as<List>()->items[i]);
   return ok();
 }
 

@@ -52,7 +52,7 @@ static Status object_init(Thread& t, Value self, const Value*, size_t positional
 Result object_repr(Thread& t, Value self) {
   return make_str(t, cat("<", type_full_name(type_of(t, self)), " object at ", address_text(t, self), ">"));
 }
-Result object_str(Thread& t, Value self) { return repr(t, self); }
+Result object_str(Thread& t, Value self) { return type_of(t, self)->slots.repr(t, self); }
 
 static ResultOf<int64_t> object_hash(Thread&, Value self) {
   // Objects stand 16 bytes apart: the low bits say nothing.

@@ -211,7 +211,11 @@ const NativeFunction kMethods[] = {
     {"index(value, /)", range_index,
      "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present."},
     {}};
-const NativeGetSet kGetSets[] = {{"start", get_start}, {"stop", get_stop}, {"step", get_step}, {}};
+const NativeGetSet kGetSets[] = {
+    {.name = "start", .get = get_start, .is_member = true},
+    {.name = "stop", .get = get_stop, .is_member = true},
+    {.name = "step", .get = get_step, .is_member = true},
+    {}};
 
 }  // namespace
 

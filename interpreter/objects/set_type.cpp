@@ -251,7 +251,7 @@ Result reduce(Thread& t, const Args& a) {
 Result sizeof_(Thread& t, const Args& a) {
   Set* s = as_set(a.self);
   int64_t table = s->table == s->small ? 0 : (s->mask + 1) * static_cast<int64_t>(sizeof(SetEntry));
-  return make_int(t, static_cast<int64_t>(s->type->basic_size) + table);
+  return make_int(t, static_cast<int64_t>(s->type->basic_size) + 8 + table);
 }
 
 #define COMMON_METHODS                                                                                                \

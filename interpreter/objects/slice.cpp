@@ -167,7 +167,11 @@ const NativeFunction kMethods[] = {
      "sequence of length len. Out of bounds\nindices are clipped as by slicing itself."},
     {"__reduce__()", slice_reduce, "Return state information for pickling."},
     {}};
-const NativeGetSet kGetSets[] = {{"start", get_start}, {"stop", get_stop}, {"step", get_step}, {}};
+const NativeGetSet kGetSets[] = {
+    {.name = "start", .get = get_start, .is_member = true},
+    {.name = "stop", .get = get_stop, .is_member = true},
+    {.name = "step", .get = get_step, .is_member = true},
+    {}};
 
 }  // namespace
 

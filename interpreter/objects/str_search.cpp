@@ -1,4 +1,5 @@
 // str: finding, counting, replacing and cutting off.
+#include "interpreter/objects/bytes_methods.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/str_methods.h"
 #include "interpreter/objects/str_units.h"
@@ -200,15 +201,15 @@ Result str_startswith(Thread& t, const Args& a) { return test_affix(t, a, Side::
 Result str_endswith(Thread& t, const Args& a) { return test_affix(t, a, Side::Right); }
 
 Result str_replace(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "replace() argument 1 must be str, not ", type_name(t, a[0]));
-  if (!is_str(a[1])) return raise_type_error(t, "replace() argument 2 must be str, not ", type_name(t, a[1]));
+  if (!is_str(a[0])) return raise_type_error(t, "replace() argument 1 must be str, not ", argument_name(t, a[0]));
+  if (!is_str(a[1])) return raise_type_error(t, "replace() argument 2 must be str, not ", argument_name(t, a[1]));
   int64_t most = TRY(index_as_i64(t, a[2], t.types().OverflowError));
   return replace_all(t, as<Str>(a.self), as<Str>(a[0]), as<Str>(a[1]), most < 0 ? INT64_MAX : most);
 }
 
 Result str_removeprefix(Thread& t, const Args& a) {
   Str* s = as<Str>(a.self);
-  if (!is_str(a[0])) return raise_type_error(t, "removeprefix() argument must be str, not ", type_name(t, a[0]));
+  if (!is_str(a[0])) return raise_type_error(t, "removeprefix() argument must be str, not ", argument_name(t, a[0]));
   Str* part = as<Str>(a[0]);
   if (!has_affix(s, part, {0, s->length}, Side::Left)) return str_exact(t, s);
   return str_slice(t, s, part->length, s->length);
@@ -216,7 +217,7 @@ Result str_removeprefix(Thread& t, const Args& a) {
 
 Result str_removesuffix(Thread& t, const Args& a) {
   Str* s = as<Str>(a.self);
-  if (!is_str(a[0])) return raise_type_error(t, "removesuffix() argument must be str, not ", type_name(t, a[0]));
+  if (!is_str(a[0])) return raise_type_error(t, "removesuffix() argument must be str, not ", argument_name(t, a[0]));
   Str* part = as<Str>(a[0]);
   if (!part->length || !has_affix(s, part, {0, s->length}, Side::Right)) return str_exact(t, s);
   return str_slice(t, s, 0, s->length - part->length);

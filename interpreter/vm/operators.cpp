@@ -70,12 +70,12 @@ Result add_str_in_place(Thread& t, Value* left, Str* right) {
 }
 
 Result format_value(Thread& t, Value v, uint32_t oparg, Value spec) {
-  Ref converted = Ref::copy(v);
+  Ref converted;  // v itself stays on the stack
   switch (oparg & 3) {
     case 1: converted = TRY(str(t, v)); break;
     case 2: converted = TRY(repr(t, v)); break;
     case 3: converted = TRY(ascii(t, v)); break;
-    default: break;
+    default: return format(t, v, spec);
   }
   if (spec.is_absent() && is_exact_str(converted)) return converted;
   return format(t, converted, spec);
