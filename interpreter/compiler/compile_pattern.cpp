@@ -385,7 +385,7 @@ void Compiler::pattern_sequence(const ast::MatchSequence& node, PatternContext& 
   for (int i = 0; i < size; i++) {
     const ast::Pattern& part = *node.patterns[static_cast<size_t>(i)];
     if (ast::is<ast::MatchStar>(&part)) {
-      if (star >= 0) return error("multiple starred expressions in sequence pattern");
+      if (star >= 0) return error("multiple starred names in sequence pattern");
       star_wildcard = is_star_wildcard(part);
       only_wildcard = only_wildcard && star_wildcard;
       star = i;
