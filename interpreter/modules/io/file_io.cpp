@@ -99,7 +99,7 @@ static Status check_descriptor(Thread& t, FileIo* self, Value name) {
     failed = fstat(self->fd(), &info);
   }
   if (failed) {
-    if (errno == EBADF) return raise_os_error(t, EBADF, name);
+    if (errno == EBADF) return raise_os_error(t, EBADF);
     return ok();
   }
   if (S_ISDIR(info.st_mode)) return raise_os_error(t, EISDIR, name);

@@ -97,7 +97,7 @@ static Status fix_encoder_state(Thread& t, TextIo* s) {
 }
 
 static Result default_encoding(Thread& t) {
-  return make_ascii(t, t.interpreter->config.utf8_mode || locale_is_utf8() ? "utf-8" : "ascii");
+  return make_ascii(t, t.interpreter->config.utf8_mode ? "utf-8" : locale_is_utf8() ? "UTF-8" : "ascii");
 }
 
 static Result resolve_encoding(Thread& t, Value given) {
