@@ -136,7 +136,7 @@ Status list_extend(Thread& t, List* list, Value iterable) {
   int64_t hint = TRY(length_hint(t, iterable, 8));
   if (hint > 0 && hint <= INT64_MAX - list->length) {
     if (hint >= INT64_MAX / 64 - list->length) return raise_memory_error(t);
-    TRY(list_reserve(t, list, list->length + hint, true));
+    TRY(list_reserve(t, list, first_capacity(list, list->length + hint), true));
   }
   for (;;) {
     Ref item = TRY(next(t, iterator));
