@@ -43,7 +43,11 @@ Value dict_get_str(Thread& t, Dict* d, const char* key) {
   return dict_get_str(d, name.as<Str>());
 }
 
-Status dict_set(Thread& t, Dict* d, Value key, Value value) { return dict_set(t, d, key, TRY(key_hash(t, key)), value); }
+Status dict_set(Thread& t, Dict* d, Value key, Value value) {
+  if (is_exact_str(key) || key.is_small_int()) return dict_set(t, d, key, TRY(key_hash(t, key)), value);
+  Ref held = Ref::copy(key);  // a __hash__ of the program sees the dict's reference already
+  return dict_set(t, d, key, TRY(key_hash(t, key)), value);
+}
 
 Status dict_set(Thread& t, Dict* d, const char* key, Value value) {
   Ref name = TRY(make_str(t, key));
