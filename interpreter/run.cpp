@@ -263,7 +263,7 @@ static int run_program(const Options& o) {
   Result result = run_target(t, o);
   if (result.is_raised()) outcome = report_failure(t, o);
   else Ref value = result.take();
-  bool again = o.config.inspect && isatty(0) && (o.mode == Options::Mode::File || o.mode == Options::Mode::Command || o.mode == Options::Mode::Module);
+  bool again = o.config.inspect && (isatty(0) || o.config.interactive) && (o.mode == Options::Mode::File || o.mode == Options::Mode::Command || o.mode == Options::Mode::Module);
   if (again) {
     Result session = interact(t, o, false);
     outcome = session.is_raised() ? report_failure(t, o) : Outcome{};

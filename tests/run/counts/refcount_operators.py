@@ -49,7 +49,7 @@ def main():
     a[b]; a[1:2]; a[b] = b; del a[b]
     [1][a]; float(a); round(a); round(a, 1); reversed(a); range(a); isinstance(b, a)
     V() + V(); V() < V(); -V(); V()[V()]
-    d = {a: 1}; d[a]; a in d; d.get(b)
+
     print(rc(a), rc(b))
 
 
