@@ -151,10 +151,8 @@ Result interact(Thread& t, const Options& o, bool with_banner) {
     if (pending_matches(t, t.types().KeyboardInterrupt)) write_standard_error(t, "\n");
     session.show_failure();
   }
-  if (session.terminal) {
-    host::save_history(history_path());
-    write_standard_error(t, "\n");
-  }
+  if (session.terminal) host::save_history(history_path());
+  write_standard_error(t, "\n");
   return kNone;
 }
 
