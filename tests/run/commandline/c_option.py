@@ -1,28 +1,9 @@
 """Command line. -c: code, arguments, exit codes, errors."""
-import os
 import subprocess
 import sys
-import zipfile
 
 STDIN = 'print("from stdin", __name__, [v for v in dir() if v[0] != "_"])\n[1,\n 2]\n1/0\n'
 CASES = [("-c", "print(1)"), ("-c", "import sys; print(sys.argv)", "a", "-b"), ("-c", "1/0"), ("-c", "x ="), ("-c", "raise SystemExit(5)"), ("-c", "import sys; sys.exit(\"text\")"), ("-c", "import sys; sys.exit()"), ("-c", "import sys; sys.exit(None)"), ("-c", "import sys; sys.exit(True)"), ("-c", "import sys; sys.exit(256 + 3)"), ("-c", "import sys; sys.exit(-1)"), ("-c", "import sys; sys.exit([1])"), ("-c", "raise KeyboardInterrupt"), ("-c", "import os; os._exit(9)"), ("-c", "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"), ("-c", "print(__name__, __file__ if \"__file__\" in dir() else None)"), ("-c", "if 1:\n  print(2)\n"), ("-c", "  print(3)"), ("-c", "import sys; print(sys.flags.interactive, sys.orig_argv[1:])"), ("-c",)]
-
-
-def prepare():
-    with open("/tmp/krait_test_script.py", "w") as f:
-        f.write("# first line\nimport sys\nprint(__name__, __file__, sys.argv, sys.path[0])\nif len(sys.argv) > 1:\n    raise ValueError('with arguments')\n")
-    with open("/tmp/krait_test_bad.py", "w") as f:
-        f.write("def f(:\n    pass\n")
-    with open("/tmp/krait_test_latin.py", "wb") as f:
-        f.write(b"# -*- coding: latin-1 -*-\nprint(ascii('\xe9'))\n")
-    os.makedirs("/tmp/krait_test_folder", exist_ok=True)
-    with open("/tmp/krait_test_folder/__main__.py", "w") as f:
-        f.write("import helper, sys\nprint(__name__, repr(__package__), helper.value, sys.argv)\n")
-    with open("/tmp/krait_test_folder/helper.py", "w") as f:
-        f.write("value = 'helped'\n")
-    with zipfile.ZipFile("/tmp/krait_test.zip", "w") as z:
-        z.write("/tmp/krait_test_folder/__main__.py", "__main__.py")
-        z.write("/tmp/krait_test_folder/helper.py", "helper.py")
 
 
 def shown(data):
@@ -30,7 +11,6 @@ def shown(data):
     return text if len(text) < 3000 else "%d characters" % len(text)
 
 
-prepare()
 for case in CASES:
     interactive = "-i" in case
     run = subprocess.run([sys.executable, *case], input=(STDIN if not interactive else "x\n1 + 1\n1/0\n").encode(), capture_output=True, timeout=60)

@@ -1,28 +1,9 @@
 """Command line. Options that set sys.flags, and what they change."""
-import os
 import subprocess
 import sys
-import zipfile
 
 STDIN = 'print("from stdin", __name__, [v for v in dir() if v[0] != "_"])\n[1,\n 2]\n1/0\n'
 CASES = [("-O", "-c", "assert 0; print(__debug__, __import__(\"sys\").flags.optimize)"), ("-OO", "-c", "def f(): \"doc\"\nprint(f.__doc__)"), ("-B", "-c", "import sys; print(sys.dont_write_bytecode)"), ("-E", "-c", "import sys; print(sys.flags.ignore_environment)"), ("-I", "-c", "import sys; print(sys.flags.isolated, sys.flags.safe_path, sys.flags.no_user_site)"), ("-s", "-c", "import sys; print(sys.flags.no_user_site)"), ("-S", "-c", "import sys; print(\"site\" in sys.modules, sys.flags.no_site)"), ("-P", "-c", "import sys; print(sys.flags.safe_path)"), ("-u", "-c", "print(1)"), ("-q", "-c", "import sys; print(sys.flags.quiet)"), ("-b", "-c", "print(b\"a\" == \"a\")"), ("-bb", "-c", "print(b\"a\" == \"a\")"), ("-X", "dev", "-c", "import sys; print(sys.flags.dev_mode)"), ("-X", "utf8", "-c", "import sys; print(sys.flags.utf8_mode)"), ("-X", "utf8=0", "-c", "import sys; print(sys.flags.utf8_mode)"), ("-X", "int_max_str_digits=700", "-c", "print(len(str(10**699))); str(10**800)"), ("-X", "foo=bar", "-X", "baz", "-c", "import sys; print(sys._xoptions)"), ("-BEs", "-c", "import sys; print(sys.flags)"), ("-R", "-c", "print(1)"), ("-x", "-c", "print(1)")]
-
-
-def prepare():
-    with open("/tmp/krait_test_script.py", "w") as f:
-        f.write("# first line\nimport sys\nprint(__name__, __file__, sys.argv, sys.path[0])\nif len(sys.argv) > 1:\n    raise ValueError('with arguments')\n")
-    with open("/tmp/krait_test_bad.py", "w") as f:
-        f.write("def f(:\n    pass\n")
-    with open("/tmp/krait_test_latin.py", "wb") as f:
-        f.write(b"# -*- coding: latin-1 -*-\nprint(ascii('\xe9'))\n")
-    os.makedirs("/tmp/krait_test_folder", exist_ok=True)
-    with open("/tmp/krait_test_folder/__main__.py", "w") as f:
-        f.write("import helper, sys\nprint(__name__, repr(__package__), helper.value, sys.argv)\n")
-    with open("/tmp/krait_test_folder/helper.py", "w") as f:
-        f.write("value = 'helped'\n")
-    with zipfile.ZipFile("/tmp/krait_test.zip", "w") as z:
-        z.write("/tmp/krait_test_folder/__main__.py", "__main__.py")
-        z.write("/tmp/krait_test_folder/helper.py", "helper.py")
 
 
 def shown(data):
@@ -30,7 +11,6 @@ def shown(data):
     return text if len(text) < 3000 else "%d characters" % len(text)
 
 
-prepare()
 for case in CASES:
     interactive = "-i" in case
     run = subprocess.run([sys.executable, *case], input=(STDIN if not interactive else "x\n1 + 1\n1/0\n").encode(), capture_output=True, timeout=60)

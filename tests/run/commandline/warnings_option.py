@@ -1,28 +1,9 @@
 """Command line. -W and what it does with warnings."""
-import os
 import subprocess
 import sys
-import zipfile
 
 STDIN = 'print("from stdin", __name__, [v for v in dir() if v[0] != "_"])\n[1,\n 2]\n1/0\n'
 CASES = [("-W", "error", "-c", "import warnings; warnings.warn(\"w\")"), ("-W", "ignore", "-c", "import warnings; warnings.warn(\"w\")"), ("-W", "always", "-c", "import warnings\nfor i in range(2): warnings.warn(\"w\")"), ("-c", "import warnings\nfor i in range(2): warnings.warn(\"w\")"), ("-W", "error::DeprecationWarning", "-c", "import warnings; warnings.warn(\"d\", DeprecationWarning)"), ("-c", "import warnings; warnings.warn(\"d\", DeprecationWarning)"), ("-c", "import warnings; warnings.warn(\"d\", PendingDeprecationWarning)"), ("-Wd", "-c", "import warnings; warnings.warn(\"d\", ImportWarning)"), ("-W", "nope", "-c", "print(1)"), ("-W", "error::Nope", "-c", "print(2)"), ("-W", "ignore:secret", "-c", "import warnings; warnings.warn(\"secret x\"); warnings.warn(\"public\")"), ("-c", "x = 5 is 5"), ("-W", "error", "-c", "x = 5 is 5"), ("-c", "\"\\d\""), ("-c", "assert (1, 2)"), ("-c", "1()"), ("-W", "once", "-c", "import sys; print(sys.warnoptions)")]
-
-
-def prepare():
-    with open("/tmp/krait_test_script.py", "w") as f:
-        f.write("# first line\nimport sys\nprint(__name__, __file__, sys.argv, sys.path[0])\nif len(sys.argv) > 1:\n    raise ValueError('with arguments')\n")
-    with open("/tmp/krait_test_bad.py", "w") as f:
-        f.write("def f(:\n    pass\n")
-    with open("/tmp/krait_test_latin.py", "wb") as f:
-        f.write(b"# -*- coding: latin-1 -*-\nprint(ascii('\xe9'))\n")
-    os.makedirs("/tmp/krait_test_folder", exist_ok=True)
-    with open("/tmp/krait_test_folder/__main__.py", "w") as f:
-        f.write("import helper, sys\nprint(__name__, repr(__package__), helper.value, sys.argv)\n")
-    with open("/tmp/krait_test_folder/helper.py", "w") as f:
-        f.write("value = 'helped'\n")
-    with zipfile.ZipFile("/tmp/krait_test.zip", "w") as z:
-        z.write("/tmp/krait_test_folder/__main__.py", "__main__.py")
-        z.write("/tmp/krait_test_folder/helper.py", "helper.py")
 
 
 def shown(data):
@@ -30,7 +11,6 @@ def shown(data):
     return text if len(text) < 3000 else "%d characters" % len(text)
 
 
-prepare()
 for case in CASES:
     interactive = "-i" in case
     run = subprocess.run([sys.executable, *case], input=(STDIN if not interactive else "x\n1 + 1\n1/0\n").encode(), capture_output=True, timeout=60)
