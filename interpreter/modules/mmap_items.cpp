@@ -47,7 +47,7 @@ Result mmap_get_item(Thread& t, Value self, Value key) {
   uint8_t* to = out.as<Bytes>()->data;
   if (s.step == 1) memcpy(to, m->data + s.start, static_cast<size_t>(s.count));
   else
-    for (int64_t i = 0, at = s.start; i < s.count; ++i, at += s.step) to[i] = m->data[at];
+    for (int64_t i = 0; i < s.count; ++i) to[i] = m->data[s.start + i * s.step];
   return out;
 }
 
@@ -57,7 +57,7 @@ Status set_slice(Thread& t, Mapping* m, Value key, Value value) {
   TRY(data.get(t, value));
   TRY(check_open(t, m));
   if (data.buffer.length != s.count) return raise_index_error(t, "mmap slice assignment is wrong size");
-  for (int64_t i = 0, at = s.start; i < s.count; ++i, at += s.step) m->data[at] = data.buffer.data[i];
+  for (int64_t i = 0; i < s.count; ++i) m->data[s.start + i * s.step] = data.buffer.data[i];
   return ok();
 }
 

@@ -1,5 +1,5 @@
 # Repeating everyday work leaves as many objects as there were before.
-import asyncio, collections, copy, dataclasses, enum, functools, gc, io, itertools, json, pickle, re, string, struct, sys, types, weakref
+import collections, copy, dataclasses, enum, functools, gc, io, itertools, json, pickle, re, string, struct, sys, types, weakref
 
 
 def exceptions():
@@ -39,18 +39,6 @@ def generators():
         h.throw(ValueError)
     except ValueError:
         pass
-
-
-def coroutines():
-    async def stream():
-        for i in range(3):
-            yield i
-
-    async def work():
-        async with asyncio.Lock():
-            return [x async for x in stream()]
-
-    asyncio.run(work())
 
 
 def classes():
@@ -144,6 +132,6 @@ def growth(work):
     return sys.getallocatedblocks() - before
 
 
-for work in (exceptions, generators, coroutines, classes, containers, texts, functions):
+for work in (exceptions, generators, classes, containers, texts, functions):
     growth(work)
     print(work.__name__, "steady" if growth(work) < 100 else "grows by %d" % growth(work))
