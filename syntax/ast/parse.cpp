@@ -38,7 +38,11 @@ class Parse {
       return std::move(result_);
     }
     report(tree);
-    if (result_.errors.empty()) result_.module = module;
+    if (result_.errors.empty()) {
+      result_.module = module;
+    } else if (options_.all_errors) {
+      result_.recovered = module;
+    }
     return std::move(result_);
   }
 

@@ -37,6 +37,7 @@ struct ParseOptions {
 struct ParseResult {
   Arena arena;
   Mod* module = nullptr;                              // null if refused
+  Mod* recovered = nullptr;                           // what remains of a refused text; only with all_errors
   std::vector<diagnostics::Diagnostic> errors;        // the first is CPython's; more only with all_errors
   std::vector<diagnostics::Diagnostic> warnings;      // DeprecationWarning and SyntaxWarning, in order
 
