@@ -1,19 +1,18 @@
 #include "syntax/ast/dump.h"
 
 #include "syntax/ast/node_fields.h"
+#include "syntax/source/stack_guard.h"
 
 namespace krait::ast {
 
 namespace {
-
-constexpr int kMaxDepth = 3000;  // sys.getrecursionlimit() times what CPython's own frames count
 
 class Dumper {
  public:
   Dumper(std::string& out, bool positions) : out_(out), positions_(positions) {}
 
   bool write(const Node& node) {
-    if (++depth_ > kMaxDepth) return false;
+    if (guard_.exhausted()) return false;
     out_ += name_of(node.kind);
     out_ += '(';
     bool first = true, fits = true;
@@ -28,7 +27,6 @@ class Dumper {
     });
     if (const Located* place = located(node); place && positions_) write_position(*place, first);
     out_ += ')';
-    depth_--;
     return fits;
   }
 
@@ -90,7 +88,7 @@ class Dumper {
 
   std::string& out_;
   bool positions_;
-  int depth_ = 0;
+  source::StackGuard guard_;
 };
 
 }  // namespace

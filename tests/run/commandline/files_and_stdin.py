@@ -1,16 +1,16 @@
 """Command line. Scripts as files, folders, zip files and standard input; -, -i, -x and errors."""
 import os
-import subprocess
 import sys
 import zipfile
 
-STDIN = 'print("from stdin", __name__, [v for v in dir() if v[0] != "_"])\n[1,\n 2]\n1/0\n'
-CASES = [("/nonexistent.py",), ("-",), ("-", "a", "b"), ("-i", "-c", "x = 1"), ("/tmp/krait_test_script.py", "a"), ("/tmp/krait_test_folder",), ("/tmp",), ("/dev/null",), ("-x", "/tmp/krait_test_script.py"), ("/tmp/krait_test_bad.py",), ("/tmp/krait_test_latin.py",), ("/tmp/krait_test.zip", "z")]
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "data"))
+from command_line import run_cases
 
 
 def prepare():
     with open("/tmp/krait_test_script.py", "w") as f:
-        f.write("# first line\nimport sys\nprint(__name__, __file__, sys.argv, sys.path[0])\nif len(sys.argv) > 1:\n    raise ValueError('with arguments')\n")
+        f.write("# first line\nimport sys\nprint(__name__, __file__, sys.argv, sys.path[0])\n"
+                "if len(sys.argv) > 1:\n    raise ValueError('with arguments')\n")
     with open("/tmp/krait_test_bad.py", "w") as f:
         f.write("def f(:\n    pass\n")
     with open("/tmp/krait_test_latin.py", "wb") as f:
@@ -25,17 +25,18 @@ def prepare():
         z.write("/tmp/krait_test_folder/helper.py", "helper.py")
 
 
-def shown(data):
-    text = data.decode("utf-8", "backslashreplace").replace(sys.executable, "PYTHON")
-    return text if len(text) < 3000 else "%d characters" % len(text)
-
-
 prepare()
-for case in CASES:
-    interactive = "-i" in case
-    run = subprocess.run([sys.executable, *case], input=(STDIN if not interactive else "x\n1 + 1\n1/0\n").encode(), capture_output=True, timeout=60)
-    print("$", *map(repr, case), "->", run.returncode)
-    if run.stdout:
-        print(shown(run.stdout), end="" if run.stdout.endswith(b"\n") else "\n")
-    if run.stderr and not ("Usage" in shown(run.stderr) or "usage" in shown(run.stderr)):
-        print("! " + shown(run.stderr).replace("\n", "\n! ").rstrip("! "))
+run_cases([
+    ("/nonexistent.py",),
+    ("-",),
+    ("-", "a", "b"),
+    ("-i", "-c", "x = 1"),
+    ("/tmp/krait_test_script.py", "a"),
+    ("/tmp/krait_test_folder",),
+    ("/tmp",),
+    ("/dev/null",),
+    ("-x", "/tmp/krait_test_script.py"),
+    ("/tmp/krait_test_bad.py",),
+    ("/tmp/krait_test_latin.py",),
+    ("/tmp/krait_test.zip", "z"),
+])
