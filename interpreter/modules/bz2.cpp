@@ -6,6 +6,7 @@
 #include <new>
 
 #include "interpreter/modules/stream_decoder.h"
+#include "interpreter/modules/stream_encoder.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/runtime/buffer.h"
@@ -35,16 +36,37 @@ unsigned clamped(size_t n) { return n > UINT_MAX ? UINT_MAX : static_cast<unsign
 
 // --- compressor ------------------------------------------------------------------------------------------------------
 
-struct CompressorState {
-  std::mutex mutex;
+struct CompressorState : StreamEncoder {
   bz_stream z{};
-  bool flushed = false;
   ~CompressorState() { BZ2_bzCompressEnd(&z); }
+  int push(std::string_view data, bool finish, std::string& out);
+  static Status check(Thread& t, int code) {
+    if (code < 0) return raise_bz2(t, code);
+    return ok();
+  }
 };
-struct Compressor : Object {
-  CompressorState* state;  // owned
-};
-void compressor_destroy(Object* o) { delete std::exchange(static_cast<Compressor*>(o)->state, nullptr); }
+int CompressorState::push(std::string_view data, bool finish, std::string& out) {
+  int action = finish ? BZ_FINISH : BZ_RUN;
+  z.next_in = const_cast<char*>(data.data());
+  size_t left = data.size();
+  z.avail_in = 0;
+  for (;;) {
+    if (z.avail_in == 0 && left > 0) {
+      z.avail_in = clamped(left);
+      left -= z.avail_in;
+    }
+    if (z.avail_in == 0 && action == BZ_RUN) return BZ_OK;
+    size_t at = out.size(), room = at < 32768 ? 32768 : at;
+    room = clamped(room);
+    out.resize(at + room);
+    z.next_out = out.data() + at;
+    z.avail_out = static_cast<unsigned>(room);
+    int code = BZ2_bzCompress(&z, left ? BZ_RUN : action);
+    out.resize(at + room - z.avail_out);
+    if (code < 0 || code == BZ_STREAM_END) return code;
+  }
+}
+using Compressor = EncoderObject<CompressorState>;
 
 Result compressor_new(Thread& t, const Args& a) {
   int level = TRY(as_c_int(t, a[0]));
@@ -59,55 +81,9 @@ Result compressor_new(Thread& t, const Args& a) {
   return self;
 }
 
-// Pushes data in; with BZ_FINISH until the end. The library's code.
-int compress_into(CompressorState& s, std::string_view data, int action, std::string& out) {
-  s.z.next_in = const_cast<char*>(data.data());
-  size_t left = data.size();
-  s.z.avail_in = 0;
-  for (;;) {
-    if (s.z.avail_in == 0 && left > 0) {
-      s.z.avail_in = clamped(left);
-      left -= s.z.avail_in;
-    }
-    if (s.z.avail_in == 0 && action == BZ_RUN) return BZ_OK;
-    size_t at = out.size(), room = at < 32768 ? 32768 : at;
-    room = clamped(room);
-    out.resize(at + room);
-    s.z.next_out = out.data() + at;
-    s.z.avail_out = static_cast<unsigned>(room);
-    int code = BZ2_bzCompress(&s.z, left ? BZ_RUN : action);
-    out.resize(at + room - s.z.avail_out);
-    if (code < 0 || code == BZ_STREAM_END) return code;
-  }
-}
-Result compressor_push(Thread& t, CompressorState& s, std::string_view data, int action) {
-  std::string out;
-  int code;
-  {
-    Unlocked others(t);
-    std::lock_guard guard(s.mutex);
-    code = compress_into(s, data, action, out);
-  }
-  if (code < 0) return raise_bz2(t, code);
-  return make_bytes(t, out);
-}
-Result compressor_compress(Thread& t, const Args& a) {
-  BufferRef data;
-  TRY(data.get(t, a[0]));
-  CompressorState& s = *as<Compressor>(a.self)->state;
-  if (s.flushed) return raise_value_error(t, "Compressor has been flushed");
-  return compressor_push(t, s, data.view(), BZ_RUN);
-}
-Result compressor_flush(Thread& t, const Args& a) {
-  CompressorState& s = *as<Compressor>(a.self)->state;
-  if (s.flushed) return raise_value_error(t, "Repeated call to flush()");
-  s.flushed = true;
-  return compressor_push(t, s, {}, BZ_FINISH);
-}
-
 const NativeFunction kCompressorMethods[] = {
-    {"compress(data, /)", compressor_compress, "Provide data to the compressor; answers what is compressed so far, or b''."},
-    {"flush()", compressor_flush, "Finish the compression; the compressor must not be used afterwards."},
+    {"compress(data, /)", encoder_compress<CompressorState>, "Provide data to the compressor; answers what is compressed so far, or b''."},
+    {"flush()", encoder_flush<CompressorState>, "Finish the compression; the compressor must not be used afterwards."},
     {}};
 const TypeSpec kCompressorType = {.name = "_bz2.BZ2Compressor",
                                   .doc = "A compressor that takes its data in pieces; compresslevel is a number from 1 to 9.",
@@ -115,7 +91,7 @@ const TypeSpec kCompressorType = {.name = "_bz2.BZ2Compressor",
                                   .flags = kBaseType,
                                   .new_ = {"BZ2Compressor(compresslevel=9, /)", compressor_new},
                                   .methods = kCompressorMethods,
-                                  .slots = {.destroy = compressor_destroy}};
+                                  .slots = {.destroy = encoder_destroy<CompressorState>}};
 
 // --- decompressor ----------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 
 #include "interpreter/modules/module_exception.h"
 #include "interpreter/modules/stream_decoder.h"
+#include "interpreter/modules/stream_encoder.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/module.h"
@@ -44,16 +45,30 @@ Status check(Thread& t, lzma_ret code) {
 
 // --- compressor ------------------------------------------------------------------------------------------------------
 
-struct CompressorState {
-  std::mutex mutex;
+struct CompressorState : StreamEncoder {
   lzma_stream z = LZMA_STREAM_INIT;
-  bool flushed = false;
   ~CompressorState() { lzma_end(&z); }
+  lzma_ret push(std::string_view data, bool finish, std::string& out);
+  static Status check(Thread& t, lzma_ret code) { return modules::check(t, code); }
 };
-struct Compressor : Object {
-  CompressorState* state;  // owned
-};
-void compressor_destroy(Object* o) { delete std::exchange(static_cast<Compressor*>(o)->state, nullptr); }
+lzma_ret CompressorState::push(std::string_view data, bool finish, std::string& out) {
+  lzma_action action = finish ? LZMA_FINISH : LZMA_RUN;
+  z.next_in = reinterpret_cast<const uint8_t*>(data.data());
+  z.avail_in = data.size();
+  for (;;) {
+    size_t at = out.size(), room = at < 32768 ? 32768 : at;
+    out.resize(at + room);
+    z.next_out = reinterpret_cast<uint8_t*>(out.data()) + at;
+    z.avail_out = room;
+    lzma_ret code = lzma_code(&z, action);
+    if (code == LZMA_BUF_ERROR && data.empty() && z.avail_out > 0) code = LZMA_OK;
+    size_t left = z.avail_out;
+    out.resize(at + room - left);
+    if (is_failure(code) || code == LZMA_STREAM_END) return code;
+    if (action == LZMA_RUN && z.avail_in == 0 && left > 0) return code;
+  }
+}
+using Compressor = EncoderObject<CompressorState>;
 
 Status start_compressor(Thread& t, lzma_stream& z, int format, int check_id, uint32_t preset, Value filters) {
   FilterChain chain;
@@ -100,50 +115,9 @@ Result compressor_new(Thread& t, const Args& a) {
   return self;
 }
 
-lzma_ret compress_into(lzma_stream& z, std::string_view data, lzma_action action, std::string& out) {
-  z.next_in = reinterpret_cast<const uint8_t*>(data.data());
-  z.avail_in = data.size();
-  for (;;) {
-    size_t at = out.size(), room = at < 32768 ? 32768 : at;
-    out.resize(at + room);
-    z.next_out = reinterpret_cast<uint8_t*>(out.data()) + at;
-    z.avail_out = room;
-    lzma_ret code = lzma_code(&z, action);
-    if (code == LZMA_BUF_ERROR && data.empty() && z.avail_out > 0) code = LZMA_OK;
-    size_t left = z.avail_out;
-    out.resize(at + room - left);
-    if (is_failure(code) || code == LZMA_STREAM_END) return code;
-    if (action == LZMA_RUN && z.avail_in == 0 && left > 0) return code;
-  }
-}
-Result compressor_push(Thread& t, CompressorState& s, std::string_view data, lzma_action action) {
-  std::string out;
-  lzma_ret code;
-  {
-    Unlocked others(t);
-    std::lock_guard guard(s.mutex);
-    code = compress_into(s.z, data, action, out);
-  }
-  TRY(check(t, code));
-  return make_bytes(t, out);
-}
-Result compressor_compress(Thread& t, const Args& a) {
-  BufferRef data;
-  TRY(data.get(t, a[0]));
-  CompressorState& s = *as<Compressor>(a.self)->state;
-  if (s.flushed) return raise_value_error(t, "Compressor has been flushed");
-  return compressor_push(t, s, data.view(), LZMA_RUN);
-}
-Result compressor_flush(Thread& t, const Args& a) {
-  CompressorState& s = *as<Compressor>(a.self)->state;
-  if (s.flushed) return raise_value_error(t, "Repeated call to flush()");
-  s.flushed = true;
-  return compressor_push(t, s, {}, LZMA_FINISH);
-}
-
 const NativeFunction kCompressorMethods[] = {
-    {"compress(data, /)", compressor_compress, "Provide data to the compressor; answers what is compressed so far, or b''."},
-    {"flush()", compressor_flush, "Finish the compression; the compressor must not be used afterwards."},
+    {"compress(data, /)", encoder_compress<CompressorState>, "Provide data to the compressor; answers what is compressed so far, or b''."},
+    {"flush()", encoder_flush<CompressorState>, "Finish the compression; the compressor must not be used afterwards."},
     {}};
 const TypeSpec kCompressorType = {.name = "_lzma.LZMACompressor",
                                   .doc = "LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)\n\n"
@@ -152,7 +126,7 @@ const TypeSpec kCompressorType = {.name = "_lzma.LZMACompressor",
                                   .flags = kBaseType,
                                   .new_ = {"LZMACompressor(format=1, check=-1, preset=None, filters=None)", compressor_new},
                                   .methods = kCompressorMethods,
-                                  .slots = {.destroy = compressor_destroy}};
+                                  .slots = {.destroy = encoder_destroy<CompressorState>}};
 
 // --- decompressor ----------------------------------------------------------------------------------------------------
 

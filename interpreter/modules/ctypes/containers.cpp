@@ -63,7 +63,7 @@ const NativeGetSet kSimpleFields[] = {{"value", simple_get_value, simple_set_val
 }  // namespace
 
 const TypeSpec kSimpleType = {.name = "_ctypes._SimpleCData",
-                              .doc = "XXX to be provided",
+                              .doc = "One value of a fundamental C type; subclasses name it in _type_.",
                               .size = sizeof(Data),
                               .flags = kBaseType,
                               .base = &kDataType,
@@ -198,7 +198,7 @@ const NativeGetSet kPointerFields[] = {{"contents", get_contents, point_to, "the
 }  // namespace
 
 const TypeSpec kPointerType = {.name = "_ctypes._Pointer",
-                               .doc = "XXX to be provided",
+                               .doc = "A C pointer; subclasses name what it points to in _type_.",
                                .size = sizeof(Data),
                                .flags = kBaseType,
                                .base = &kDataType,

@@ -2,14 +2,12 @@
 #include <alloca.h>
 #include <dlfcn.h>
 #include <errno.h>
-#include <pthread.h>
 #include <string.h>
-
-#include <mutex>
 
 #include "interpreter/modules/audit.h"
 #include "interpreter/modules/ctypes/ctypes.h"
 #include "interpreter/modules/module_exception.h"
+#include "interpreter/modules/reentry.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -406,13 +404,7 @@ void function_traverse(Object* o, Visitor& visit) {
 // The thread that C calls on: one that Python knows, or a new one for the time of the call.
 class CallbackThread {
  public:
-  explicit CallbackThread(Interpreter* interpreter) : interpreter_(interpreter) {
-    auto id = reinterpret_cast<uint64_t>(pthread_self());
-    {
-      std::lock_guard guard(interpreter->lock->mutex);
-      for (Thread* t = interpreter->threads; t; t = t->next)
-        if (t->id == id) thread_ = t;
-    }
+  explicit CallbackThread(Interpreter* interpreter) : interpreter_(interpreter), thread_(thread_here(interpreter)) {
     if (!thread_) thread_ = create_thread(interpreter), made_ = true;
     if (thread_ && interpreter->current != thread_) acquire_lock(*thread_), took_ = true;
   }
@@ -425,7 +417,7 @@ class CallbackThread {
 
  private:
   Interpreter* interpreter_;
-  Thread* thread_ = nullptr;
+  Thread* thread_;
   bool made_ = false, took_ = false;
 };
 

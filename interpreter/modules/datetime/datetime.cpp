@@ -155,24 +155,8 @@ Result datetime_replace(Thread& t, const Args& a) {
 
 // --- state -----------------------------------------------------------------------------------------------------------------
 
-Result reduce(Thread& t, Value self, int64_t protocol) {
-  DateTime* d = self_of(self);
-  uint8_t bytes[kDateTimeBytes];
-  memcpy(bytes, d->data, kDateTimeBytes);
-  if (protocol > 3 && d->fold) bytes[2] |= 0x80;
-  Ref basic = TRY(make_bytes(t, {reinterpret_cast<char*>(bytes), kDateTimeBytes}));
-  Ref state = d->tzinfo.is_absent() ? TRY(make_tuple(t, {basic})) : TRY(make_tuple(t, {basic, d->tzinfo}));
-  return make_tuple(t, {Value::from_object(d->type), state.get()});
-}
-Result datetime_reduce_ex(Thread& t, const Args& a) { return reduce(t, a.self, TRY(int_argument(t, a[0]))); }
-Result datetime_reduce(Thread& t, const Args& a) { return reduce(t, a.self, 2); }
-
-Result get_hour(Thread&, Value self) { return small_int(self_of(self)->hour()); }
-Result get_minute(Thread&, Value self) { return small_int(self_of(self)->minute()); }
-Result get_second(Thread&, Value self) { return small_int(self_of(self)->second()); }
-Result get_microsecond(Thread&, Value self) { return small_int(self_of(self)->microsecond()); }
-Result get_tzinfo(Thread&, Value self) { return Result::copy(or_none(self_of(self)->tzinfo)); }
-Result get_fold(Thread&, Value self) { return small_int(self_of(self)->fold); }
+Result datetime_reduce_ex(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), TRY(int_argument(t, a[0]))); }
+Result datetime_reduce(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), 2); }
 
 const NativeFunction kMethods[] = {
     {"now(tz=None)", datetime_now,
@@ -212,8 +196,8 @@ const NativeFunction kMethods[] = {
     {"__reduce_ex__(protocol, /)", datetime_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"},
     {"__reduce__()", datetime_reduce, "__reduce__() -> (cls, state)"},
     {}};
-const NativeGetSet kGetSets[] = {{"hour", get_hour},     {"minute", get_minute}, {"second", get_second}, {"microsecond", get_microsecond},
-                                 {"tzinfo", get_tzinfo}, {"fold", get_fold},     {}};
+const NativeGetSet kGetSets[] = {{"hour", get_hour<DateTime>},     {"minute", get_minute<DateTime>}, {"second", get_second<DateTime>}, {"microsecond", get_microsecond<DateTime>},
+                                 {"tzinfo", get_tzinfo<DateTime>}, {"fold", get_fold<DateTime>},     {}};
 
 }  // namespace
 

@@ -121,8 +121,7 @@ ResultOf<int64_t> datetime_hash(Thread& t, Value self) {
   }
   Ref offset = TRY(call_utcoffset(t, d->tzinfo, plain));
   if (offset.is_none()) {
-    HashKey key{t.interpreter->hash_key[0], t.interpreter->hash_key[1]};
-    return d->hash = hash_bytes(key, d->data, kDateTimeBytes);
+    return d->hash = hash_without_zone(t, d);
   }
   Ref since = TRY(make_delta(t, to_ordinal(d->year(), d->month(), d->day()), d->hour() * 3600 + d->minute() * 60 + d->second(),
                              d->microsecond()));

@@ -6,9 +6,13 @@
 
 #include <string>
 
+#include "interpreter/objects/bytes.h"
+#include "interpreter/objects/int.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/hash.h"
 #include "interpreter/runtime/heap.h"
+#include "interpreter/runtime/interpreter.h"
 #include "interpreter/runtime/native.h"
 
 namespace krait::modules::datetime {
@@ -130,6 +134,36 @@ Value utc(Thread&);                      // timezone.utc, borrowed
 Result local_timezone_at(Thread&, int64_t timestamp);
 inline Value or_none(Value tzinfo) { return tzinfo.is_absent() ? Value(kNone) : tzinfo; }
 inline Value or_absent(Value tzinfo) { return tzinfo.is_none() ? Value{} : tzinfo; }
+
+// --- what datetime and time share --------------------------------------------------------------------------------------
+
+// (type, (state[, tzinfo])). From protocol 4 on (all do without fold before) the first bit of the month or hour is fold.
+template <class T>
+Result reduce_moment(Thread& t, const T* self, int64_t protocol) {
+  constexpr int kFoldAt = std::is_same_v<T, DateTime> ? 2 : 0;
+  std::string state(reinterpret_cast<const char*>(self->data), sizeof self->data);
+  if (protocol > 3 && self->fold) state[kFoldAt] = static_cast<char>(state[kFoldAt] | 0x80);
+  Ref basic = TRY(make_bytes(t, state));
+  Ref arguments = self->tzinfo.is_absent() ? TRY(make_tuple(t, {basic})) : TRY(make_tuple(t, {basic, self->tzinfo}));
+  return make_tuple(t, {Value::from_object(self->type), arguments.get()});
+}
+template <class T>
+int64_t hash_without_zone(Thread& t, const T* self) {
+  return hash_bytes({t.interpreter->hash_key[0], t.interpreter->hash_key[1]}, self->data, sizeof self->data);
+}
+
+template <class T>
+Result get_hour(Thread&, Value self) { return small_int(as<T>(self)->hour()); }
+template <class T>
+Result get_minute(Thread&, Value self) { return small_int(as<T>(self)->minute()); }
+template <class T>
+Result get_second(Thread&, Value self) { return small_int(as<T>(self)->second()); }
+template <class T>
+Result get_microsecond(Thread&, Value self) { return small_int(as<T>(self)->microsecond()); }
+template <class T>
+Result get_tzinfo(Thread&, Value self) { return Result::copy(or_none(as<T>(self)->tzinfo)); }
+template <class T>
+Result get_fold(Thread&, Value self) { return small_int(as<T>(self)->fold); }
 
 // --- text.cpp --------------------------------------------------------------------------------------------------------
 

@@ -152,8 +152,7 @@ ResultOf<int64_t> time_hash(Thread& t, Value self) {
   }
   Ref offset = TRY(call_utcoffset(t, x->tzinfo, kNone));
   if (offset.is_none()) {
-    HashKey key{t.interpreter->hash_key[0], t.interpreter->hash_key[1]};
-    return x->hash = hash_bytes(key, x->data, kTimeBytes);
+    return x->hash = hash_without_zone(t, x);
   }
   Ref day = TRY(make_delta(t, 0, x->hour() * 3600 + x->minute() * 60 + x->second(), x->microsecond()));
   Ref in_utc = TRY(delta_subtract(t, day, offset));
@@ -162,24 +161,8 @@ ResultOf<int64_t> time_hash(Thread& t, Value self) {
 
 // --- state -----------------------------------------------------------------------------------------------------------------
 
-Result reduce(Thread& t, Value self, int64_t protocol) {
-  Time* x = self_of(self);
-  uint8_t bytes[kTimeBytes];
-  memcpy(bytes, x->data, kTimeBytes);
-  if (protocol > 3 && x->fold) bytes[0] |= 0x80;
-  Ref basic = TRY(make_bytes(t, {reinterpret_cast<char*>(bytes), kTimeBytes}));
-  Ref state = x->tzinfo.is_absent() ? TRY(make_tuple(t, {basic})) : TRY(make_tuple(t, {basic, x->tzinfo}));
-  return make_tuple(t, {Value::from_object(x->type), state.get()});
-}
-Result time_reduce_ex(Thread& t, const Args& a) { return reduce(t, a.self, TRY(int_argument(t, a[0]))); }
-Result time_reduce(Thread& t, const Args& a) { return reduce(t, a.self, 2); }
-
-Result get_hour(Thread&, Value self) { return small_int(self_of(self)->hour()); }
-Result get_minute(Thread&, Value self) { return small_int(self_of(self)->minute()); }
-Result get_second(Thread&, Value self) { return small_int(self_of(self)->second()); }
-Result get_microsecond(Thread&, Value self) { return small_int(self_of(self)->microsecond()); }
-Result get_tzinfo(Thread&, Value self) { return Result::copy(or_none(self_of(self)->tzinfo)); }
-Result get_fold(Thread&, Value self) { return small_int(self_of(self)->fold); }
+Result time_reduce_ex(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), TRY(int_argument(t, a[0]))); }
+Result time_reduce(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), 2); }
 
 const NativeFunction kMethods[] = {
     {"isoformat(timespec=<absent>)", time_isoformat,
@@ -196,8 +179,8 @@ const NativeFunction kMethods[] = {
     {"__reduce_ex__(protocol, /)", time_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"},
     {"__reduce__()", time_reduce, "__reduce__() -> (cls, state)"},
     {}};
-const NativeGetSet kGetSets[] = {{"hour", get_hour},     {"minute", get_minute}, {"second", get_second}, {"microsecond", get_microsecond},
-                                 {"tzinfo", get_tzinfo}, {"fold", get_fold},     {}};
+const NativeGetSet kGetSets[] = {{"hour", get_hour<Time>},     {"minute", get_minute<Time>}, {"second", get_second<Time>}, {"microsecond", get_microsecond<Time>},
+                                 {"tzinfo", get_tzinfo<Time>}, {"fold", get_fold<Time>},     {}};
 
 }  // namespace
 

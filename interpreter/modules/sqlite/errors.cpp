@@ -1,13 +1,8 @@
 // SQLite's errors as exceptions, and the way back from its callbacks.
-#include <pthread.h>
-
-#include <mutex>
-
 #include "interpreter/modules/module_exception.h"
 #include "interpreter/modules/sqlite/sqlite.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/str.h"
-#include "interpreter/runtime/lock.h"
 
 namespace krait::modules::sqlite {
 
@@ -79,23 +74,6 @@ Status check_connection(Thread& t, Connection* c) {
 }
 
 // --- callbacks -----------------------------------------------------------------------------------------------------------
-
-static Thread* thread_here(Interpreter* interpreter) {
-  auto id = reinterpret_cast<uint64_t>(pthread_self());
-  std::lock_guard guard(interpreter->lock->mutex);
-  for (Thread* t = interpreter->threads; t; t = t->next)
-    if (t->id == id) return t;
-  return nullptr;
-}
-
-Reentry::Reentry(Interpreter* interpreter) : thread_(thread_here(interpreter)) {
-  if (!thread_ || interpreter->current == thread_) return;
-  acquire_lock(*thread_);
-  took_ = true;
-}
-Reentry::~Reentry() {
-  if (took_) release_lock(*thread_);
-}
 
 void drop_callback_error(Thread& t, Value where) {
   if (state_of(t.interpreter).callback_tracebacks) report_unraisable(t, where);

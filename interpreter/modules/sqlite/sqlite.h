@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "interpreter/modules/reentry.h"
 #include "interpreter/runtime/native.h"
 
 namespace krait::modules::sqlite {
@@ -88,18 +89,6 @@ Status run_simple(Thread&, Connection*, const char* sql);
 Result value_from(Thread&, sqlite3_value*);
 ResultOf<bool> set_result(Thread&, sqlite3_context*, Value);  // false: no such type
 
-// A callback: the lock is taken if this thread does not hold it. thread(): null when the interpreter does not know the thread.
-class Reentry {
- public:
-  explicit Reentry(Interpreter*);
-  ~Reentry();
-  Reentry(const Reentry&) = delete;
-  Thread* thread() const { return thread_; }
-
- private:
-  Thread* thread_ = nullptr;
-  bool took_ = false;
-};
 // An exception in a callback: shown if enable_callback_tracebacks(True), and cleared.
 void drop_callback_error(Thread&, Value where);
 

@@ -1,10 +1,7 @@
 // OpenSSL's errors as Python's.
 #include <errno.h>
 #include <openssl/x509_vfy.h>
-#include <pthread.h>
 #include <string.h>
-
-#include <mutex>
 
 #include "interpreter/modules/module_exception.h"
 #include "interpreter/modules/ssl/ssl.h"
@@ -121,23 +118,6 @@ Raised raise_connection(Thread& t, Connection* c, int answer, int error, int sav
   std::string text = reason ? reason : error == SSL_ERROR_SYSCALL ? "Some I/O error occurred" : "A failure in the SSL library occurred";
   ERR_clear_error();
   return raise_with(t, error == SSL_ERROR_SYSCALL ? "SSLSyscallError" : "SSLError", error, code, text, line);
-}
-
-// --- callbacks -----------------------------------------------------------------------------------------------------------
-
-Reentry::Reentry(Interpreter* interpreter) {
-  auto id = reinterpret_cast<uint64_t>(pthread_self());
-  {
-    std::lock_guard guard(interpreter->lock->mutex);
-    for (Thread* t = interpreter->threads; t; t = t->next)
-      if (t->id == id) thread_ = t;
-  }
-  if (!thread_ || interpreter->current == thread_) return;
-  acquire_lock(*thread_);
-  took_ = true;
-}
-Reentry::~Reentry() {
-  if (took_) release_lock(*thread_);
 }
 
 }  // namespace krait::modules::ssl

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "interpreter/modules/reentry.h"
 #include "interpreter/runtime/native.h"
 
 namespace krait::modules::ssl {
@@ -50,17 +51,5 @@ Result make_certificate(Thread&, X509*);   // a Certificate; keeps a reference o
 Result cipher_tuple(Thread&, const SSL_CIPHER*);
 X509* certificate_from_file(const char* path);
 
-// Waits for the lock on a callback from OpenSSL; null if the thread is unknown.
-class Reentry {
- public:
-  explicit Reentry(Interpreter*);
-  ~Reentry();
-  Reentry(const Reentry&) = delete;
-  Thread* thread() const { return thread_; }
-
- private:
-  Thread* thread_ = nullptr;
-  bool took_ = false;
-};
 
 }  // namespace krait::modules::ssl
