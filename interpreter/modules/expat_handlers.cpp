@@ -281,31 +281,31 @@ int unknown_encoding(void* data, const XML_Char* encoding, XML_Encoding* info) {
   return XML_STATUS_OK;
 }
 
-#define HANDLER(name, setter, function) \
-  {name, [](XML_Parser p, bool on) { setter(p, on ? function : nullptr); }}
+#define HANDLER(name, function) \
+  {#name, [](XML_Parser p, bool on) { XML_Set##name(p, on ? function : nullptr); }}
 const HandlerEntry kHandlers[kHandlerCount] = {
-    HANDLER("StartElementHandler", XML_SetStartElementHandler, start_element),
-    HANDLER("EndElementHandler", XML_SetEndElementHandler, end_element),
-    HANDLER("ProcessingInstructionHandler", XML_SetProcessingInstructionHandler, processing_instruction),
-    HANDLER("CharacterDataHandler", XML_SetCharacterDataHandler, character_data),
-    HANDLER("UnparsedEntityDeclHandler", XML_SetUnparsedEntityDeclHandler, unparsed_entity),
-    HANDLER("NotationDeclHandler", XML_SetNotationDeclHandler, notation),
-    HANDLER("StartNamespaceDeclHandler", XML_SetStartNamespaceDeclHandler, start_namespace),
-    HANDLER("EndNamespaceDeclHandler", XML_SetEndNamespaceDeclHandler, end_namespace),
-    HANDLER("CommentHandler", XML_SetCommentHandler, comment),
-    HANDLER("StartCdataSectionHandler", XML_SetStartCdataSectionHandler, start_cdata),
-    HANDLER("EndCdataSectionHandler", XML_SetEndCdataSectionHandler, end_cdata),
-    HANDLER("DefaultHandler", XML_SetDefaultHandler, plain_text<kDefault>),
-    HANDLER("DefaultHandlerExpand", XML_SetDefaultHandlerExpand, plain_text<kDefaultExpand>),
-    HANDLER("NotStandaloneHandler", XML_SetNotStandaloneHandler, not_standalone),
-    HANDLER("ExternalEntityRefHandler", XML_SetExternalEntityRefHandler, external_entity),
-    HANDLER("StartDoctypeDeclHandler", XML_SetStartDoctypeDeclHandler, start_doctype),
-    HANDLER("EndDoctypeDeclHandler", XML_SetEndDoctypeDeclHandler, end_doctype),
-    HANDLER("EntityDeclHandler", XML_SetEntityDeclHandler, entity),
-    HANDLER("XmlDeclHandler", XML_SetXmlDeclHandler, xml_declaration),
-    HANDLER("ElementDeclHandler", XML_SetElementDeclHandler, element_declaration),
-    HANDLER("AttlistDeclHandler", XML_SetAttlistDeclHandler, attlist),
-    HANDLER("SkippedEntityHandler", XML_SetSkippedEntityHandler, skipped_entity)};
+    HANDLER(StartElementHandler, start_element),
+    HANDLER(EndElementHandler, end_element),
+    HANDLER(ProcessingInstructionHandler, processing_instruction),
+    HANDLER(CharacterDataHandler, character_data),
+    HANDLER(UnparsedEntityDeclHandler, unparsed_entity),
+    HANDLER(NotationDeclHandler, notation),
+    HANDLER(StartNamespaceDeclHandler, start_namespace),
+    HANDLER(EndNamespaceDeclHandler, end_namespace),
+    HANDLER(CommentHandler, comment),
+    HANDLER(StartCdataSectionHandler, start_cdata),
+    HANDLER(EndCdataSectionHandler, end_cdata),
+    HANDLER(DefaultHandler, plain_text<kDefault>),
+    HANDLER(DefaultHandlerExpand, plain_text<kDefaultExpand>),
+    HANDLER(NotStandaloneHandler, not_standalone),
+    HANDLER(ExternalEntityRefHandler, external_entity),
+    HANDLER(StartDoctypeDeclHandler, start_doctype),
+    HANDLER(EndDoctypeDeclHandler, end_doctype),
+    HANDLER(EntityDeclHandler, entity),
+    HANDLER(XmlDeclHandler, xml_declaration),
+    HANDLER(ElementDeclHandler, element_declaration),
+    HANDLER(AttlistDeclHandler, attlist),
+    HANDLER(SkippedEntityHandler, skipped_entity)};
 #undef HANDLER
 
 }  // namespace krait::modules::expat

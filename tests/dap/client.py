@@ -2,68 +2,28 @@
 
 Every message that arrives is kept in order; a test waits for the one it needs, and fails after a time limit.
 """
-import collections, json, os, queue, socket, subprocess, sys, threading
+import collections, json, os, queue, subprocess, sys
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from connection import BIN, LIMIT, ROOT, Connection, run_tests
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-BIN = os.environ.get("KRAIT_BIN", os.path.join(ROOT, "build", "checks", "bin"))
-LIMIT = float(os.environ.get("KRAIT_TEST_LIMIT", "20"))  # seconds for any one message
 
 
 class Refused(Exception):
     """A response with success false; its text is the message."""
 
 
-class Client:
+class Client(Connection):
+    PROGRAM = "krait-dap"
+    ENVIRONMENT = {"ASAN_OPTIONS": "handle_segv=0"}  # a sanitizer in the debuggee must not turn a signal into an exit
+
     def __init__(self, reader, writer, process=None):
-        self.reader, self.writer, self.process = reader, writer, process
+        super().__init__(reader, writer, process)
         self.seq = 0
         self.log = []                       # every message, in order
-        self.inbox = queue.Queue()
         self.kept = collections.deque()     # arrived, not yet asked for
         self.terminals = []                 # processes that runInTerminal started
-        threading.Thread(target=self._read, daemon=True).start()
-
-    @classmethod
-    def stdio(cls, *arguments, environment=None):
-        # a sanitizer in the debuggee must not turn a signal into an exit
-        environment = dict(os.environ if environment is None else environment, ASAN_OPTIONS="handle_segv=0")
-        process = subprocess.Popen([os.path.join(BIN, "krait-dap"), *arguments], stdin=subprocess.PIPE,
-                                   stdout=subprocess.PIPE, env=environment)
-        return cls(process.stdout, process.stdin, process)
-
-    @classmethod
-    def tcp(cls, port):
-        connection = socket.create_connection(("127.0.0.1", port))
-        stream = connection.makefile("rwb", buffering=0)
-        client = cls(connection.makefile("rb"), stream)
-        client.connection = connection
-        return client
-
-    # ---- messages ----
-
-    def _read(self):
-        try:
-            while True:
-                length = None
-                while (line := self.reader.readline().strip()):
-                    name, _, value = line.partition(b":")
-                    if name.lower() == b"content-length":
-                        length = int(value)
-                if length is None:
-                    break
-                self.inbox.put(json.loads(self.reader.read(length)))
-        except (OSError, ValueError):
-            pass
-        self.inbox.put(None)
-
-    def send_raw(self, data):
-        self.writer.write(data)
-        self.writer.flush()
-
-    def send_message(self, message):
-        body = json.dumps(message).encode()
-        self.send_raw(b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
     def send(self, command, arguments=None):
         """Sends a request; its seq."""
@@ -202,22 +162,3 @@ class Client:
         for process in self.terminals:
             process.kill()
             process.wait()
-
-
-def run_tests(namespace):
-    """Every function named test_*, or those named on the command line; the exit code."""
-    wanted = [a for a in sys.argv[1:] if not a.startswith("-")]
-    passed = failed = 0
-    for name, test in list(namespace.items()):
-        if not name.startswith("test_") or (wanted and name not in wanted):
-            continue
-        try:
-            test()
-            passed += 1
-        except Exception as error:  # a test's failure must not hide the next one's
-            import traceback
-            failed += 1
-            print(f"FAILED {name}: {type(error).__name__}: {error}")
-            traceback.print_tb(error.__traceback__)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0

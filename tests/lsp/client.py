@@ -1,10 +1,10 @@
 """A client of the Language Server Protocol for tests: raw messages over the server's stdio or a socket."""
-import json, os, queue, socket, subprocess, sys, threading
+import json, os, queue, sys
+
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from connection import BIN, LIMIT, ROOT, Connection, run_tests
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-BIN = os.environ.get("KRAIT_BIN", os.path.join(ROOT, "build", "checks", "bin"))
-LIMIT = float(os.environ.get("KRAIT_TEST_LIMIT", "20"))  # seconds for any one message
 
 
 class Refused(Exception):
@@ -13,49 +13,13 @@ class Refused(Exception):
         self.code = error["code"]
 
 
-class Client:
+class Client(Connection):
+    PROGRAM = "krait-lsp"
+
     def __init__(self, reader, writer, process=None):
-        self.reader, self.writer, self.process = reader, writer, process
+        super().__init__(reader, writer, process)
         self.id = 0
-        self.inbox = queue.Queue()
         self.kept = []
-        threading.Thread(target=self._read, daemon=True).start()
-
-    @classmethod
-    def stdio(cls, *arguments):
-        process = subprocess.Popen([os.path.join(BIN, "krait-lsp"), *arguments], stdin=subprocess.PIPE,
-                                   stdout=subprocess.PIPE)
-        return cls(process.stdout, process.stdin, process)
-
-    @classmethod
-    def tcp(cls, port):
-        connection = socket.create_connection(("127.0.0.1", port))
-        client = cls(connection.makefile("rb"), connection.makefile("wb"))
-        client.connection = connection
-        return client
-
-    def _read(self):
-        try:
-            while True:
-                length = None
-                while (line := self.reader.readline().strip()):
-                    name, _, value = line.partition(b":")
-                    if name.lower() == b"content-length":
-                        length = int(value)
-                if length is None:
-                    break
-                self.inbox.put(json.loads(self.reader.read(length)))
-        except (OSError, ValueError):
-            pass
-        self.inbox.put(None)
-
-    def send_raw(self, data):
-        self.writer.write(data)
-        self.writer.flush()
-
-    def send_message(self, message):
-        body = json.dumps(message).encode()
-        self.send_raw(b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
     def send(self, method, params=None):
         self.id += 1
@@ -146,22 +110,3 @@ class Client:
             self.close()
         elif self.process:
             self.process.kill()
-
-
-def run_tests(namespace):
-    """Every function named test_*, or those named on the command line; the exit code."""
-    wanted = sys.argv[1:]
-    passed = failed = 0
-    for name, test in list(namespace.items()):
-        if not name.startswith("test_") or (wanted and name not in wanted):
-            continue
-        try:
-            test()
-            passed += 1
-        except Exception as error:  # a test's failure must not hide the next one's
-            import traceback
-            failed += 1
-            print(f"FAILED {name}: {type(error).__name__}: {error}")
-            traceback.print_tb(error.__traceback__)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0

@@ -23,7 +23,7 @@ profiler.disable()
 out = io.StringIO()
 stats = pstats.Stats(profiler, stream=out)
 counts = {name: (primitive, total) for (file, line, name), (primitive, total, *rest) in stats.stats.items() if name in ("leaf", "tree")}
-print(counts)
+print(sorted(counts.items()))
 stats.sort_stats("ncalls").print_stats("leaf|tree")
 print([line.split()[0] for line in out.getvalue().splitlines() if line.rstrip().endswith(("(leaf)", "(tree)"))])
 tracer = trace.Trace(count=1, trace=0)
