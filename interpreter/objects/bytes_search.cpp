@@ -3,38 +3,13 @@
 
 #include "interpreter/objects/bytes_methods.h"
 #include "interpreter/objects/int.h"
+#include "interpreter/objects/search_range.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/text/find.h"
 
 namespace krait::objects {
 
 namespace {
-
-struct Range {
-  int64_t start, end;
-};
-
-ResultOf<int64_t> bound(Thread& t, Value v, int64_t otherwise) {
-  if (v.is_absent() || v.is_none()) return otherwise;
-  if (!v.is_small_int() && !has_index(t, v)) {
-    return raise_type_error(t, "slice indices must be integers or None or have an __index__ method");
-  }
-  return index_as_i64(t, v);
-}
-
-// The start and end arguments as given; clip() makes them fit, once no more Python code runs.
-ResultOf<Range> range_of(Thread& t, Value start, Value end) {
-  return Range{TRY(bound(t, start, 0)), TRY(bound(t, end, INT64_MAX))};
-}
-
-// start > end is kept: nothing is found there, not even b"".
-Range clip(Range r, size_t size) {
-  int64_t length = static_cast<int64_t>(size);
-  if (r.end > length) r.end = length;
-  if (r.end < 0 && (r.end += length) < 0) r.end = 0;
-  if (r.start < 0 && (r.start += length) < 0) r.start = 0;
-  return r;
-}
 
 // What find and its like look for: a buffer, or one byte given as a number.
 struct Needle {
@@ -56,14 +31,12 @@ struct Needle {
   }
 };
 
-enum class Side { Left, Right };
-
 ResultOf<int64_t> search(Thread& t, const Args& a, Side side) {
-  Range given = TRY(range_of(t, a[1], a[2]));
+  SearchRange given = TRY(search_range(t, a[1], a[2]));
   Needle needle;
   TRY(needle.get(t, a[0]));
   std::string_view self = bytes_view(a.self), wanted = needle.view();
-  Range r = clip(given, self.size());
+  SearchRange r = clip(given, static_cast<int64_t>(self.size()));
   if (r.end - r.start < static_cast<int64_t>(wanted.size())) return int64_t{-1};
   std::string_view part = self.substr(static_cast<size_t>(r.start), static_cast<size_t>(r.end - r.start));
   int64_t at = side == Side::Left ? text::find(part, wanted) : text::rfind(part, wanted);
@@ -77,21 +50,21 @@ Result search_or_raise(Thread& t, const Args& a, Side side) {
 }
 
 // Whether self[start:end] begins (ends) with `part`.
-bool has_affix(std::string_view self, std::string_view part, Range r, Side side) {
+bool has_affix(std::string_view self, std::string_view part, SearchRange r, Side side) {
   if (r.end - r.start < static_cast<int64_t>(part.size())) return false;
   size_t at = static_cast<size_t>(side == Side::Left ? r.start : r.end - static_cast<int64_t>(part.size()));
   return self.substr(at, part.size()) == part;
 }
 
-ResultOf<bool> test_part(Thread& t, Value self, Value part, Range given, Side side) {
+ResultOf<bool> test_part(Thread& t, Value self, Value part, SearchRange given, Side side) {
   BufferRef buffer;
   TRY(buffer.get(t, part));
   std::string_view view = bytes_view(self);
-  return has_affix(view, buffer.view(), clip(given, view.size()), side);
+  return has_affix(view, buffer.view(), clip(given, static_cast<int64_t>(view.size())), side);
 }
 
 Result test_affix(Thread& t, const Args& a, Side side) {
-  Range given = TRY(range_of(t, a[1], a[2]));
+  SearchRange given = TRY(search_range(t, a[1], a[2]));
   if (!is_tuple(a[0])) {
     if (!has_buffer(t, a[0])) {
       return raise_type_error(t, side == Side::Left ? "startswith" : "endswith",
@@ -168,11 +141,11 @@ Result bytes_index(Thread& t, const Args& a) { return search_or_raise(t, a, Side
 Result bytes_rindex(Thread& t, const Args& a) { return search_or_raise(t, a, Side::Right); }
 
 Result bytes_count(Thread& t, const Args& a) {
-  Range given = TRY(range_of(t, a[1], a[2]));
+  SearchRange given = TRY(search_range(t, a[1], a[2]));
   Needle needle;
   TRY(needle.get(t, a[0]));
   std::string_view self = bytes_view(a.self), wanted = needle.view();
-  Range r = clip(given, self.size());
+  SearchRange r = clip(given, static_cast<int64_t>(self.size()));
   if (r.end - r.start < static_cast<int64_t>(wanted.size())) return small_int(0);
   std::string_view part = self.substr(static_cast<size_t>(r.start), static_cast<size_t>(r.end - r.start));
   return small_int(static_cast<int64_t>(text::count(part, wanted)));

@@ -1,6 +1,7 @@
 // str: finding, counting, replacing and cutting off.
 #include "interpreter/objects/bytes_methods.h"
 #include "interpreter/objects/int.h"
+#include "interpreter/objects/search_range.h"
 #include "interpreter/objects/str_methods.h"
 #include "interpreter/objects/str_units.h"
 #include "interpreter/objects/tuple.h"
@@ -24,29 +25,6 @@ int64_t str_find(const Str* s, const Str* needle, int64_t start, int64_t end) {
 
 namespace {
 
-struct Range {
-  int64_t start, end;
-};
-
-ResultOf<int64_t> bound(Thread& t, Value v, int64_t otherwise) {
-  if (v.is_absent() || v.is_none()) return otherwise;
-  if (!v.is_small_int() && !has_index(t, v)) {
-    return raise_type_error(t, "slice indices must be integers or None or have an __index__ method");
-  }
-  return index_as_i64(t, v);
-}
-
-// The start and end arguments of find and its like. start > end is kept: nothing is found there, not even "".
-ResultOf<Range> range_of(Thread& t, Value start, Value end, int64_t length) {
-  Range r{TRY(bound(t, start, 0)), TRY(bound(t, end, INT64_MAX))};
-  if (r.end > length) r.end = length;
-  if (r.end < 0 && (r.end += length) < 0) r.end = 0;
-  if (r.start < 0 && (r.start += length) < 0) r.start = 0;
-  return r;
-}
-
-enum class Side { Left, Right };
-
 // What find and its kin are given: (sub[, start[, end]]), with the messages that these have in CPython.
 struct Search {
   Value sub, start, end;
@@ -62,7 +40,7 @@ ResultOf<int64_t> search(Thread& t, const Args& a, Side side, const char* name) 
   Search what = TRY(search_arguments(t, a, name));
   if (!is_str(what.sub)) return raise_type_error(t, "must be str, not ", type_name(t, what.sub));
   Str* needle = as<Str>(what.sub);
-  Range r = TRY(range_of(t, what.start, what.end, s->length));
+  SearchRange r = clip(TRY(search_range(t, what.start, what.end)), s->length);
   if (r.end - r.start < needle->length || needle->width > s->width) return int64_t{-1};
   TextView part = view_of(s).slice(static_cast<size_t>(r.start), static_cast<size_t>(r.end));
   int64_t at = side == Side::Left ? text::find(part, view_of(needle)) : text::rfind(part, view_of(needle));
@@ -80,7 +58,7 @@ bool matches_at(const Str* s, const Str* part, int64_t at) {
 }
 
 // Whether s[start:end] begins (ends) with `part`.
-bool has_affix(const Str* s, const Str* part, Range r, Side side) {
+bool has_affix(const Str* s, const Str* part, SearchRange r, Side side) {
   if (r.end - r.start < part->length) return false;
   return matches_at(s, part, side == Side::Left ? r.start : r.end - part->length);
 }
@@ -90,7 +68,7 @@ Result test_affix(Thread& t, const Args& a, Side side) {
   const char* name = side == Side::Left ? "startswith" : "endswith";
   Search what = TRY(search_arguments(t, a, name));
   Value affix = what.sub;
-  Range r = TRY(range_of(t, what.start, what.end, s->length));
+  SearchRange r = clip(TRY(search_range(t, what.start, what.end)), s->length);
   if (is_tuple(affix)) {
     Tuple* parts = as<Tuple>(affix);
     for (int64_t i = 0; i < parts->length; ++i) {
@@ -191,7 +169,7 @@ Result str_count(Thread& t, const Args& a) {
   Search what = TRY(search_arguments(t, a, "count"));
   if (!is_str(what.sub)) return raise_type_error(t, "must be str, not ", type_name(t, what.sub));
   Str* needle = as<Str>(what.sub);
-  Range r = TRY(range_of(t, what.start, what.end, s->length));
+  SearchRange r = clip(TRY(search_range(t, what.start, what.end)), s->length);
   if (r.end - r.start < needle->length) return small_int(0);
   TextView part = view_of(s).slice(static_cast<size_t>(r.start), static_cast<size_t>(r.end));
   return small_int(static_cast<int64_t>(text::count(part, view_of(needle))));
