@@ -27,13 +27,14 @@ struct Empty {
 
 struct InitializeArguments {
   Optional<std::string> clientID;
+  Optional<std::string> adapterID;
   Optional<bool> linesStartAt1;
   Optional<bool> columnsStartAt1;
   Optional<std::string> pathFormat;  // "path" or "uri"
   Optional<bool> supportsRunInTerminalRequest;
   Optional<bool> supportsStartDebuggingRequest;
   Optional<bool> supportsInvalidatedEvent;
-  KRAIT_FIELDS(clientID, linesStartAt1, columnsStartAt1, pathFormat, supportsRunInTerminalRequest,
+  KRAIT_FIELDS(clientID, adapterID, linesStartAt1, columnsStartAt1, pathFormat, supportsRunInTerminalRequest,
                supportsStartDebuggingRequest, supportsInvalidatedEvent)
 };
 
@@ -112,9 +113,10 @@ struct LaunchArguments {
   Optional<std::string> console;  // internalConsole, integratedTerminal, externalTerminal
   Optional<bool> justMyCode;
   Optional<bool> showReturnValue;
+  Optional<bool> subProcess;  // debug child processes as well; true
   Optional<std::vector<PathMapping>> pathMappings;
   KRAIT_FIELDS(noDebug, program, module, code, args, kraitArgs, krait, cwd, env, stopOnEntry, console, justMyCode,
-               showReturnValue, pathMappings)
+               showReturnValue, subProcess, pathMappings)
 };
 
 struct ConnectAddress {
@@ -132,8 +134,12 @@ struct AttachArguments {
   Optional<bool> stopOnEntry;
   Optional<bool> justMyCode;
   Optional<bool> showReturnValue;
+  Optional<bool> subProcess;
+  Optional<bool> redirectOutput;            // say the program's output in the session; true
+  Optional<std::int64_t> subProcessId;      // a child process: its output is said by its parent's session
   Optional<std::vector<PathMapping>> pathMappings;
-  KRAIT_FIELDS(host, port, connect, token, stopOnEntry, justMyCode, showReturnValue, pathMappings)
+  KRAIT_FIELDS(host, port, connect, token, stopOnEntry, justMyCode, showReturnValue, subProcess, redirectOutput,
+               subProcessId, pathMappings)
 };
 
 struct RestartArguments {

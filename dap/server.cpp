@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "dap/children.h"
 #include "dap/session.h"
 #include "server/rpc/stream.h"
 
@@ -11,22 +12,31 @@ namespace krait::dap {
 
 namespace {
 
-// Runs a loop until its one session is done.
+// Runs a loop until its one session is done, and those of the program's children.
 class Solo final : public SessionOwner {
  public:
   void serve(std::unique_ptr<rpc::Stream> stream) {
-    Session session(loop_, std::move(stream), {}, *this);
+    session_ = std::make_unique<Session>(loop_, std::move(stream), SessionOptions{nullptr, &children_}, *this);
     auto work = asio::make_work_guard(loop_);
     loop_.run();
+    session_.reset();
   }
-  void on_session_done() override { loop_.stop(); }
+  // Children that are being debugged keep the loop alive.
+  void on_session_done() override {
+    asio::post(loop_, [this] {
+      if (session_ && session_->finished()) session_.reset();
+      if (!session_ && children_.empty()) loop_.stop();
+    });
+  }
 
  private:
   asio::io_context loop_;
+  Children children_{loop_, *this};
+  std::unique_ptr<Session> session_;
 };
 
 // A program that waits, and its clients one after another.
-class Waiting final : public SessionOwner {
+class Waiting final : public SessionOwner, public WaitingPrograms {
  public:
   Waiting(rpc::Listener& listener, int socket, std::string token)
       : listener_(listener), token_(std::move(token)), run_(adopt_run(loop_, socket)) {}
@@ -45,9 +55,14 @@ class Waiting final : public SessionOwner {
   }
   void on_session_done() override {
     asio::post(loop_, [this] {
-      session_.reset();
-      if (run_->ended()) loop_.stop();
+      if (session_ && session_->finished()) session_.reset();
+      if (!session_ && run_->ended() && children_.empty()) loop_.stop();
     });
+  }
+  Run* take(const std::string& token, std::string& problem) override {
+    if (token_.empty() || same_token(token, token_)) return run_.get();
+    problem = "the token is not the one that this program waits for; krait --listen printed it";
+    return nullptr;
   }
 
  private:
@@ -65,13 +80,13 @@ class Waiting final : public SessionOwner {
 
   void welcome(std::shared_ptr<rpc::Stream> stream) {
     if (session_) return stream->close();  // one client at a time
-    SessionOptions options{run_.get(), token_};
+    SessionOptions options{this, &children_};
     session_ = std::make_unique<Session>(loop_, std::make_unique<Shared>(std::move(stream)), options, *this);
   }
 
   // Without a session nobody hears of the program's end: look now and then.
   void watch() {
-    if (run_->ended() && !session_) return loop_.stop();
+    if (run_->ended() && !session_ && children_.empty()) return loop_.stop();
     timer_.expires_after(std::chrono::milliseconds(200));
     timer_.async_wait([this](asio::error_code) { watch(); });
   }
@@ -81,6 +96,7 @@ class Waiting final : public SessionOwner {
   rpc::Listener& listener_;
   std::string token_;
   std::unique_ptr<Run> run_;
+  Children children_{loop_, *this};
   std::unique_ptr<Session> session_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <asio.hpp>
 
+#include "dap/children.h"
 #include "dap/events.h"
 #include "dap/requests/requests.h"
 #include "server/rpc/stream.h"
@@ -56,7 +57,8 @@ Session::Session(asio::io_context& loop, std::unique_ptr<rpc::Stream> stream, Se
 
 Session::~Session() {
   *alive_ = false;
-  if (options_.waiting) options_.waiting->set_listener(nullptr);
+  if (options_.children) options_.children->leave(*this);
+  if (adopted_) adopted_->set_listener(nullptr);
   run_.reset();
   relay_.reset();
   channel_->close();
@@ -135,13 +137,48 @@ void Session::initialize(const Call& call, const InitializeArguments& arguments)
 void Session::launch(const Call& call, const LaunchArguments& arguments) {
   if (phase_ != Phase::kInitialized) return client_->refuse(call, "this session has its program already");
   launch_ = arguments;
-  settings_.stop_on_entry = arguments.stopOnEntry.value_or(false);
-  settings_.just_my_code = arguments.justMyCode.value_or(true);
-  settings_.show_return_values = arguments.showReturnValue.value_or(false);
-  sources_.set_mappings(arguments.pathMappings.value_or(std::vector<PathMapping>()));
+  settle(arguments.stopOnEntry, arguments.justMyCode, arguments.showReturnValue, arguments.subProcess,
+         arguments.pathMappings);
   starting_ = call;
   phase_ = Phase::kStarting;
   start_debuggee();
+}
+
+// What launch and attach have in common.
+void Session::settle(const std::optional<bool>& stop_on_entry, const std::optional<bool>& just_my_code,
+                     const std::optional<bool>& show_return_value, const std::optional<bool>& sub_process,
+                     const std::optional<std::vector<PathMapping>>& mappings) {
+  settings_.stop_on_entry = stop_on_entry.value_or(false);
+  settings_.just_my_code = just_my_code.value_or(true);
+  settings_.show_return_values = show_return_value.value_or(false);
+  follows_children_ = sub_process.value_or(true) && options_.children &&
+                      capabilities_.supportsStartDebuggingRequest.value_or(false);
+  sources_.set_mappings(mappings.value_or(std::vector<PathMapping>()));
+}
+
+void Session::follow_children(long process) {
+  std::string error;
+  if (!follows_children_) return;
+  if (!options_.children->open(error)) return on_run_note(error);
+  options_.children->join(process, *this);
+  settings_.child_address = options_.children->address();
+  settings_.child_token = options_.children->token();
+}
+
+void Session::offer_child(std::int64_t process, std::int64_t port, const std::string& token,
+                          std::unique_ptr<ReplyHandler> answered) {
+  Json configuration = {{"type", capabilities_.adapterID.value_or("krait")},
+                        {"request", "attach"},
+                        {"name", "Child process " + std::to_string(process)},
+                        {"host", "127.0.0.1"},
+                        {"port", port},
+                        {"token", token},
+                        {"subProcessId", process},
+                        {"justMyCode", settings_.just_my_code},
+                        {"showReturnValue", settings_.show_return_values},
+                        {"pathMappings", rpc::to_json(sources_.mappings())}};
+  client_->ask("startDebugging", {{"request", "attach"}, {"configuration", std::move(configuration)}},
+               std::move(answered));
 }
 
 void Session::start_debuggee() {
@@ -189,6 +226,7 @@ void Session::on_run_connected(const core::Hello& hello) {
   process.systemProcessId = hello.process;
   process.startMethod = attached_ ? "attach" : "launch";
   client_->tell("process", process);
+  follow_children(static_cast<long>(hello.process));
   auto answered = [this](const Answer<core::Nothing>& answer) {
     if (!answer.result) return fail_start(answer.failure.message);
     restarting_ ? replay() : configured();
@@ -249,20 +287,19 @@ void Session::start_plainly(const Call& call) {
 void Session::attach(const Call& call, const AttachArguments& arguments) {
   if (phase_ != Phase::kInitialized) return client_->refuse(call, "this session has its program already");
   if (!options_.waiting) return relay(call, arguments);
-  if (!options_.attach_token.empty() && !same_token(arguments.token.value_or(""), options_.attach_token)) {
-    return client_->refuse(call, "the token is not the one that this program waits for; krait --listen printed it");
-  }
-  settings_.stop_on_entry = arguments.stopOnEntry.value_or(false);
-  settings_.just_my_code = arguments.justMyCode.value_or(true);
-  settings_.show_return_values = arguments.showReturnValue.value_or(false);
-  settings_.report_output = true;
-  sources_.set_mappings(arguments.pathMappings.value_or(std::vector<PathMapping>()));
+  std::string problem;
+  Run* program = options_.waiting->take(arguments.token.value_or(""), problem);
+  if (!program) return client_->refuse(call, problem);
+  settle(arguments.stopOnEntry, arguments.justMyCode, arguments.showReturnValue, arguments.subProcess,
+         arguments.pathMappings);
+  settings_.report_output = arguments.redirectOutput.value_or(!arguments.subProcessId);
   starting_ = call;
   attached_ = true;
+  adopted_ = program;
   phase_ = Phase::kStarting;
-  if (options_.waiting->ended()) return fail_start("the program has ended");
+  if (program->ended()) return fail_start("the program has ended");
   client_->tell("capabilities", Json{{"capabilities", {{"supportsRestartRequest", false}}}});
-  options_.waiting->set_listener(this);
+  program->set_listener(this);
 }
 
 void Session::relay(const Call& call, const AttachArguments& arguments) {
@@ -318,6 +355,7 @@ void Session::say_end(const RunEnd& end) {
 
 // Not at once: the run may be the caller.
 void Session::drop_run() {
+  if (adopted_) std::exchange(adopted_, nullptr)->set_listener(nullptr);
   asio::post(loop_, [dropped = std::shared_ptr<Run>(std::move(run_))]() mutable { dropped.reset(); });
 }
 

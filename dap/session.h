@@ -23,6 +23,7 @@ class Stream;
 
 namespace krait::dap {
 
+class Children;
 class Session;
 
 // Whoever keeps sessions.
@@ -33,9 +34,17 @@ class SessionOwner {
   virtual void on_session_done() = 0;
 };
 
+// Programs that are there already and outlive the session: one of `krait --listen`, child processes.
+class WaitingPrograms {
+ public:
+  virtual ~WaitingPrograms() = default;
+  // What `attach` with this token is for; null with a sentence in `problem`.
+  virtual Run* take(const std::string& token, std::string& problem) = 0;
+};
+
 struct SessionOptions {
-  Run* waiting = nullptr;    // a program that waits for a client (krait --listen), which outlives the session
-  std::string attach_token;  // what `attach` must bring for it; empty: nothing
+  WaitingPrograms* waiting = nullptr;  // null: the session launches, or passes on
+  Children* children = nullptr;        // null: child processes run without debugger
 };
 
 enum class Phase { kNew, kInitialized, kStarting, kConfiguring, kRunning, kEnded };
@@ -50,6 +59,8 @@ class Session final : public RunListener, public RelayListener {
   [[nodiscard]] Sources& sources() { return sources_; }
   [[nodiscard]] BreakpointBook& book() { return book_; }
   [[nodiscard]] Phase phase() const { return phase_; }
+  // Nothing more is served.
+  [[nodiscard]] bool finished() const { return finished_; }
   // Null while there is none.
   [[nodiscard]] Debuggee* debuggee() { return run() ? run()->debuggee() : nullptr; }
 
@@ -76,6 +87,10 @@ class Session final : public RunListener, public RelayListener {
   void disconnect(const Call& call, const DisconnectArguments& arguments);
   void cancel(const Call& call, std::int64_t request);
 
+  // The client is asked to debug a child process of the program, which waits at this port.
+  void offer_child(std::int64_t process, std::int64_t port, const std::string& token,
+                   std::unique_ptr<ReplyHandler> answered);
+
   // ---- from the channel, on the session's thread ---------------------------------------------------------------
   void receive(Json message);
   void receive_malformed(const std::string& problem);
@@ -96,7 +111,7 @@ class Session final : public RunListener, public RelayListener {
 
  private:
   class Inbox;
-  [[nodiscard]] Run* run() { return options_.waiting && attached_ ? options_.waiting : run_.get(); }
+  [[nodiscard]] Run* run() { return adopted_ ? adopted_ : run_.get(); }
   // A program that waits outlives the session, and so do questions to it.
   template <class Then>
   [[nodiscard]] auto guarded(Then then) {
@@ -116,6 +131,10 @@ class Session final : public RunListener, public RelayListener {
   void say_end(const RunEnd& end);
   void finish();
   void drop_run();
+  void settle(const std::optional<bool>& stop_on_entry, const std::optional<bool>& just_my_code,
+              const std::optional<bool>& show_return_value, const std::optional<bool>& sub_process,
+              const std::optional<std::vector<PathMapping>>& mappings);
+  void follow_children(long process);
 
   asio::io_context& loop_;
   SessionOptions options_;
@@ -123,6 +142,8 @@ class Session final : public RunListener, public RelayListener {
   Phase phase_ = Phase::kNew;
   bool finished_ = false;
   bool attached_ = false;     // to a program that waited
+  bool follows_children_ = false;
+  Run* adopted_ = nullptr;    // that program, while it runs
   bool terminating_ = false;  // asked to end once
   Json initialize_message_;   // as it came, for a relay
   InitializeArguments capabilities_;

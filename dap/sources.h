@@ -24,6 +24,7 @@ class Sources {
  public:
   void set_client(const InitializeArguments& arguments);
   void set_mappings(std::vector<PathMapping> mappings) { mappings_ = std::move(mappings); }
+  [[nodiscard]] const std::vector<PathMapping>& mappings() const { return mappings_; }
 
   // The debuggee's name for a file; empty when the source names none. Remembers how the client spells it.
   [[nodiscard]] std::string file_of(const Source& source);

@@ -132,11 +132,8 @@ void StartedRunOfLoop::consider(Candidate& candidate, const core::Hello& hello) 
     take(candidate);
     return;
   }
-  if (connected_) {  // a forked child: it runs on without a debugger
-    std::unique_ptr<Debuggee> child = take(candidate)->release();
-    Debuggee& leaving = *child;
-    leaving.ask(core::Disconnect{},
-                [kept = std::shared_ptr<Debuggee>(std::move(child))](const auto&) mutable { kept.reset(); });
+  if (connected_) {  // children have a door of their own
+    take(candidate);
     return;
   }
   connected_ = true;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "interpreter/debugger/agent.h"
+#include "interpreter/debugger/child.h"
 #include "interpreter/debugger/start_adapter.h"
 #include "interpreter/dump.h"
 #include "interpreter/host/files.h"
@@ -223,6 +224,13 @@ static bool prepare_agent(const Options& o, debugger::AgentOptions& agent, std::
   agent.address = o.debug_agent;
   agent.program = o.mode == Options::Mode::Module ? "-m " + o.target : o.mode == Options::Mode::Command ? "-c" : o.target;
   agent.version = "Python 3.11.2 (Krait 0.1.0)";
+  std::optional<debugger::ChildAddress> child = debugger::take_child_address();
+  bool plain = agent.address.empty() && o.listen.empty() && !o.terminal_debugger;
+  if (child && plain && !(o.mode == Options::Mode::Command && debugger::is_service_process(o.target))) {
+    agent.address = child->address;
+    agent.token = child->token;
+    agent.parent = child->parent;
+  }
   if (o.listen.empty()) return true;
   agent.socket = debugger::start_adapter(o.listen, agent.token, error);
   return agent.socket >= 0;
@@ -253,8 +261,9 @@ static int run_program(const Options& o) {
   }
   std::unique_ptr<debugger::Agent> agent;
   if (is_debugged(agent_options)) {
+    bool child = agent_options.parent != 0;  // its debugger may be gone by now
     agent = debugger::Agent::start(t, std::move(agent_options), error);
-    if (!agent) {
+    if (!agent && !child) {
       fprintf(stderr, "krait: %s\n", error.c_str());
       return finish(t, {1}, nullptr);
     }

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 #include "interpreter/debugger/agent_server.h"
+#include "interpreter/debugger/child.h"
 #include "interpreter/runtime/lock.h"
 #include "interpreter/runtime/signals.h"
 
@@ -23,7 +25,7 @@ std::unique_ptr<Agent> Agent::start(Thread& t, AgentOptions options, std::string
     agent->debugger_->detach(t, *agent);
     return nullptr;
   }
-  agent->greet(0);
+  agent->greet(agent->options_.parent);
   agent->configure(t);
   return agent;
 }
@@ -34,13 +36,15 @@ Agent::~Agent() {
 }
 
 bool Agent::connect(std::string& error) {
-  if (options_.address.empty()) connection_ = std::make_unique<Connection>(options_.socket);
-  else connection_ = Connection::open(options_.address, error);
-  return connection_ != nullptr;
+  std::unique_ptr<Connection> made = options_.address.empty() ? std::make_unique<Connection>(options_.socket)
+                                                              : Connection::open(options_.address, error);
+  if (made) connection_ = std::move(made);
+  return connection_ && (options_.address.empty() || error.empty());
 }
 
 void Agent::greet(std::int64_t parent) {
-  connection_->tell(Hello{options_.token, getpid(), parent, options_.program, options_.version});
+  process_ = getpid();
+  connection_->tell(Hello{options_.token, process_, parent, options_.program, options_.version});
   // Signals are the program's.
   sigset_t all, before;
   sigfillset(&all);
@@ -192,18 +196,37 @@ void Agent::say_end(Thread& t, int status) {
   if (reader_.joinable()) reader_.join();
 }
 
-// The child has no reader, and its socket is the parent's. What a lock may have protected is made anew.
+void Agent::ending(int status) {
+  connection_->tell(Exiting{status});
+}
+
+std::string Agent::child_variable(const std::string& program) {
+  const Configure& settings = debugger_->settings();
+  if (!has_client_ || settings.child_address.empty() || !is_this_interpreter(program)) return "";
+  return variable_of({settings.child_address, settings.child_token, getpid()});
+}
+
+// The child has no reader, and its socket is the parent's. What a lock may have protected is made anew. The debugger's
+// breakpoints are the parent's too: the child gets its own from its own session, if there is one.
 bool Agent::forked(Thread& t) {
   connection_->abandon();
   (void)connection_.release();
+  connection_ = std::make_unique<Connection>(-1);
   new (&reader_) std::thread;
   new (&mutex_) std::mutex;
   new (&arrived_) std::condition_variable;
   new (&queue_) std::deque<IncomingRequest>;
   gone_ = held_ = configured_ = false;
+  bool wanted = std::exchange(has_client_, false) && !debugger_->is_stopped();
+  resumed_ = true;  // a fork by an evaluation: the child's stop is over
+  Configure settings = debugger_->settings();
+  debugger_->reset(t);
+  if (!wanted || settings.child_address.empty()) return false;
+  options_.address = settings.child_address;
+  options_.token = settings.child_token;
   std::string error;
-  if (options_.address.empty() || !connect(error)) return false;
-  greet(getppid());
+  if (!connect(error)) return false;
+  greet(process_);
   configure(t);
   return debugger_->face() == this;
 }

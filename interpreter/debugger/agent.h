@@ -19,6 +19,7 @@ struct AgentOptions {
   std::string address;  // HOST:PORT of the adapter; empty: `socket` is connected
   int socket = -1;
   std::string token;
+  std::int64_t parent = 0;  // Hello::parent
   std::string program;  // Hello::program
   std::string version;
 };
@@ -37,6 +38,8 @@ class Agent final : public Face {
   void tell(const wire::AnyEvent& event) override;
   void serve(Thread& t) override;
   bool forked(Thread& t) override;
+  void ending(int status) override;
+  std::string child_variable(const std::string& program) override;
 
  private:
   explicit Agent(AgentOptions options) : options_(std::move(options)) {}
@@ -52,6 +55,7 @@ class Agent final : public Face {
   friend struct Server;
 
   AgentOptions options_;
+  std::int64_t process_ = 0;           // whose agent this is: a forked child's parent, as it may be gone by now
   Debugger* debugger_ = nullptr;
   std::unique_ptr<Connection> connection_;
   std::thread reader_;

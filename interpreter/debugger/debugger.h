@@ -65,6 +65,10 @@ class Face {
   virtual void serve(Thread&) {}
   // In a forked child: only the calling thread is left. The face says whether it stays attached.
   [[nodiscard]] virtual bool forked(Thread&) { return false; }
+  // The process ends at once. May not run Python code.
+  virtual void ending(int /*status*/) {}
+  // What a child that runs this program by exec is to find in its environment, "NAME=VALUE"; empty: nothing.
+  [[nodiscard]] virtual std::string child_variable(const std::string& /*program*/) { return ""; }
 };
 
 // What a call returned during the last step: owned by the thread's state until its next resume.
@@ -111,6 +115,7 @@ class Debugger {
 
   // ---- while a thread is stopped: called in Face::stopped(), on its thread -----------------------------------------------
   [[nodiscard]] const StopPoint& where() const { return *where_; }
+  [[nodiscard]] bool is_stopped() const { return where_ != nullptr; }
   // What happens when stopped() returns. The last one said counts; nothing said: go on.
   void go_on(Thread& t, bool only_this_thread = false);
   void step(Thread& t, const StepPlan& plan);
@@ -165,6 +170,8 @@ class Debugger {
   void thread_started(Thread& t, Value function);
   void thread_ended(Thread& t);
   void forked(Thread& t);
+  void ending(Thread& t, int status);
+  std::string child_variable(const std::string& program) { return face_ ? face_->child_variable(program) : ""; }
 
  private:
   friend class Helper;
@@ -230,6 +237,7 @@ class Debugger {
   void look_for_modules(Thread& t);
   void look_at_main(Thread& t);
   void clear_returned(Thread& t, ThreadState& s);
+  void forget_stop();
 
   Interpreter* interpreter_;
   Face* face_ = nullptr;

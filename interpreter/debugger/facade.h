@@ -40,7 +40,8 @@ struct Failure {
 struct Hello {
   std::string token;
   std::int64_t process = 0;
-  std::int64_t parent = 0;  // the debuggee that forked this one, 0 when it was started by the adapter or by a person
+  std::int64_t parent = 0;  // the debuggee that started this one, 0 when it was the adapter or a person; `process` when
+                            // it was this process itself, by exec
   std::string program;      // sys.argv[0] as it will be
   std::string version;      // of the interpreter, as `krait -V` prints it
   KRAIT_FIELDS(token, process, parent, program, version)
@@ -55,7 +56,12 @@ struct Configure {
                                     // a launched one has pipes instead)
   std::int64_t evaluation_limit_ms = 1000;  // after this long the other threads run until the evaluation ends
   std::int64_t repr_limit = 1000;           // characters of a value's text before it is shortened
-  KRAIT_FIELDS(stop_on_entry, just_my_code, show_return_values, report_output, evaluation_limit_ms, repr_limit)
+  // HOST:PORT and token for the Hello of child processes: forked ones, and interpreters like this one started by exec.
+  // Empty: they run without a debugger.
+  std::string child_address;
+  std::string child_token;
+  KRAIT_FIELDS(stop_on_entry, just_my_code, show_return_values, report_output, evaluation_limit_ms, repr_limit,
+               child_address, child_token)
 };
 
 // Breakpoints are set: user bytecode may run.

@@ -22,6 +22,8 @@ void code_freed(Interpreter* interpreter, Code* code) { Debugger::of(interpreter
 void thread_started(Thread& t, Value function) { self(t).thread_started(t, function); }
 void thread_ended(Thread& t) { self(t).thread_ended(t); }
 void forked(Thread& t) { self(t).forked(t); }
+void ending(Thread& t, int status) { self(t).ending(t, status); }
+std::string child_variable(Thread& t, const std::string& program) { return self(t).child_variable(program); }
 ResultOf<bool> breakpoint_call(Thread& t) { return self(t).stop_after_call(t); }
 
 }  // namespace
@@ -29,6 +31,7 @@ ResultOf<bool> breakpoint_call(Thread& t) { return self(t).stop_after_call(t); }
 const DebugHooks kDebuggerHooks = {.breakpoint = breakpoint, .step = step, .leaving = leaving, .unwound = unwound,
                                    .exception = exception, .pause = pause, .woken = woken, .code_started = code_started,
                                    .code_freed = code_freed, .thread_started = thread_started,
-                                   .thread_ended = thread_ended, .forked = forked, .breakpoint_call = breakpoint_call};
+                                   .thread_ended = thread_ended, .forked = forked, .ending = ending,
+                                   .child_variable = child_variable, .breakpoint_call = breakpoint_call};
 
 }  // namespace krait::debugger

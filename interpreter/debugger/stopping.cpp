@@ -436,8 +436,22 @@ void Debugger::forked(Thread& t) {
   if (!registry_->entries.empty()) registry_->entries[0].info.native = static_cast<std::int64_t>(t.native_id);
   helper_->abandon();
   watchdog_->abandon();
+  if (host_ != &t) forget_stop();
   Face* face = face_;
   if (face && !face->forked(t)) detach(t, *face);
+}
+
+// The thread that stood is not in this process: an evaluation of its was long enough for others to run, and one forked.
+void Debugger::forget_stop() {
+  where_ = nullptr;
+  stopped_ = host_ = nullptr;
+  evaluating_ = nullptr;
+  evaluations_ = 0;
+  cancelled_ = false;
+}
+
+void Debugger::ending(Thread&, int status) {
+  if (face_) face_->ending(status);
 }
 
 }  // namespace krait::debugger

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -202,9 +203,23 @@ Status read_plan(Thread& t, const Args& a, Plan& p) {
   return ok();
 }
 
+// Under a debugger, a child that is an interpreter like this one is told where it is.
+void tell_of_debugger(Thread& t, Plan& p) {
+  auto program = std::find_if(p.programs.begin(), p.programs.end(), [](auto& path) { return access(path.c_str(), X_OK) == 0; });
+  if (program == p.programs.end()) return;
+  std::string variable = posix::debugger_variable(t, *program);
+  if (variable.empty()) return;
+  if (!p.own_environment)
+    for (char** at = environ; *at; ++at) p.environment_texts.emplace_back(*at);
+  p.own_environment = true;
+  p.environment_texts.push_back(std::move(variable));
+  p.environment = pointers_to(p.environment_texts);
+}
+
 Result fork_exec(Thread& t, const Args& a) {
   Plan p;
   TRY(read_plan(t, a, p));
+  tell_of_debugger(t, p);
   bool hooks = !p.preexec.is_none();
   sigset_t all, before;
   if (hooks) posix::before_fork(t);

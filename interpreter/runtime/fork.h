@@ -1,5 +1,7 @@
 // After fork() in the child: one thread is left.
 #pragma once
+#include <string>
+
 #include "interpreter/runtime/thread.h"
 
 namespace krait::runtime {
@@ -15,4 +17,6 @@ namespace krait::modules::posix {
 void before_fork(runtime::Thread&);
 void after_fork_in_parent(runtime::Thread&);
 void after_fork_in_child(runtime::Thread&);
+// What a debugger wants in the environment of this program, which is about to be run: "NAME=VALUE", or nothing.
+std::string debugger_variable(runtime::Thread&, const std::string& program);
 }  // namespace krait::modules::posix

@@ -55,6 +55,10 @@ struct DebugHooks {
   void (*thread_started)(Thread&, Value function) = nullptr;
   void (*thread_ended)(Thread&) = nullptr;
   void (*forked)(Thread&) = nullptr;
+  // The process ends at once with this status (os._exit).
+  void (*ending)(Thread&, int status) = nullptr;
+  // This program is about to be run by exec, here or in a child: "NAME=VALUE" for its environment, or nothing.
+  std::string (*child_variable)(Thread&, const std::string& program) = nullptr;
   // breakpoint() was called. True: it has stopped, and nothing else is to be done.
   ResultOf<bool> (*breakpoint_call)(Thread&) = nullptr;
 };

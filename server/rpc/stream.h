@@ -40,6 +40,9 @@ class Listener {
   [[nodiscard]] virtual std::unique_ptr<Stream> accept() = 0;
 };
 
+// Takes over a connected descriptor.
+[[nodiscard]] std::unique_ptr<Stream> adopt_tcp(int socket);
+
 // Null when nobody answers, with a sentence in `error`.
 [[nodiscard]] std::unique_ptr<Stream> connect_tcp(const std::string& host, std::uint16_t port, std::string& error);
 

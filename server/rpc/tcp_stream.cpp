@@ -78,6 +78,10 @@ std::unique_ptr<Listener> Listener::open(std::uint16_t port, std::string& error)
   return std::make_unique<TcpListener>(std::move(acceptor));
 }
 
+std::unique_ptr<Stream> adopt_tcp(int socket) {
+  return std::make_unique<TcpStream>(tcp::socket(context(), tcp::v4(), socket));
+}
+
 std::unique_ptr<Stream> connect_tcp(const std::string& host, std::uint16_t port, std::string& error) {
   asio::error_code failure;
   tcp::resolver resolver(context());

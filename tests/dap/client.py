@@ -24,6 +24,8 @@ class Client(Connection):
         self.log = []                       # every message, in order
         self.kept = collections.deque()     # arrived, not yet asked for
         self.terminals = []                 # processes that runInTerminal started
+        self.offers = collections.deque()   # what startDebugging asked for
+        self.takes_children = True
 
     def send(self, command, arguments=None):
         """Sends a request; its seq."""
@@ -78,7 +80,13 @@ class Client(Connection):
         return self.wait(matches).get("body", {})
 
     def serve(self, message):
-        """Requests of the adapter: runInTerminal is carried out without a terminal."""
+        """Requests of the adapter: runInTerminal is carried out without a terminal, startDebugging is kept for child()."""
+        if message["command"] == "startDebugging":
+            self.offers.append(message["arguments"])
+            self.seq += 1
+            self.send_message({"seq": self.seq, "type": "response", "request_seq": message["seq"],
+                               "command": "startDebugging", "success": self.takes_children})
+            return
         assert message["command"] == "runInTerminal", message
         arguments = message["arguments"]
         environment = dict(os.environ)
@@ -102,9 +110,9 @@ class Client(Connection):
         return self.request("initialize", adapterID="krait", clientID="test", linesStartAt1=True, columnsStartAt1=True,
                             pathFormat="path", supportsRunInTerminalRequest=True, **more)
 
-    def launch(self, breakpoints=(), file=None, filters=(), **arguments):
+    def launch(self, breakpoints=(), file=None, filters=(), children=False, **arguments):
         """From initialize to running. Breakpoints are lines or dicts; the adapter's answer about them is returned."""
-        self.initialize()
+        self.initialize(**({"supportsStartDebuggingRequest": True} if children else {}))
         launched = self.send("launch", arguments)
         self.event("initialized")
         self.response(launched)
@@ -114,6 +122,26 @@ class Client(Connection):
         self.request("setExceptionBreakpoints", filters=list(filters))
         self.request("configurationDone")
         return answer
+
+    def child(self, breakpoints=(), file=None, filters=(), connect=None):
+        """A running session of its own for the next child process, as an editor makes it."""
+        while not self.offers:
+            message = self._next()
+            self.serve(message) if message.get("type") == "request" else self.kept.append(message)
+        offer = self.offers.popleft()
+        assert offer["request"] == "attach", offer
+        configuration = offer["configuration"]
+        child = (connect or Client.tcp)(configuration["port"])
+        child.configuration = configuration
+        child.initialize(supportsStartDebuggingRequest=True)
+        attached = child.send("attach", configuration)
+        child.event("initialized")
+        child.response(attached)
+        if breakpoints:
+            child.set_breakpoints(file, breakpoints)
+        child.request("setExceptionBreakpoints", filters=list(filters))
+        child.request("configurationDone")
+        return child
 
     def set_breakpoints(self, file, breakpoints):
         wanted = [b if isinstance(b, dict) else {"line": b} for b in breakpoints]

@@ -64,6 +64,11 @@ void after_fork_in_child(Thread& t) {
   run_fork_hooks(t, 1, false);
 }
 
+std::string debugger_variable(Thread& t, const std::string& program) {
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  return hooks && hooks->child_variable ? hooks->child_variable(t, program) : "";
+}
+
 static Result posix_fork(Thread& t, const Args&) {
   before_fork(t);
   pid_t pid = fork();
@@ -118,18 +123,30 @@ static ResultOf<StringVector> environment_vector(Thread& t, Value v) {
 static Result posix_execv(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "execv"));
   StringVector argv = TRY(argument_vector(t, a[1], "execv"));
-  execv(path.c_str(), argv.data());
+  StringVector environment;
+  if (std::string more = debugger_variable(t, path.c_str()); !more.empty()) {
+    for (char** at = environ; *at; ++at) environment.strings.emplace_back(*at);
+    environment.strings.push_back(std::move(more));
+  }
+  if (environment.strings.empty()) execv(path.c_str(), argv.data());
+  else execve(path.c_str(), argv.data(), environment.data());
   return raise_errno(t, path);
 }
 static Result posix_execve(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "execve", "path", kPathOrFd));
   StringVector argv = TRY(argument_vector(t, a[1], "execve"));
   StringVector environment = TRY(environment_vector(t, a[2]));
+  std::string program = path.fd >= 0 ? "/proc/self/fd/" + std::to_string(path.fd) : path.c_str();
+  if (std::string more = debugger_variable(t, program); !more.empty()) environment.strings.push_back(std::move(more));
   if (path.fd >= 0) fexecve(path.fd, argv.data(), environment.data());
   else execve(path.c_str(), argv.data(), environment.data());
   return raise_errno(t, path);
 }
-static Result posix_exit(Thread& t, const Args& a) { _exit(TRY(as_c_int(t, a[0]))); }
+static Result posix_exit(Thread& t, const Args& a) {
+  int status = TRY(as_c_int(t, a[0]));
+  if (const DebugHooks* hooks = t.interpreter->debug_hooks; hooks && hooks->ending) hooks->ending(t, status);
+  _exit(status);
+}
 static Result posix_abort(Thread&, const Args&) { abort(); }
 static Result posix_system(Thread& t, const Args& a) {
   Ref command = TRY(fs_encode(t, a[0]));
