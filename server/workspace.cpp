@@ -56,7 +56,6 @@ bool Workspace::change(const DidChangeTextDocumentParams& params) {
 void Workspace::apply(Document& document, const TextDocumentContentChangeEvent& change) const {
   if (!change.range) {
     document.text = source::SourceText(without_mark(change.text));
-    document.tree = cst::Cst();
     return;
   }
   std::uint32_t start = offset_of(document.text, change.range->start, unit_);
@@ -64,9 +63,6 @@ void Workspace::apply(Document& document, const TextDocumentContentChangeEvent& 
   std::string text(document.text.text());
   text.replace(start, end - start, change.text);
   document.text = source::SourceText(std::move(text));
-  if (document.tree) {
-    document.tree.edit({start, end, start + static_cast<std::uint32_t>(change.text.size())});
-  }
 }
 
 bool Workspace::close(const std::string& uri) {
@@ -83,12 +79,11 @@ std::shared_ptr<const Snapshot> Workspace::snapshot(const std::string& uri) {
   Document& document = found->second;
   if (document.snapshot) return document.snapshot;
   std::string_view text = document.text.text();
-  document.tree = document.tree ? parser_.parse(text, document.tree) : parser_.parse(text);
   auto made = std::make_shared<Snapshot>();
   made->uri = uri;
   made->version = document.version;
   made->text = document.text;
-  made->tree = document.tree.reading_copy();
+  made->tree = parser_.parse(text);
   made->latest = document.latest;
   document.snapshot = made;
   return made;

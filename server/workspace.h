@@ -38,7 +38,6 @@ class Workspace {
   struct Document {
     std::int64_t version = 0;
     source::SourceText text;
-    cst::Cst tree;  // of an older text, with the edits since then applied to it; empty at first
     std::shared_ptr<std::atomic<std::int64_t>> latest = std::make_shared<std::atomic<std::int64_t>>(0);
     std::shared_ptr<const Snapshot> snapshot;  // null after a change
     bool changed = true;

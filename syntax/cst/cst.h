@@ -1,8 +1,7 @@
 // The concrete syntax tree of a text: every token in place, for any bytes, faulty or not. The only door to tree-sitter.
 //
-// A Parser makes Csts and belongs to one thread. A Cst owns its tree; it is read from any thread, and a copy (cheap: the
-// tree is shared) may be edited and parsed again elsewhere. Positions are UTF-8 byte offsets into the text that was
-// parsed; the text itself is not kept. Texts are at most 4 GB less one byte.
+// A Parser makes Csts and belongs to one thread. A Cst owns its tree and is read from any thread. Positions are UTF-8 byte
+// offsets into the text that was parsed; the text itself is not kept. Texts are at most 4 GB less one byte.
 //
 //   cst::Parser parser;
 //   cst::Cst tree = parser.parse(text);
@@ -21,7 +20,6 @@
 #include "syntax/cst/kinds.h"
 
 struct TSParser;
-struct TSTree;
 
 namespace krait::cst {
 
@@ -36,6 +34,7 @@ struct Record {
 };
 
 class Children;
+class LrParser;
 
 class Node {
  public:
@@ -126,16 +125,6 @@ inline Node Node::child(Kind kind) const {
   return {};
 }
 
-/// A replacement of bytes: [start, old_end) became [start, new_end).
-struct Edit {
-  uint32_t start, old_end, new_end;
-};
-
-/// A range of bytes, the end exclusive.
-struct ByteRange {
-  uint32_t start, end;
-};
-
 class Cst {
  public:
   Cst() = default;
@@ -143,7 +132,7 @@ class Cst {
   Cst& operator=(Cst&&) noexcept = default;
 
   /// False for a Cst that was never parsed (or whose parse was cancelled).
-  [[nodiscard]] explicit operator bool() const { return tree_ != nullptr; }
+  [[nodiscard]] explicit operator bool() const { return !records_.empty(); }
   /// The `module` node (an ERROR for some faulty texts).
   [[nodiscard]] Node root() const { return Node(records_.data()); }
   /// Everything that only a faulty text has, in order: the kinds of is_fault, missing nodes, and nodes that lack a token
@@ -153,33 +142,15 @@ class Cst {
   /// How many nodes stand one within the other at most.
   [[nodiscard]] uint32_t depth() const { return depth_; }
 
-  /// Says what has become of the text; until the next parse with this tree, its nodes are of the old text.
-  void edit(const Edit& edit);
-  [[nodiscard]] Cst copy() const;
-  /// A copy that can be read and no more (it is false, and not to be edited): shares nothing, so that it may die on any
-  /// thread.
-  [[nodiscard]] Cst reading_copy() const;
-  /// Where the syntax differs from `old`, which had been edited to become this.
-  [[nodiscard]] std::vector<ByteRange> changed_ranges(const Cst& old) const;
-
   /// An indented listing of the tree for people: kind, field, range, and the text of leaves.
   [[nodiscard]] std::string dump(std::string_view source) const;
 
  private:
   friend class Parser;
-  struct Delete {
-    void operator()(TSTree* tree) const;
-  };
-  /// A larger subtree: what tree-sitter knows it by, and its first record.
-  struct Landmark {
-    uint64_t identity;
-    uint32_t record;
-  };
-  class Flattener;
+  class TreeFlattener;
+  class LrFlattener;
 
-  std::unique_ptr<TSTree, Delete> tree_;
   std::vector<Record> records_;
-  std::vector<Landmark> landmarks_;
   std::vector<Node> faults_;
   uint32_t depth_ = 0;
 };
@@ -187,22 +158,26 @@ class Cst {
 /// Asked now and then while parsing; true stops the parse.
 using Cancelled = bool (*)(void* context);
 
+/// Valid text goes through LrParser, other text through tree-sitter: the same tables, the same trees for valid text.
 class Parser {
  public:
   Parser();
+  ~Parser();
+  Parser(Parser&&) noexcept;
+  Parser& operator=(Parser&&) noexcept;
 
-  [[nodiscard]] Cst parse(std::string_view text);
-  /// Parses again what `edited` (a tree on which `edit` was called) no longer covers; the outcome is that of a fresh
-  /// parse, but for recovery inside large faulty texts. An empty Cst if cancelled.
-  [[nodiscard]] Cst parse(std::string_view text, const Cst& edited, Cancelled cancelled = nullptr,
-                          void* context = nullptr);
+  /// An empty Cst if cancelled.
+  [[nodiscard]] Cst parse(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
+  /// The same by tree-sitter alone, which is what the fast way for valid text is held against.
+  [[nodiscard]] Cst parse_slowly(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
 
  private:
-  Cst parse_reusing(std::string_view text, const Cst& edited, Cancelled cancelled, void* context);
+  [[nodiscard]] bool parse_fast(std::string_view text, Cst& cst);
   struct Delete {
     void operator()(TSParser* parser) const;
   };
-  std::unique_ptr<TSParser, Delete> parser_;
+  std::unique_ptr<TSParser, Delete> parser_;  // made when it is needed
+  std::unique_ptr<LrParser> fast_;
 };
 
 }  // namespace krait::cst

@@ -511,3 +511,9 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
     default: return scan_prefixed_string(lexer);
   }
 }
+
+/* For syntax/cst/lr_lexer.cpp: whether nothing is due that stands for no text of its own (START, INDENT, DEDENT, ...). */
+bool krait_scanner_is_between_tokens(const void* payload) {
+  const State* state = payload;
+  return state->started && !state->pending_error && !state->pending_indent && !state->pending_dedents;
+}

@@ -1,4 +1,4 @@
-// The concrete tree after edits, and that nothing a person may type stops the front end.
+// The concrete tree by both parsers, and that nothing a person may type stops the front end.
 #include <catch2/catch.hpp>
 
 #include <random>
@@ -49,58 +49,36 @@ const std::string kPieces[] = {"(", ")", "[", "]", "{", "}", ":", ",", "\"", "''
                                "def f():", "if x", "else:", "try:", "except", "return", "=", "x", "1", ".", "*", "@", "é",
                                "\r\n", "class A", "lambda", " in ", "f'{", "match x:", "case 1:", "0x", "async ", "\\\n"};
 
-struct Change {
-  cst::Edit edit;
-  std::string text;
-};
-
-Change change_randomly(const std::string& text, std::mt19937& random) {
-  auto below = [&](size_t limit) { return static_cast<uint32_t>(random() % (limit + 1)); };
-  uint32_t start = below(text.size());
-  uint32_t removed = random() % 3 ? 0 : below(std::min<size_t>(text.size() - start, random() % 20));
+std::string change_randomly(const std::string& text, std::mt19937& random) {
+  auto whole_characters = [&](size_t at) {
+    while (at < text.size() && (text[at] & 0xC0) == 0x80) at++;
+    return at;
+  };
+  size_t start = whole_characters(random() % (text.size() + 1));
+  size_t removed = random() % 3 ? 0 : whole_characters(std::min(text.size(), start + random() % 20)) - start;
   std::string added = random() % 4 ? kPieces[random() % std::size(kPieces)] : "";
-  Change change{{start, start + removed, start + static_cast<uint32_t>(added.size())}, text};
-  change.text.replace(start, removed, added);
-  return change;
+  std::string changed = text;
+  return changed.replace(start, removed, added);
 }
 
 }  // namespace
 
-TEST_CASE("a tree that follows edits equals one made anew") {
-  std::mt19937 random(7);
-  cst::Parser parser;
-  for (int round = 0; round < 60; round++) {
-    std::string text = kSample;
-    cst::Cst tree = parser.parse(text);
-    REQUIRE(tree.faults().empty());
-    for (int step = 0; step < 25; step++) {
-      Change change = change_randomly(text, random);
-      tree.edit(change.edit);
-      tree = parser.parse(change.text, tree);
-      text = change.text;
-      INFO("round " << round << " step " << step << "\n" << text);
-      CHECK(tree.dump(text) == parser.parse(text).dump(text));
-    }
-  }
-}
-
-TEST_CASE("a large tree takes over what an edit leaves alone") {
+TEST_CASE("valid text has the same tree either way") {
   std::mt19937 random(3);
   cst::Parser parser;
-  std::string text;
-  while (text.size() < 80000) text += kSample;
-  cst::Cst tree = parser.parse(text);
+  std::string text = kSample;
   int compared = 0;
-  for (int step = 0; step < 120; step++) {
-    Change change = change_randomly(text, random);
-    cst::Cst fresh = parser.parse(change.text);
-    if (!fresh.faults().empty()) continue;  // stay with valid texts
-    tree.edit(change.edit);
-    tree = parser.parse(change.text, tree);
-    text = change.text;
-    INFO("step " << step);
-    CHECK((tree.dump(text) == fresh.dump(text)));
+  for (int step = 0; step < 4000; step++) {
+    std::string changed = change_randomly(text, random);
+    cst::Cst fast = parser.parse(changed);
+    if (!fast.faults().empty()) continue;  // stay with valid texts
+    cst::Cst slow = parser.parse_slowly(changed);
+    text = changed;
+    INFO("step " << step << "\n" << text);
+    CHECK((fast.dump(text) == slow.dump(text)));
+    CHECK(fast.depth() == slow.depth());
     compared++;
+    if (text.size() > 20000) text = kSample;
   }
   CHECK(compared > 20);
 }
@@ -109,7 +87,7 @@ TEST_CASE("any text gets a verdict") {
   std::mt19937 random(11);
   for (int round = 0; round < 300; round++) {
     std::string text = kSample;
-    for (int step = 0; step < 12; step++) text = change_randomly(text, random).text;
+    for (int step = 0; step < 12; step++) text = change_randomly(text, random);
     ast::ParseOptions options;
     options.all_errors = true;
     options.mode = static_cast<ast::ParseMode>(round % 3);
