@@ -310,21 +310,26 @@ void Debugger::replace_breakpoints(Thread& t, BreakpointKind kind, const std::st
     if (Breakpoint* b = breakpoint(statuses.breakpoints[i].id)) statuses.breakpoints[i] = b->status;
 }
 
+static std::unique_ptr<Breakpoint> line_breakpoint(const SourceBreakpoint& wanted, std::string file) {
+  auto b = std::make_unique<Breakpoint>();
+  b->id = wanted.id;
+  b->file = std::move(file);
+  b->line = wanted.line;
+  b->column = wanted.column;
+  b->condition = wanted.condition;
+  b->hit_condition = wanted.hit_condition;
+  b->log_message = wanted.log_message;
+  b->temporary = wanted.temporary;
+  return b;
+}
+
 BreakpointStatuses Debugger::set_breakpoints(Thread& t, const SetBreakpoints& request) {
   CodeFile* file = request.reference > 0 ? codes_.by_reference(request.reference) : codes_.find(request.file);
   std::string path = file ? file->path : canonical_path(request.file);
   places_.erase(path);
   std::vector<std::unique_ptr<Breakpoint>> made;
   for (const SourceBreakpoint& wanted : request.breakpoints) {
-    auto b = std::make_unique<Breakpoint>();
-    b->id = wanted.id;
-    b->file = path;
-    b->line = wanted.line;
-    b->column = wanted.column;
-    b->condition = wanted.condition;
-    b->hit_condition = wanted.hit_condition;
-    b->log_message = wanted.log_message;
-    b->temporary = wanted.temporary;
+    auto b = line_breakpoint(wanted, path);
     resolve(t, *b);
     made.push_back(std::move(b));
   }
@@ -398,16 +403,8 @@ BreakpointStatuses Debugger::set_exception_breakpoints(Thread&, const SetExcepti
 }
 
 BreakpointStatus Debugger::add_breakpoint(Thread& t, const std::string& file, const SourceBreakpoint& wanted, bool exact) {
-  auto b = std::make_unique<Breakpoint>();
   CodeFile* known = codes_.find(file);
-  b->id = wanted.id;
-  b->file = known ? known->path : canonical_path(file);
-  b->line = wanted.line;
-  b->column = wanted.column;
-  b->condition = wanted.condition;
-  b->hit_condition = wanted.hit_condition;
-  b->log_message = wanted.log_message;
-  b->temporary = wanted.temporary;
+  auto b = line_breakpoint(wanted, known ? known->path : canonical_path(file));
   resolve(t, *b);
   if (exact && b->status.line != wanted.line) {
     BreakpointStatus refused;

@@ -6,6 +6,7 @@
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/objects/type.h"
 #include "interpreter/vm/evaluate.h"
 
 namespace krait::modules {
@@ -31,26 +32,13 @@ Result resolve_bases(Thread& t, Value bases) {
   return list_to_tuple(t, replaced.as<List>());
 }
 
-// The most derived of the metaclass and the types of all bases (3.3.3.3).
-static ResultOf<Type*> most_derived_metaclass(Thread& t, Type* winner, Tuple* bases) {
-  for (int64_t i = 0; i < bases->length; ++i) {
-    Type* candidate = type_of(t, bases->items[i]);
-    if (winner->is_subclass_of(candidate)) continue;
-    if (!candidate->is_subclass_of(winner))
-      return raise_type_error(t, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass "
-                                 "of the metaclasses of all its bases");
-    winner = candidate;
-  }
-  return winner;
-}
-
 static Result find_metaclass(Thread& t, Value given, Tuple* bases) {
   Ref meta;
   if (!given.is_absent()) meta = Ref::copy(given);
   else if (bases->length) meta = Ref::copy(type_of(t, bases->items[0]));
   else meta = Ref::copy(t.types().type);
   if (!has_kind(meta, Kind::Type)) return meta;
-  return Result::copy(TRY(most_derived_metaclass(t, meta.as<Type>(), bases)));
+  return Result::copy(TRY(objects::resolve_metaclass(t, meta.as<Type>(), bases)));
 }
 
 // The namespace in which the body runs (3.3.3.4).

@@ -12,6 +12,7 @@
 #include "interpreter/runtime/hash.h"
 #include "interpreter/runtime/heap.h"
 #include "interpreter/runtime/native.h"
+#include "interpreter/runtime/order.h"
 
 namespace krait::objects {
 
@@ -119,17 +120,6 @@ ResultOf<int64_t> float_hash(Thread&, Value a) {
   return numbers::hash_double(d);
 }
 
-Result order_answer(int order, CompareOp op) {
-  switch (op) {
-    case CompareOp::Lt: return boolean(order < 0);
-    case CompareOp::Le: return boolean(order <= 0);
-    case CompareOp::Eq: return boolean(order == 0);
-    case CompareOp::Ne: return boolean(order != 0);
-    case CompareOp::Gt: return boolean(order > 0);
-    default: return boolean(order >= 0);
-  }
-}
-
 Result float_compare(Thread&, Value a, Value b, CompareOp op) {
   double x = float_value(a), y;
   if (is_float(b)) {
@@ -137,12 +127,12 @@ Result float_compare(Thread&, Value a, Value b, CompareOp op) {
   } else if (is_int(b)) {
     if (std::isnan(x)) return boolean(op == CompareOp::Ne);
     uint64_t scratch;
-    return order_answer(-numbers::compare_double(int_view(b, scratch), x), op);
+    return answer_of_order(-numbers::compare_double(int_view(b, scratch), x), op);
   } else {
     return kNotImplemented;
   }
   if (std::isnan(x) || std::isnan(y)) return boolean(op == CompareOp::Ne);
-  return order_answer(x < y ? -1 : x > y, op);
+  return answer_of_order(x < y ? -1 : x > y, op);
 }
 
 Result float_repr(Thread& t, Value a) { return make_ascii(t, numbers::repr_double(float_value(a))); }

@@ -4,6 +4,7 @@
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/int_internal.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/order.h"
 
 namespace krait::objects {
 
@@ -258,14 +259,7 @@ Result int_compare(Thread&, Value a, Value b, CompareOp op) {
     uint64_t x, y;
     order = numbers::compare(int_view(a, x), int_view(b, y));
   }
-  switch (op) {
-    case CompareOp::Lt: return boolean(order < 0);
-    case CompareOp::Le: return boolean(order <= 0);
-    case CompareOp::Eq: return boolean(order == 0);
-    case CompareOp::Ne: return boolean(order != 0);
-    case CompareOp::Gt: return boolean(order > 0);
-    default: return boolean(order >= 0);
-  }
+  return answer_of_order(order, op);
 }
 
 Result int_repr(Thread& t, Value a) { return int_to_str(t, a); }

@@ -10,6 +10,7 @@
 #include "interpreter/runtime/hash.h"
 #include "interpreter/runtime/heap.h"
 #include "interpreter/runtime/native.h"
+#include "interpreter/runtime/order.h"
 
 namespace krait::objects {
 
@@ -177,12 +178,7 @@ Result str_compare_slot(Thread& t, Value a, Value b, CompareOp op) {
   if (op == CompareOp::Eq) return boolean(str_equal(x, y));
   if (op == CompareOp::Ne) return boolean(!str_equal(x, y));
   int order = x == y ? 0 : str_compare(x, y);
-  switch (op) {
-    case CompareOp::Lt: return boolean(order < 0);
-    case CompareOp::Le: return boolean(order <= 0);
-    case CompareOp::Gt: return boolean(order > 0);
-    default: return boolean(order >= 0);
-  }
+  return answer_of_order(order, op);
 }
 
 ResultOf<int64_t> str_length(Thread&, Value self) { return as<Str>(self)->length; }

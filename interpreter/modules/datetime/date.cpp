@@ -5,6 +5,7 @@
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/runtime/hash.h"
+#include "interpreter/runtime/order.h"
 
 namespace krait::modules::datetime {
 
@@ -170,14 +171,7 @@ Result date_subtract(Thread& t, Value a, Value b) {
 Result date_compare(Thread&, Value a, Value b, CompareOp op) {
   if (!is_date(a) || !is_date(b)) return kNotImplemented;
   int order = memcmp(self_of(a)->data, self_of(b)->data, kDateBytes);
-  switch (op) {
-    case CompareOp::Lt: return boolean(order < 0);
-    case CompareOp::Le: return boolean(order <= 0);
-    case CompareOp::Eq: return boolean(order == 0);
-    case CompareOp::Ne: return boolean(order != 0);
-    case CompareOp::Gt: return boolean(order > 0);
-    default: return boolean(order >= 0);
-  }
+  return answer_of_order(order, op);
 }
 ResultOf<int64_t> date_hash(Thread& t, Value self) {
   Date* d = self_of(self);

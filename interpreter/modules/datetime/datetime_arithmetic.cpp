@@ -2,6 +2,7 @@
 #include "interpreter/modules/datetime/datetime_class.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/runtime/hash.h"
+#include "interpreter/runtime/order.h"
 
 namespace krait::modules::datetime {
 
@@ -35,17 +36,6 @@ ResultOf<bool> depends_on_fold(Thread& t, DateTime* d, const Ref& offset) {
   Ref other = TRY(call_utcoffset(t, d->tzinfo, flipped));
   if (other.is_none() || offset.is_none()) return other.is_none() != offset.is_none();
   return delta_compare_values(other.as<TimeDelta>(), offset.as<TimeDelta>()) != 0;
-}
-
-Result by_order(int order, CompareOp op) {
-  switch (op) {
-    case CompareOp::Lt: return boolean(order < 0);
-    case CompareOp::Le: return boolean(order <= 0);
-    case CompareOp::Eq: return boolean(order == 0);
-    case CompareOp::Ne: return boolean(order != 0);
-    case CompareOp::Gt: return boolean(order > 0);
-    default: return boolean(order >= 0);
-  }
 }
 
 }  // namespace
@@ -89,7 +79,7 @@ Result datetime_compare(Thread& t, Value a, Value b, CompareOp op) {
     return raise_type_error(t, "can't compare ", shown_type(t, a), " to ", shown_type(t, b));
   }
   DateTime *x = self_of(a), *y = self_of(b);
-  if (x->tzinfo == y->tzinfo) return by_order(memcmp(x->data, y->data, kDateTimeBytes), op);
+  if (x->tzinfo == y->tzinfo) return answer_of_order(memcmp(x->data, y->data, kDateTimeBytes), op);
   Offsets offsets;
   bool same = TRY(same_zone(t, x, y, offsets));
   int order;
@@ -107,7 +97,7 @@ Result datetime_compare(Thread& t, Value a, Value b, CompareOp op) {
   if ((op == CompareOp::Eq || op == CompareOp::Ne) && order == 0) {
     if (TRY(depends_on_fold(t, x, offsets.a)) || TRY(depends_on_fold(t, y, offsets.b))) order = 1;
   }
-  return by_order(order, op);
+  return answer_of_order(order, op);
 }
 
 ResultOf<int64_t> datetime_hash(Thread& t, Value self) {

@@ -6,6 +6,7 @@
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/runtime/hash.h"
+#include "interpreter/runtime/order.h"
 
 namespace krait::modules::datetime {
 
@@ -225,14 +226,7 @@ ResultOf<int64_t> delta_hash(Thread&, Value self) {
 Result delta_compare(Thread&, Value a, Value b, CompareOp op) {
   if (!is_delta(a) || !is_delta(b)) return kNotImplemented;
   int order = delta_compare_values(self_of(a), self_of(b));
-  switch (op) {
-    case CompareOp::Lt: return boolean(order < 0);
-    case CompareOp::Le: return boolean(order <= 0);
-    case CompareOp::Eq: return boolean(order == 0);
-    case CompareOp::Ne: return boolean(order != 0);
-    case CompareOp::Gt: return boolean(order > 0);
-    default: return boolean(order >= 0);
-  }
+  return answer_of_order(order, op);
 }
 
 // --- text and state --------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/runtime/hash.h"
+#include "interpreter/runtime/order.h"
 
 namespace krait::modules::datetime {
 
@@ -112,16 +113,6 @@ Result time_replace(Thread& t, const Args& a) {
 
 // --- order -----------------------------------------------------------------------------------------------------------------
 
-Result by_order(int order, CompareOp op) {
-  switch (op) {
-    case CompareOp::Lt: return boolean(order < 0);
-    case CompareOp::Le: return boolean(order <= 0);
-    case CompareOp::Eq: return boolean(order == 0);
-    case CompareOp::Ne: return boolean(order != 0);
-    case CompareOp::Gt: return boolean(order > 0);
-    default: return boolean(order >= 0);
-  }
-}
 // Microseconds of the day in UTC.
 __int128 in_utc(const Time* x, const TimeDelta* offset) {
   int64_t seconds = x->hour() * 3600 + x->minute() * 60 + x->second();
@@ -130,12 +121,12 @@ __int128 in_utc(const Time* x, const TimeDelta* offset) {
 Result time_compare(Thread& t, Value a, Value b, CompareOp op) {
   if (!is_time(a) || !is_time(b)) return kNotImplemented;
   Time *x = self_of(a), *y = self_of(b);
-  if (x->tzinfo == y->tzinfo) return by_order(memcmp(x->data, y->data, kTimeBytes), op);
+  if (x->tzinfo == y->tzinfo) return answer_of_order(memcmp(x->data, y->data, kTimeBytes), op);
   Ref p = TRY(call_utcoffset(t, x->tzinfo, kNone)), q = TRY(call_utcoffset(t, y->tzinfo, kNone));
-  if (p.is_none() && q.is_none()) return by_order(memcmp(x->data, y->data, kTimeBytes), op);
+  if (p.is_none() && q.is_none()) return answer_of_order(memcmp(x->data, y->data, kTimeBytes), op);
   if (!p.is_none() && !q.is_none()) {
     __int128 u = in_utc(x, p.as<TimeDelta>()), v = in_utc(y, q.as<TimeDelta>());
-    return by_order(u < v ? -1 : u > v, op);
+    return answer_of_order(u < v ? -1 : u > v, op);
   }
   if (op == CompareOp::Eq) return kFalse;
   if (op == CompareOp::Ne) return kTrue;
