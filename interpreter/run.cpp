@@ -15,7 +15,6 @@
 #include "interpreter/dump.h"
 #include "interpreter/host/files.h"
 #include "interpreter/library.h"
-#include "interpreter/modules/atexit.h"
 #include "interpreter/modules/faulthandler.h"
 #include "interpreter/modules/import.h"
 #include "interpreter/objects/dict.h"
@@ -182,19 +181,8 @@ static Outcome report_failure(Thread& t, const Options& o) {
   return {1, interrupted};
 }
 
-static void wait_for_threads(Thread& t) {
-  Value threading = dict_get_str(t, t.interpreter->modules, "threading");
-  if (threading.is_absent()) return;
-  Ref held = Ref::copy(threading);
-  Result done = call_method(t, held, "_shutdown");
-  if (done.is_raised()) report_unraisable(t, held);
-  else Ref nothing = done.take();
-}
-
 static int finish(Thread& t, Outcome outcome, debugger::Agent* agent) {
-  wait_for_threads(t);
-  modules::run_exit_functions(t);
-  bool flushed = flush_standard_streams(t);
+  bool flushed = end_program(t);
   if (agent) agent->say_end(t, flushed ? outcome.status : 120);
   debugger::Debugger::end(t);
   Interpreter* interpreter = t.interpreter;
@@ -252,7 +240,8 @@ static int run_program(const Options& o) {
   }
   Interpreter* interpreter = create_interpreter(o.config);
   Thread& t = *interpreter->main_thread;
-  Status started = start_up(t, o, paths);
+  StartSettings settings{o, paths};
+  Status started = start_up(t, settings);
   if (started.is_raised()) {
     fputs("krait: the interpreter could not be started\n", stderr);
     Ref failure = take_pending(t);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "interpreter/host/files.h"
+#include "interpreter/modules/atexit.h"
 #include "interpreter/modules/import.h"
 #include "interpreter/modules/tracemalloc.h"
 #include "interpreter/objects/dict.h"
@@ -19,6 +20,7 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/traceback.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/interpreter.h"
 #include "interpreter/runtime/signals.h"
 #include "interpreter/vm/compile_source.h"
 
@@ -233,18 +235,59 @@ static Status hook_zip_files(Thread& t) {
   return forget_path_misses(t);
 }
 
-Status start_up(Thread& t, const Options& o, const LibraryPaths& paths) {
-  TRY(start_tracing_memory(t, o));
+static Status start_another(Thread& fresh, const Interpreter& model);
+
+// Threads that are not daemons are waited for, as threading does it.
+static void wait_for_threads(Thread& t) {
+  Value threading = dict_get_str(t, t.interpreter->modules, "threading");
+  if (threading.is_absent()) return;
+  Ref held = Ref::copy(threading);
+  Result done = call_method(t, held, "_shutdown");
+  if (done.is_raised()) report_unraisable(t, held);
+  else Ref nothing = done.take();
+}
+
+bool end_program(Thread& t) {
+  wait_for_threads(t);
+  modules::run_exit_functions(t);
+  return flush_standard_streams(t);
+}
+
+static void end_another(Thread& t) {
+  (void)end_program(t);
+  t.interpreter->finalizing = true;
+  clear(t.swallowed_stop);
+  finalize_modules(t);
+  (void)flush_standard_streams(t);
+}
+
+// What every interpreter of the process has, the first and those that the program makes.
+static Status start_interpreter(Thread& t, const Options& o, const LibraryPaths& paths, bool first) {
+  t.interpreter->hooks.start_another = start_another;
+  t.interpreter->hooks.end_another = end_another;
   TRY(modules::start_import_system(t, paths.library));
   TRY(fill_sys(t, o, paths));
-  install_default_signals(t);
+  if (first) install_default_signals(t);
   Ref encodings = TRY(modules::import_module(t, "encodings"));
   TRY(hook_zip_files(t));
   TRY(open_streams(t, o));
-  TRY(enable_fault_handler(t, o));
+  if (first) TRY(enable_fault_handler(t, o));
   Ref main = TRY(main_module(t));
   if (!warning_options(o).empty()) Ref warnings = TRY(modules::import_module(t, "warnings"));
   return import_site(t, o);
+}
+
+static Status start_another(Thread& fresh, const Interpreter& model) {
+  auto* settings = static_cast<const StartSettings*>(model.start_settings);
+  fresh.interpreter->start_settings = settings;
+  return start_interpreter(fresh, settings->options, settings->paths, false);
+}
+
+Status start_up(Thread& t, const StartSettings& settings) {
+  t.interpreter->start_settings = &settings;
+  const Options& o = settings.options;
+  TRY(start_tracing_memory(t, o));
+  return start_interpreter(t, o, settings.paths, true);
 }
 
 Result main_module(Thread& t) {

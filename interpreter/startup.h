@@ -8,8 +8,17 @@
 
 namespace krait {
 
+// Outlive all interpreters of the process: those that the program makes start as the first did.
+struct StartSettings {
+  const Options& options;
+  const LibraryPaths& paths;
+};
+
 // Everything up to the first line of the program. Raised: the exception is pending.
-runtime::Status start_up(runtime::Thread&, const Options&, const LibraryPaths&);
+runtime::Status start_up(runtime::Thread&, const StartSettings&);
+// The end of an interpreter as programs see it: waits for its threads, then calls what atexit has and writes what is buffered.
+// False: stdout could not be written.
+bool end_program(runtime::Thread&);
 
 runtime::Result main_module(runtime::Thread&);  // sys.modules['__main__'], made on the first call
 // __file__, __cached__ and a __loader__ for a program that is a file.

@@ -191,8 +191,23 @@ static Status build(Thread& t, AstTypes& y, Value module) {
   return make_singletons<ast::Context>(t, y, module, "expr_context", y.contexts);
 }
 
+AstTypes::~AstTypes() {
+  for (Type* node : nodes)
+    if (node) release(node);
+  for (Type* type : {mod, stmt, expr, excepthandler, pattern, type_ignore})
+    if (type) release(type);
+  auto release_all = [](auto& singletons) {
+    for (Value singleton : singletons) release(singleton);
+  };
+  release_all(bool_operators);
+  release_all(operators);
+  release_all(unary_operators);
+  release_all(compare_operators);
+  release_all(contexts);
+}
+
 ResultOf<AstTypes*> ast_types(Thread& t) {
-  void*& slot = t.interpreter->extra[kExtraAst];
+  void* const& slot = t.interpreter->extra[kExtraAst];
   if (!slot) {
     Ref name = TRY(make_ascii(t, "_ast"));
     Ref module = TRY(t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, kNone, 0));
@@ -201,9 +216,7 @@ ResultOf<AstTypes*> ast_types(Thread& t) {
 }
 
 static Status ast_init_module(Thread& t, Value module) {
-  void*& slot = t.interpreter->extra[kExtraAst];
-  if (!slot) slot = new AstTypes;
-  TRY(build(t, *static_cast<AstTypes*>(slot), module));
+  TRY(build(t, extra_state<AstTypes>(t.interpreter, kExtraAst), module));
   TRY(module_add_int(t, module, "PyCF_ONLY_AST", vm::kCompileOnlyAst));
   TRY(module_add_int(t, module, "PyCF_TYPE_COMMENTS", vm::kCompileTypeComments));
   return module_add_int(t, module, "PyCF_ALLOW_TOP_LEVEL_AWAIT", vm::kCompileTopLevelAwait);

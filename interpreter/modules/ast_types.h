@@ -6,11 +6,12 @@
 namespace krait::modules {
 
 struct AstTypes {
-  Type* ast = nullptr;                      // owned, as all below
+  Type* ast = nullptr;                      // made in C++; all below are owned
   Type* nodes[ast::kKindCount] = {};
   Type *mod = nullptr, *stmt = nullptr, *expr = nullptr, *excepthandler = nullptr, *pattern = nullptr, *type_ignore = nullptr;
   // Operators and contexts have one instance each.
   Value bool_operators[2], operators[13], unary_operators[4], compare_operators[10], contexts[3];  // owned
+  ~AstTypes();
 };
 ResultOf<AstTypes*> ast_types(Thread&);
 

@@ -15,7 +15,7 @@ static List* entries(Thread& t) { return static_cast<List*>(t.interpreter->extra
 
 static Result atexit_register(Thread& t, const Args& a) {
   if (!is_callable(t, a[0])) return raise_type_error(t, "the first argument must be callable");
-  if (!entries(t)) t.interpreter->extra[kExtraAtexit] = TRY(make_list(t)).leak().object();
+  if (!entries(t)) set_extra_object(t.interpreter, kExtraAtexit, TRY(make_list(t)).leak().object());
   Ref args = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
   Ref kwargs = TRY(make_dict(t));
   for (size_t i = 0; i < a.keyword_count; ++i) TRY(dict_set(t, kwargs.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));

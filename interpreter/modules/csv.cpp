@@ -31,11 +31,10 @@ Dialect* dialect_of(Value v) { return as<Dialect>(v); }
 struct CsvState {
   Value dialects;  // a dict by name, owned
   int64_t field_limit = 128 * 1024;
+  ~CsvState() { release(dialects); }
 };
 CsvState& state(Thread& t) {
-  void*& slot = t.interpreter->extra[kExtraCsv];
-  if (!slot) slot = new CsvState;
-  return *static_cast<CsvState*>(slot);
+  return extra_state<CsvState>(t.interpreter, kExtraCsv);
 }
 template <class... P> Raised raise_csv(Thread& t, const P&... parts) {
   return raise_message(t, module_exception(t, "_csv.Error"), cat(parts...));

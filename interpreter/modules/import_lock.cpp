@@ -28,9 +28,7 @@ bool ImportLock::release(Thread& t) {
 }
 
 ImportLock& import_lock(Thread& t) {
-  void*& slot = t.interpreter->extra[kExtraImport];
-  if (!slot) slot = new ImportLock;
-  return *static_cast<ImportLock*>(slot);
+  return extra_state<ImportLock>(t.interpreter, kExtraImport);
 }
 
 }  // namespace krait::modules

@@ -26,7 +26,7 @@ static Result make_exception(Thread& t, const char* full_name, Type* base, const
 
 Status add_exception(Thread& t, Value module, const char* attribute, const char* full_name, Type* base, const char* doc) {
   void*& slot = t.interpreter->extra[kExtraModuleExceptions];
-  if (!slot) slot = TRY(make_dict(t)).leak().object();
+  if (!slot) set_extra_object(t.interpreter, kExtraModuleExceptions, TRY(make_dict(t)).leak().object());
   auto* all = static_cast<Dict*>(slot);
   Value found = dict_get_str(t, all, full_name);
   if (!found.is_absent()) return module_add(t, module, attribute, found);

@@ -22,6 +22,7 @@
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/fork.h"
 #include "interpreter/runtime/native.h"
+#include "interpreter/runtime/process.h"
 
 namespace krait::modules {
 
@@ -217,6 +218,8 @@ void tell_of_debugger(Thread& t, Plan& p) {
 }
 
 Result fork_exec(Thread& t, const Args& a) {
+  if (!a[21].is_none() && !is_main_interpreter(t.interpreter)) return raise_runtime_error(t, "preexec_fn not supported within subinterpreters");
+  if (t.interpreter->no_threads) return raise_runtime_error(t, "subprocess not supported for isolated subinterpreters");
   Plan p;
   TRY(read_plan(t, a, p));
   tell_of_debugger(t, p);

@@ -25,11 +25,12 @@ struct Hooks {
   int history_length = -1;
   bool auto_history = true;
   int begin = 0, end = 0;  // of the word being completed
+  ~Hooks() {
+    for (Value hook : {completer, startup, pre_input, display}) release(hook);
+  }
 };
 Hooks& hooks_of(Interpreter* interpreter) {
-  void*& slot = interpreter->extra[kExtraReadline];
-  if (!slot) slot = new Hooks;
-  return *static_cast<Hooks*>(slot);
+  return extra_state<Hooks>(interpreter, kExtraReadline);
 }
 
 // The thread that waits for a line: it gave the lock up, and the editor calls back on it.

@@ -30,7 +30,7 @@ static ResultOf<int> signal_number(Thread& t, Value v) {
 
 static Result signal_signal(Thread& t, const Args& a) {
   int number = TRY(signal_number(t, a[0]));
-  if (t.interpreter->main_thread != &t)
+  if (t.interpreter->main_thread != &t || !is_main_interpreter(t.interpreter))
     return raise_value_error(t, "signal only works in main thread of the main interpreter");
   SignalTable& table = signal_table(t.interpreter);
   SignalAction action;
@@ -78,7 +78,7 @@ static Result signal_strsignal(Thread& t, const Args& a) {
 
 static Result signal_set_wakeup_fd(Thread& t, const Args& a) {
   int fd = TRY(as_c_int(t, a[0]));
-  if (t.interpreter->main_thread != &t)
+  if (t.interpreter->main_thread != &t || !is_main_interpreter(t.interpreter))
     return raise_value_error(t, "set_wakeup_fd only works in main thread of the main interpreter");
   if (fd != -1) {
     struct stat info;

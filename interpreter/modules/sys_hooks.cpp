@@ -163,7 +163,7 @@ static Result sys_breakpointhook(Thread& t, const Args& a) {
 static List* audit_hooks(Thread& t) { return static_cast<List*>(t.interpreter->extra[kExtraAuditHooks]); }
 
 static Result sys_addaudithook(Thread& t, const Args& a) {
-  if (!audit_hooks(t)) t.interpreter->extra[kExtraAuditHooks] = TRY(make_list(t)).leak().object();
+  if (!audit_hooks(t)) set_extra_object(t.interpreter, kExtraAuditHooks, TRY(make_list(t)).leak().object());
   TRY(list_append(t, audit_hooks(t), a[0]));
   return kNone;
 }

@@ -398,6 +398,7 @@ static Result thread_start(Thread& t, const Args& a) {
   if (!is_callable(t, a[0])) return raise_type_error(t, "first arg must be callable");
   if (!is_tuple(a[1])) return raise_type_error(t, "2nd arg must be a tuple");
   if (!a[2].is_absent() && !is_dict(a[2])) return raise_type_error(t, "optional 3rd arg must be a dictionary");
+  if (t.interpreter->no_threads) return raise_runtime_error(t, "thread is not supported for isolated subinterpreters");
   Thread* child = create_thread(t.interpreter);
   if (!child) return raise_memory_error(t);
   ThreadStart* start = new ThreadStart{child, Ref::copy(a[0]).leak(), Ref::copy(a[1]).leak(), Ref::copy(a[2]).leak()};

@@ -62,6 +62,10 @@ Tracer& tracer_of(Interpreter* interpreter) {
     auto* made = new Tracer;
     made->interpreter = interpreter;
     slot = made;
+    interpreter->extra_free[kExtraTracemalloc] = [](void* tracer) {
+      set_heap_tracer(*static_cast<Tracer*>(tracer)->interpreter->heap, nullptr);
+      delete static_cast<Tracer*>(tracer);
+    };
   }
   return *static_cast<Tracer*>(slot);
 }

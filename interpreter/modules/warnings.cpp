@@ -19,13 +19,14 @@ struct WarningState {
   Value once_registry;   // dict, owned
   Value default_action;  // str, owned
   int64_t version = 0;   // changes with the filters
+  ~WarningState() {
+    for (Value owned : {filters, once_registry, default_action}) release(owned);
+  }
 };
 
 static ResultOf<WarningState*> warning_state(Thread& t) {
-  void*& slot = t.interpreter->extra[kExtraWarnings];
-  if (slot) return static_cast<WarningState*>(slot);
-  auto* state = new WarningState;
-  slot = state;
+  WarningState* state = &extra_state<WarningState>(t.interpreter, kExtraWarnings);
+  if (!state->filters.is_absent()) return state;
   state->once_registry = TRY(make_dict(t)).leak();
   state->default_action = TRY(make_ascii(t, "default")).leak();
   Ref filters = TRY(make_list(t));

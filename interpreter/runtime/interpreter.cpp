@@ -61,14 +61,18 @@ void set_stack_limit(Thread& t) {
   t.stack_limit = reinterpret_cast<uintptr_t>(low) + std::min(kMargin, size / 4);
 }
 
+void adopt_thread(Thread& t) {
+  t.id = reinterpret_cast<uint64_t>(pthread_self());
+  t.native_id = static_cast<uint64_t>(syscall(SYS_gettid));
+  set_stack_limit(t);
+}
+
 Thread* create_thread(Interpreter* interpreter) {
   auto* t = new (std::nothrow) Thread;
   if (!t) return nullptr;
   t->interpreter = interpreter;
-  t->id = reinterpret_cast<uint64_t>(pthread_self());
-  t->native_id = static_cast<uint64_t>(syscall(SYS_gettid));
   t->recursion_left = interpreter->recursion_limit;
-  set_stack_limit(*t);
+  adopt_thread(*t);
   std::lock_guard guard(interpreter->lock->mutex);
   t->next = interpreter->threads;
   if (t->next) t->next->previous = t;
@@ -108,7 +112,7 @@ static void free_interpreter(Interpreter* i) {
   delete i;
 }
 
-Interpreter* create_interpreter(const Config& config) {
+Interpreter* create_interpreter(const Config& config, const Interpreter* model) {
   static std::atomic<uint64_t> next_id{0};
   auto* i = new (std::nothrow) Interpreter;
   if (!i) return nullptr;
@@ -120,7 +124,8 @@ Interpreter* create_interpreter(const Config& config) {
   i->type_tables = new (std::nothrow) TypeTables;
   if (!i->heap || !i->collector || !i->lock || !i->type_tables) return free_interpreter(i), nullptr;
   heap_fill_reserve(*i->heap);
-  set_hash_key(*i);
+  if (model) std::copy_n(model->hash_key, 2, i->hash_key);
+  else set_hash_key(*i);
   Thread* t = create_thread(i);
   if (!t) return free_interpreter(i), nullptr;
   i->main_thread = t;
@@ -157,6 +162,11 @@ int64_t live_objects(const Interpreter* i) {
   return i->heap->live_objects - static_cast<int64_t>(i->type_tables->static_types.size());
 }
 
+static void free_extra(Interpreter& i) {
+  for (size_t k = 0; k < std::size(i.extra); ++k)
+    if (auto free_it = std::exchange(i.extra_free[k], nullptr)) free_it(std::exchange(i.extra[k], nullptr));
+}
+
 void tear_down_interpreter(Interpreter* i) {
   Thread& t = *i->current;
   i->finalizing = i->torn_down = true;
@@ -170,6 +180,7 @@ void tear_down_interpreter(Interpreter* i) {
                        &i->codec_error_registry, &i->collector->garbage, &i->collector->callbacks})
     clear(*owned);
   (void)collect(t, 2);
+  free_extra(*i);
   release_names(*i);
   release_types(i);
 }

@@ -7,7 +7,8 @@ namespace krait::runtime {
 
 // A new interpreter with its built-in types, names and exceptions, no modules, and one thread (main_thread), which
 // holds the lock. Null if memory is out. Ends with destroy_interpreter.
-[[nodiscard]] Interpreter* create_interpreter(const Config& config);
+// model: an interpreter of the process that it hashes like; null for the first.
+[[nodiscard]] Interpreter* create_interpreter(const Config& config, const Interpreter* model = nullptr);
 
 // Ends it: the remaining modules, objects, types and memory. The caller is the main thread and holds the lock;
 // no other thread of it runs. Pointers into the interpreter are invalid afterwards.
@@ -28,5 +29,7 @@ void finalize_modules(Thread& t);
 void destroy_thread(Thread* thread);
 // Sets the address below which native recursion stops, from the calling native thread's stack.
 void set_stack_limit(Thread& t);
+// The thread, which no native thread is using, goes on on the calling one; it does not hold the lock yet.
+void adopt_thread(Thread& t);
 
 }  // namespace krait::runtime

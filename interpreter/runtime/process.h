@@ -2,7 +2,10 @@
 #pragma once
 #include <atomic>
 
-namespace krait::modules { struct FaultHandler; }
+namespace krait::modules {
+struct FaultHandler;
+struct Interpreters;
+}  // namespace krait::modules
 
 namespace krait::runtime {
 
@@ -14,9 +17,12 @@ struct Process {
   std::atomic<bool> noted[kMaxSignal + 1] = {};
   std::atomic<bool> any_noted{false};
   std::atomic<int> wakeup_fd{-1};       // signal.set_wakeup_fd
+  modules::Interpreters* interpreters = nullptr;   // all of them and their channels, from the first use (modules/interpreters)
   modules::FaultHandler* fault_handler = nullptr;  // made when first asked for (modules/faulthandler.h)
 };
 
 Process& process();
+// Signals, fork() and the like are for the first interpreter only.
+inline bool is_main_interpreter(const Interpreter* i) { return process().main_interpreter.load(std::memory_order_relaxed) == i; }
 
 }  // namespace krait::runtime

@@ -10,6 +10,10 @@ struct SignalTable {
   Value default_int_handler;        // owned: raises KeyboardInterrupt
   bool int_by_default = false;      // SIGINT is handled although the signal module was not imported
   Result (*current_frame)(Thread&) = nullptr;  // the frame given to handlers
+  ~SignalTable() {
+    for (Value handler : handlers) release(handler);
+    release(default_int_handler);
+  }
 };
 SignalTable& signal_table(Interpreter*);
 

@@ -18,9 +18,7 @@ Process& process() {
 }
 
 SignalTable& signal_table(Interpreter* interpreter) {
-  void*& slot = interpreter->extra[kExtraSignals];
-  if (!slot) slot = new SignalTable;
-  return *static_cast<SignalTable*>(slot);
+  return extra_state<SignalTable>(interpreter, kExtraSignals);
 }
 
 void note_signal(Interpreter* interpreter, int number) {
@@ -65,7 +63,7 @@ static Status run_handler(Thread& t, int number) {
 }
 
 Status run_signal_handlers(Thread& t) {
-  if (t.interpreter->main_thread != &t) return ok();
+  if (t.interpreter->main_thread != &t || !is_main_interpreter(t.interpreter)) return ok();
   Process& root = process();
   t.breaker.fetch_and(~uint32_t{kBreakSignals}, std::memory_order_relaxed);
   if (!root.any_noted.exchange(false, std::memory_order_acquire)) return ok();

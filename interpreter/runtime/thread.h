@@ -147,9 +147,15 @@ struct Interpreter {
     Result (*import)(Thread&, Str* name, Value globals, Value locals, Value fromlist, int level) = nullptr;
     Status (*write_unraisable)(Thread&, Value exception, Value where) = nullptr;
     Status (*run_pending)(Thread&) = nullptr;  // kBreakPending; clears the bit
+    // Start a fresh interpreter as `model` was (its only thread holds its lock); bring one to its end, all but the memory.
+    Status (*start_another)(Thread& fresh, const Interpreter& model) = nullptr;
+    void (*end_another)(Thread&) = nullptr;
     void (*compiled)(Thread&, Str* filename, std::string_view text) = nullptr;  // a debugger keeps texts without a file
   } hooks;
-  void* extra[16] = {};                  // per-interpreter state of native subsystems, by ExtraSlot
+  void* extra[32] = {};                  // per-interpreter state of native subsystems, by ExtraSlot
+  void (*extra_free[32])(void*) = {};    // what frees it when the interpreter ends (extra.h); null: nothing does
+  const void* start_settings = nullptr;  // what this interpreter was started with (startup.h); another one starts alike
+  bool no_threads = false;               // an isolated subinterpreter: starts neither threads nor processes
 };
 
 inline Types& Thread::types() { return interpreter->types; }

@@ -11,6 +11,7 @@
 
 #include <vector>
 
+#include "interpreter/modules/interpreters/interpreters.h"
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/float.h"
@@ -20,6 +21,7 @@
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/extra.h"
 #include "interpreter/runtime/fork.h"
+#include "interpreter/runtime/process.h"
 #include "interpreter/vm/instrument.h"
 
 namespace krait::modules::posix {
@@ -49,7 +51,7 @@ static Result posix_register_at_fork(Thread& t, const Args& a) {
   if (a[0].is_absent() && a[1].is_absent() && a[2].is_absent()) return raise_type_error(t, "At least one argument is required.");
   if (!fork_hooks(t, 0)) {
     Ref before = TRY(make_list(t)), child = TRY(make_list(t)), parent = TRY(make_list(t));
-    t.interpreter->extra[kExtraForkHooks] = TRY(make_tuple(t, {before, child, parent})).leak().object();
+    set_extra_object(t.interpreter, kExtraForkHooks, TRY(make_tuple(t, {before, child, parent})).leak().object());
   }
   for (int i = 0; i < 3; ++i)
     if (!a[i].is_absent()) TRY(list_append(t, fork_hooks(t, i), a[i]));
@@ -60,6 +62,7 @@ void before_fork(Thread& t) { run_fork_hooks(t, 0, true); }
 void after_fork_in_parent(Thread& t) { run_fork_hooks(t, 2, false); }
 void after_fork_in_child(Thread& t) {
   forget_other_threads(t);
+  forget_other_interpreters();
   if (const DebugHooks* hooks = t.interpreter->debug_hooks; hooks && hooks->forked) hooks->forked(t);
   run_fork_hooks(t, 1, false);
 }
@@ -70,6 +73,8 @@ std::string debugger_variable(Thread& t, const std::string& program) {
 }
 
 static Result posix_fork(Thread& t, const Args&) {
+  if (t.interpreter->no_threads) return raise_runtime_error(t, "fork not supported for isolated subinterpreters");
+  if (!is_main_interpreter(t.interpreter)) return raise_runtime_error(t, "fork not supported for subinterpreters");
   before_fork(t);
   pid_t pid = fork();
   int error = errno;

@@ -25,9 +25,7 @@ static const NamedCode kOtherCodes[] = {
 #undef N
 
 State& state_of(Interpreter* interpreter) {
-  void*& slot = interpreter->extra[kExtraSqlite];
-  if (!slot) slot = new State;
-  return *static_cast<State*>(slot);
+  return extra_state<State>(interpreter, kExtraSqlite);
 }
 
 const TypeSpec kPrepareProtocolType = {

@@ -20,6 +20,10 @@ struct State {
   Value adapters, converters;  // dicts, owned
   bool callback_tracebacks = false;
   bool base_type_adapted = false;
+  ~State() {
+    release(adapters);
+    release(converters);
+  }
 };
 State& state_of(Interpreter*);
 
