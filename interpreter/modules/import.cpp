@@ -10,6 +10,7 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/traceback.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/runtime/interpreter.h"
 #include "interpreter/vm/compile_source.h"
 #include "interpreter/vm/evaluate.h"
 
@@ -208,6 +209,7 @@ Status start_import_system(Thread& t, const std::string& library) {
   Ref builtins = TRY(add_native(t, "builtins"));
   in->builtins = Ref::copy(builtins.as<Module>()->dict).as<Dict>();
   retain(in->builtins);
+  TRY(keep_builtins(t));
   Ref sys = TRY(add_native(t, "sys"));
   in->sys_dict = sys.as<Module>()->dict;
   retain(in->sys_dict);

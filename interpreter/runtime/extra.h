@@ -20,6 +20,7 @@ enum ExtraSlot {
   kExtraTracemalloc,  // modules/tracemalloc.cpp
   kExtraReadline,     // modules/readline.cpp
   kExtraSqlite,       // modules/sqlite
+  kExtraBuiltins,     // Dict*: builtins as it was at the start, runtime/finalize.cpp
   kExtraAsyncio,      // AsyncioState*, modules/asyncio
   kExtraDecimal,      // DecimalState*, modules/decimal
   kExtraElementTree,  // modules/elementtree

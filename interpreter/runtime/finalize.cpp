@@ -5,6 +5,7 @@
 #include "interpreter/objects/module.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/weakref.h"
+#include "interpreter/runtime/extra.h"
 #include "interpreter/runtime/interpreter.h"
 #include "interpreter/runtime/abstract.h"
 #include "interpreter/runtime/heap.h"
@@ -51,6 +52,20 @@ static void blank_sys(Thread& t) {
   }
 }
 
+Status keep_builtins(Thread& t) {
+  set_extra_object(t.interpreter, kExtraBuiltins, TRY(dict_copy(t, t.interpreter->builtins)).leak().object());
+  return ok();
+}
+
+static void restore_builtins(Thread& t) {
+  auto* original = static_cast<Dict*>(t.interpreter->extra[kExtraBuiltins]);
+  if (!original || !t.interpreter->builtins) return;
+  Result made = dict_copy(t, t.interpreter->builtins);  // dies last, when the originals are back
+  Ref replaced = made.is_raised() ? Ref() : made.take();
+  dict_clear(t, t.interpreter->builtins);
+  ignore(t, dict_update(t, t.interpreter->builtins, Value::from_object(original)));
+}
+
 struct LivingModule {
   Ref name, reference;
 };
@@ -76,6 +91,7 @@ void finalize_modules(Thread& t) {
   blank_sys(t);
   std::vector<LivingModule> living = take_modules(t, in.modules);
   dict_clear(t, in.modules);
+  restore_builtins(t);
   (void)collect(t, 2);
   // What is alive still is held from elsewhere: blank it, the youngest first; sys and builtins last.
   for (auto module = living.rbegin(); module != living.rend(); ++module) {

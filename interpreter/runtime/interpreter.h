@@ -22,6 +22,8 @@ int64_t live_objects(const Interpreter* interpreter);
 // Clears sys.modules and the modules' dicts in CPython's order (names beginning with an underscore first, sys and
 // builtins last) and collects. Python code (finalizers) runs. Part of destroy_interpreter's callers' exit sequence.
 void finalize_modules(Thread& t);
+// Notes what builtins holds: finalize_modules takes out what programs have put there since.
+[[nodiscard]] Status keep_builtins(Thread& t);
 
 // A Thread for the calling native thread, linked into the interpreter; it does not hold the lock yet. Null: no memory.
 [[nodiscard]] Thread* create_thread(Interpreter* interpreter);
