@@ -68,14 +68,17 @@ Constant Constant::big_integer(std::vector<uint64_t> limbs, bool negative) {
   return Constant(ConstantKind::BigInt, node);
 }
 
-Constant Constant::real(double value) {
+Constant Constant::real(double value, uint32_t mark) {
   Constant result(ConstantKind::Float);
   result.payload_.real = value;
+  result.mark_ = mark;
   return result;
 }
 
-Constant Constant::complex(double real, double imag) {
-  return Constant(ConstantKind::Complex, new detail::ComplexNode(real, imag));
+Constant Constant::complex(double real, double imag, uint32_t mark) {
+  Constant result(ConstantKind::Complex, new detail::ComplexNode(real, imag));
+  result.mark_ = mark;
+  return result;
 }
 
 Constant Constant::string(std::string_view text, bool interned) {
@@ -165,9 +168,9 @@ bool same_constant(const Constant& a, const Constant& b) {
     case ConstantKind::BigInt:
       return a.negative() == b.negative() && a.limbs() == b.limbs();
     case ConstantKind::Float:
-      return same_double(a.as_real(), b.as_real());
+      return a.mark() == b.mark() && same_double(a.as_real(), b.as_real());
     case ConstantKind::Complex:
-      return same_double(a.as_real(), b.as_real()) && same_double(a.as_imag(), b.as_imag());
+      return a.mark() == b.mark() && same_double(a.as_real(), b.as_real()) && same_double(a.as_imag(), b.as_imag());
     case ConstantKind::Str:
     case ConstantKind::Bytes:
       return a.text() == b.text();

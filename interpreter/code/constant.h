@@ -62,12 +62,13 @@ void destroy(Node* node);
 class Constant {
  public:
   Constant() = default;
-  Constant(const Constant& other) : kind_(other.kind_), payload_(other.payload_) { retain(); }
-  Constant(Constant&& other) noexcept : kind_(other.kind_), payload_(other.payload_) {
+  Constant(const Constant& other) : kind_(other.kind_), mark_(other.mark_), payload_(other.payload_) { retain(); }
+  Constant(Constant&& other) noexcept : kind_(other.kind_), mark_(other.mark_), payload_(other.payload_) {
     other.kind_ = ConstantKind::Absent;
   }
   Constant& operator=(Constant other) noexcept {
     std::swap(kind_, other.kind_);
+    std::swap(mark_, other.mark_);
     std::swap(payload_, other.payload_);
     return *this;
   }
@@ -82,8 +83,9 @@ class Constant {
   [[nodiscard]] static Constant integer(int64_t value);
   /// From sign and limbs, least significant first; leading zero limbs allowed. An Int if it fits.
   [[nodiscard]] static Constant big_integer(std::vector<uint64_t> limbs, bool negative);
-  [[nodiscard]] static Constant real(double value);
-  [[nodiscard]] static Constant complex(double real, double imag);
+  /// Not-a-numbers of one `mark` are one object, those of others are not, whatever their bits.
+  [[nodiscard]] static Constant real(double value, uint32_t mark = 0);
+  [[nodiscard]] static Constant complex(double real, double imag, uint32_t mark = 0);
   /// UTF-8 text, lone surrogates as three bytes each.
   [[nodiscard]] static Constant string(std::string_view text, bool interned = false);
   [[nodiscard]] static Constant bytes(std::string_view data);
@@ -109,6 +111,8 @@ class Constant {
   }
   /// Complex.
   [[nodiscard]] double as_imag() const { return static_cast<detail::ComplexNode*>(payload_.node)->imag; }
+  /// Float, Complex: which object a not-a-number is.
+  [[nodiscard]] uint32_t mark() const { return mark_; }
   /// Str, Bytes.
   [[nodiscard]] std::string_view text() const { return text_node()->text; }
   /// Str.
@@ -142,6 +146,7 @@ class Constant {
   [[nodiscard]] const detail::BigIntNode* big() const { return static_cast<detail::BigIntNode*>(payload_.node); }
 
   ConstantKind kind_ = ConstantKind::Absent;
+  uint32_t mark_ = 0;
   union Payload {
     int64_t integer = 0;
     double real;

@@ -35,7 +35,11 @@ std::vector<Constant> constants_of(const ast::Seq<ast::Expr*>& list, uint32_t be
 }
 
 // Equal members of a set literal count once.
-std::vector<Constant> distinct(std::vector<Constant> values);
+Constant frozen_set_of(const std::vector<Constant>& values) {
+  std::vector<Constant> kept;
+  for (uint32_t index : distinct(values)) kept.push_back(values[index]);
+  return Constant::frozen_set(std::move(kept));
+}
 
 }  // namespace
 
@@ -217,7 +221,7 @@ void Compiler::display(const ast::Seq<ast::Expr*>& elements, int pushed, uint16_
     if (tuple && !pushed) return load_constant(Constant::tuple(std::move(values)));
     emit(build, pushed);
     bool set = add == SET_ADD;
-    load_constant(set ? Constant::frozen_set(distinct(std::move(values))) : Constant::tuple(std::move(values)));
+    load_constant(set ? frozen_set_of(values) : Constant::tuple(std::move(values)));
     emit(extend, 1);
     if (tuple) emit(LIST_TO_TUPLE);
     return;
@@ -430,19 +434,5 @@ void Compiler::formatted_value(const ast::FormattedValue& node) {
   }
   emit(FORMAT_VALUE, oparg);
 }
-
-namespace {
-
-std::vector<Constant> distinct(std::vector<Constant> values) {
-  std::vector<Constant> kept;
-  for (Constant& value : values) {
-    bool seen = false;
-    for (const Constant& other : kept) seen = seen || same_constant(value, other);
-    if (!seen) kept.push_back(std::move(value));
-  }
-  return kept;
-}
-
-}  // namespace
 
 }  // namespace krait::compiler

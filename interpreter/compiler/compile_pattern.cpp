@@ -179,29 +179,6 @@ void Compiler::pattern_class(const ast::MatchClass& node, PatternContext& contex
   }
 }
 
-// The integer that a whole number equals, of any size.
-static Constant whole_number(double value) {
-  int exponent;
-  double fraction = std::frexp(std::fabs(value), &exponent);
-  auto digits = static_cast<uint64_t>(std::ldexp(fraction, 53));
-  int shift = exponent - 53;
-  if (shift <= 0) return Constant::big_integer({digits >> -shift}, value < 0);
-  std::vector<uint64_t> limbs(static_cast<size_t>(shift) / 64 + 2);
-  limbs[static_cast<size_t>(shift) / 64] = digits << shift % 64;
-  if (shift % 64) limbs[static_cast<size_t>(shift) / 64 + 1] = digits >> (64 - shift % 64);
-  return Constant::big_integer(std::move(limbs), value < 0);
-}
-
-// Numbers that compare equal as one and the same constant: True, 1, 1.0 and 1+0j are all 1.
-static Constant as_key(const Constant& value) {
-  if (value.is(ConstantKind::True) || value.is(ConstantKind::False)) return Constant::integer(value.is(ConstantKind::True));
-  bool real = value.is(ConstantKind::Float) || (value.is(ConstantKind::Complex) && value.as_imag() == 0);
-  if (!real) return value;
-  double number = value.as_real();
-  if (std::isfinite(number) && number == std::floor(number)) return whole_number(number);
-  return Constant::real(number);
-}
-
 // Pushes the keys, refusing literal ones that are given twice.
 void Compiler::mapping_keys(const ast::MatchMapping& node) {
   std::vector<Constant> seen;
@@ -213,7 +190,7 @@ void Compiler::mapping_keys(const ast::MatchMapping& node) {
     }
     if (const auto* literal = ast::as<ast::Constant>(key)) {
       Constant value = constant_of(literal->value);
-      Constant compared = as_key(value);
+      Constant compared = comparison_key(value);
       for (const Constant& other : seen) {
         if (!same_constant(compared, other)) continue;
         return error("mapping pattern checks duplicate key (" + repr(value) + ")");

@@ -20,17 +20,6 @@ uint64_t spread(uint64_t value) {
 
 bool is_collection(ConstantKind kind) { return kind == ConstantKind::Tuple || kind == ConstantKind::FrozenSet; }
 
-int hex_digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
-
-std::vector<uint64_t> limbs_of_hex(std::string_view digits) {
-  std::vector<uint64_t> limbs((digits.size() + 15) / 16);
-  for (size_t i = 0; i < digits.size(); i++) {
-    size_t place = digits.size() - 1 - i;
-    limbs[place / 16] |= static_cast<uint64_t>(hex_digit(digits[i])) << (place % 16 * 4);
-  }
-  return limbs;
-}
-
 }  // namespace
 
 void IndexTable::place(uint64_t hash, uint32_t index) {
@@ -104,38 +93,6 @@ std::vector<Constant> UnitConstants::take(const ConstantPool& pool) const {
   constants.reserve(ids_.size());
   for (ConstantId id : ids_) constants.push_back(pool[id]);
   return constants;
-}
-
-Constant constant_of(const ast::ConstantValue& value) {
-  switch (value.kind) {
-    case ast::ConstantKind::None:
-      return Constant::none();
-    case ast::ConstantKind::True:
-      return Constant::boolean(true);
-    case ast::ConstantKind::False:
-      return Constant::boolean(false);
-    case ast::ConstantKind::Ellipsis:
-      return Constant::ellipsis();
-    case ast::ConstantKind::Int:
-      return Constant::big_integer({value.integer}, value.negative);
-    case ast::ConstantKind::BigInt:
-      return Constant::big_integer(limbs_of_hex(value.text()), value.negative);
-    case ast::ConstantKind::Float:
-      return Constant::real(value.real);
-    case ast::ConstantKind::Complex:
-      return Constant::complex(value.real, value.imag);
-    case ast::ConstantKind::Str:
-      return Constant::string(value.text(), looks_like_name(value.text()));
-    case ast::ConstantKind::Bytes:
-      return Constant::bytes(value.text());
-    case ast::ConstantKind::Tuple:
-    case ast::ConstantKind::FrozenSet:
-      break;
-  }
-  std::vector<Constant> items;
-  for (const ast::ConstantValue& item : value.children()) items.push_back(constant_of(item));
-  bool tuple = value.kind == ast::ConstantKind::Tuple;
-  return Constant::collection(tuple ? ConstantKind::Tuple : ConstantKind::FrozenSet, std::move(items));
 }
 
 bool is_true(const Constant& constant) {

@@ -1,6 +1,7 @@
 // complex: arithmetic, text and methods.
 #include <cmath>
 
+#include "interpreter/numbers/complex_arithmetic.h"
 #include "interpreter/numbers/float_text.h"
 #include "interpreter/objects/complex.h"
 #include "interpreter/objects/float.h"
@@ -16,9 +17,7 @@ namespace krait::objects {
 
 namespace {
 
-struct Parts {
-  double real, imag;
-};
+using Parts = numbers::ComplexParts;
 
 bool is_complex(Value v) { return has_kind(v, Kind::Complex); }
 Parts parts_of(Value v) { return {as<Complex>(v)->real, as<Complex>(v)->imag}; }
@@ -50,26 +49,6 @@ int operand(Thread& t, Value v, Parts& out) {
     return raised;                              \
   }
 
-Parts product(Parts x, Parts y) {
-  return {x.real * y.real - x.imag * y.imag, x.real * y.imag + x.imag * y.real};
-}
-
-// Scaled by the larger part of the divisor. False: division by zero.
-bool quotient(Parts a, Parts b, Parts& out) {
-  double real = std::fabs(b.real), imag = std::fabs(b.imag);
-  if (real >= imag) {
-    if (real == 0.0) return false;
-    double ratio = b.imag / b.real, scale = b.real + b.imag * ratio;
-    out = {(a.real + a.imag * ratio) / scale, (a.imag - a.real * ratio) / scale};
-  } else if (imag >= real) {
-    double ratio = b.real / b.imag, scale = b.real * ratio + b.imag;
-    out = {(a.real * ratio + a.imag) / scale, (a.imag * ratio - a.real) / scale};
-  } else {
-    out = {NAN, NAN};
-  }
-  return true;
-}
-
 Result complex_add(Thread& t, Value a, Value b) {
   OPERANDS(a, b)
   return make_complex(t, x.real + y.real, x.imag + y.imag);
@@ -80,62 +59,28 @@ Result complex_subtract(Thread& t, Value a, Value b) {
 }
 Result complex_multiply(Thread& t, Value a, Value b) {
   OPERANDS(a, b)
-  Parts p = product(x, y);
+  Parts p = numbers::product(x, y);
   return make_complex(t, p.real, p.imag);
 }
 Result complex_true_divide(Thread& t, Value a, Value b) {
   OPERANDS(a, b)
   Parts q;
-  if (!quotient(x, y, q)) return raise_zero_division(t, "complex division by zero");
+  if (!numbers::quotient(x, y, q)) return raise_zero_division(t, "complex division by zero");
   return make_complex(t, q.real, q.imag);
-}
-
-// By repeated squaring, for small whole exponents.
-Parts whole_power(Parts base, int64_t exponent) {
-  Parts result{1.0, 0.0};
-  uint64_t n = static_cast<uint64_t>(exponent);
-  for (uint64_t mask = 1; mask <= n; mask <<= 1) {
-    if (n & mask) result = product(result, base);
-    base = product(base, base);
-  }
-  return result;
-}
-
-// False: the angle of the answer is infinite, which the C library's cos calls a domain error.
-bool polar_power(Parts a, Parts b, Parts& out) {
-  double length = std::hypot(a.real, a.imag), angle = std::atan2(a.imag, a.real);
-  double result = std::pow(length, b.real), phase = angle * b.real;
-  if (b.imag != 0.0) {
-    result /= std::exp(angle * b.imag);
-    phase += b.imag * std::log(length);
-  }
-  out = {result * std::cos(phase), result * std::sin(phase)};
-  return !std::isinf(phase);
 }
 
 Result complex_power(Thread& t, Value a, Value b, Value modulus) {
   OPERANDS(a, b)
   if (!modulus.is_absent() && !modulus.is_none()) return raise_value_error(t, "complex modulo");
-  Parts p{1.0, 0.0};
-  if (y.imag == 0.0 && y.real == std::floor(y.real) && std::fabs(y.real) <= 100.0) {
-    auto n = static_cast<int64_t>(y.real);
-    if (n < 0) {
-      Parts inverse = whole_power(x, -n);
-      if (!quotient({1.0, 0.0}, inverse, p)) {
-        return raise_zero_division(t, "0.0 to a negative or complex power");
-      }
-    } else {
-      p = whole_power(x, n);
-    }
-  } else if (x.real == 0.0 && x.imag == 0.0) {
-    if (y.imag != 0.0 || y.real < 0.0) return raise_zero_division(t, "0.0 to a negative or complex power");
-    p = {0.0, 0.0};
-  } else if (!polar_power(x, y, p)) {
-    return raise_zero_division(t, "0.0 to a negative or complex power");
+  Parts p;
+  switch (numbers::power(x, y, p)) {
+    case numbers::PowerStatus::kZeroDivision:
+      return raise_zero_division(t, "0.0 to a negative or complex power");
+    case numbers::PowerStatus::kOverflow:
+      return raise_overflow_error(t, "complex exponentiation");
+    default:
+      return make_complex(t, p.real, p.imag);
   }
-  bool inputs_finite = std::isfinite(x.real) && std::isfinite(x.imag) && std::isfinite(y.real) && std::isfinite(y.imag);
-  if (inputs_finite && (std::isinf(p.real) || std::isinf(p.imag))) return raise_overflow_error(t, "complex exponentiation");
-  return make_complex(t, p.real, p.imag);
 }
 
 Result complex_negative(Thread& t, Value a) { return make_complex(t, -parts_of(a).real, -parts_of(a).imag); }

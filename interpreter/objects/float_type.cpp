@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "interpreter/numbers/complex_arithmetic.h"
 #include "interpreter/numbers/float_text.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/format.h"
@@ -87,20 +88,22 @@ Result float_power(Thread& t, Value a, Value b, Value modulus) {
     return raise_type_error(t, "pow() 3rd argument not allowed unless all arguments are integers");
   }
   OPERANDS(a, b)
-  if (y == 0 || x == 1.0) return make_float(t, 1.0);
-  if (std::isnan(x) || std::isnan(y)) return make_float(t, std::isnan(x) ? x : y);
-  if (x == 0 && y < 0 && !std::isinf(y)) return raise_zero_division(t, "0.0 cannot be raised to a negative power");
-  if (x < 0 && std::isfinite(x) && std::isfinite(y) && y != std::floor(y)) {  // a complex answer
-    Ref left = TRY(make_complex(t, x, 0)), right = TRY(make_complex(t, y, 0));
-    return binary(t, BinaryOp::Power, left, right);
+  double result;
+  switch (numbers::power(x, y, result)) {
+    case numbers::PowerStatus::kOk:
+      return make_float(t, result);
+    case numbers::PowerStatus::kZeroDivision:
+      return raise_zero_division(t, "0.0 cannot be raised to a negative power");
+    case numbers::PowerStatus::kComplex: {
+      Ref left = TRY(make_complex(t, x, 0)), right = TRY(make_complex(t, y, 0));
+      return binary(t, BinaryOp::Power, left, right);
+    }
+    case numbers::PowerStatus::kOverflow:
+      break;
   }
-  double result = std::pow(x, y);
-  if (std::isinf(result) && std::isfinite(x) && std::isfinite(y)) {
-    Ref arguments = TRY(make_tuple(t, {small_int(ERANGE), TRY(make_str(t, "Numerical result out of range")).get()}));
-    Ref error = TRY(call_tuple(t, Value::from_object(t.types().OverflowError), arguments, kAbsent));
-    return raise_instance(t, std::move(error));
-  }
-  return make_float(t, result);
+  Ref arguments = TRY(make_tuple(t, {small_int(ERANGE), TRY(make_str(t, "Numerical result out of range")).get()}));
+  Ref error = TRY(call_tuple(t, Value::from_object(t.types().OverflowError), arguments, kAbsent));
+  return raise_instance(t, std::move(error));
 }
 
 Result float_negative(Thread& t, Value a) { return make_float(t, -float_value(a)); }
