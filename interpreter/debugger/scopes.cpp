@@ -47,7 +47,7 @@ Answer<FrameList> Inspector::answer(Thread& t, const Stack& request) {
     shown.id = id_of(thread, frame);
     shown.name = text_of_str(frame->code->qualname);
     shown.source = debugger_.codes().source_of(frame->code);
-    shown.line = at.line;
+    shown.line = at.line > 0 ? at.line : frame->code->first_line;  // a module begins on line 0
     shown.column = at.column;
     shown.end_line = at.end_line;
     shown.end_column = at.end_column;
