@@ -346,7 +346,13 @@ bool is_mixed(const Stream& stream, uint32_t unit) {
     if (leads && from > stream.first_traceable && stream.lines[from] == stream.lines[unit]) return true;
     w = next;
   }
-  return false;
+  // What raises saves where it is.
+  return std::any_of(stream.handlers.begin(), stream.handlers.end(), [&](const HandlerRange& range) {
+    if (stream.words.data() + range.target != to) return false;
+    for (uint32_t from = range.start; from < std::min(range.end, unit); ++from)
+      if (from > stream.first_traceable && stream.lines[from] == stream.lines[unit]) return true;
+    return false;
+  });
 }
 
 }  // namespace

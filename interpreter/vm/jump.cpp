@@ -208,11 +208,12 @@ static Status jump(Thread& t, Frame* frame, int line, size_t gone) {
   const char* refused = nullptr;
   for (size_t u = 0; u < lines.size(); ++u) {
     if (lines[u] != wanted) continue;
-    const std::string& to = kinds.before[u];
+    // An instruction may be one with its neighbour (PRECALL and CALL): the stack is known at one of the two.
+    const std::string& to = kinds.before[stream.unit_at(stream.at_unit(static_cast<uint32_t>(u)))];
     if (!compatible(from, to)) {
       if (!refused) refused = why_not(to);
     } else if (best < 0 || to.size() > kinds.before[static_cast<size_t>(best)].size()) {
-      best = static_cast<int>(u);
+      best = static_cast<int>(stream.unit_at(stream.at_unit(static_cast<uint32_t>(u))));
     }
   }
   if (best < 0) return raise_value_error(t, refused);
