@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "syntax/cst/compose.h"
 #include "syntax/cst/lr_flatten.h"
 
 extern "C" const TSLanguage* tree_sitter_python(void);
@@ -43,15 +44,6 @@ Record record_of(const TSTreeCursor& cursor) {
   record.missing = ts_node_is_missing(node);
   record.broken = ts_node_has_error(node);
   return record;
-}
-
-/// A broken node none of whose children is broken: recovery put a token into it that has no node, such as the end of a
-/// line. Any other fault below explains its ancestors.
-bool lacks_hidden_token(const Record& record) {
-  if (!record.broken || record.missing || record.kind == Kind::kError) return false;
-  for (uint32_t child = 1; child < record.size; child += (&record)[child].size)
-    if ((&record)[child].broken) return false;
-  return true;
 }
 
 }  // namespace
@@ -111,7 +103,25 @@ bool Parser::parse_fast(std::string_view text, Cst& cst) {
 Cst Parser::parse(std::string_view text, Cancelled cancelled, void* context) {
   Cst cst;
   if (parse_fast(text, cst)) return cst;
+  return parse_parts(text, cancelled, context);
+}
+
+Cst Parser::parse_alone(std::string_view text, Cancelled cancelled, void* context) {
+  Cst cst;
+  if (parse_fast(text, cst)) return cst;
   return parse_slowly(text, cancelled, context);
+}
+
+Cst Parser::parse_parts(std::string_view text, Cancelled cancelled, void* context) {
+  Split parts = split(text);
+  std::vector<Cst> trees;
+  std::vector<const Cst*> whole;
+  for (const Part& part : parts.parts) {
+    trees.push_back(parse_alone(wrap(text, parts, part), cancelled, context));
+    if (!trees.back()) return {};
+  }
+  for (const Cst& tree : trees) whole.push_back(&tree);
+  return compose(static_cast<uint32_t>(text.size()), parts, whole);
 }
 
 Cst Parser::parse_slowly(std::string_view text, Cancelled cancelled, void* context) {

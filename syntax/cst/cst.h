@@ -133,7 +133,7 @@ class Cst {
 
   /// False for a Cst that was never parsed (or whose parse was cancelled).
   [[nodiscard]] explicit operator bool() const { return !records_.empty(); }
-  /// The `module` node (an ERROR for some faulty texts).
+  /// The `module` node.
   [[nodiscard]] Node root() const { return Node(records_.data()); }
   /// Everything that only a faulty text has, in order: the kinds of is_fault, missing nodes, and nodes that lack a token
   /// without a node of its own (an end of line, an indentation).
@@ -147,6 +147,7 @@ class Cst {
 
  private:
   friend class Parser;
+  friend class Composer;
   class TreeFlattener;
   class LrFlattener;
 
@@ -158,7 +159,8 @@ class Cst {
 /// Asked now and then while parsing; true stops the parse.
 using Cancelled = bool (*)(void* context);
 
-/// Valid text goes through LrParser, other text through tree-sitter: the same tables, the same trees for valid text.
+/// Valid text goes through LrParser; other text is cut into parts (split.h), and the faulty ones go through tree-sitter: the
+/// same tables, the same trees for valid text.
 class Parser {
  public:
   Parser();
@@ -168,7 +170,11 @@ class Parser {
 
   /// An empty Cst if cancelled.
   [[nodiscard]] Cst parse(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
-  /// The same by tree-sitter alone, which is what the fast way for valid text is held against.
+  /// A part that is wrapped to stand by itself.
+  [[nodiscard]] Cst parse_alone(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
+  /// Always part by part.
+  [[nodiscard]] Cst parse_parts(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
+  /// The whole by tree-sitter alone, which is what the fast way for valid text is held against.
   [[nodiscard]] Cst parse_slowly(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
 
  private:

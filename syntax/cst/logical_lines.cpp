@@ -1,0 +1,221 @@
+#include "syntax/cst/logical_lines.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "syntax/tokens/lexical.h"
+
+namespace krait::cst {
+
+namespace {
+
+enum class Class : uint8_t { kPlain, kNewline, kQuote, kComment, kOpen, kClose, kBackslash };
+
+constexpr std::array<Class, 256> make_classes() {
+  std::array<Class, 256> classes{};
+  for (char c : {'\n', '\r'}) classes[static_cast<unsigned char>(c)] = Class::kNewline;
+  for (char c : {'"', '\''}) classes[static_cast<unsigned char>(c)] = Class::kQuote;
+  for (char c : {'(', '[', '{'}) classes[static_cast<unsigned char>(c)] = Class::kOpen;
+  for (char c : {')', ']', '}'}) classes[static_cast<unsigned char>(c)] = Class::kClose;
+  classes['#'] = Class::kComment;
+  classes['\\'] = Class::kBackslash;
+  return classes;
+}
+constexpr std::array<Class, 256> kClasses = make_classes();
+
+// They begin a statement and cannot stand inside a bracket.
+constexpr std::string_view kStatementWords[] = {"def",  "class", "return", "import", "while",  "with",     "try",  "raise",
+                                                "del",  "pass",  "break",  "global", "assert", "nonlocal", "elif", "except",
+                                                "continue", "finally"};
+
+bool is_definition(std::string_view word) { return word == "def" || word == "class"; }
+
+class Lines {
+ public:
+  /// `cut`: the opening quotes of strings that end with their line.
+  Lines(std::string_view text, const std::vector<uint32_t>& cut) : text_(text), size_(static_cast<uint32_t>(text.size())), cut_(cut) {}
+
+  /// Adds the lines from `at` on, where one starts.
+  void run(uint32_t at, std::vector<uint32_t>& starts) {
+    while (at < size_) {
+      starts.push_back(at);
+      at = next_line(at);
+    }
+  }
+
+  /// Strings that hold what looks like code, by their opening quote, and whether the text ends inside a string.
+  [[nodiscard]] const std::vector<uint32_t>& suspects() const { return suspects_; }
+  [[nodiscard]] bool is_open() const { return open_ != UINT32_MAX; }
+  [[nodiscard]] uint32_t open() const { return open_; }
+
+ private:
+  uint32_t next_line(uint32_t at) {
+    uint32_t depth = 0;
+    while (at < size_) {
+      switch (kClasses[static_cast<unsigned char>(text_[at])]) {
+        case Class::kPlain: at++; break;
+        case Class::kComment: at = line_end(at); break;
+        case Class::kQuote: at = string_end(at); break;
+        case Class::kOpen: depth++, at++; break;
+        case Class::kClose: depth -= depth != 0, at++; break;
+        case Class::kNewline:
+          at = past_newline(at);
+          if (depth == 0 || begins_statement(text_, skip_indentation(text_, at))) return at;
+          break;
+        case Class::kBackslash:
+          if (at + 1 < size_ && lex_is_newline(text_[at + 1])) {
+            bool async = ends_with_async(at);
+            at = past_newline(at + 1);
+            if (!async && is_definition(word_at(text_, skip_indentation(text_, at)))) return at;
+          } else {
+            at++;
+          }
+          break;
+      }
+    }
+    return size_;
+  }
+
+  bool ends_with_async(uint32_t at) const {
+    while (at > 0 && lex_is_blank(text_[at - 1])) at--;
+    return at >= 5 && text_.substr(at - 5, 5) == "async";
+  }
+
+  uint32_t line_end(uint32_t at) const {
+    while (at < size_ && !lex_is_newline(text_[at])) at++;
+    return at;
+  }
+
+  uint32_t past_newline(uint32_t at) const {
+    bool pair = text_[at] == '\r' && at + 1 < size_ && text_[at + 1] == '\n';
+    return at + (pair ? 2 : 1);
+  }
+
+  uint32_t string_end(uint32_t start) {
+    char quote = text_[start];
+    bool triple = start + 2 < size_ && text_[start + 1] == quote && text_[start + 2] == quote;
+    if (std::binary_search(cut_.begin(), cut_.end(), start)) return line_end(start);
+    if (triple) return triple_end(start, quote);
+    uint32_t at = start + 1;
+    while (at < size_ && text_[at] != quote && !lex_is_newline(text_[at])) {
+      if (text_[at] == '\\' && at + 1 < size_) at = lex_is_newline(text_[at + 1]) ? past_newline(at + 1) : at + 2;
+      else at++;
+    }
+    return at < size_ && text_[at] == quote ? at + 1 : at;
+  }
+
+  uint32_t triple_end(uint32_t start, char quote) {
+    uint32_t at = start + 3;
+    bool many_lines = false, code = false;
+    while (at < size_) {
+      char c = text_[at];
+      if (c == '\\') {
+        at += 2;
+      } else if (c == quote && at + 2 < size_ && text_[at + 1] == quote && text_[at + 2] == quote) {
+        at += 3;
+        if (many_lines && swallowed_a_string(at)) return line_end(start);
+        if (code) suspects_.push_back(start);
+        return at;
+      } else if (lex_is_newline(c)) {
+        at = past_newline(at);
+        many_lines = true;
+        code = code || looks_like_code(at);
+      } else {
+        at++;
+      }
+    }
+    if (code) suspects_.push_back(start);
+    open_ = start;
+    return line_end(start);
+  }
+
+  /// A word right after the closing quotes: they were a later string's opening ones.
+  bool swallowed_a_string(uint32_t at) const {
+    if (at >= size_ || !lex_is_name_start(static_cast<unsigned char>(text_[at])) || std::strchr("aoinef", text_[at])) return false;
+    LexPrefix prefix = {false, false, false, false};
+    while (at < size_ && lex_extend_prefix(&prefix, text_[at])) at++;
+    return !(at < size_ && lex_is_quote(text_[at]));
+  }
+
+  /// A definition is what a string swallows when its end is missing, because strings like these follow definitions.
+  bool looks_like_code(uint32_t line) const {
+    uint32_t at = skip_indentation(text_, line);
+    std::string_view word = word_at(text_, at);
+    if (!is_definition(word)) return false;
+    uint32_t name = skip_indentation(text_, at + static_cast<uint32_t>(word.size()));
+    uint32_t after = name + static_cast<uint32_t>(word_at(text_, name).size());
+    return after > name && after < size_ && (text_[after] == '(' || text_[after] == ':');
+  }
+
+  std::string_view text_;
+  uint32_t size_;
+  const std::vector<uint32_t>& cut_;
+  std::vector<uint32_t> suspects_;
+  uint32_t open_ = UINT32_MAX;
+};
+
+std::vector<uint32_t> with(std::vector<uint32_t> sorted, uint32_t one) {
+  sorted.insert(std::upper_bound(sorted.begin(), sorted.end(), one), one);
+  return sorted;
+}
+
+/// The text ends inside a string: of the strings that may have swallowed code, the one without which the others make the
+/// most sense; if there is none, the last.
+uint32_t find_culprit(std::string_view text, const Lines& lines, const std::vector<uint32_t>& known) {
+  constexpr size_t kMostTried = 8;
+  size_t fewest = lines.suspects().size() + 1;
+  uint32_t culprit = lines.open();
+  for (size_t i = 0; i < lines.suspects().size() && i < kMostTried; i++) {
+    std::vector<uint32_t> cut = with(known, lines.suspects()[i]), starts;
+    Lines without(text, cut);
+    without.run(0, starts);
+    size_t left = without.suspects().size() + (without.is_open() ? 1 : 0);
+    if (left >= fewest) continue;
+    fewest = left;
+    culprit = lines.suspects()[i];
+  }
+  return culprit;
+}
+
+}  // namespace
+
+std::string_view word_at(std::string_view text, uint32_t at) {
+  uint32_t end = at;
+  while (end < text.size() && lex_is_name_part(static_cast<unsigned char>(text[end]))) end++;
+  return text.substr(std::min<size_t>(at, text.size()), end - at);
+}
+
+uint32_t skip_indentation(std::string_view text, uint32_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) at++;
+  return at;
+}
+
+bool begins_statement(std::string_view text, uint32_t at) {
+  std::string_view word = word_at(text, at);
+  if (word == "async") {
+    uint32_t next = skip_indentation(text, at + 5);
+    word = word_at(text, next);
+    return word == "def" || word == "with";
+  }
+  return std::find(std::begin(kStatementWords), std::end(kStatementWords), word) != std::end(kStatementWords);
+}
+
+std::vector<uint32_t> find_logical_lines(std::string_view text) {
+  std::vector<uint32_t> starts{}, cut;
+  starts.reserve(text.size() / 32 + 1);
+  constexpr int kMostCuts = 3;
+  for (int tries = 0;; tries++) {
+    Lines lines(text, cut);
+    starts.clear();
+    lines.run(0, starts);
+    if (!lines.is_open() || tries == kMostCuts) break;
+    uint32_t culprit = find_culprit(text, lines, cut);
+    if (culprit == lines.open()) break;  // it ended with its line already
+    cut = with(std::move(cut), culprit);
+  }
+  if (starts.empty()) starts.push_back(0);
+  return starts;
+}
+
+}  // namespace krait::cst

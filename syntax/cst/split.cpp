@@ -1,0 +1,140 @@
+#include "syntax/cst/split.h"
+
+#include "syntax/cst/logical_lines.h"
+#include "syntax/tokens/lexical.h"
+
+namespace krait::cst {
+
+namespace {
+
+constexpr uint32_t kLargeClass = 1500;  // bytes; a smaller one stays whole
+constexpr uint32_t kLargePart = 4096;   // simple statements are cut here at the latest
+constexpr uint32_t kMostClasses = 20;   // one within the other
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  for (std::string_view one : words)
+    if (word == one) return true;
+  return false;
+}
+
+class Splitter {
+ public:
+  explicit Splitter(std::string_view text) : text_(text), size_(static_cast<uint32_t>(text.size())), lines_(find_logical_lines(text)) {}
+
+  Split run() {
+    split_.classes.emplace_back();
+    cut_block(0, static_cast<uint32_t>(lines_.size()), 0);
+    return std::move(split_);
+  }
+
+ private:
+  uint32_t start_of(uint32_t line) const { return line < lines_.size() ? lines_[line] : size_; }
+
+  /// Past the indentation of the line, and whether a statement of the block starts there.
+  bool starts_statement(uint32_t line, std::string_view indent, uint32_t& at) const {
+    at = start_of(line);
+    if (text_.substr(at, indent.size()) != indent) return false;
+    at += static_cast<uint32_t>(indent.size());
+    if (at >= size_) return false;
+    char c = text_[at];
+    if (lex_is_blank(c) || lex_is_newline(c) || lex_opener_of(c) || c == '#' || c == '\\') return false;
+    return !is_one_of(word_at(text_, at), {"else", "elif", "except", "finally"});
+  }
+
+  bool starts_compound(uint32_t at) const {
+    return text_[at] == '@' || is_one_of(word_at(text_, at), {"def", "class", "async", "if", "for", "while", "with", "try", "match"});
+  }
+
+  /// Now and then a simple statement starts a part, as its own text decides: so an edit does not move the cuts after it.
+  bool is_chosen(uint32_t at) const {
+    uint32_t hash = 2166136261u;
+    for (uint32_t i = at; i < size_ && i < at + 64 && !lex_is_newline(text_[i]); i++) {
+      hash = (hash ^ static_cast<unsigned char>(text_[i])) * 16777619u;
+    }
+    return (hash >> 16) % 16 == 0;
+  }
+
+  /// The lines [line, end) of one block.
+  void cut_block(uint32_t line, uint32_t end, uint32_t classes) {
+    uint32_t first = line, at = 0;
+    bool decorated = false, after_compound = true;
+    for (uint32_t next = line; next < end; next++) {
+      if (!starts_statement(next, split_.classes[classes].indent, at)) continue;
+      bool compound = starts_compound(at);
+      bool cut = compound || after_compound || is_chosen(at) || start_of(next) - start_of(first) > kLargePart;
+      if (cut && !decorated && next != first) {
+        add(first, next, classes);
+        first = next;
+      }
+      decorated = text_[at] == '@';
+      after_compound = compound && !decorated;
+    }
+    add(first, end, classes);
+  }
+
+  void add(uint32_t line, uint32_t end, uint32_t classes) {
+    if (cut_class(line, end, classes)) return;
+    split_.parts.push_back({start_of(line), start_of(end), classes, 0});
+  }
+
+  /// If the lines are a large class: its head, and its body's parts.
+  bool cut_class(uint32_t line, uint32_t end, uint32_t classes) {
+    Classes outer = split_.classes[classes];
+    if (start_of(end) - start_of(line) < kLargeClass || outer.count == kMostClasses) return false;
+    uint32_t at = 0, head = line;
+    for (;; head++) {
+      if (head >= end) return false;
+      if (starts_statement(head, outer.indent, at)) {
+        if (text_[at] != '@') break;
+      } else if (!is_blank(head)) {
+        return false;
+      }
+    }
+    if (word_at(text_, at) != "class") return false;
+    std::string_view name = word_at(text_, skip_indentation(text_, at + 5));
+    uint32_t body = head + 1;
+    while (body < end && is_blank(body)) body++;
+    if (name.empty() || body >= end || !ends_with_colon(at, start_of(head + 1))) return false;
+    uint32_t text = skip_indentation(text_, start_of(body));
+    std::string_view indent = text_.substr(start_of(body), text - start_of(body));
+    if (indent.size() <= outer.indent.size() || !indent.starts_with(outer.indent) ) return false;
+    split_.parts.push_back({start_of(line), start_of(body), classes, static_cast<uint32_t>(split_.classes.size())});
+    outer.heads += outer.indent + "class " + std::string(name) + ":\n";
+    outer.indent = indent;
+    outer.count++;
+    split_.classes.push_back(outer);
+    cut_block(body, end, static_cast<uint32_t>(split_.classes.size()) - 1);
+    return true;
+  }
+
+  /// Nothing but a comment, if that.
+  bool is_blank(uint32_t line) const {
+    uint32_t at = start_of(line);
+    while (at < size_ && lex_is_blank(text_[at])) at++;
+    return at >= size_ || lex_is_newline(text_[at]) || text_[at] == '#';
+  }
+
+  /// Of a logical line without strings.
+  bool ends_with_colon(uint32_t at, uint32_t end) const {
+    char last = 0;
+    bool comment = false;
+    for (; at < end; at++) {
+      comment = (comment || text_[at] == '#') && !lex_is_newline(text_[at]);
+      if (comment) continue;
+      if (lex_is_quote(text_[at])) return false;
+      if (!lex_is_blank(text_[at]) && !lex_is_newline(text_[at])) last = text_[at];
+    }
+    return last == ':';
+  }
+
+  std::string_view text_;
+  uint32_t size_;
+  std::vector<uint32_t> lines_;
+  Split split_;
+};
+
+}  // namespace
+
+Split split(std::string_view text) { return Splitter(text).run(); }
+
+}  // namespace krait::cst

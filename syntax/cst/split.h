@@ -1,0 +1,46 @@
+// Cuts a text into parts that can be parsed each by itself: a few statements of the module, or of the body of a large
+// class. A fault stays within its part, and after an edit only the parts that it touches are looked at again.
+//
+// Cutting is a pure function of the text. It reads strings, brackets and line joins, and knows no grammar: in valid text a
+// cut always falls between two statements; in other text a word that only ever begins a statement (`def`, `return`, ...)
+// ends whatever bracket is open before its line, and where triple quotes do not add up, the string that seems to have
+// swallowed code is taken to end with its line.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace krait::cst {
+
+struct Part {
+  uint32_t start, end;  // whole lines; parts follow each other without a gap
+  uint32_t classes;     // which of Split::classes it stands in
+  uint32_t block;       // of a head: the part of Split::classes that its body's parts stand in; else 0
+
+  /// The decorators and the first line of a class whose body is cut into parts of their own, which follow.
+  [[nodiscard]] bool is_head() const { return block != 0; }
+};
+
+/// The classes around a part, reduced to what its meaning depends on.
+struct Classes {
+  std::string heads;      // "class A:\n    class B:\n"
+  std::string indent;     // of the statements within
+  uint32_t count = 0;     // how many classes
+};
+
+struct Split {
+  std::vector<Part> parts;       // at least one
+  std::vector<Classes> classes;  // [0] is the module: none
+
+  /// What stands in front of the part, and after it, to make it a file by itself.
+  [[nodiscard]] const std::string& before(const Part& part) const { return classes[part.classes].heads; }
+  [[nodiscard]] std::string after(const Part& part) const {
+    return part.is_head() ? classes[part.block].indent + "pass\n" : std::string();
+  }
+};
+
+[[nodiscard]] Split split(std::string_view text);
+
+}  // namespace krait::cst
