@@ -1,12 +1,15 @@
 #include "interpreter/code/line_table.h"
 
-#include <algorithm>
-
 namespace krait::code {
 
 namespace {
 enum : int { kOneLine = 10, kNoColumns = 13, kLong = 14, kNothing = 15 };
 constexpr int kMaxUnits = 8;  // of one entry
+
+int32_t moved(int32_t from, int32_t by) {
+  return static_cast<int32_t>(static_cast<uint32_t>(from) + static_cast<uint32_t>(by));
+}
+
 }  // namespace
 
 unsigned LineReader::read_varint() {
@@ -30,7 +33,7 @@ bool LineReader::next(LineEntry& entry) {
   auto first = static_cast<unsigned char>(table_[at_++]);
   int code = first >> 3 & 15;
   entry.start = unit_;
-  entry.end = unit_ += (first & 7) + 1;
+  entry.end = unit_ = moved(unit_, (first & 7) + 1);
   Position& position = entry.position;
   position = {};
   if (code == kNothing) return true;
@@ -40,17 +43,17 @@ bool LineReader::next(LineEntry& entry) {
     position.column = code << 3 | second >> 4;
     position.end_column = position.column + (second & 15);
   } else if (code < kNoColumns) {
-    line_ += code - kOneLine;
+    line_ = moved(line_, code - kOneLine);
     position.column = byte();
     position.end_column = byte();
   } else {
-    line_ += read_signed();
+    line_ = moved(line_, read_signed());
   }
   position.line = position.end_line = line_;
   if (code == kLong) {
-    position.end_line += static_cast<int>(read_varint());
-    position.column = static_cast<int>(read_varint()) - 1;
-    position.end_column = static_cast<int>(read_varint()) - 1;
+    position.end_line = moved(line_, static_cast<int>(read_varint()));
+    position.column = moved(static_cast<int>(read_varint()), -1);
+    position.end_column = moved(static_cast<int>(read_varint()), -1);
   }
   return true;
 }
@@ -99,40 +102,6 @@ void LineWriter::write_entry(int units, const Position& position) {
   varint(static_cast<unsigned>(position.end_line - position.line));
   varint(static_cast<unsigned>(column + 1));
   varint(static_cast<unsigned>(end + 1));
-}
-
-Position position_at(const CodeObject& code, int unit) {
-  LineReader reader(code.linetable, code.firstlineno);
-  LineEntry entry;
-  while (reader.next(entry)) {
-    if (unit < entry.end) return entry.position;
-  }
-  return {};
-}
-
-std::vector<Position> all_positions(const CodeObject& code) {
-  std::vector<Position> positions(static_cast<size_t>(code.unit_count()));
-  LineReader reader(code.linetable, code.firstlineno);
-  LineEntry entry;
-  while (reader.next(entry)) {
-    int end = std::min(entry.end, code.unit_count());
-    for (int unit = entry.start; unit < end; unit++) positions[static_cast<size_t>(unit)] = entry.position;
-  }
-  return positions;
-}
-
-std::vector<LineRun> line_runs(const CodeObject& code) {
-  std::vector<LineRun> runs;
-  LineReader reader(code.linetable, code.firstlineno);
-  LineEntry entry;
-  while (reader.next(entry)) {
-    if (!runs.empty() && runs.back().line == entry.position.line) {
-      runs.back().end = entry.end;
-    } else {
-      runs.push_back({entry.start, entry.end, entry.position.line});
-    }
-  }
-  return runs;
 }
 
 }  // namespace krait::code

@@ -12,9 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
-
-#include "interpreter/code/code_object.h"
+#include <utility>
 
 namespace krait::code {
 
@@ -32,7 +30,8 @@ struct LineEntry {
   Position position;
 };
 
-/// Reads the entries in order. A damaged table ends early; it never reads beyond its bytes.
+/// Reads the entries in order. A table that somebody made up ends early or has odd numbers (they wrap); reading never
+/// goes beyond its bytes.
 class LineReader {
  public:
   LineReader(std::string_view table, int first_line) : table_(table), line_(first_line) {}
@@ -63,20 +62,5 @@ class LineWriter {
   std::string table_;
   int32_t line_;
 };
-
-/// The range of the instruction at `unit` (an index of code units).
-[[nodiscard]] Position position_at(const CodeObject& code, int unit);
-/// Its line, or -1.
-[[nodiscard]] inline int line_at(const CodeObject& code, int unit) { return position_at(code, unit).line; }
-/// The range of every code unit: co_positions().
-[[nodiscard]] std::vector<Position> all_positions(const CodeObject& code);
-
-/// A run of units with one line, as co_lines() yields it (there in bytes).
-struct LineRun {
-  int32_t start = 0;
-  int32_t end = 0;
-  int32_t line = -1;
-};
-[[nodiscard]] std::vector<LineRun> line_runs(const CodeObject& code);
 
 }  // namespace krait::code

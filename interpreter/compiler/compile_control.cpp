@@ -1,5 +1,7 @@
 // Conditions, loops, with statements, and leaving them early (language reference 8.1-8.3, 8.5).
 
+#include <type_traits>
+
 #include "interpreter/compiler/compiler.h"
 
 namespace krait::compiler {
@@ -168,7 +170,7 @@ void Compiler::unwind(const FrameBlock& block, bool keep_top) {
       emit(POP_BLOCK);
       if (keep_top) emit(SWAP, 2);
       exit_with_nones();
-      if (block.type == FrameBlockType::AsyncWith) await_exit();
+      if (block.type == FrameBlockType::AsyncWith) await_result(2);
       emit(POP_TOP);
       return clear_location();
     case FrameBlockType::HandlerCleanup:
@@ -249,8 +251,9 @@ void Compiler::exit_with_nones() {
   emit_call(2);
 }
 
-void Compiler::await_exit() {
-  emit(GET_AWAITABLE, 2);
+// Awaits what __aenter__ (1) or __aexit__ (2) returned.
+void Compiler::await_result(int method) {
+  emit(GET_AWAITABLE, method);
   load_none();
   yield_from(true);
 }
@@ -270,7 +273,10 @@ void Compiler::with_exceptional_exit(Block* cleanup) {
   emit(POP_TOP);
 }
 
-void Compiler::with_statement(const ast::With& node, uint32_t index) {
+// One `with` item around the rest of the statement. `async with` awaits what the two methods return.
+template <typename With>
+void Compiler::with_item(const With& node, uint32_t index) {
+  constexpr bool async = std::is_same_v<With, ast::AsyncWith>;
   if (failed()) return;
   const ast::WithItem& item = *node.items[index];
   Block* inside = new_block();
@@ -278,10 +284,12 @@ void Compiler::with_statement(const ast::With& node, uint32_t index) {
   Block* exit = new_block();
   Block* cleanup = new_block();
   expression(*item.context_expr);
-  emit(BEFORE_WITH);
+  emit(async ? BEFORE_ASYNC_WITH : BEFORE_WITH);
+  if (async) await_result(1);
   jump(SETUP_WITH, final);
   use_block(inside);
-  push_frame_block({.type = FrameBlockType::With, .start = inside, .exit = final, .statement = &node});
+  FrameBlockType type = async ? FrameBlockType::AsyncWith : FrameBlockType::With;
+  push_frame_block({.type = type, .start = inside, .exit = final, .statement = &node});
   if (item.optional_vars) {
     expression(*item.optional_vars);
   } else {
@@ -290,67 +298,33 @@ void Compiler::with_statement(const ast::With& node, uint32_t index) {
   if (index + 1 == node.items.size) {
     statements(node.body);
   } else {
-    with_statement(node, index + 1);
+    with_item(node, index + 1);
   }
-  clear_location();
+  if (!async) clear_location();  // CPython leaves the line of `async with`'s last statement on it
   emit(POP_BLOCK);
   pop_frame_block();
   set_location(node);
   exit_with_nones();
+  if (async) await_result(2);
   emit(POP_TOP);
   jump(JUMP, exit);
   use_block(final);
-  jump(SETUP_CLEANUP, cleanup);
-  emit(PUSH_EXC_INFO);
+  begin_handler(cleanup);
   emit(WITH_EXCEPT_START);
+  if (async) await_result(2);
   with_exceptional_exit(cleanup);
   use_block(exit);
 }
 
-void Compiler::async_with(const ast::AsyncWith& node, uint32_t index) {
-  if (failed()) return;
+void Compiler::with_statement(const ast::With& node) { with_item(node, 0); }
+
+void Compiler::async_with(const ast::AsyncWith& node) {
   if (top_level_await()) {
     unit_->coroutine = true;
   } else if (!runs_async()) {
     return error("'async with' outside async function");
   }
-  const ast::WithItem& item = *node.items[index];
-  Block* inside = new_block();
-  Block* final = new_block();
-  Block* exit = new_block();
-  Block* cleanup = new_block();
-  expression(*item.context_expr);
-  emit(BEFORE_ASYNC_WITH);
-  emit(GET_AWAITABLE, 1);
-  load_none();
-  yield_from(true);
-  jump(SETUP_WITH, final);
-  use_block(inside);
-  push_frame_block({.type = FrameBlockType::AsyncWith, .start = inside, .exit = final, .statement = &node});
-  if (item.optional_vars) {
-    expression(*item.optional_vars);
-  } else {
-    emit(POP_TOP);
-  }
-  if (index + 1 == node.items.size) {
-    statements(node.body);
-  } else {
-    async_with(node, index + 1);
-  }
-  pop_frame_block();
-  emit(POP_BLOCK);
-  set_location(node);
-  exit_with_nones();
-  await_exit();
-  emit(POP_TOP);
-  jump(JUMP, exit);
-  use_block(final);
-  jump(SETUP_CLEANUP, cleanup);
-  emit(PUSH_EXC_INFO);
-  emit(WITH_EXCEPT_START);
-  await_exit();
-  with_exceptional_exit(cleanup);
-  use_block(exit);
+  with_item(node, 0);
 }
 
 }  // namespace krait::compiler

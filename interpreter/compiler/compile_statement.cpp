@@ -145,10 +145,10 @@ void Compiler::statement(const ast::Stmt& node) {
       if_statement(static_cast<const ast::If&>(node));
       break;
     case Kind::With:
-      with_statement(static_cast<const ast::With&>(node), 0);
+      with_statement(static_cast<const ast::With&>(node));
       break;
     case Kind::AsyncWith:
-      async_with(static_cast<const ast::AsyncWith&>(node), 0);
+      async_with(static_cast<const ast::AsyncWith&>(node));
       break;
     case Kind::Match:
       match_statement(static_cast<const ast::Match&>(node));

@@ -40,8 +40,7 @@ void Compiler::try_finally(const ast::Try& node, bool star) {
   use_block(end);
   push_frame_block({.type = FrameBlockType::FinallyEnd, .start = end});
   clear_location();
-  jump(SETUP_CLEANUP, cleanup);
-  emit(PUSH_EXC_INFO);
+  begin_handler(cleanup);
   statements(node.finalbody);
   pop_frame_block();
   emit(RERAISE, 0);
@@ -50,23 +49,27 @@ void Compiler::try_finally(const ast::Try& node, bool star) {
   use_block(exit);
 }
 
-void Compiler::try_except(const ast::Try& node) {
-  Block* inside = new_block();
-  Block* handlers = new_block();
-  Block* end = new_block();
-  Block* cleanup = new_block();
+// What the `except` clauses watch over.
+void Compiler::guarded_body(const ast::Try& node, Block* inside, Block* handlers) {
   jump(SETUP_FINALLY, handlers);
   use_block(inside);
   push_frame_block({.type = FrameBlockType::TryExcept, .start = inside});
   statements(node.body);
   pop_frame_block();
   emit_nowhere(POP_BLOCK);
+}
+
+void Compiler::try_except(const ast::Try& node) {
+  Block* inside = new_block();
+  Block* handlers = new_block();
+  Block* end = new_block();
+  Block* cleanup = new_block();
+  guarded_body(node, inside, handlers);
   statements(node.orelse);
   jump_nowhere(JUMP, end);
   use_block(handlers);
   clear_location();
-  jump(SETUP_CLEANUP, cleanup);
-  emit(PUSH_EXC_INFO);
+  begin_handler(cleanup);
   push_frame_block({.type = FrameBlockType::ExceptionHandler});
   for (uint32_t i = 0; i < node.handlers.size && !failed(); i++) {
     const ast::ExceptHandler& handler = *node.handlers[i];
@@ -136,17 +139,11 @@ void Compiler::try_star(const ast::Try& node) {
   Block* end = new_block();
   Block* cleanup = new_block();
   Block* reraise_star = new_block();
-  jump(SETUP_FINALLY, next);
-  use_block(inside);
-  push_frame_block({.type = FrameBlockType::TryExcept, .start = inside});
-  statements(node.body);
-  pop_frame_block();
-  emit_nowhere(POP_BLOCK);
+  guarded_body(node, inside, next);
   jump_nowhere(JUMP, orelse);
   use_block(next);
   clear_location();
-  jump(SETUP_CLEANUP, cleanup);
-  emit(PUSH_EXC_INFO);
+  begin_handler(cleanup);
   push_frame_block({.type = FrameBlockType::ExceptionGroupHandler});
   for (uint32_t i = 0; i < node.handlers.size && !failed(); i++) {
     const ast::ExceptHandler& handler = *node.handlers[i];

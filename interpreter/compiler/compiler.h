@@ -114,6 +114,7 @@ class Compiler {
   void emit_call(int arguments);
   void yield_from(bool await);
   void emit_yield();
+  void begin_handler(Block* cleanup);
   void raise_again();
   void push_frame_block(FrameBlock block);
   void pop_frame_block() { unit_->frame_blocks.pop_back(); }
@@ -146,15 +147,18 @@ class Compiler {
   void unwind(const FrameBlock& block, bool keep_top);
   FrameBlock* unwind_to_loop(bool keep_top, bool stop_at_loop);
   void jump_if(const ast::Expr& test, Block* target, bool condition);
-  void with_statement(const ast::With& node, uint32_t item);
-  void async_with(const ast::AsyncWith& node, uint32_t item);
+  void with_statement(const ast::With& node);
+  void async_with(const ast::AsyncWith& node);
+  template <typename With>
+  void with_item(const With& node, uint32_t index);
   void exit_with_nones();
-  void await_exit();
+  void await_result(int method);
   void with_exceptional_exit(Block* cleanup);
 
   // compile_try.cpp
   void try_statement(const ast::Try& node, bool star);
   void try_finally(const ast::Try& node, bool star);
+  void guarded_body(const ast::Try& node, Block* inside, Block* handlers);
   void try_except(const ast::Try& node);
   void except_handler(const ast::ExceptHandler& handler, Block* next, Block* end);
   void try_star(const ast::Try& node);

@@ -1,10 +1,9 @@
 #include "interpreter/compiler/disassemble.h"
 
-#include <stdio.h>
-
-#include <set>
+#include <cstdio>
 #include <vector>
 
+#include "interpreter/code/line_table.h"
 #include "interpreter/code/opcodes.h"
 
 namespace krait::compiler {
@@ -13,109 +12,119 @@ using namespace code;
 
 namespace {
 
-struct Lines {
-  std::vector<int> of;  // for each code unit; -1: none
-  explicit Lines(const CodeObject& c) {
-    int line = c.firstlineno;
-    const std::string& t = c.linetable;
-    size_t at = 0;
-    auto varint = [&] {
-      unsigned value = 0, shift = 0, byte;
-      do {
-        byte = static_cast<unsigned char>(t[at++]);
-        value |= (byte & 63) << shift;
-        shift += 6;
-      } while (byte & 64);
-      return value;
-    };
-    auto signed_varint = [&] {
-      unsigned v = varint();
-      return v & 1 ? -static_cast<int>(v >> 1) : static_cast<int>(v >> 1);
-    };
-    while (at < t.size()) {
-      unsigned head = static_cast<unsigned char>(t[at++]);
-      int kind = head >> 3 & 15, units = (head & 7) + 1;
-      bool none = kind == 15;
-      if (kind == 14) line += signed_varint(), varint(), varint(), varint();
-      else if (kind == 13) line += signed_varint();
-      else if (kind >= 10 && kind <= 12) line += kind - 10, at += 2;
-      else if (kind < 10) ++at;
-      for (int i = 0; i < units; ++i) of.push_back(none ? -1 : line);
-    }
-  }
+struct Decoded {
+  int unit = 0;
+  int opcode = 0;
+  int argument = 0;  // with what its EXTENDED_ARGs add
 };
 
-int jump_target(int op, int at, int arg) {
-  std::string name = opcode_info(op).name;
-  int after = at + 1 + opcode_info(op).caches;
-  return name.find("BACKWARD") != std::string::npos ? after - arg : after + arg;
+bool jumps_backward(int opcode) {
+  return std::string_view(opcode_info(opcode).name).find("BACKWARD") != std::string_view::npos;
 }
 
-}  // namespace
+int jump_target(const Decoded& instruction) {
+  int after = instruction.unit + 1 + opcode_info(instruction.opcode).caches;
+  return jumps_backward(instruction.opcode) ? after - instruction.argument : after + instruction.argument;
+}
 
-std::string argument_text(const CodeObject& c, int op, int arg, int at) {
-  const OpcodeInfo& info = opcode_info(op);
-  auto in = [&](const std::vector<Constant>& list, int i) { return static_cast<size_t>(i) < list.size() ? std::string(list[static_cast<size_t>(i)].text()) : "?"; };
-  if (info.flags & kConst) return static_cast<size_t>(arg) < c.consts.size() ? repr(c.consts[static_cast<size_t>(arg)]) : "?";
-  if (info.flags & kName) {
-    if (op == LOAD_GLOBAL) return (arg & 1 ? "NULL + " : "") + in(c.names, arg >> 1);
-    return in(c.names, arg);
+std::vector<Decoded> decode(const CodeObject& code) {
+  std::vector<Decoded> decoded;
+  int extended = 0;
+  for (int unit = 0; unit < code.unit_count(); unit++) {
+    auto at = static_cast<size_t>(unit) * 2;
+    int opcode = static_cast<unsigned char>(code.code[at]);
+    int argument = extended << 8 | static_cast<unsigned char>(code.code[at + 1]);
+    extended = opcode == EXTENDED_ARG ? argument : 0;
+    decoded.push_back({unit, opcode, argument});
+    unit += opcode_info(opcode).caches;
   }
-  if (info.flags & (kLocal | kFree)) return in(c.localsplusnames, arg);
-  if (info.flags & kCompare) return comparison_text(arg) ? comparison_text(arg) : "?";
-  if (info.flags & kJump) return "to " + std::to_string(jump_target(op, at, arg) * 2);
-  if (op == BINARY_OP) return binary_operator_text(arg) ? binary_operator_text(arg) : "?";
-  return {};
+  return decoded;
 }
 
-namespace {
+std::vector<bool> jump_targets(const CodeObject& code, const std::vector<Decoded>& instructions) {
+  std::vector<bool> targets(static_cast<size_t>(code.unit_count()));
+  for (const Decoded& instruction : instructions) {
+    if (!(opcode_info(instruction.opcode).flags & kJump)) continue;
+    auto target = static_cast<size_t>(jump_target(instruction));
+    if (target < targets.size()) targets[target] = true;
+  }
+  return targets;
+}
 
-void one(const CodeObject& c, std::string& out) {
-  Lines lines(c);
-  std::set<int> targets;
-  int n = c.unit_count();
-  auto unit = [&](int i) { return std::pair{static_cast<unsigned char>(c.code[static_cast<size_t>(i) * 2]), static_cast<unsigned char>(c.code[static_cast<size_t>(i) * 2 + 1])}; };
-  for (int pass = 0; pass < 2; ++pass) {
-    int extended = 0, shown_line = -2;
-    for (int at = 0; at < n; ++at) {
-      auto [op, low] = unit(at);
-      int arg = extended << 8 | low;
-      extended = op == EXTENDED_ARG ? arg : 0;
-      const OpcodeInfo& info = opcode_info(op);
-      if (pass == 0) {
-        if (info.flags & kJump) targets.insert(jump_target(op, at, arg));
-      } else {
-        int line = static_cast<size_t>(at) < lines.of.size() ? lines.of[static_cast<size_t>(at)] : -1;
-        char head[64];
-        bool fresh = line != shown_line && line >= 0;
-        if (fresh && at) out += "\n";
-        if (fresh) snprintf(head, sizeof head, "%3d", line), shown_line = line;
-        else snprintf(head, sizeof head, "   ");
-        out += head;
-        snprintf(head, sizeof head, "     %s %4d %-20s", targets.count(at) ? ">>" : "  ", at * 2, info.name ? info.name : "<unknown>");
-        out += head;
-        if (op >= kHaveArgument) {
-          snprintf(head, sizeof head, " %6d", arg);
-          out += head;
-          std::string text = argument_text(c, op, arg, at);
-          if (!text.empty()) out += " (" + text + ")";
-        }
-        while (!out.empty() && out.back() == ' ') out.pop_back();
-        out += "\n";
-      }
-      at += info.caches;
+// The line of every code unit; -1: none.
+std::vector<int> lines_of(const CodeObject& code) {
+  std::vector<int> lines;
+  LineReader reader(code.linetable, code.firstlineno);
+  for (LineEntry entry; reader.next(entry);) {
+    lines.insert(lines.end(), static_cast<size_t>(entry.end - entry.start), entry.position.line);
+  }
+  lines.resize(static_cast<size_t>(code.unit_count()), -1);
+  return lines;
+}
+
+std::string known(const char* text) { return text ? text : "?"; }
+
+std::string name_in(const std::vector<Constant>& list, int index) {
+  auto at = static_cast<size_t>(index);
+  return at < list.size() ? std::string(list[at].text()) : "?";
+}
+
+void append_instruction(const CodeObject& code, const Decoded& instruction, bool target, std::string& out) {
+  const OpcodeInfo& info = opcode_info(instruction.opcode);
+  char text[80];
+  std::snprintf(text, sizeof text, "     %s %4d %-20s", target ? ">>" : "  ", instruction.unit * 2,
+                info.name ? info.name : "<unknown>");
+  out += text;
+  if (instruction.opcode >= kHaveArgument) {
+    std::snprintf(text, sizeof text, " %6d", instruction.argument);
+    out += text;
+    std::string meaning = argument_text(code, instruction.opcode, instruction.argument, instruction.unit);
+    if (!meaning.empty()) out += " (" + meaning + ")";
+  }
+  while (out.back() == ' ') out.pop_back();
+  out += "\n";
+}
+
+void append_code(const CodeObject& code, std::string& out) {
+  std::vector<Decoded> instructions = decode(code);
+  std::vector<bool> targets = jump_targets(code, instructions);
+  std::vector<int> lines = lines_of(code);
+  int shown_line = -1;
+  for (const Decoded& instruction : instructions) {
+    auto unit = static_cast<size_t>(instruction.unit);
+    char margin[16] = "   ";
+    if (lines[unit] >= 0 && lines[unit] != shown_line) {
+      shown_line = lines[unit];
+      if (unit) out += "\n";
+      std::snprintf(margin, sizeof margin, "%3d", shown_line);
     }
+    out += margin;
+    append_instruction(code, instruction, targets[unit], out);
   }
 }
 
 }  // namespace
 
-std::string disassemble(const CodeObject& c) {
+std::string argument_text(const CodeObject& code, int opcode, int argument, int unit) {
+  uint8_t flags = opcode_info(opcode).flags;
+  if (flags & kConst) {
+    auto index = static_cast<size_t>(argument);
+    return index < code.consts.size() ? repr(code.consts[index]) : "?";
+  }
+  if (opcode == LOAD_GLOBAL) return (argument & 1 ? "NULL + " : "") + name_in(code.names, argument >> 1);
+  if (flags & kName) return name_in(code.names, argument);
+  if (flags & (kLocal | kFree)) return name_in(code.localsplusnames, argument);
+  if (flags & kCompare) return known(comparison_text(argument));
+  if (flags & kJump) return "to " + std::to_string(jump_target({unit, opcode, argument}) * 2);
+  return opcode == BINARY_OP ? known(binary_operator_text(argument)) : std::string();
+}
+
+std::string disassemble(const CodeObject& code) {
   std::string out;
-  one(c, out);
-  for (const Constant& k : c.consts) {
-    if (!k.is(ConstantKind::Code)) continue;
-    out += "\nDisassembly of " + repr(k) + ":\n" + disassemble(*k.as_code());
+  append_code(code, out);
+  for (const Constant& constant : code.consts) {
+    if (!constant.is(ConstantKind::Code)) continue;
+    out += "\nDisassembly of " + repr(constant) + ":\n" + disassemble(*constant.as_code());
   }
   return out;
 }

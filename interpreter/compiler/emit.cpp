@@ -116,6 +116,12 @@ void Compiler::emit_yield() {
   emit(RESUME, 1);
 }
 
+// A handler's first instructions: what it raises itself goes to `cleanup`.
+void Compiler::begin_handler(Block* cleanup) {
+  jump(SETUP_CLEANUP, cleanup);
+  emit(PUSH_EXC_INFO);
+}
+
 // The end of a handler's own handler: the exception being handled is restored, the new one goes on.
 void Compiler::raise_again() {
   emit(COPY, 3);

@@ -395,6 +395,23 @@ void FlowPasses::place_handlers() {
   for (auto block = graph_.blocks.rbegin(); block != graph_.blocks.rend(); ++block) remove_nops(**block, -1);
 }
 
+namespace {
+
+struct JumpDirections {
+  uint16_t opcode, forward, backward;
+};
+constexpr JumpDirections kJumpDirections[] = {
+    {JUMP, JUMP_FORWARD, JUMP_BACKWARD},
+    {JUMP_NO_INTERRUPT, JUMP_FORWARD, JUMP_BACKWARD_NO_INTERRUPT},
+    {POP_JUMP_IF_FALSE, POP_JUMP_FORWARD_IF_FALSE, POP_JUMP_BACKWARD_IF_FALSE},
+    {POP_JUMP_IF_TRUE, POP_JUMP_FORWARD_IF_TRUE, POP_JUMP_BACKWARD_IF_TRUE},
+    {POP_JUMP_IF_NONE, POP_JUMP_FORWARD_IF_NONE, POP_JUMP_BACKWARD_IF_NONE},
+    {POP_JUMP_IF_NOT_NONE, POP_JUMP_FORWARD_IF_NOT_NONE, POP_JUMP_BACKWARD_IF_NOT_NONE},
+};
+
+}  // namespace
+
+// Jumps get their direction: to a block that has come already they go backward.
 void FlowPasses::direct_jumps() {
   for (Block* block : graph_.blocks) block->visited = false;
   for (Block* block = graph_.entry(); block; block = block->next) {
@@ -402,25 +419,10 @@ void FlowPasses::direct_jumps() {
     if (block->count == 0 || !block->last().target) continue;
     Instruction& last = block->last();
     bool forward = !last.target->visited;
-    switch (last.opcode) {
-      case JUMP:
-        last.opcode = forward ? JUMP_FORWARD : JUMP_BACKWARD;
-        break;
-      case JUMP_NO_INTERRUPT:
-        last.opcode = forward ? JUMP_FORWARD : JUMP_BACKWARD_NO_INTERRUPT;
-        break;
-      case POP_JUMP_IF_FALSE:
-        last.opcode = forward ? POP_JUMP_FORWARD_IF_FALSE : POP_JUMP_BACKWARD_IF_FALSE;
-        break;
-      case POP_JUMP_IF_TRUE:
-        last.opcode = forward ? POP_JUMP_FORWARD_IF_TRUE : POP_JUMP_BACKWARD_IF_TRUE;
-        break;
-      case POP_JUMP_IF_NONE:
-        last.opcode = forward ? POP_JUMP_FORWARD_IF_NONE : POP_JUMP_BACKWARD_IF_NONE;
-        break;
-      case POP_JUMP_IF_NOT_NONE:
-        last.opcode = forward ? POP_JUMP_FORWARD_IF_NOT_NONE : POP_JUMP_BACKWARD_IF_NOT_NONE;
-        break;
+    for (const JumpDirections& jump : kJumpDirections) {
+      if (last.opcode != jump.opcode) continue;
+      last.opcode = forward ? jump.forward : jump.backward;
+      break;
     }
   }
 }

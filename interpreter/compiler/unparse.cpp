@@ -1,8 +1,11 @@
 // The text of an expression, as postponed annotations keep it (PEP 563): normalised, with no more parentheses than needed.
+#include "interpreter/compiler/unparse.h"
+
+#include <string_view>
 #include <utility>
 
-#include "interpreter/compiler/unparse.h"
 #include "syntax/ast/dump.h"
+#include "syntax/ast/node_fields.h"
 
 namespace krait::compiler {
 
@@ -11,261 +14,322 @@ using ast::Kind;
 
 namespace {
 
-enum Level { kTest, kOr, kAnd, kNot, kCompare, kBitOr, kBitXor, kBitAnd, kShift, kArith, kTerm, kFactor, kPower, kAwait, kAtom };
-constexpr int kTuple = -1, kExpr = kBitOr;
+// How tightly operators bind, loosest first. What stands where a level is asked for needs parentheses if it is looser.
+enum Level {
+  kTuple, kTest, kOr, kAnd, kNot, kCompare, kBitOr, kBitXor, kBitAnd, kShift, kArith, kTerm, kFactor, kPower, kAwait, kAtom
+};
+constexpr Level kStarred = kBitOr;
+
+Level next(Level level) { return static_cast<Level>(level + 1); }
+
+struct BinaryText {
+  const char* text;
+  Level level;
+};
+// By ast::Operator.
+constexpr BinaryText kBinary[] = {
+    {" + ", kArith}, {" - ", kArith},   {" * ", kTerm},  {" @ ", kTerm},   {" / ", kTerm},   {" % ", kTerm},   {" ** ", kPower},
+    {" << ", kShift}, {" >> ", kShift}, {" | ", kBitOr}, {" ^ ", kBitXor}, {" & ", kBitAnd}, {" // ", kTerm},
+};
+// By ast::UnaryOperator and ast::CompareOperator.
+constexpr const char* kUnary[] = {"~", "not ", "+", "-"};
+constexpr const char* kComparison[] = {" == ", " != ", " < ", " <= ", " > ", " >= ", " is ", " is not ", " in ", " not in "};
 
 class Writer {
  public:
-  std::string out;
-
-  void expr(const Expr& e, int level) {
-    switch (e.kind) {
-      case Kind::BoolOp: {
-        const auto& b = static_cast<const ast::BoolOp&>(e);
-        bool is_and = b.op == ast::BoolOperator::And;
-        int own = is_and ? kAnd : kOr;
-        parens(level > own, [&] {
-          for (size_t i = 0; i < b.values.size; ++i) {
-            if (i) out += is_and ? " and " : " or ";
-            expr(*b.values[i], own + 1);
-          }
-        });
-        return;
-      }
-      case Kind::BinOp: return binary(static_cast<const ast::BinOp&>(e), level);
-      case Kind::UnaryOp: {
-        const auto& x = static_cast<const ast::UnaryOp&>(e);
-        bool is_not = x.op == ast::UnaryOperator::Not;
-        const char* op = is_not ? "not " : x.op == ast::UnaryOperator::Invert ? "~" : x.op == ast::UnaryOperator::UAdd ? "+" : "-";
-        int own = is_not ? kNot : kFactor;
-        parens(level > own, [&] { out += op, expr(*x.operand, own); });
-        return;
-      }
-      case Kind::Lambda: {
-        const auto& l = static_cast<const ast::Lambda&>(e);
-        parens(level > kTest, [&] {
-          std::string args = arguments(*l.args);
-          out += args.empty() ? "lambda: " : "lambda " + args + ": ";
-          expr(*l.body, kTest);
-        });
-        return;
-      }
-      case Kind::IfExp: {
-        const auto& c = static_cast<const ast::IfExp&>(e);
-        parens(level > kTest, [&] {
-          expr(*c.body, kTest + 1), out += " if ", expr(*c.test, kTest + 1), out += " else ", expr(*c.orelse, kTest);
-        });
-        return;
-      }
-      case Kind::Dict: {
-        const auto& d = static_cast<const ast::Dict&>(e);
-        out += "{";
-        for (size_t i = 0; i < d.values.size; ++i) {
-          if (i) out += ", ";
-          if (d.keys[i]) expr(*d.keys[i], kTest), out += ": ", expr(*d.values[i], kTest);
-          else out += "**", expr(*d.values[i], kExpr);
-        }
-        out += "}";
-        return;
-      }
-      case Kind::Set: out += "{", list(static_cast<const ast::Set&>(e).elts), out += "}"; return;
-      case Kind::GeneratorExp: return comprehension(static_cast<const ast::ListComp&>(e), "(", ")");
-      case Kind::ListComp: return comprehension(static_cast<const ast::ListComp&>(e), "[", "]");
-      case Kind::SetComp: return comprehension(static_cast<const ast::ListComp&>(e), "{", "}");
-      case Kind::DictComp: {
-        const auto& c = static_cast<const ast::DictComp&>(e);
-        out += "{", expr(*c.key, kTest), out += ": ", expr(*c.value, kTest), generators(c.generators), out += "}";
-        return;
-      }
-      case Kind::Yield: {
-        const auto* v = static_cast<const ast::Yield&>(e).value;
-        if (!v) return void(out += "(yield)");
-        out += "(yield ", expr(*v, kTest), out += ")";
-        return;
-      }
-      case Kind::YieldFrom: out += "(yield from ", expr(*static_cast<const ast::YieldFrom&>(e).value, kTest), out += ")"; return;
-      case Kind::Await: parens(level > kAwait, [&] { out += "await ", expr(*static_cast<const ast::Await&>(e).value, kAtom); }); return;
-      case Kind::Compare: {
-        const auto& c = static_cast<const ast::Compare&>(e);
-        static const char* const kOps[] = {" == ", " != ", " < ", " <= ", " > ", " >= ", " is ", " is not ", " in ", " not in "};
-        parens(level > kCompare, [&] {
-          expr(*c.left, kCompare + 1);
-          for (size_t i = 0; i < c.ops.size; ++i) out += kOps[static_cast<int>(c.ops[i])], expr(*c.comparators[i], kCompare + 1);
-        });
-        return;
-      }
-      case Kind::Call: return call(static_cast<const ast::Call&>(e));
-      case Kind::Constant: return constant(static_cast<const ast::Constant&>(e));
-      case Kind::JoinedStr: case Kind::FormattedValue: return format_string(e);
-      case Kind::Attribute: {
-        const auto& a = static_cast<const ast::Attribute&>(e);
-        expr(*a.value, kAtom);
-        auto* c = ast::as<ast::Constant>(a.value);
-        out += c && c->value.kind == ast::ConstantKind::Int ? " ." : ".";
-        out += a.attr.view();
-        return;
-      }
-      case Kind::Starred: out += "*", expr(*static_cast<const ast::Starred&>(e).value, kExpr); return;
-      case Kind::Name: out += static_cast<const ast::Name&>(e).id.view(); return;
-      case Kind::List: out += "[", list(static_cast<const ast::List&>(e).elts), out += "]"; return;
-      case Kind::Tuple: {
-        const auto& t = static_cast<const ast::Tuple&>(e);
-        if (t.elts.empty()) return void(out += "()");
-        parens(level > kTuple, [&] { list(t.elts), out += t.elts.size == 1 ? "," : ""; });
-        return;
-      }
-      case Kind::Subscript: {
-        const auto& s = static_cast<const ast::Subscript&>(e);
-        expr(*s.value, kAtom), out += "[", expr(*s.slice, kTuple), out += "]";
-        return;
-      }
-      case Kind::Slice: {
-        const auto& s = static_cast<const ast::Slice&>(e);
-        if (s.lower) expr(*s.lower, kTest);
-        out += ":";
-        if (s.upper) expr(*s.upper, kTest);
-        if (s.step) out += ":", expr(*s.step, kTest);
-        return;
-      }
-      case Kind::NamedExpr: {
-        const auto& n = static_cast<const ast::NamedExpr&>(e);
-        parens(level > kTuple, [&] { expr(*n.target, kAtom), out += " := ", expr(*n.value, kAtom); });
-        return;
-      }
-      default: return;
-    }
+  void expression(const Expr& e, Level level) {
+    ast::with_node(e, [&](const auto& node) { write(node, level); });
   }
+  [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
-  template <class F> void parens(bool need, F inner) {
-    if (need) out += "(";
-    inner();
-    if (need) out += ")";
+  // Whatever is no expression has no text.
+  void write(const ast::Node&, Level) {}
+
+  void write(const ast::BoolOp& node, Level level) {
+    bool both = node.op == ast::BoolOperator::And;
+    Level own = both ? kAnd : kOr;
+    Parentheses guard(*this, level > own);
+    Separator separator(*this, both ? " and " : " or ");
+    for (const Expr* value : node.values) separator(), expression(*value, next(own));
   }
-  void list(ast::Seq<Expr*> es) {
-    for (size_t i = 0; i < es.size; ++i) {
-      if (i) out += ", ";
-      expr(*es[i], kTest);
+  void write(const ast::BinOp& node, Level level) {
+    const BinaryText& op = kBinary[static_cast<size_t>(node.op)];
+    bool from_right = node.op == ast::Operator::Pow;
+    Parentheses guard(*this, level > op.level);
+    expression(*node.left, from_right ? next(op.level) : op.level);
+    out_ += op.text;
+    expression(*node.right, from_right ? op.level : next(op.level));
+  }
+  void write(const ast::UnaryOp& node, Level level) {
+    Level own = node.op == ast::UnaryOperator::Not ? kNot : kFactor;
+    Parentheses guard(*this, level > own);
+    out_ += kUnary[static_cast<size_t>(node.op)];
+    expression(*node.operand, own);
+  }
+  void write(const ast::Lambda& node, Level level) {
+    Parentheses guard(*this, level > kTest);
+    out_ += "lambda";
+    size_t before = out_.size();
+    out_ += ' ';
+    arguments(*node.args);
+    if (out_.size() == before + 1) out_.pop_back();
+    out_ += ": ";
+    expression(*node.body, kTest);
+  }
+  void write(const ast::IfExp& node, Level level) {
+    Parentheses guard(*this, level > kTest);
+    expression(*node.body, next(kTest));
+    out_ += " if ";
+    expression(*node.test, next(kTest));
+    out_ += " else ";
+    expression(*node.orelse, kTest);
+  }
+  void write(const ast::Dict& node, Level) {
+    out_ += '{';
+    Separator separator(*this, ", ");
+    for (size_t i = 0; i < node.values.size; i++) {
+      separator();
+      if (node.keys[i]) {
+        expression(*node.keys[i], kTest);
+        out_ += ": ";
+      } else {
+        out_ += "**";
+      }
+      expression(*node.values[i], node.keys[i] ? kTest : kStarred);
+    }
+    out_ += '}';
+  }
+  void write(const ast::Set& node, Level) { bracketed('{', node.elts, '}'); }
+  void write(const ast::List& node, Level) { bracketed('[', node.elts, ']'); }
+  void write(const ast::Tuple& node, Level level) {
+    if (node.elts.empty()) {
+      out_ += "()";
+      return;
+    }
+    Parentheses guard(*this, level > kTuple);
+    list(node.elts);
+    if (node.elts.size == 1) out_ += ',';
+  }
+  void write(const ast::GeneratorExp& node, Level) { comprehension('(', *node.elt, node.generators, ')'); }
+  void write(const ast::ListComp& node, Level) { comprehension('[', *node.elt, node.generators, ']'); }
+  void write(const ast::SetComp& node, Level) { comprehension('{', *node.elt, node.generators, '}'); }
+  void write(const ast::DictComp& node, Level) {
+    out_ += '{';
+    expression(*node.key, kTest);
+    out_ += ": ";
+    comprehension_rest(*node.value, node.generators, '}');
+  }
+  void write(const ast::Yield& node, Level) {
+    out_ += node.value ? "(yield " : "(yield";
+    if (node.value) expression(*node.value, kTest);
+    out_ += ')';
+  }
+  void write(const ast::YieldFrom& node, Level) {
+    out_ += "(yield from ";
+    expression(*node.value, kTest);
+    out_ += ')';
+  }
+  void write(const ast::Await& node, Level level) {
+    Parentheses guard(*this, level > kAwait);
+    out_ += "await ";
+    expression(*node.value, kAtom);
+  }
+  void write(const ast::Compare& node, Level level) {
+    Parentheses guard(*this, level > kCompare);
+    expression(*node.left, next(kCompare));
+    for (size_t i = 0; i < node.ops.size; i++) {
+      out_ += kComparison[static_cast<size_t>(node.ops[i])];
+      expression(*node.comparators[i], next(kCompare));
     }
   }
-  void binary(const ast::BinOp& b, int level) {
-    struct Op { const char* text; int level; bool right; };
-    static const Op kOps[] = {{" + ", kArith, false}, {" - ", kArith, false}, {" * ", kTerm, false}, {" @ ", kTerm, false},
-                              {" / ", kTerm, false}, {" % ", kTerm, false}, {" ** ", kPower, true}, {" << ", kShift, false},
-                              {" >> ", kShift, false}, {" | ", kBitOr, false}, {" ^ ", kBitXor, false}, {" & ", kBitAnd, false},
-                              {" // ", kTerm, false}};
-    const Op& op = kOps[static_cast<int>(b.op)];
-    parens(level > op.level, [&] {
-      expr(*b.left, op.level + (op.right ? 1 : 0));
-      out += op.text;
-      expr(*b.right, op.level + (op.right ? 0 : 1));
-    });
-  }
-  void generators(ast::Seq<ast::Comprehension*> gs) {
-    for (const ast::Comprehension* g : gs) {
-      out += g->is_async ? " async for " : " for ";
-      expr(*g->target, kTuple), out += " in ", expr(*g->iter, kTest + 1);
-      for (Expr* condition : g->ifs) out += " if ", expr(*condition, kTest + 1);
+  void write(const ast::Call& node, Level) {
+    expression(*node.func, kAtom);
+    bool one_generator = node.args.size == 1 && node.keywords.empty() && ast::is<ast::GeneratorExp>(node.args[0]);
+    if (one_generator) return expression(*node.args[0], kTest);
+    out_ += '(';
+    Separator separator(*this, ", ");
+    for (const Expr* argument : node.args) separator(), expression(*argument, kTest);
+    for (const ast::Keyword* keyword : node.keywords) {
+      separator();
+      if (keyword->arg.present()) (out_ += keyword->arg.view()) += '=';
+      else out_ += "**";
+      expression(*keyword->value, kTest);
     }
+    out_ += ')';
   }
-  void comprehension(const ast::ListComp& c, const char* open, const char* close) {
-    out += open, expr(*c.elt, kTest), generators(c.generators), out += close;
+  void write(const ast::Constant& node, Level) {
+    if (node.value.kind == ast::ConstantKind::Ellipsis) {
+      out_ += "...";
+      return;
+    }
+    if (node.prefix.present()) out_ += node.prefix.view();
+    size_t start = out_.size();
+    ast::append_repr(out_, node.value);
+    bool real = node.value.kind == ast::ConstantKind::Float || node.value.kind == ast::ConstantKind::Complex;
+    // an infinite literal is written as one that overflows
+    for (size_t at = start; real && (at = out_.find("inf", at)) != std::string::npos;) out_.replace(at, 3, "1e309");
   }
-  void call(const ast::Call& c) {
-    expr(*c.func, kAtom);
-    if (c.args.size == 1 && c.keywords.empty() && c.args[0]->kind == Kind::GeneratorExp) return expr(*c.args[0], kTest);
-    out += "(";
+  void write(const ast::JoinedStr& node, Level) { format_string(node); }
+  void write(const ast::FormattedValue& node, Level) { format_string(node); }
+  void write(const ast::Attribute& node, Level) {
+    expression(*node.value, kAtom);
+    const auto* constant = ast::as<ast::Constant>(node.value);
+    out_ += constant && constant->value.kind == ast::ConstantKind::Int ? " ." : ".";
+    out_ += node.attr.view();
+  }
+  void write(const ast::Subscript& node, Level) {
+    expression(*node.value, kAtom);
+    out_ += '[';
+    expression(*node.slice, kTuple);
+    out_ += ']';
+  }
+  void write(const ast::Starred& node, Level) {
+    out_ += '*';
+    expression(*node.value, kStarred);
+  }
+  void write(const ast::Name& node, Level) { out_ += node.id.view(); }
+  void write(const ast::Slice& node, Level) {
+    if (node.lower) expression(*node.lower, kTest);
+    out_ += ':';
+    if (node.upper) expression(*node.upper, kTest);
+    if (!node.step) return;
+    out_ += ':';
+    expression(*node.step, kTest);
+  }
+  void write(const ast::NamedExpr& node, Level level) {
+    Parentheses guard(*this, level > kTuple);
+    expression(*node.target, kAtom);
+    out_ += " := ";
+    expression(*node.value, kAtom);
+  }
+
+  // --- parts -------------------------------------------------------------------------------------------------------
+
+  struct Parentheses {
+    Parentheses(Writer& writer, bool needed) : writer(writer), needed(needed) {
+      if (needed) writer.out_ += '(';
+    }
+    ~Parentheses() {
+      if (needed) writer.out_ += ')';
+    }
+    Writer& writer;
+    bool needed;
+  };
+
+  // Called before each item, it writes what stands between two.
+  struct Separator {
+    Separator(Writer& writer, std::string_view text) : writer(writer), text(text) {}
+    void operator()() {
+      if (!first) writer.out_ += text;
+      first = false;
+    }
+    Writer& writer;
+    std::string_view text;
     bool first = true;
-    for (Expr* a : c.args) out += std::exchange(first, false) ? "" : ", ", expr(*a, kTest);
-    for (ast::Keyword* k : c.keywords) {
-      out += std::exchange(first, false) ? "" : ", ";
-      if (k->arg.present()) out += std::string(k->arg.view()) + "=";
-      else out += "**";
-      expr(*k->value, kTest);
+  };
+
+  void list(ast::Seq<Expr*> elements) {
+    Separator separator(*this, ", ");
+    for (const Expr* element : elements) separator(), expression(*element, kTest);
+  }
+  void bracketed(char open, ast::Seq<Expr*> elements, char close) {
+    out_ += open;
+    list(elements);
+    out_ += close;
+  }
+  void comprehension(char open, const Expr& element, ast::Seq<ast::Comprehension*> generators, char close) {
+    out_ += open;
+    comprehension_rest(element, generators, close);
+  }
+  void comprehension_rest(const Expr& element, ast::Seq<ast::Comprehension*> generators, char close) {
+    expression(element, kTest);
+    for (const ast::Comprehension* generator : generators) {
+      out_ += generator->is_async ? " async for " : " for ";
+      expression(*generator->target, kTuple);
+      out_ += " in ";
+      expression(*generator->iter, next(kTest));
+      for (const Expr* condition : generator->ifs) {
+        out_ += " if ";
+        expression(*condition, next(kTest));
+      }
     }
-    out += ")";
+    out_ += close;
   }
-  void constant(const ast::Constant& c) {
-    if (c.value.kind == ast::ConstantKind::Ellipsis) return void(out += "...");
-    if (c.prefix.present()) out += c.prefix.view();
-    std::string text;
-    ast::append_repr(text, c.value);
-    // An infinite literal is written as one that overflows.
-    if (c.value.kind == ast::ConstantKind::Float || c.value.kind == ast::ConstantKind::Complex)
-      for (size_t at; (at = text.find("inf")) != std::string::npos;) text.replace(at, 3, "1e309");
-    out += text;
+
+  void argument(const ast::Arg& argument, const Expr* value) {
+    out_ += argument.arg.view();
+    if (argument.annotation) {
+      out_ += ": ";
+      expression(*argument.annotation, kTest);
+    }
+    if (!value) return;
+    out_ += '=';
+    expression(*value, kTest);
   }
-  std::string argument(const ast::Arg& a) {
-    Writer w;
-    w.out = a.arg.view();
-    if (a.annotation) w.out += ": ", w.expr(*a.annotation, kTest);
-    return w.out;
-  }
-  std::string arguments(const ast::Arguments& a) {
-    Writer w;
-    bool first = true;
-    auto separate = [&] { w.out += std::exchange(first, false) ? "" : ", "; };
+  void arguments(const ast::Arguments& a) {
+    Separator separator(*this, ", ");
     size_t positional = a.posonlyargs.size + a.args.size;
-    for (size_t i = 0; i < positional; ++i) {
-      separate();
-      w.out += argument(i < a.posonlyargs.size ? *a.posonlyargs[i] : *a.args[i - a.posonlyargs.size]);
-      if (i + a.defaults.size >= positional) w.out += "=", w.expr(*a.defaults[i + a.defaults.size - positional], kTest);
-      if (a.posonlyargs.size && i + 1 == a.posonlyargs.size) w.out += ", /";
+    size_t without_default = positional - a.defaults.size;
+    for (size_t i = 0; i < positional; i++) {
+      separator();
+      bool only = i < a.posonlyargs.size;
+      argument(only ? *a.posonlyargs[i] : *a.args[i - a.posonlyargs.size],
+               i < without_default ? nullptr : a.defaults[i - without_default]);
+      if (only && i + 1 == a.posonlyargs.size) out_ += ", /";
     }
     if (a.vararg || a.kwonlyargs.size) {
-      separate();
-      w.out += "*";
-      if (a.vararg) w.out += argument(*a.vararg);
+      separator();
+      out_ += '*';
+      if (a.vararg) argument(*a.vararg, nullptr);
     }
-    for (size_t i = 0; i < a.kwonlyargs.size; ++i) {
-      separate();
-      w.out += argument(*a.kwonlyargs[i]);
-      if (a.kw_defaults[i]) w.out += "=", w.expr(*a.kw_defaults[i], kTest);
-    }
-    if (a.kwarg) separate(), w.out += "**" + argument(*a.kwarg);
-    return w.out;
+    for (size_t i = 0; i < a.kwonlyargs.size; i++) separator(), argument(*a.kwonlyargs[i], a.kw_defaults[i]);
+    if (!a.kwarg) return;
+    separator();
+    out_ += "**";
+    argument(*a.kwarg, nullptr);
   }
-  static std::string format_body(const Expr& e, bool is_spec) {
+
+  // What stands between the quotes of an f-string.
+  static std::string format_body(const Expr& e) {
     std::string text;
-    if (auto* c = ast::as<ast::Constant>(&e)) {
-      for (char ch : c->value.text()) {
-        text += ch;
-        if (ch == '{' || ch == '}') text += ch;
-      }
-      return text;
-    }
-    if (auto* j = ast::as<ast::JoinedStr>(&e)) {
-      for (Expr* v : j->values) text += format_body(*v, is_spec);
-      return text;
-    }
-    if (auto* f = ast::as<ast::FormattedValue>(&e)) {
-      Writer w;
-      w.expr(*f->value, kTest + 1);
-      text = w.out.size() && w.out[0] == '{' ? "{ " : "{";
-      text += w.out;
-      if (f->conversion > 0) text += std::string("!") + static_cast<char>(f->conversion);
-      if (f->format_spec) text += ":" + format_body(*f->format_spec, true);
-      return text + "}";
+    if (const auto* constant = ast::as<ast::Constant>(&e)) {
+      for (char c : constant->value.text()) text.append(c == '{' || c == '}' ? 2 : 1, c);
+    } else if (const auto* joined = ast::as<ast::JoinedStr>(&e)) {
+      for (const Expr* value : joined->values) text += format_body(*value);
+    } else if (const auto* formatted = ast::as<ast::FormattedValue>(&e)) {
+      text = formatted_body(*formatted);
     }
     return text;
   }
-  void format_string(const Expr& e) {
-    std::string body = format_body(e, false);
-    ast::ConstantValue v;
-    v.kind = ast::ConstantKind::Str;
-    v.data = body.data();
-    v.size = static_cast<uint32_t>(body.size());
-    out += "f";
-    ast::append_repr(out, v);
+  static std::string formatted_body(const ast::FormattedValue& node) {
+    Writer inside;
+    inside.expression(*node.value, next(kTest));
+    std::string text = inside.out_.starts_with('{') ? "{ " : "{";
+    text += inside.out_;
+    if (node.conversion > 0) (text += '!') += static_cast<char>(node.conversion);
+    if (node.format_spec) text += ":" + format_body(*node.format_spec);
+    return text + "}";
   }
+  void format_string(const Expr& e) {
+    std::string body = format_body(e);
+    ast::ConstantValue value;
+    value.kind = ast::ConstantKind::Str;
+    value.data = body.data();
+    value.size = static_cast<uint32_t>(body.size());
+    out_ += 'f';
+    ast::append_repr(out_, value);
+  }
+
+  std::string out_;
 };
 
 }  // namespace
 
-std::string unparse(const Expr& e) {
-  Writer w;
-  w.expr(e, kTest);
-  return w.out;
+std::string unparse(const Expr& node) {
+  Writer writer;
+  writer.expression(node, kTest);
+  return writer.take();
 }
 
 }  // namespace krait::compiler

@@ -3,6 +3,7 @@
 #pragma once
 #include <memory>
 
+#include "interpreter/code/line_table.h"
 #include "interpreter/runtime/abstract.h"
 
 namespace krait::code {
@@ -58,18 +59,19 @@ Result make_code(Thread&, const code::CodeObject&);
 // The other way, for marshal and the disassembler.
 ResultOf<std::shared_ptr<const code::CodeObject>> code_to_compiled(Thread&, Code*);
 
-// A position of the source: 1-based line; columns are UTF-8 byte offsets; -1 where there is none.
-struct CodePosition { int line = -1, end_line = -1, column = -1, end_column = -1; };
+using CodePosition = code::Position;
 int code_line(const Code*, int offset);              // of the instruction at a byte offset of co_code; -1: none
 CodePosition code_position(const Code*, int offset);
+
 // Walks the line table: [start, end) in bytes of co_code with one position.
 struct LineTableWalk {
-  const Code* code;
-  int at = 0, line = 0;       // position in the table; running line
-  int start = 0, end = 0;     // current range
+  int start = 0, end = 0;
   CodePosition position;
-  explicit LineTableWalk(const Code* c);
+  explicit LineTableWalk(const Code* code);
   bool next();
+
+ private:
+  code::LineReader reader_;
 };
 
 }  // namespace krait::objects
