@@ -2,7 +2,7 @@
 // (a file, or one expression inside an f-string), on one thread. It never fails: what the language refuses is reported
 // and a node is made all the same, so that one pass finds every fault.
 //
-// Its functions are spread over lower_{statement,expression,arguments,pattern,literal,fstring}.cpp.
+// Its functions are spread over lower_{statement,stray,expression,arguments,pattern,literal,fstring}.cpp.
 #pragma once
 
 #include <string>
@@ -80,6 +80,7 @@ class Lowerer {
   // lower_statement.cpp
   Seq<Stmt*> lower_statements(Node parent);
   Seq<Stmt*> lower_block(Node block);
+  Seq<Stmt*> lower_body(Node owner);
   Stmt* lower_statement(Node node);
   Stmt* lower_simple_statement(Node node);
   Stmt* lower_expression_statement(Node node);
@@ -95,6 +96,7 @@ class Lowerer {
   Stmt* lower_import_from(Node node);
   Identifier dotted_name(Node node);
   Stmt* lower_if(Node node);
+  If* lower_elif(Node clause);
   Stmt* lower_while(Node node);
   Stmt* lower_for(Node node);
   template <typename T>
@@ -113,6 +115,12 @@ class Lowerer {
   Stmt* lower_decorated(Node node);
   Seq<Stmt*> lower_else(Node clause);
   void end_with(Located& node, Node block, Seq<Stmt*> body);
+
+  // lower_stray.cpp
+  void add_stray_clause(Node clause, size_t base);
+  bool attach_clause(Node clause, Stmt* statement);
+  bool attach_else(Node clause, Stmt* statement);
+  bool attach_handler(Node clause, Stmt* statement);
 
   // lower_pattern.cpp
   Stmt* lower_match(Node node);

@@ -36,9 +36,9 @@ Operator augmented_operator(Rule token) {
 }
 
 bool is_fault_only(Rule kind) {
-  return kind == Rule::kBadDedent || kind == Rule::kTabError || kind == Rule::kMissingBlock || kind == Rule::kUnclosed ||
-         kind == Rule::kMissingColon || kind == Rule::kExtraClose || kind == Rule::kError;
+  return kind == Rule::kMissingBlock || kind == Rule::kUnclosed || kind == Rule::kMissingColon;
 }
+
 
 }  // namespace
 
@@ -52,8 +52,10 @@ Seq<Stmt*> Lowerer::lower_statements(Node parent) {
       for (Node simple : child.named_children()) {
         if (Stmt* made = lower_simple_statement(simple)) statements_.push_back(made);
       }
-    } else if (child.kind() == Rule::kUnexpectedIndent) {
+    } else if (child.kind() == Rule::kUnexpectedIndent || child.kind() == Rule::kError) {
       for (Stmt* made : lower_statements(child)) statements_.push_back(made);
+    } else if (child.kind() == Rule::kStrayClause) {
+      add_stray_clause(inner(child), base);
     } else if (!is_fault_only(child.kind())) {
       if (Stmt* made = lower_statement(child)) statements_.push_back(made);
     }
@@ -70,6 +72,21 @@ Seq<Stmt*> Lowerer::lower_block(Node block) {
     return {};
   }
   return lower_statements(block);
+}
+
+/// The body of a statement or clause. Where recovery has parted the body, its first statements stand in front of the block.
+Seq<Stmt*> Lowerer::lower_body(Node owner) {
+  Node block = owner.child(Field::kBody);
+  if (!owner.has(Rule::kError)) return lower_block(block);
+  size_t base = statements_.size();
+  for (Node child : owner.named_children()) {
+    if (child.kind() != Rule::kError && child != block) continue;
+    Seq<Stmt*> part = child == block ? lower_block(block) : lower_statements(child);
+    statements_.insert(statements_.end(), part.begin(), part.end());
+  }
+  Seq<Stmt*> list = copied(statements_, base);
+  statements_.resize(base);
+  return list;
 }
 
 /// A compound statement ends with the last token of its last block: a statement, or a semicolon behind it.
@@ -91,6 +108,7 @@ void Lowerer::end_with(Located& node, Node block, Seq<Stmt*> body) {
 
 Stmt* Lowerer::lower_statement(Node node) {
   switch (node.kind()) {
+    case Rule::kElifClause: return lower_elif(node);
     case Rule::kIfStatement: return lower_if(node);
     case Rule::kWhileStatement: return lower_while(node);
     case Rule::kForStatement: return lower_for(node);
@@ -274,21 +292,27 @@ Stmt* Lowerer::lower_import_from(Node node) {
 }
 
 Seq<Stmt*> Lowerer::lower_else(Node clause) {
-  return clause ? lower_block(clause.child(Field::kBody)) : Seq<Stmt*>{};
+  return clause ? lower_body(clause) : Seq<Stmt*>{};
+}
+
+If* Lowerer::lower_elif(Node clause) {
+  auto* made = make<If>(clause);
+  made->test = lower_expression(clause.child(Field::kCondition));
+  made->body = lower_body(clause);
+  end_with(*made, clause.child(Field::kBody), made->body);
+  return made;
 }
 
 /// Each elif is an If alone in the orelse of the one before; all of them end together.
 Stmt* Lowerer::lower_if(Node node) {
   auto* made = make<If>(node);
   made->test = lower_expression(node.child(Field::kCondition));
-  made->body = lower_block(node.child(Field::kBody));
+  made->body = lower_body(node);
   std::vector<If*> chain{made};
   Node last_block = node.child(Field::kBody);
   for (Node child : node.named_children()) {
     if (child.kind() == Rule::kElifClause) {
-      auto* next = make<If>(child);
-      next->test = lower_expression(child.child(Field::kCondition));
-      next->body = lower_block(child.child(Field::kBody));
+      If* next = lower_elif(child);
       chain.back()->orelse = single<Stmt*>(next);
       chain.push_back(next);
       last_block = child.child(Field::kBody);
@@ -309,7 +333,7 @@ Stmt* Lowerer::lower_if(Node node) {
 Stmt* Lowerer::lower_while(Node node) {
   auto* made = make<While>(node);
   made->test = lower_expression(node.child(Field::kCondition));
-  made->body = lower_block(node.child(Field::kBody));
+  made->body = lower_body(node);
   made->orelse = lower_else(node.child(Field::kOrelse));
   end_with(*made, node.child(Field::kBody), made->body);
   end_with(*made, body_of(node.child(Field::kOrelse)), made->orelse);
@@ -327,7 +351,7 @@ Stmt* Lowerer::lower_for_as(Node node) {
   made->target = lower_target(node.child(Field::kTarget));
   made->iter = lower_expression(node.child(Field::kIterable));
   made->type_comment = type_comment_of_header(node);
-  made->body = lower_block(node.child(Field::kBody));
+  made->body = lower_body(node);
   made->orelse = lower_else(node.child(Field::kOrelse));
   end_with(*made, node.child(Field::kBody), made->body);
   end_with(*made, body_of(node.child(Field::kOrelse)), made->orelse);
@@ -343,7 +367,7 @@ template <typename T>
 Stmt* Lowerer::lower_try_as(Node node, Rule clause) {
   auto* made = make<T>(node);
   if constexpr (std::is_same_v<T, TryStar>) require(11, node, "Exception groups are");
-  made->body = lower_block(node.child(Field::kBody));
+  made->body = lower_body(node);
   size_t count = 0, i = 0;
   for (Node child : node.named_children()) count += child.kind() == clause;
   made->handlers = sequence<ExceptHandler*>(count);
@@ -365,7 +389,7 @@ ExceptHandler* Lowerer::lower_handler(Node node) {
   auto* made = make<ExceptHandler>(node);
   made->type = optional_expression(node.child(Field::kType));
   made->name = identifier(node.child(Field::kName));
-  made->body = lower_block(node.child(Field::kBody));
+  made->body = lower_body(node);
   end_with(*made, node.child(Field::kBody), made->body);
   return made;
 }
@@ -393,7 +417,7 @@ Stmt* Lowerer::lower_with_as(Node node) {
     if (Node target = child.child(Field::kTarget)) item->optional_vars = lower_target(target);
     made->items[i++] = item;
   }
-  made->body = lower_block(node.child(Field::kBody));
+  made->body = lower_body(node);
   end_with(*made, node.child(Field::kBody), made->body);
   return made;
 }
@@ -411,7 +435,7 @@ Stmt* Lowerer::lower_function_as(Node node, Seq<Expr*> decorators) {
   made->returns = optional_expression(node.child(Field::kReturns));
   made->type_comment = type_comment_of_function(node);
   if constexpr (std::is_same_v<T, AsyncFunctionDef>) require(5, node, "Async functions are");
-  made->body = lower_block(node.child(Field::kBody));
+  made->body = lower_body(node);
   made->decorator_list = decorators;
   end_with(*made, node.child(Field::kBody), made->body);
   return made;
@@ -421,7 +445,7 @@ Stmt* Lowerer::lower_class(Node node, Seq<Expr*> decorators) {
   auto* made = make<ClassDef>(node);
   made->name = identifier(node.child(Field::kName));
   if (Node arguments = node.child(Field::kArguments)) lower_arguments(arguments, made->bases, made->keywords, true);
-  made->body = lower_block(node.child(Field::kBody));
+  made->body = lower_body(node);
   made->decorator_list = decorators;
   end_with(*made, node.child(Field::kBody), made->body);
   return made;

@@ -29,7 +29,9 @@ bool is_fault(Kind kind) {
   switch (kind) {
     case Kind::kError:
     case Kind::kUnexpectedIndent:
+    case Kind::kBadIndent:
     case Kind::kBadDedent:
+    case Kind::kStrayClause:
     case Kind::kTabError:
     case Kind::kUnclosed:
     case Kind::kExtraClose:
@@ -39,6 +41,7 @@ bool is_fault(Kind kind) {
     case Kind::kMissingParameters:
     case Kind::kMissingColon:
     case Kind::kMissingExpression:
+    case Kind::kMissingWord:
     case Kind::kMissingName: return true;
     default: return false;
   }

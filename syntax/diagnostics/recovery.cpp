@@ -117,7 +117,7 @@ class Finder {
  private:
   /// Whether the fault is one of layout, which a piece alone does not show.
   static bool is_layout(Kind kind) {
-    return kind == Kind::kUnexpectedIndent || kind == Kind::kBadDedent || kind == Kind::kTabError ||
+    return kind == Kind::kUnexpectedIndent || kind == Kind::kBadIndent || kind == Kind::kBadDedent || kind == Kind::kTabError ||
            kind == Kind::kMissingBlock || kind == Kind::kMissingHandler;
   }
 
@@ -181,6 +181,8 @@ class Finder {
     error.shown = {fault.start(), fault.end()};
     std::string line = std::to_string(source_.line_of(fault.start()) + 1);
     switch (fault.kind()) {
+      case Kind::kStrayClause: error.shown = word_after(fault.start()); break;
+      case Kind::kBadIndent:
       case Kind::kUnexpectedIndent:
         error.type = ErrorType::IndentationError;
         error.message = "unexpected indent";

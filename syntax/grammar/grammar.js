@@ -40,13 +40,14 @@ const exponent = `[eE][+-]?${decimal}`;
 module.exports = grammar({
   name: 'python',
 
-  extras: $ => [/[ \t\f\r\n]/, /\\(\r\n?|\n)/, $.comment, $.extra_close],
+  extras: $ => [/[ \t\f\r\n]/, /\\(\r\n?|\n)/, $.comment, $.extra_close, $.bad_indent, $.bad_dedent, $.tab_error],
 
   // Same order as `enum Token` in scanner.c.
   externals: $ => [
     $._newline, $._indent, $._dedent, $._start, $.string, '(', ')', '[', ']', '{', '}', $.bad_dedent, $.tab_error, '->',
     $.comment, $.unclosed, $._no_expression, $._no_name, $._no_colon, $.bad_string, $.extra_close, $._sentinel, ':',
-    $._no_handler, $._no_parameters,
+    $._no_handler, $._no_parameters, $.bad_indent, $._block_expected, $._no_in, $._no_else,
+    $._no_import,
   ],
 
   word: $ => $.identifier,
@@ -61,13 +62,19 @@ module.exports = grammar({
   rules: {
     module: $ => seq($._start, repeat($._statement)),
 
-    _statement: $ => choice($.simple_statements, $._compound_statement, $.unexpected_indent, $.bad_dedent, $.tab_error),
+    _statement: $ => choice($.simple_statements, $._compound_statement, $.unexpected_indent, $.stray_clause),
     unexpected_indent: $ => seq($._indent, repeat1($._statement), $._dedent),
 
+    // A clause of no statement.
+    stray_clause: $ => prec(-1, choice(
+      $.elif_clause, $.else_clause, $.except_clause, $.except_star_clause, $.finally_clause,
+    )),
+
     block: $ => choice(
-      seq($._newline, repeat($.tab_error), $._indent, repeat1($._statement), $._dedent),
+      seq($._newline, $._indent, repeat1($._statement), $._dedent),
       $.simple_statements,
       $.missing_block,
+      $._block_expected,
     ),
     missing_block: $ => prec(-1, $._newline),
 
@@ -113,7 +120,7 @@ module.exports = grammar({
     import_from_statement: $ => seq(
       'from',
       choice(seq(repeat1(choice('.', '...')), optional(field('module', $.dotted_name))), field('module', $.dotted_name)),
-      'import',
+      $._import,
       choice($.import_star, seq('(', commaListTrailing($.import_name), $._close_paren), commaList($.import_name)),
     ),
     import_star: _ => '*',
@@ -126,24 +133,24 @@ module.exports = grammar({
       $.class_definition, $.decorated_definition, $.match_statement,
     ),
 
-    if_statement: $ => seq(
+    if_statement: $ => prec.right(seq(
       'if', field('condition', $._named_expression), $._colon, field('body', $.block),
       repeat($.elif_clause), optional(field('orelse', $.else_clause)),
-    ),
+    )),
     elif_clause: $ => seq('elif', field('condition', $._named_expression), $._colon, field('body', $.block)),
     else_clause: $ => seq('else', $._colon, field('body', $.block)),
 
-    while_statement: $ => seq(
+    while_statement: $ => prec.right(seq(
       'while', field('condition', $._named_expression), $._colon, field('body', $.block),
       optional(field('orelse', $.else_clause)),
-    ),
+    )),
 
-    for_statement: $ => seq(
-      optional('async'), 'for', field('target', $._targets), 'in', field('iterable', $._star_expressions), $._colon,
+    for_statement: $ => prec.right(seq(
+      optional('async'), 'for', field('target', $._targets), $._in, field('iterable', $._star_expressions), $._colon,
       field('body', $.block), optional(field('orelse', $.else_clause)),
-    ),
+    )),
 
-    try_statement: $ => seq(
+    try_statement: $ => prec.right(seq(
       'try', $._colon, field('body', $.block),
       choice(
         seq(repeat1($.except_clause), optional(field('orelse', $.else_clause)), optional(field('final', $.finally_clause))),
@@ -152,7 +159,7 @@ module.exports = grammar({
         field('final', $.finally_clause),
         $.missing_handler,
       ),
-    ),
+    )),
     except_clause: $ => seq(
       'except', optional(seq(field('type', $._expression), optional(seq('as', field('name', $._name))))), $._colon,
       field('body', $.block),
@@ -214,7 +221,7 @@ module.exports = grammar({
 
     match_statement: $ => seq(
       'match', field('subject', choice($._named_expression, alias($._subject_tuple, $.bare_tuple))), $._colon,
-      $._newline, $._indent, repeat1($.case_clause), $._dedent,
+      optional($._block_expected), $._newline, $._indent, repeat1($.case_clause), $._dedent,
     ),
     _subject_tuple: $ => tupleItems($._element),
     case_clause: $ => seq(
@@ -275,9 +282,9 @@ module.exports = grammar({
 
     _expression: $ => choice($.conditional, $._disjunction, $.lambda),
     conditional: $ => seq(
-      field('body', $._disjunction), 'if', field('condition', $._disjunction), 'else', field('orelse', $._expression),
+      field('body', $._disjunction), 'if', field('condition', $._disjunction), $._else, field('orelse', $._expression),
     ),
-    lambda: $ => seq('lambda', optional(field('parameters', $.lambda_parameters)), ':', field('body', $._expression)),
+    lambda: $ => seq('lambda', optional(field('parameters', $.lambda_parameters)), $._colon, field('body', $._expression)),
 
     _disjunction: $ => choice($.or_expression, $._conjunction),
     or_expression: $ => seq($._conjunction, repeat1(seq('or', $._conjunction))),
@@ -326,7 +333,7 @@ module.exports = grammar({
 
     _comprehension_clauses: $ => repeat1($.comprehension_for),
     comprehension_for: $ => prec.right(seq(
-      optional('async'), 'for', field('target', $._targets), 'in', field('iterable', $._disjunction),
+      optional('async'), 'for', field('target', $._targets), $._in, field('iterable', $._disjunction),
       repeat(seq('if', field('condition', $._disjunction))),
     )),
 
@@ -360,6 +367,12 @@ module.exports = grammar({
     _close_brace: $ => choice('}', $.unclosed),
     _colon: $ => choice(':', $.missing_colon),
     missing_colon: $ => prec.dynamic(MISSING, $._no_colon),
+    _in: $ => choice('in', alias($._missing_in, $.missing_word)),
+    _else: $ => choice('else', alias($._missing_else, $.missing_word)),
+    _import: $ => choice('import', alias($._missing_import, $.missing_word)),
+    _missing_in: $ => prec.dynamic(MISSING, $._no_in),
+    _missing_else: $ => prec.dynamic(MISSING, $._no_else),
+    _missing_import: $ => prec.dynamic(MISSING, $._no_import),
     missing_parameters: $ => prec.dynamic(MISSING, $._no_parameters),
     missing_handler: $ => prec.dynamic(MISSING, $._no_handler),
     missing_expression: $ => prec.dynamic(MISSING, $._no_expression),

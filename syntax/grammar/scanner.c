@@ -5,12 +5,15 @@
  *
  *   UNCLOSED                  where a bracket had to be closed before
  *   NO_EXPRESSION, NO_NAME,   where the parser accepts nothing but such a thing and the line (or the bracket) ends
- *   NO_COLON
+ *   NO_COLON, NO_IN, NO_ELSE,
+ *   NO_IMPORT
  *   NO_PARAMETERS             after `def name` where no bracket follows
  *   NO_HANDLER                after a `try` block that no `except` and no `finally` follows
  *   EXTRA_CLOSE               a closing bracket that closes nothing (not zero-width; an "extra" of the tree)
  *   BAD_STRING                a string that its line, or the file, leaves open
- *   BAD_DEDENT, TAB_ERROR     a line whose indentation fits no block
+ *   BAD_INDENT, BAD_DEDENT,   a line whose indentation fits no block, or not the one that it was meant for (layout.h)
+ *   TAB_ERROR
+ *   BLOCK_EXPECTED            never handed out: that the parser accepts it says that the line that ends is a header
  *   SENTINEL                  never valid: the parser asks for it only while it recovers from an error, and handing it
  *                             out forces recovery
  *
@@ -24,10 +27,10 @@
 enum Token { /* same order as `externals` in grammar.js */
   NEWLINE, INDENT, DEDENT, START, STRING, OPEN_PAREN, CLOSE_PAREN, OPEN_SQUARE, CLOSE_SQUARE, OPEN_BRACE, CLOSE_BRACE,
   BAD_DEDENT, TAB_ERROR, ARROW, COMMENT, UNCLOSED, NO_EXPRESSION, NO_NAME, NO_COLON, BAD_STRING, EXTRA_CLOSE, SENTINEL,
-  COLON, NO_HANDLER, NO_PARAMETERS,
+  COLON, NO_HANDLER, NO_PARAMETERS, BAD_INDENT, BLOCK_EXPECTED, NO_IN, NO_ELSE, NO_IMPORT,
 };
 
-enum Pending { PENDING_NOTHING, PENDING_BAD_DEDENT, PENDING_TAB_ERROR };
+enum Pending { PENDING_NOTHING, PENDING_BAD_DEDENT, PENDING_BAD_INDENT, PENDING_TAB_ERROR };
 
 typedef struct {
   uint8_t started;         /* START has been handed out */
@@ -37,11 +40,14 @@ typedef struct {
   uint8_t pending_dedents; /* DEDENTs due */
   uint8_t giving_up;       /* every open bracket gets UNCLOSED: the line before was found to end them */
   uint8_t indent_count, bracket_count;
+  uint8_t line_word;       /* what the line at hand begins with: a LineWord */
+  uint8_t at_block_start;  /* it is the first line of its block */
   uint16_t columns[kLexMaxIndents], alternates[kLexMaxIndents];
+  uint8_t headers[kLexMaxIndents]; /* what the lines that opened the blocks begin with */
   char brackets[kLexMaxBrackets];
 } State;
 
-enum { FLAGS = 8 }; /* the leading one-byte members above */
+enum { FLAGS = 10 }; /* the leading one-byte members above */
 
 /* ---- what tree-sitter calls ---- */
 
@@ -55,6 +61,7 @@ unsigned tree_sitter_python_external_scanner_serialize(void* payload, char* buff
   memcpy(buffer, state, FLAGS), size += FLAGS;
   memcpy(buffer + size, state->columns, 2 * state->indent_count), size += 2 * state->indent_count;
   memcpy(buffer + size, state->alternates, 2 * state->indent_count), size += 2 * state->indent_count;
+  memcpy(buffer + size, state->headers, state->indent_count), size += state->indent_count;
   memcpy(buffer + size, state->brackets, state->bracket_count), size += state->bracket_count;
   return size;
 }
@@ -66,6 +73,7 @@ void tree_sitter_python_external_scanner_deserialize(void* payload, const char* 
   memcpy(state, buffer, FLAGS), buffer += FLAGS;
   memcpy(state->columns, buffer, 2 * state->indent_count), buffer += 2 * state->indent_count;
   memcpy(state->alternates, buffer, 2 * state->indent_count), buffer += 2 * state->indent_count;
+  memcpy(state->headers, buffer, state->indent_count), buffer += state->indent_count;
   memcpy(state->brackets, buffer, state->bracket_count);
 }
 
@@ -111,92 +119,64 @@ static unsigned block_alternate(const State* state) {
   return state->indent_count ? state->alternates[state->indent_count - 1] : 0;
 }
 
+/* ---- words ---- */
+
+enum { WORD = 12 };
+
+static void take_word(TSLexer* lexer, char word[WORD]) {
+  unsigned length = 0;
+  while (!lexer->eof(lexer) && lex_is_name_part(lexer->lookahead)) {
+    if (length < WORD) word[length] = lexer->lookahead < 128 ? (char)lexer->lookahead : '?';
+    length++;
+    advance(lexer);
+  }
+  word[length < WORD ? length : 0] = 0;
+}
+
 /* ---- lines and indentation ---- */
 
-static void settle_indentation(State* state, LexIndent indent) {
-  unsigned column = indent.column, alternate = indent.alternate;
-  if (column > block_column(state)) {
-    if (alternate <= block_alternate(state)) state->pending_error = PENDING_TAB_ERROR;
-    if (state->indent_count < kLexMaxIndents - 1) {
-      state->columns[state->indent_count] = column;
-      state->alternates[state->indent_count++] = alternate;
-    }
-    state->pending_indent = 1;
-    return;
-  }
-  uint8_t deeper = state->indent_count;
-  while (deeper && column < state->columns[deeper - 1]) deeper--;
-  bool fits = column == (deeper ? state->columns[deeper - 1] : 0);
-  /* A line between two blocks stays in the deeper one: the lines after it most likely belong there. */
-  if (!fits) deeper++;
-  state->pending_dedents = state->indent_count - deeper;
-  state->indent_count = deeper;
-  if (!fits) {
-    state->pending_error = PENDING_BAD_DEDENT;
-  } else if (alternate != block_alternate(state)) {
-    state->pending_error = PENDING_TAB_ERROR;
-  }
-}
+#include "layout.h"
 
 /* Passes blank lines and lines of nothing but a comment, and settles the indentation of the first other line. The token
  * at hand then ends where that line starts. */
-static void take_blank_lines(State* state, TSLexer* lexer) {
-  LexIndent indent = {0, 0, 0};
-  const LexIndent line_start = {0, 0, 0};
+static void take_blank_lines(State* state, TSLexer* lexer, bool block_expected) {
   lexer->mark_end(lexer);
-  for (;;) {
-    if (take_newline(lexer, advance)) {
-      indent = line_start;
-      lexer->mark_end(lexer);
-    } else if (lexer->lookahead == '#') {
-      take_comment(lexer);
-      indent = line_start;
-    } else if (lexer->lookahead == '\\') {
-      lex_indent_join(&indent);
-      advance(lexer);
-      if (!take_newline(lexer, advance)) break;
-    } else if (lex_indent_take(&indent, lexer->lookahead)) {
-      advance(lexer);
-    } else {
-      break;
-    }
-  }
+  LexIndent indent = pass_blank_lines(lexer, true);
   if (lexer->eof(lexer)) {
     lexer->mark_end(lexer);
-    state->pending_dedents = state->indent_count;
-    state->indent_count = 0;
+    return_to(state, 0);
     state->ended = 1;
     return;
   }
-  lex_indent_finish(&indent);
-  settle_indentation(state, indent);
+  settle_line(state, lexer, indent, block_expected);
+}
+
+static bool scan_mark(State* state, TSLexer* lexer) {
+  static const enum Token kMarks[] = {SENTINEL, BAD_DEDENT, BAD_INDENT, TAB_ERROR};
+  enum Token token = kMarks[state->pending_error];
+  state->pending_error = PENDING_NOTHING;
+  return give_marked(lexer, token);
 }
 
 static bool scan_pending(State* state, TSLexer* lexer) {
   if (!state->started) {
     state->started = 1;
-    take_blank_lines(state, lexer);
+    take_blank_lines(state, lexer, false);
     return give(lexer, START);
-  }
-  if (state->pending_error) {
-    enum Token token = state->pending_error == PENDING_BAD_DEDENT ? BAD_DEDENT : TAB_ERROR;
-    state->pending_error = PENDING_NOTHING;
-    return give_marked(lexer, token);
-  }
-  if (state->pending_indent) {
-    state->pending_indent = 0;
-    return give_marked(lexer, INDENT);
   }
   if (state->pending_dedents) {
     state->pending_dedents--;
     return give_marked(lexer, DEDENT);
   }
+  if (state->pending_error) return scan_mark(state, lexer);
+  if (state->pending_indent) {
+    state->pending_indent = 0;
+    return give_marked(lexer, INDENT);
+  }
   return false;
 }
 
 /* ---- where a bracket cannot go on ---- */
-
-enum { WORD = 12 };
 
 static bool is_word(const char* word, const char* const* list) {
   for (; *list; list++)
@@ -223,16 +203,6 @@ typedef struct {
 static void note_word(RestOfLine* rest, const char* word) {
   if (!strcmp(word, "else") || !strcmp(word, "lambda")) rest->has_else_or_lambda = true;
   if (!strcmp(word, "import")) rest->has_import = true;
-}
-
-static void take_word(TSLexer* lexer, char word[WORD]) {
-  unsigned length = 0;
-  while (!lexer->eof(lexer) && lex_is_name_part(lexer->lookahead)) {
-    if (length < WORD) word[length] = lexer->lookahead < 128 ? (char)lexer->lookahead : '?';
-    length++;
-    advance(lexer);
-  }
-  word[length < WORD ? length : 0] = 0;
 }
 
 static void take_quoted(TSLexer* lexer) {
@@ -287,6 +257,20 @@ static bool starts_statement(TSLexer* lexer, const char* word, bool after_operan
   return after_operand && outside_block;
 }
 
+/* Something is missing where the text goes on: the first of these that the parser accepts. The token at hand ends in front
+ * of what has been looked at. */
+static bool give_missing(TSLexer* lexer, const bool* valid) {
+  static const enum Token kMissing[] = {NO_COLON, NO_EXPRESSION, NO_NAME, NO_IN, NO_ELSE, NO_IMPORT};
+  for (unsigned i = 0; i < sizeof kMissing / sizeof *kMissing; i++)
+    if (valid[kMissing[i]]) return give(lexer, kMissing[i]);
+  return false;
+}
+
+static bool give_missing_here(TSLexer* lexer, const bool* valid) {
+  lexer->mark_end(lexer);
+  return give_missing(lexer, valid);
+}
+
 /* An open bracket ends before this line: says so with whatever the parser accepts. */
 static bool end_bracket(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   state->giving_up = 1;
@@ -294,9 +278,7 @@ static bool end_bracket(State* state, TSLexer* lexer, const bool* valid, bool re
     state->bracket_count--;
     return give(lexer, UNCLOSED);
   }
-  if (valid[NO_EXPRESSION]) return give(lexer, NO_EXPRESSION);
-  if (valid[NO_COLON]) return give(lexer, NO_COLON);
-  if (valid[NO_NAME]) return give(lexer, NO_NAME);
+  if (give_missing(lexer, valid)) return true;
   state->bracket_count--;
   return give(lexer, SENTINEL);
 }
@@ -326,14 +308,6 @@ static Continuation judge_continuation(State* state, TSLexer* lexer, const bool*
 
 /* ---- tokens ---- */
 
-/* The line ends where the parser wants more: the first of these that it accepts. */
-static bool scan_missing(TSLexer* lexer, const bool* valid) {
-  if (valid[NO_COLON]) return give_marked(lexer, NO_COLON);
-  if (valid[NO_EXPRESSION]) return give_marked(lexer, NO_EXPRESSION);
-  if (valid[NO_NAME]) return give_marked(lexer, NO_NAME);
-  return false;
-}
-
 static bool scan_end_of_file(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   if (state->bracket_count) {
     if (!recovering && valid[UNCLOSED]) {
@@ -344,7 +318,7 @@ static bool scan_end_of_file(State* state, TSLexer* lexer, const bool* valid, bo
     state->bracket_count = 0;
   }
   if (state->ended) return false;
-  if (!recovering && !valid[NEWLINE] && scan_missing(lexer, valid)) return true;
+  if (!recovering && !valid[NEWLINE] && give_missing_here(lexer, valid)) return true;
   state->ended = 1;
   state->pending_dedents = state->indent_count;
   state->indent_count = 0;
@@ -352,9 +326,9 @@ static bool scan_end_of_file(State* state, TSLexer* lexer, const bool* valid, bo
 }
 
 static bool scan_newline(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
-  if (!recovering && !valid[NEWLINE] && scan_missing(lexer, valid)) return true;
+  if (!recovering && !valid[NEWLINE] && give_missing_here(lexer, valid)) return true;
   take_newline(lexer, advance);
-  take_blank_lines(state, lexer);
+  take_blank_lines(state, lexer, valid[BLOCK_EXPECTED] && !recovering);
   return give(lexer, NEWLINE);
 }
 
@@ -367,14 +341,18 @@ static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool rec
     state->bracket_count--;
     return give(lexer, UNCLOSED);
   }
-  return valid[COLON] && give_marked(lexer, COLON);
+  if (!valid[COLON]) return !recovering && give_missing(lexer, valid);
+  return give_marked(lexer, COLON);
 }
 
-static bool scan_open(State* state, TSLexer* lexer) {
+/* `def (x)`: the name is missing. */
+static bool scan_open(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   char bracket = (char)lexer->lookahead;
+  enum Token token = bracket == '(' ? OPEN_PAREN : bracket == '[' ? OPEN_SQUARE : OPEN_BRACE;
+  if (!valid[token] && !recovering && valid[NO_NAME]) return give(lexer, NO_NAME);
   advance(lexer);
   if (state->bracket_count < kLexMaxBrackets) state->brackets[state->bracket_count++] = bracket;
-  return give_marked(lexer, bracket == '(' ? OPEN_PAREN : bracket == '[' ? OPEN_SQUARE : OPEN_BRACE);
+  return give_marked(lexer, token);
 }
 
 static bool is_open(const State* state, char bracket) {
@@ -384,8 +362,10 @@ static bool is_open(const State* state, char bracket) {
 static bool scan_close(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   int32_t closer = lexer->lookahead;
   char opener = (char)lex_opener_of(closer);
+  enum Token token = closer == ')' ? CLOSE_PAREN : closer == ']' ? CLOSE_SQUARE : CLOSE_BRACE;
   bool fits = state->bracket_count && state->brackets[state->bracket_count - 1] == opener;
   lexer->mark_end(lexer);
+  if (!recovering && !valid[token] && is_open(state, opener) && give_missing(lexer, valid)) return true;
   if (!fits && valid[UNCLOSED] && !recovering && is_open(state, opener)) {
     state->bracket_count--;
     return give(lexer, UNCLOSED);
@@ -393,49 +373,15 @@ static bool scan_close(State* state, TSLexer* lexer, const bool* valid, bool rec
   advance(lexer);
   if (!fits) return give_marked(lexer, EXTRA_CLOSE);
   state->bracket_count--;
-  return give_marked(lexer, closer == ')' ? CLOSE_PAREN : closer == ']' ? CLOSE_SQUARE : CLOSE_BRACE);
+  return give_marked(lexer, token);
 }
 
-/* A word right after a triple-quoted string says that the quotes are a later string's opening ones. */
-static bool swallowed_a_string(TSLexer* lexer) {
-  int32_t c = lexer->lookahead;
-  return lex_is_name_start(c) && !(c < 128 && strchr("aoinef", (int)c));
-}
+#include "strings.h"
 
-/* From the opening quote on. Left open, it ends with its first line. */
-static bool scan_string(TSLexer* lexer) {
-  int32_t quote = lexer->lookahead;
-  bool triple = false, first_line_marked = false;
-  unsigned run = 0;
-  advance(lexer);
-  if (lexer->lookahead == quote) {
-    advance(lexer);
-    if (lexer->lookahead != quote) return give_marked(lexer, STRING);
-    advance(lexer);
-    triple = true;
-  }
-  while (run < (triple ? 3 : 1)) {
-    if (lexer->eof(lexer) || (lex_is_newline(lexer->lookahead) && !triple)) {
-      if (!first_line_marked) lexer->mark_end(lexer);
-      return give(lexer, BAD_STRING);
-    }
-    if (lex_is_newline(lexer->lookahead) && !first_line_marked) {
-      first_line_marked = true;
-      lexer->mark_end(lexer);
-    }
-    int32_t c = lexer->lookahead;
-    advance(lexer);
-    run = c == quote ? run + 1 : 0;
-    if (c == '\\' && !lexer->eof(lexer) && !take_newline(lexer, advance)) advance(lexer);
-  }
-  if (triple && first_line_marked && swallowed_a_string(lexer)) return give(lexer, BAD_STRING);
-  return give_marked(lexer, STRING);
-}
-
-static bool scan_prefixed_string(TSLexer* lexer) {
+static bool scan_prefixed_string(const State* state, TSLexer* lexer) {
   LexPrefix prefix = {false, false, false, false};
   while (lex_extend_prefix(&prefix, lexer->lookahead)) advance(lexer);
-  return lex_is_quote(lexer->lookahead) && scan_string(lexer);
+  return lex_is_quote(lexer->lookahead) && scan_string(state, lexer);
 }
 
 static bool scan_arrow(TSLexer* lexer) {
@@ -472,7 +418,7 @@ static bool skip_blanks(State* state, TSLexer* lexer, unsigned* column, bool* ne
 static bool scan_handler(State* state, TSLexer* lexer) {
   char word[WORD] = "";
   lexer->mark_end(lexer);
-  if (!state->pending_dedents && !state->pending_indent && !state->pending_error) {
+  if (!state->pending_dedents && !state->pending_indent) {
     while (lex_is_blank(lexer->lookahead)) skip(lexer);
     if (lex_is_name_start(lexer->lookahead)) take_word(lexer, word);
   }
@@ -483,7 +429,8 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
   State* state = payload;
   bool recovering = valid[SENTINEL], new_line = false;
   bool block_begins = state->pending_indent && valid[INDENT];
-  if (valid[NO_HANDLER] && !recovering && !block_begins) return scan_handler(state, lexer);
+  bool at_mark = state->pending_error && !state->pending_dedents;
+  if (valid[NO_HANDLER] && !recovering && !block_begins && !at_mark) return scan_handler(state, lexer);
   if (scan_pending(state, lexer)) return true;
 
   unsigned column = 0;
@@ -495,20 +442,20 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
     switch (judge_continuation(state, lexer, valid, column, recovering)) {
       case LINE_ENDS_BRACKET: return end_bracket(state, lexer, valid, recovering);
       case LINE_IS_ANOTHER_TOKEN: return false;
-      case LINE_STARTS_WITH_PREFIX: return scan_string(lexer);
+      case LINE_STARTS_WITH_PREFIX: return scan_string(state, lexer);
       case LINE_GOES_ON: break;
     }
   }
   if (valid[NO_PARAMETERS] && !recovering && lexer->lookahead != '(') return give(lexer, NO_PARAMETERS);
   if (lexer->eof(lexer)) return scan_end_of_file(state, lexer, valid, recovering);
   if (lex_is_newline(lexer->lookahead)) return scan_newline(state, lexer, valid, recovering);
-  if (lex_closer_of(lexer->lookahead)) return scan_open(state, lexer);
+  if (lex_closer_of(lexer->lookahead)) return scan_open(state, lexer, valid, recovering);
   if (lex_opener_of(lexer->lookahead)) return scan_close(state, lexer, valid, recovering);
   switch (lexer->lookahead) {
     case '#': take_comment(lexer); return give_marked(lexer, COMMENT);
     case ':': return scan_colon(state, lexer, valid, recovering);
     case '-': return scan_arrow(lexer);
-    default: return scan_prefixed_string(lexer);
+    default: return scan_prefixed_string(state, lexer);
   }
 }
 
