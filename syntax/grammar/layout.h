@@ -15,24 +15,38 @@ typedef enum {
   LINE_DECORATOR,
 } LineWord;
 
-static LineWord take_line_word(TSLexer* lexer) {
+static LineWord line_word_of(const char* word) {
   static const struct { const char* word; LineWord kind; } kWords[] = {
     {"if", LINE_IF}, {"elif", LINE_ELIF}, {"for", LINE_LOOP}, {"while", LINE_LOOP}, {"try", LINE_TRY},
     {"except", LINE_EXCEPT}, {"else", LINE_ELSE}, {"finally", LINE_FINALLY}, {"def", LINE_HEADER},
     {"class", LINE_HEADER}, {"with", LINE_HEADER},
   };
-  char word[WORD];
+  for (unsigned i = 0; i < sizeof kWords / sizeof *kWords; i++)
+    if (!strcmp(word, kWords[i].word)) return kWords[i].kind;
+  return LINE_OTHER;
+}
+
+/* Whether two words side by side, the first no keyword, can only be prose. */
+static bool are_prose(const char* first, const char* second) {
+  static const char* const kSoft[] = {"match", "case", "async", "await", "lambda", "yield", NULL};
+  return *first && !is_word(first, kSoft) && !is_word(first, kStatementWords) && !is_word(first, kContinuingWords) &&
+         strcmp(first, "def") != 0 && strcmp(first, "class") != 0 && !is_word(second, kContinuingWords);
+}
+
+/* The first word of a line, if it has one; `*prose` says that the second shows the line to be no code. */
+static LineWord take_line_word(TSLexer* lexer, bool* prose) {
+  char word[WORD], second[WORD] = "";
+  *prose = false;
   if (lexer->lookahead == '@') return LINE_DECORATOR;
   if (!lex_is_name_start(lexer->lookahead)) return LINE_OTHER;
   take_word(lexer, word);
-  if (!strcmp(word, "async")) {
-    while (lex_is_blank(lexer->lookahead)) advance(lexer);
-    if (!lex_is_name_start(lexer->lookahead)) return LINE_OTHER;
-    take_word(lexer, word);
-    return !strcmp(word, "for") ? LINE_LOOP : LINE_HEADER;
-  }
-  for (unsigned i = 0; i < sizeof kWords / sizeof *kWords; i++)
-    if (!strcmp(word, kWords[i].word)) return kWords[i].kind;
+  LineWord kind = line_word_of(word);
+  if (kind != LINE_OTHER || !lex_is_blank(lexer->lookahead)) return kind;
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  if (!lex_is_name_start(lexer->lookahead)) return LINE_OTHER;
+  take_word(lexer, second);
+  if (!strcmp(word, "async")) return !strcmp(second, "for") ? LINE_LOOP : LINE_HEADER;
+  *prose = !lex_is_quote(lexer->lookahead) && are_prose(word, second);
   return LINE_OTHER;
 }
 
@@ -135,10 +149,11 @@ typedef struct {
 /* The first word has been taken. A definition's decorators count as one line with it, and a header may lack its colon. */
 static void look_at_rest(TSLexer* lexer, Line* line) {
   LineWord word = line->word;
+  bool prose;
   do {
     line->opens_block = pass_logical_line(lexer);
     line->next = pass_blank_lines(lexer, false).column;
-    line->next_word = take_line_word(lexer);
+    line->next_word = take_line_word(lexer, &prose);
     if (word != LINE_OTHER && word != LINE_DECORATOR && line->next > line->column) line->opens_block = true;
     if (word != LINE_DECORATOR || line->next != line->column || lexer->eof(lexer)) return;
     word = line->next_word;
@@ -258,6 +273,7 @@ static void settle_between(State* state, TSLexer* lexer, const Line* line, unsig
   unsigned meant = line->opens_block && line->next <= column_of(state, level + 1) ? level : level + 1;
   bool goes_on_so = line->next == line->column;
   if (line->opens_block && line->next > line->column) goes_on_so = column_after_block(lexer, line->next) == line->column;
+  if (goes_on_so && !meant) meant = 1; /* the module's own column does not move */
   mark_misplaced(state, line, meant);
   return_to(state, meant);
   if (goes_on_so) move_level(state, meant, line->column, line->alternate);
@@ -280,19 +296,16 @@ static void settle_shallower(State* state, TSLexer* lexer, Line* line) {
 static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord header, bool header_begins_block) {
   unsigned top = block_column(state), level = state->indent_count;
   look_at_rest(lexer, line);
-  unsigned column = 0; /* of the block */
-  if (line->column == top && level && header_begins_block) {
-    /* the header is the first line of its own block, and too deep */
-    unsigned after = line->next < top ? line->next : column_after_block(lexer, top);
+  unsigned column = line->next; /* of the block */
+  if (line->opens_block) column = line->next > line->column ? column_after_block(lexer, line->next) : 0;
+  if (column <= top) {
+    /* or the header is the first line of its own block, and too deep */
+    if (line->column != top || !level || !header_begins_block) return false;
+    unsigned after = column < top && line->opens_block ? column : line->next < top ? line->next : column_after_block(lexer, top);
     if (after <= column_of(state, level - 1) || after >= top) return false;
     move_level(state, level, after, after);
     column = top;
-  } else if (line->opens_block) {
-    column = line->next > line->column ? column_after_block(lexer, line->next) : 0;
-  } else {
-    column = line->next;
   }
-  if (column <= block_column(state)) return false;
   state->pending_error = PENDING_BAD_DEDENT;
   open_level(state, column, column, header);
   return true;
@@ -300,11 +313,13 @@ static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord head
 
 /* Decides what stands before the line at hand, whose indentation has been passed. */
 static void settle_line(State* state, TSLexer* lexer, LexIndent indent, bool block_expected) {
-  Line line = {indent.column, indent.alternate, take_line_word(lexer), false, 0, LINE_OTHER};
+  bool prose;
+  Line line = {indent.column, indent.alternate, take_line_word(lexer, &prose), false, 0, LINE_OTHER};
   LineWord previous = (LineWord)state->line_word;
   bool was_first = state->at_block_start;
   unsigned level = 0;
   state->line_word = line.word;
+  if (prose) state->trouble = kTroubleLines;
   state->at_block_start = 0;
   if (is_clause(line.word) && level_of_clause(state, &line, previous, &level)) {
     settle_clause(state, &line, level);

@@ -40,6 +40,7 @@ typedef struct {
   uint8_t pending_dedents; /* DEDENTs due */
   uint8_t giving_up;       /* every open bracket gets UNCLOSED: the line before was found to end them */
   uint8_t indent_count, bracket_count;
+  uint8_t trouble;         /* lines for which the last error of the parser is remembered */
   uint8_t line_word;       /* what the line at hand begins with: a LineWord */
   uint8_t at_block_start;  /* it is the first line of its block */
   uint16_t columns[kLexMaxIndents], alternates[kLexMaxIndents];
@@ -47,7 +48,9 @@ typedef struct {
   char brackets[kLexMaxBrackets];
 } State;
 
-enum { FLAGS = 10 }; /* the leading one-byte members above */
+enum { kTroubleLines = 3 };
+
+enum { FLAGS = 11 }; /* the leading one-byte members above */
 
 /* ---- what tree-sitter calls ---- */
 
@@ -133,6 +136,23 @@ static void take_word(TSLexer* lexer, char word[WORD]) {
   word[length < WORD ? length : 0] = 0;
 }
 
+static bool is_word(const char* word, const char* const* list) {
+  for (; *list; list++)
+    if (!strcmp(word, *list)) return true;
+  return false;
+}
+
+/* These begin a statement and never go on inside a bracket (nor do `def` and `class`). */
+static const char* const kStatementWords[] = {
+  "return", "import", "while", "with", "try", "except", "finally", "raise", "del", "pass", "break",
+  "continue", "global", "nonlocal", "assert", "elif", NULL,
+};
+/* These go on after an operand, or begin an operand that may follow another line's operator. */
+static const char* const kContinuingWords[] = {
+  "and", "or", "in", "is", "not", "if", "else", "for", "async", "as", "from", "lambda", "await", "yield", "None", "True",
+  "False", NULL,
+};
+
 /* ---- lines and indentation ---- */
 
 #include "layout.h"
@@ -178,23 +198,6 @@ static bool scan_pending(State* state, TSLexer* lexer) {
 
 /* ---- where a bracket cannot go on ---- */
 
-static bool is_word(const char* word, const char* const* list) {
-  for (; *list; list++)
-    if (!strcmp(word, *list)) return true;
-  return false;
-}
-
-/* These begin a statement and never go on inside a bracket. */
-static const char* const kStatementWords[] = {
-  "def", "class", "return", "import", "while", "with", "try", "except", "finally", "raise", "del", "pass", "break",
-  "continue", "global", "nonlocal", "assert", "elif", NULL,
-};
-/* These go on after an operand, or begin an operand that may follow another line's operator. */
-static const char* const kContinuingWords[] = {
-  "and", "or", "in", "is", "not", "if", "else", "for", "async", "as", "from", "lambda", "await", "yield", "None", "True",
-  "False", NULL,
-};
-
 typedef struct {
   bool ends_with_colon; /* outside of brackets opened on the line */
   bool has_else_or_lambda, has_import, closes_more;
@@ -237,8 +240,19 @@ static RestOfLine look_at_rest_of_line(TSLexer* lexer) {
   return rest;
 }
 
+/* After `def` or `class`: whether a name follows, and no argument's `=`. */
+static bool names_definition(TSLexer* lexer) {
+  char word[WORD];
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  if (!lex_is_name_start(lexer->lookahead)) return true;
+  take_word(lexer, word);
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  return lexer->lookahead != '=' && lexer->lookahead != ',';
+}
+
 /* Whether a line inside a bracket that starts with this word (already taken) must belong to another statement. */
 static bool starts_statement(TSLexer* lexer, const char* word, bool after_operand, bool outside_block) {
+  if (!strcmp(word, "def") || !strcmp(word, "class")) return names_definition(lexer);
   if (is_word(word, kStatementWords)) return true;
   if (!strcmp(word, "else")) {
     while (lexer->lookahead == ' ') advance(lexer);
@@ -328,21 +342,25 @@ static bool scan_end_of_file(State* state, TSLexer* lexer, const bool* valid, bo
 static bool scan_newline(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   if (!recovering && !valid[NEWLINE] && give_missing_here(lexer, valid)) return true;
   take_newline(lexer, advance);
+  if (state->trouble) state->trouble--;
+  if (recovering) state->trouble = kTroubleLines;
   take_blank_lines(state, lexer, valid[BLOCK_EXPECTED] && !recovering);
   return give(lexer, NEWLINE);
 }
 
-/* A colon where only a closing bracket could follow ends the bracket: `if f(x:`. */
+/* A colon at the end of a line where only a closing bracket could follow ends the bracket: `if f(x:`. */
 static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   lexer->mark_end(lexer);
   advance(lexer);
   if (lexer->lookahead == '=') return false;
-  if (state->bracket_count && !recovering && !valid[COLON] && valid[UNCLOSED]) {
+  if (valid[COLON]) return give_marked(lexer, COLON);
+  if (recovering) return false;
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  if (state->bracket_count && valid[UNCLOSED] && (at_line_end(lexer) || lexer->lookahead == '#')) {
     state->bracket_count--;
     return give(lexer, UNCLOSED);
   }
-  if (!valid[COLON]) return !recovering && give_missing(lexer, valid);
-  return give_marked(lexer, COLON);
+  return give_missing(lexer, valid);
 }
 
 /* `def (x)`: the name is missing. */

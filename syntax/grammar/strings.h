@@ -2,32 +2,42 @@
  *
  * In quotes of one character it ends with its line, but for the brackets, the comma or the colon at the end of that line if
  * something waits for them. In triple quotes it goes on over prose and ends in front of the first line that is surely a
- * statement, so that a forgotten `"""` costs neither a fault for each line of the text nor the code after it. */
+ * statement, so that a forgotten `"""` costs neither a fault for each line of the text nor the code after it. One forgotten
+ * `"""` turns all later ones around: right after lines that are no code (`trouble`), a string with statements in it is taken
+ * to be the text between two others. */
 
 /* A line of a string's text, taken in character by character. */
 typedef struct {
-  char word[WORD];   /* the first word, dots included */
-  unsigned length;   /* of it */
-  int32_t follow;    /* the first character after it that is no blank */
+  char words[3][WORD];   /* the first ones; what is too long is empty */
+  unsigned count;        /* of words and of what stands between them, blanks apart */
+  unsigned column;       /* of the first character that is no blank */
+  unsigned length;       /* of the word at hand */
+  int32_t follow;        /* the first character after the first word and its dots that is no blank */
   int32_t after_follow;
-  int32_t last;      /* the last character that is no blank */
-  bool in_word, blank_since_word;
+  int32_t last;          /* the last character that is no blank */
+  bool in_word, blank_after_word;
 } TextLine;
 
-static const TextLine kEmptyLine = {{0}, 0, 0, 0, 0, true, false};
+static const TextLine kEmptyLine = {{{0}, {0}, {0}}, 0, 0, 0, 0, 0, 0, false, false};
 
 static void take_into_line(TextLine* line, int32_t c) {
   if (lex_is_blank(c)) {
-    if (line->length) line->in_word = false, line->blank_since_word = true;
+    if (!line->count) line->column = c == '\t' ? (line->column / kLexTabSize + 1) * kLexTabSize : line->column + 1;
+    if (line->count == 1 && line->in_word) line->blank_after_word = true;
+    line->in_word = false;
     return;
   }
-  if (line->in_word && (lex_is_name_part(c) || c == '.')) {
-    if (line->length < WORD - 1) line->word[line->length] = c < 128 ? (char)c : '?';
-    line->length++;
-  } else if (!line->follow) {
-    line->in_word = false;
+  bool of_word = lex_is_name_part(c) || c == '.';
+  if (!of_word || !line->in_word) line->count++, line->length = 0;
+  line->in_word = of_word;
+  if (of_word && line->count <= 3) {
+    char* word = line->words[line->count - 1];
+    if (line->length < WORD - 1) word[line->length] = c < 128 ? (char)c : '?';
+    if (++line->length == WORD) word[0] = 0;
+  }
+  if (line->count == 2 && !line->follow) {
     line->follow = c;
-  } else if (!line->after_follow) {
+  } else if (line->follow && !line->after_follow) {
     line->after_follow = c;
   }
   line->last = c;
@@ -37,14 +47,17 @@ static void take_into_line(TextLine* line, int32_t c) {
 static bool is_surely_code(const TextLine* line) {
   static const char* const kHeaders[] = {"if", "elif", "else", "for", "while", "with", "try", "except", "finally", "async", NULL};
   static const char* const kAlone[] = {"pass", "break", "continue", "return", NULL};
-  const char* word = line->word;
-  if (line->length >= WORD) word = "";
-  if (!line->length) return line->follow == '@' && lex_is_name_start(line->after_follow) && line->last != '.';
+  const char* word = line->words[0];
+  if (!line->count) return false;
   if (is_word(word, kHeaders)) return line->last == ':';
-  if (is_word(word, kAlone)) return !line->follow;
+  if (is_word(word, kAlone)) return line->count == 1;
   if (!strcmp(word, "def") || !strcmp(word, "class")) return lex_is_name_start(line->follow) && (line->last == ':' || line->last == ')');
+  if (!strcmp(word, "import")) return line->count == 2 && lex_is_name_start(line->follow) && line->last != '.';
+  if (!strcmp(word, "from")) return !strcmp(line->words[2], "import");
+  bool name_first = line->length || word[0]; /* a name too long to be kept still is one */
+  if (!name_first) return false;
   if (line->follow == '=') return line->after_follow != '=';
-  return line->follow == '(' && !line->blank_since_word && line->last == ')';
+  return line->follow == '(' && !line->blank_after_word && line->last == ')';
 }
 
 /* What stands right behind the closing quotes of a string of several lines: whether no valid text has it there, so that the
@@ -60,14 +73,18 @@ static bool give_bad_string(TSLexer* lexer) {
 }
 
 /* Up to the closing quotes, after the opening ones; false if the string is bad, its end marked. */
-static bool scan_triple_quoted(TSLexer* lexer, int32_t quote) {
+static bool scan_triple_quoted(const State* state, TSLexer* lexer, int32_t quote) {
   TextLine line = kEmptyLine;
   bool first_line = true, end_marked = false;
+  unsigned block = block_column(state);
   unsigned run = 0;
   while (run < 3) {
     bool at_end = lexer->eof(lexer);
     if (at_end || lex_is_newline(lexer->lookahead)) {
-      if (!first_line && is_surely_code(&line)) end_marked = true;
+      if (!first_line && !end_marked && is_surely_code(&line)) {
+        end_marked = true;
+        if (state->trouble && line.column <= block) return give_bad_string(lexer);
+      }
       if (!end_marked) lexer->mark_end(lexer);
       if (at_end) return give_bad_string(lexer);
       first_line = false;
@@ -113,7 +130,7 @@ static bool scan_string(const State* state, TSLexer* lexer) {
     advance(lexer);
     if (lexer->lookahead != quote) return give_marked(lexer, STRING);
     advance(lexer);
-    if (!scan_triple_quoted(lexer, quote)) return true;
+    if (!scan_triple_quoted(state, lexer, quote)) return true;
   } else if (!scan_single_quoted(state, lexer, quote)) {
     return true;
   }
