@@ -7,6 +7,7 @@
 #include "syntax/ast/type_comments.h"
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/explain.h"
+#include "syntax/diagnostics/independent.h"
 #include "syntax/diagnostics/recovery.h"
 
 namespace krait::ast {
@@ -190,7 +191,7 @@ class Parse {
     return diagnostics::explain(source_, options);
   }
 
-  /// CPython's error first; behind it, if all are wanted, what else is wrong, a line at most once.
+  /// CPython's error first; behind it, if all are wanted, what else is wrong.
   void report(const cst::Cst& tree) {
     LiteralCheck check{parser_, options_.max_digits};
     std::optional<Diagnostic> first = explain(tree, check);
@@ -202,27 +203,8 @@ class Parse {
     if ((first && !options_.all_errors) || (!first && tree.faults().empty())) return;
     std::vector<Diagnostic> others = diagnostics::find_faults(tree, source_, check.hook());
     for (Fault& fault : faults_) others.push_back(std::move(fault.diagnostic));
-    append_others(others);
+    diagnostics::append_independent(others, source_, result_.errors);
   }
-
-  static bool is_layout(const Diagnostic& diagnostic) { return diagnostic.type != diagnostics::ErrorType::SyntaxError; }
-
-  void append_others(std::vector<Diagnostic>& others) {
-    std::stable_sort(others.begin(), others.end(),
-                     [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
-    constexpr uint32_t kNoLine = UINT32_MAX;
-    uint32_t first_line = result_.errors.empty() ? kNoLine : line_of(result_.errors.front()), last_line = kNoLine;
-    for (Diagnostic& other : others) {
-      uint32_t line = line_of(other);
-      if (line == first_line || line == last_line) continue;
-      // CPython may meet a fault only lines later, where the tree has marked it already
-      if (!result_.errors.empty() && other.message == result_.errors.front().message && is_layout(other)) continue;
-      last_line = line;
-      result_.errors.push_back(std::move(other));
-    }
-  }
-
-  uint32_t line_of(const Diagnostic& diagnostic) const { return source_.line_of(diagnostic.shown.start); }
 
   const source::SourceText& source_;
   std::string_view text_;

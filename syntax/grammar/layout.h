@@ -292,12 +292,18 @@ static void settle_shallower(State* state, TSLexer* lexer, Line* line) {
   if (meant == level) check_tabs(state, line);
 }
 
+enum { kUsualStep = 4 };
+
 /* A block is expected, and the line is no deeper than the header: true if it begins the block all the same. */
 static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord header, bool header_begins_block) {
   unsigned top = block_column(state), level = state->indent_count;
   look_at_rest(lexer, line);
   unsigned column = line->next; /* of the block */
-  if (line->opens_block) column = line->next > line->column ? column_after_block(lexer, line->next) : 0;
+  if (line->opens_block) {
+    /* a definition with a block of its own is the next statement, unless that block is two steps away */
+    unsigned step = state->indent_count ? state->columns[0] : kUsualStep;
+    column = line->next > line->column + step ? column_after_block(lexer, line->next) : 0;
+  }
   if (column <= top) {
     /* or the header is the first line of its own block, and too deep */
     if (line->column != top || !level || !header_begins_block) return false;

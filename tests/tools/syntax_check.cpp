@@ -87,7 +87,7 @@ static void print_statements(const ast::Node& node, const ast::Stmt* owner) {
 
 static void print_diagnostic(const source::SourceText& text, const diagnostics::Diagnostic& error) {
   if (error.is_warning()) return;
-  bool unplaced = error.shown.start == error.shown.end && error.stage == diagnostics::Stage::Resolve;
+  bool unplaced = error.shown.start == error.shown.end && error.stage != diagnostics::Stage::Parse;
   uint32_t first = unplaced ? static_cast<uint32_t>(error.reported.lineno - 1) : text.line_of(error.shown.start);
   uint32_t last = unplaced ? first : text.line_of(error.shown.end);
   std::printf("d %u %u %s: %s\n", first + 1, last + 1, diagnostics::name_of(error.type), error.message.c_str());
