@@ -7,6 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "interpreter/modules/signal_sets.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/frame.h"
 #include "interpreter/objects/int.h"
@@ -135,13 +136,15 @@ static Result signal_getitimer(Thread& t, const Args& a) {
 
 // --- masks ---------------------------------------------------------------------------------------------------------
 
-static ResultOf<sigset_t> signal_set(Thread& t, Value iterable) {
+ResultOf<sigset_t> signal_set(Thread& t, Value iterable) {
   sigset_t set;
   sigemptyset(&set);
   TRY(for_each(t, iterable, [&](Value v) -> Status {
-    int number = TRY(as_c_int(t, v));
+    Ref whole = TRY(index(t, v));
+    int64_t number;
+    if (!int_fits_i64(whole, &number)) return raise_value_error(t, "signal number out of range [1; ", kMaxSignal, "]");
     if (number < 1 || number > kMaxSignal) return raise_value_error(t, "signal number ", number, " out of range [1; ", kMaxSignal, "]");
-    sigaddset(&set, number);
+    sigaddset(&set, static_cast<int>(number));
     return ok();
   }));
   return set;

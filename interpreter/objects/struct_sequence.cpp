@@ -83,12 +83,14 @@ const NativeFunction kMethods[] = {{"__reduce__()", struct_reduce, nullptr}, {}}
 
 }  // namespace
 
-StructSpec struct_spec(const char* name, const char* doc, const StructField* fields, int count, int visible, bool may_be_called) {
+StructSpec struct_spec(const char* name, const char* doc, const StructField* fields, int count, int visible, bool may_be_called,
+                       NativeConstructor constructor, const NativeFunction* methods) {
+  if (may_be_called && !constructor.function) constructor = {"struct(sequence, dict=<absent>)", struct_new};
   TypeSpec base{.name = name, .doc = doc, .kind = Kind::Tuple, .size = sizeof(Tuple),
                 .flags = kHasGc | kVariableSize | kSequence | (may_be_called ? 0u : static_cast<uint32_t>(kNoInstances)),
                 .base = &kTupleType,
-                .new_ = {may_be_called ? "struct(sequence, dict=<absent>)" : nullptr, may_be_called ? struct_new : nullptr},
-                .methods = kMethods,
+                .new_ = constructor,
+                .methods = methods ? methods : kMethods,
                 .slots = {.destroy = struct_destroy, .traverse = struct_traverse, .repr = struct_repr}};
   return {base, fields, count, visible};
 }

@@ -112,6 +112,26 @@ static Result posix_writev(Thread& t, const Args& a) {
   if (n < 0) return raise_errno(t);
   return make_int(t, n);
 }
+static Result posix_preadv(Thread& t, const Args& a) {
+  int fd = TRY(as_c_int(t, a[0]));
+  Vectors v;
+  TRY(v.get(t, a[1], kBufferWritable));
+  int64_t offset = TRY(as_i64(t, a[2]));
+  int flags = TRY(as_c_int(t, a[3]));
+  int64_t n = TRY(system_call(t, [&] { return preadv2(fd, v.parts.data(), static_cast<int>(v.parts.size()), offset, flags); }));
+  if (n < 0) return raise_errno(t);
+  return make_int(t, n);
+}
+static Result posix_pwritev(Thread& t, const Args& a) {
+  int fd = TRY(as_c_int(t, a[0]));
+  Vectors v;
+  TRY(v.get(t, a[1], kBufferRead));
+  int64_t offset = TRY(as_i64(t, a[2]));
+  int flags = TRY(as_c_int(t, a[3]));
+  int64_t n = TRY(system_call(t, [&] { return pwritev2(fd, v.parts.data(), static_cast<int>(v.parts.size()), offset, flags); }));
+  if (n < 0) return raise_errno(t);
+  return make_int(t, n);
+}
 static Result posix_sendfile(Thread& t, const Args& a) {
   int out = TRY(as_c_int(t, a[0])), in = TRY(as_c_int(t, a[1]));
   int64_t count = TRY(as_i64(t, a[3]));
@@ -267,6 +287,8 @@ extern const NativeFunction kDescriptorFunctions[] = {
     {"pwrite(fd, buffer, offset, /)", posix_pwrite, "Write at an offset, without moving."},
     {"readv(fd, buffers, /)", posix_readv, "Read into several buffers."},
     {"writev(fd, buffers, /)", posix_writev, "Write several buffers."},
+    {"preadv(fd, buffers, offset, flags=0, /)", posix_preadv, "Read from a place in a file into several buffers."},
+    {"pwritev(fd, buffers, offset, flags=0, /)", posix_pwritev, "Write several buffers at a place in a file."},
     {"sendfile(out_fd, in_fd, offset, count)", posix_sendfile, "Copy bytes from one descriptor to another."},
     {"lseek(fd, position, how, /)", posix_lseek, "Change the position; the answer is the new one."},
     {"ftruncate(fd, length, /)", posix_ftruncate, "Cut or extend an open file."},

@@ -125,10 +125,13 @@ static Status add_have_functions(Thread& t, Value module) {
 }
 
 static Status posix_init(Thread& t, Value module) {
-  for (const NativeFunction* group : {kFileFunctions, kDirectoryFunctions, kDescriptorFunctions, kProcessFunctions, kSystemFunctions})
+  for (const NativeFunction* group : {kFileFunctions, kDirectoryFunctions, kDescriptorFunctions, kProcessFunctions, kSystemFunctions,
+                                     kIdentityFunctions, kSchedulingFunctions, kSpawnFunctions, kTransferFunctions})
     TRY(add_functions(t, module, group));
   TRY(add_stat_types(t, module));
   TRY(add_process_types(t, module));
+  TRY(add_scheduling_types(t, module));
+  TRY(add_spawn_constants(t, module));
   TRY(add_constants(t, module));
   TRY(add_have_functions(t, module));
   TRY(module_add_type(t, module, kDirEntryType));

@@ -40,10 +40,12 @@ template <class Call> ResultOf<int64_t> system_call(Thread& t, Call call);
 Result make_stat_result(Thread&, const struct stat&);
 Status add_stat_types(Thread&, Value module);
 Status add_process_types(Thread&, Value module);
+Status add_scheduling_types(Thread&, Value module);
+Status add_spawn_constants(Thread&, Value module);
 Status add_constants(Thread&, Value module);
 
 extern const NativeFunction kFileFunctions[], kDirectoryFunctions[], kDescriptorFunctions[], kProcessFunctions[],
-    kSystemFunctions[];
+    kSystemFunctions[], kIdentityFunctions[], kSchedulingFunctions[], kSpawnFunctions[], kTransferFunctions[];
 extern const TypeSpec kDirEntryType, kScandirIteratorType;
 
 }  // namespace krait::modules::posix

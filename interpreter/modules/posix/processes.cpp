@@ -1,10 +1,10 @@
-// Processes: starting, waiting, signalling, identities.
+// Processes: starting, waiting, signalling.
 #include <fcntl.h>
-#include <grp.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <pty.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/times.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,11 +13,11 @@
 
 #include "interpreter/modules/interpreters/interpreters.h"
 #include "interpreter/modules/posix/posix_internal.h"
+#include "interpreter/modules/posix/string_vector.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/module.h"
-#include "interpreter/objects/set.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/extra.h"
 #include "interpreter/runtime/fork.h"
@@ -72,9 +72,14 @@ std::string debugger_variable(Thread& t, const std::string& program) {
   return hooks && hooks->child_variable ? hooks->child_variable(t, program) : "";
 }
 
-static Result posix_fork(Thread& t, const Args&) {
+static Status may_fork(Thread& t) {
   if (t.interpreter->no_threads) return raise_runtime_error(t, "fork not supported for isolated subinterpreters");
   if (!is_main_interpreter(t.interpreter)) return raise_runtime_error(t, "fork not supported for subinterpreters");
+  return ok();
+}
+
+static Result posix_fork(Thread& t, const Args&) {
+  TRY(may_fork(t));
   before_fork(t);
   pid_t pid = fork();
   int error = errno;
@@ -85,23 +90,25 @@ static Result posix_fork(Thread& t, const Args&) {
   return small_int(pid);
 }
 
-// argv or the environment as the system wants it.
-struct StringVector {
-  std::vector<std::string> strings;
-  std::vector<char*> pointers;
-  char** data() {
-    pointers.clear();
-    for (std::string& s : strings) pointers.push_back(s.data());
-    pointers.push_back(nullptr);
-    return pointers.data();
-  }
-};
+static Result posix_forkpty(Thread& t, const Args&) {
+  TRY(may_fork(t));
+  int master = -1;
+  before_fork(t);
+  pid_t pid = forkpty(&master, nullptr, nullptr, nullptr);
+  int error = errno;
+  if (pid == 0) after_fork_in_child(t);
+  else after_fork_in_parent(t);
+  errno = error;
+  if (pid < 0) return raise_errno(t);
+  return make_tuple(t, {small_int(pid), small_int(master)});
+}
+
 static Status add_path_string(Thread& t, Value v, std::vector<std::string>& out) {
   Ref bytes = TRY(fs_encode(t, v));
   out.emplace_back(bytes.as<Bytes>()->view());
   return ok();
 }
-static ResultOf<StringVector> argument_vector(Thread& t, Value v, const char* function) {
+ResultOf<StringVector> argument_vector(Thread& t, Value v, const char* function) {
   if (!is_tuple(v) && !is_list(v)) return raise_type_error(t, function, ": argv must be a tuple or list");
   StringVector out;
   Ref items = TRY(tuple_from(t, v));
@@ -111,7 +118,8 @@ static ResultOf<StringVector> argument_vector(Thread& t, Value v, const char* fu
   if (out.strings[0].empty()) return raise_value_error(t, function, ": argv first element cannot be empty");
   return out;
 }
-static ResultOf<StringVector> environment_vector(Thread& t, Value v) {
+ResultOf<StringVector> environment_vector(Thread& t, Value v, const char* function) {
+  if (!type_of(t, v)->slots.get_item) return raise_type_error(t, function, ": environment must be a mapping object");
   StringVector out;
   Ref keys = TRY(call_method(t, v, t.names().keys));
   TRY(for_each(t, keys, [&](Value key) -> Status {
@@ -140,7 +148,7 @@ static Result posix_execv(Thread& t, const Args& a) {
 static Result posix_execve(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "execve", "path", kPathOrFd));
   StringVector argv = TRY(argument_vector(t, a[1], "execve"));
-  StringVector environment = TRY(environment_vector(t, a[2]));
+  StringVector environment = TRY(environment_vector(t, a[2], "execve"));
   std::string program = path.fd >= 0 ? "/proc/self/fd/" + std::to_string(path.fd) : path.c_str();
   if (std::string more = debugger_variable(t, program); !more.empty()) environment.strings.push_back(std::move(more));
   if (path.fd >= 0) fexecve(path.fd, argv.data(), environment.data());
@@ -239,77 +247,7 @@ KRAIT_STATUS(WTERMSIG, WTERMSIG, small_int)
 KRAIT_STATUS(WSTOPSIG, WSTOPSIG, small_int)
 #undef KRAIT_STATUS
 
-// --- identities ----------------------------------------------------------------------------------------------------
-
-#define KRAIT_GET(name) \
-  static Result posix_##name(Thread& t, const Args&) { return make_int(t, name()); }
-KRAIT_GET(getpid)
-KRAIT_GET(getppid)
-KRAIT_GET(getuid)
-KRAIT_GET(geteuid)
-KRAIT_GET(getgid)
-KRAIT_GET(getegid)
-KRAIT_GET(getpgrp)
-#undef KRAIT_GET
-#define KRAIT_SET(name, what)                                    \
-  static Result posix_##name(Thread& t, const Args& a) {         \
-    if (name(TRY(id_argument(t, a[0], what)))) return raise_errno(t); \
-    return kNone;                                                \
-  }
-KRAIT_SET(setuid, "uid")
-KRAIT_SET(seteuid, "uid")
-KRAIT_SET(setgid, "gid")
-KRAIT_SET(setegid, "gid")
-#undef KRAIT_SET
-static Result posix_setsid(Thread& t, const Args&) {
-  if (setsid() < 0) return raise_errno(t);
-  return kNone;
-}
-static Result posix_getsid(Thread& t, const Args& a) {
-  pid_t id = getsid(TRY(as_c_int(t, a[0])));
-  if (id < 0) return raise_errno(t);
-  return small_int(id);
-}
-static Result posix_getpgid(Thread& t, const Args& a) {
-  pid_t id = getpgid(TRY(as_c_int(t, a[0])));
-  if (id < 0) return raise_errno(t);
-  return small_int(id);
-}
-static Result posix_setpgid(Thread& t, const Args& a) {
-  if (setpgid(TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])))) return raise_errno(t);
-  return kNone;
-}
-static Result posix_getgroups(Thread& t, const Args&) {
-  int n = getgroups(0, nullptr);
-  if (n < 0) return raise_errno(t);
-  std::vector<gid_t> groups(static_cast<size_t>(n));
-  n = getgroups(n, groups.data());
-  if (n < 0) return raise_errno(t);
-  Ref list = TRY(make_list(t));
-  for (int i = 0; i < n; ++i) TRY(list_append(t, list.as<List>(), small_int(groups[static_cast<size_t>(i)])));
-  return list;
-}
-static Result three_ids(Thread& t, int failed, unsigned a, unsigned b, unsigned c) {
-  if (failed) return raise_errno(t);
-  return make_tuple(t, {small_int(a), small_int(b), small_int(c)});
-}
-static Result posix_getresuid(Thread& t, const Args&) {
-  uid_t a, b, c;
-  int failed = getresuid(&a, &b, &c);
-  return three_ids(t, failed, a, b, c);
-}
-static Result posix_getresgid(Thread& t, const Args&) {
-  gid_t a, b, c;
-  int failed = getresgid(&a, &b, &c);
-  return three_ids(t, failed, a, b, c);
-}
-static Result posix_getlogin(Thread& t, const Args&) {
-  char name[256];
-  if (int error = getlogin_r(name, sizeof name)) return raise_os_error(t, error);
-  return file_name(t, name, false);
-}
-
-// --- signals and scheduling ----------------------------------------------------------------------------------------
+// --- signals ----------------------------------------------------------------------------------------
 
 static Result posix_kill(Thread& t, const Args& a) {
   if (kill(TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])))) return raise_errno(t);
@@ -321,24 +259,17 @@ static Result posix_killpg(Thread& t, const Args& a) {
   TRY(run_signal_handlers(t));
   return kNone;
 }
+static Result posix_pidfd_open(Thread& t, const Args& a) {
+  int pid = TRY(as_c_int(t, a[0])), flags = TRY(as_c_int(t, a[1]));
+  int fd = static_cast<int>(syscall(SYS_pidfd_open, pid, flags));
+  if (fd < 0) return raise_errno(t);
+  return small_int(fd);
+}
 static Result posix_nice(Thread& t, const Args& a) {
   errno = 0;
   int value = nice(TRY(as_c_int(t, a[0])));
   if (value == -1 && errno) return raise_errno(t);
   return small_int(value);
-}
-static Result posix_sched_yield(Thread& t, const Args&) {
-  Unlocked others(t);
-  sched_yield();
-  return kNone;
-}
-static Result posix_sched_getaffinity(Thread& t, const Args& a) {
-  cpu_set_t cpus;
-  if (sched_getaffinity(TRY(as_c_int(t, a[0])), sizeof cpus, &cpus)) return raise_errno(t);
-  Ref set = TRY(make_set(t, {}));
-  for (int i = 0; i < CPU_SETSIZE; ++i)
-    if (CPU_ISSET(i, &cpus)) TRY(set_add(t, set.as<Set>(), small_int(i)));
-  return set;
 }
 static Result posix_cpu_count(Thread& t, const Args&) {
   long n = sysconf(_SC_NPROCESSORS_ONLN);
@@ -365,6 +296,7 @@ Status add_process_types(Thread& t, Value module) {
 
 extern const NativeFunction kProcessFunctions[] = {
     {"fork()", posix_fork, "Split this process: 0 in the child, the child's number in the parent."},
+    {"forkpty()", posix_forkpty, "The same with a pseudo-terminal for the child: (pid, the terminal's other end)."},
     {"register_at_fork(*, before=<absent>, after_in_child=<absent>, after_in_parent=<absent>)", posix_register_at_fork,
      "Functions to be called around fork()."},
     {"execv(path, argv, /)", posix_execv, "Run another program in this process."},
@@ -386,30 +318,10 @@ extern const NativeFunction kProcessFunctions[] = {
     {"WEXITSTATUS(status)", posix_WEXITSTATUS, nullptr},
     {"WTERMSIG(status)", posix_WTERMSIG, nullptr},
     {"WSTOPSIG(status)", posix_WSTOPSIG, nullptr},
-    {"getpid()", posix_getpid, "The number of this process."},
-    {"getppid()", posix_getppid, "The number of the parent process."},
-    {"getuid()", posix_getuid, nullptr},
-    {"geteuid()", posix_geteuid, nullptr},
-    {"getgid()", posix_getgid, nullptr},
-    {"getegid()", posix_getegid, nullptr},
-    {"setuid(uid, /)", posix_setuid, nullptr},
-    {"seteuid(euid, /)", posix_seteuid, nullptr},
-    {"setgid(gid, /)", posix_setgid, nullptr},
-    {"setegid(egid, /)", posix_setegid, nullptr},
-    {"getpgrp()", posix_getpgrp, nullptr},
-    {"setsid()", posix_setsid, nullptr},
-    {"getsid(pid, /)", posix_getsid, nullptr},
-    {"getpgid(pid)", posix_getpgid, nullptr},
-    {"setpgid(pid, pgrp, /)", posix_setpgid, nullptr},
-    {"getgroups()", posix_getgroups, nullptr},
-    {"getresuid()", posix_getresuid, nullptr},
-    {"getresgid()", posix_getresgid, nullptr},
-    {"getlogin()", posix_getlogin, "The name of the user that logged in."},
     {"kill(pid, signal, /)", posix_kill, "Send a signal to a process."},
     {"killpg(pgid, signal, /)", posix_killpg, "Send a signal to a process group."},
+    {"pidfd_open(pid, flags=0)", posix_pidfd_open, "A descriptor that stands for a process."},
     {"nice(increment, /)", posix_nice, nullptr},
-    {"sched_yield()", posix_sched_yield, nullptr},
-    {"sched_getaffinity(pid, /)", posix_sched_getaffinity, "The processors that a process may run on."},
     {"cpu_count()", posix_cpu_count, "How many processors there are."},
     {"times()", posix_times, "Times that this process and its children used."},
     {}};

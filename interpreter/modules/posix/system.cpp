@@ -1,13 +1,16 @@
 // The system: environment variables, names, limits, randomness; and posix's constants.
 #include <dlfcn.h>
+#include <linux/memfd.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/statvfs.h>
+#include <sys/uio.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
@@ -204,6 +207,10 @@ static const NamedNumber kConstants[] = {
     N(RTLD_NODELETE), N(RTLD_NOLOAD), N(RTLD_DEEPBIND), N(GRND_RANDOM), N(GRND_NONBLOCK), N(XATTR_CREATE), N(XATTR_REPLACE),
     N(SCHED_OTHER), N(SCHED_FIFO), N(SCHED_RR), N(SCHED_BATCH), N(SCHED_IDLE), N(MFD_CLOEXEC), N(MFD_ALLOW_SEALING),
     N(POSIX_FADV_NORMAL), N(POSIX_FADV_SEQUENTIAL), N(POSIX_FADV_RANDOM), N(POSIX_FADV_NOREUSE), N(POSIX_FADV_WILLNEED), N(POSIX_FADV_DONTNEED),
+    N(EFD_CLOEXEC), N(EFD_NONBLOCK), N(EFD_SEMAPHORE), N(SPLICE_F_MOVE), N(SPLICE_F_NONBLOCK), N(SPLICE_F_MORE), N(O_FSYNC),
+    N(RWF_HIPRI), N(RWF_DSYNC), N(RWF_SYNC), N(RWF_NOWAIT), N(RWF_APPEND), N(MFD_HUGETLB), N(MFD_HUGE_SHIFT), N(MFD_HUGE_MASK),
+    N(MFD_HUGE_64KB), N(MFD_HUGE_512KB), N(MFD_HUGE_1MB), N(MFD_HUGE_2MB), N(MFD_HUGE_8MB), N(MFD_HUGE_16MB), N(MFD_HUGE_32MB),
+    N(MFD_HUGE_256MB), N(MFD_HUGE_512MB), N(MFD_HUGE_1GB), N(MFD_HUGE_2GB), N(MFD_HUGE_16GB), {"SCHED_RESET_ON_FORK", SCHED_RESET_ON_FORK},
     {"TMP_MAX", 238328}, {"XATTR_SIZE_MAX", 65536}, {"NGROUPS_MAX", 65536},
     {"PRIO_PROCESS", 0}, {"PRIO_PGRP", 1}, {"PRIO_USER", 2}};
 #undef N
