@@ -1,22 +1,26 @@
 // The _imp module: what importlib needs from the machine. No C extension loads here: the native modules are all built in
-// (registry.h). "Frozen" is the one module whose frames stand in the tracebacks of every -m: runpy's code calls itself
-// "<frozen runpy>", as with CPython, though it comes from the library's file. The others that CPython freezes are left
-// alone, so that their source can be shown.
+// (registry.h).
 #include <mutex>
 
+#include "interpreter/modules/frozen.h"
 #include "interpreter/modules/import_lock.h"
+#include "interpreter/modules/marshal.h"
 #include "interpreter/modules/registry.h"
 #include "interpreter/runtime/hash.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/code.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/objects/exception.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
+#include "interpreter/objects/memoryview.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/objects/unmarshal.h"
 #include "interpreter/runtime/buffer.h"
 #include "interpreter/vm/compile_source.h"
+#include "interpreter/vm/evaluate.h"
 
 namespace krait::modules {
 
@@ -43,33 +47,88 @@ static Result imp_is_builtin(Thread& t, const Args& a) {
   return make_int(t, find_native_module(TRY(module_name(t, a[0]))) ? 1 : 0);
 }
 
-static constexpr const char* kFrozen = "runpy";
-
 static Raised no_such_frozen(Thread& t, Value name) {
   Ref shown = TRY(repr(t, name));
-  return raise_message(t, t.types().ImportError, cat("No such frozen object named ", shown.as<Str>()));
+  Ref message = TRY(make_str(t, cat("No such frozen object named ", shown.as<Str>())));
+  Ref error = TRY(call(t, Value::from_object(t.types().ImportError), {message}));
+  replace(error.as<ImportError>()->name, Ref::copy(name));
+  return raise_instance(t, std::move(error));
 }
 
-static Result imp_is_frozen(Thread& t, const Args& a) { return boolean(TRY(module_name(t, a[0])) == kFrozen); }
+// What the tests of importlib set: 1 has the optional frozen modules found, -1 not, 0 leaves it to -X frozen_modules.
+static intptr_t& frozen_override(Value module) { return reinterpret_cast<intptr_t&>(as<Module>(module)->state); }
+
+static bool finds_optional(Thread& t, Value module) {
+  if (intptr_t forced = frozen_override(module)) return forced > 0;
+  Value options = dict_get_str(t, t.interpreter->sys_dict, "_xoptions");
+  if (!is_dict(options)) return false;
+  Value asked = dict_get_str(t, as<Dict>(options), "frozen_modules");
+  return asked.is_true() || (is_str(asked) && (str_equal(as<Str>(asked), "on") || as<Str>(asked)->length == 0));
+}
+// The frozen module of that name, null if it is none or is not to be found now.
+static ResultOf<const FrozenModule*> frozen_named(Thread& t, Value module, Value name) {
+  const FrozenModule* found = find_frozen_module(TRY(module_name(t, name)));
+  return found && found->optional && !finds_optional(t, module) ? nullptr : found;
+}
+static ResultOf<const FrozenModule*> expect_frozen(Thread& t, const Args& a) {
+  const FrozenModule* found = TRY(frozen_named(t, a.self, a[0]));
+  if (!found) return no_such_frozen(t, a[0]);
+  return found;
+}
+
+static Result imp_is_frozen(Thread& t, const Args& a) { return boolean(TRY(frozen_named(t, a.self, a[0])) != nullptr); }
 static Result imp_find_frozen(Thread& t, const Args& a) {
-  if (TRY(module_name(t, a[0])) != kFrozen) return kNone;
-  return make_tuple(t, {kNone, kFalse, a[0]});
+  const FrozenModule* found = TRY(frozen_named(t, a.self, a[0]));
+  if (!found) return kNone;
+  Ref data = kNone, original = kNone;
+  if (TRY(is_true(t, a[1]))) {
+    Ref code = TRY(frozen_code(t, *found));
+    data = TRY(marshal_value(t, code, kMarshalVersion));
+    data = TRY(make_memoryview(t, data));
+  }
+  if (found->original) original = TRY(make_ascii(t, found->original));
+  return make_tuple(t, {data.get(), boolean(found->is_package), original.get()});
 }
 static Result imp_frozen_names(Thread& t, const Args&) {
-  Ref name = TRY(make_ascii(t, kFrozen));
-  return make_list(t, {name.get()});
+  Ref names = TRY(make_list(t));
+  for (const FrozenModule& m : frozen_modules()) {
+    Ref name = TRY(make_ascii(t, m.name));
+    TRY(list_append(t, names.as<List>(), name));
+  }
+  return names;
 }
-static Result imp_is_frozen_package(Thread& t, const Args& a) {
-  if (TRY(module_name(t, a[0])) != kFrozen) return no_such_frozen(t, a[0]);
-  return kFalse;
-}
+static Result imp_is_frozen_package(Thread& t, const Args& a) { return boolean(TRY(expect_frozen(t, a))->is_package); }
+// The code of a frozen module, or that in the bytes that find_frozen() gave.
 static Result imp_get_frozen_object(Thread& t, const Args& a) {
-  std::string name(TRY(module_name(t, a[0])));
-  Value library = dict_get_str(t, t.interpreter->sys_dict, "_stdlib_dir");
-  if (name != kFrozen || library.is_absent() || !is_str(library)) return no_such_frozen(t, a[0]);
-  return vm::load_library_code(t, cat(as<Str>(library), "/", name, ".py"), cat("<frozen ", name, ">"));
+  if (a[1].is_none()) return frozen_code(t, *TRY(expect_frozen(t, a)));
+  BufferRef data;
+  TRY(data.get(t, a[1]));
+  Result loaded = unmarshal(t, data.view());
+  if (loaded.is_raised()) {
+    clear_pending(t);
+    Ref shown = TRY(repr(t, a[0]));
+    return raise_message(t, t.types().ImportError, cat("Frozen object named ", shown.as<Str>(), " is invalid"));
+  }
+  Ref code = loaded.take();
+  if (!has_kind(code, Kind::Code)) return raise_type_error(t, "frozen object ", TRY(repr(t, a[0])).as<Str>(), " is not a code object");
+  return code;
 }
-static Result imp_init_frozen(Thread& t, const Args& a) { return no_such_frozen(t, a[0]); }
+// Imports a frozen module; None if there is none of that name.
+static Result imp_init_frozen(Thread& t, const Args& a) {
+  const FrozenModule* found = TRY(frozen_named(t, a.self, a[0]));
+  if (!found) return kNone;
+  Ref code = TRY(frozen_code(t, *found));
+  Ref module = TRY(make_module(t, a[0]));
+  Dict* dict = module.as<Module>()->dict;
+  TRY(dict_set(t, t.interpreter->modules, a[0], module));
+  TRY(dict_set(t, dict, "__builtins__", dict_get_str(t, t.interpreter->modules, "builtins")));
+  if (found->is_package) {
+    Ref path = TRY(make_list(t));
+    TRY(dict_set(t, dict, "__path__", path));
+  }
+  Ref done = TRY(vm::run_code(t, code.as<Code>(), dict, Value::from_object(dict)));
+  return module;
+}
 
 static Result imp_create_builtin(Thread& t, const Args& a) {
   Ref name = TRY(get_attr(t, a[0], t.names().name));
@@ -98,9 +157,8 @@ static Result imp_fix_co_filename(Thread& t, const Args& a) {
   return kNone;
 }
 
-// For CPython's tests, which import some modules without frozen ones.
 static Result imp_override_frozen(Thread& t, const Args& a) {
-  TRY(as_c_int(t, a[0]));
+  frozen_override(a.self) = TRY(as_c_int(t, a[0]));
   return kNone;
 }
 
@@ -117,19 +175,20 @@ static Result imp_source_hash(Thread& t, const Args& a) {
 static const NativeFunction kFunctions[] = {
     {"_fix_co_filename(code, path, /)", imp_fix_co_filename, "Set the file name of a code object and of those within it."},
     {"_frozen_module_names()", imp_frozen_names, "The names of frozen modules."},
-    {"_override_frozen_modules_for_tests(override, /)", imp_override_frozen, "Has no effect."},
+    {"_override_frozen_modules_for_tests(override, /)", imp_override_frozen,
+     "1: have all frozen modules found; -1: not; 0: as -X frozen_modules says."},
     {"acquire_lock()", imp_acquire_lock, "Take the import lock of this interpreter."},
     {"create_builtin(spec, /)", imp_create_builtin, "Create a native module."},
     {"create_dynamic(spec, file=None, /)", imp_create_dynamic, "Raises ImportError: extension modules do not load."},
     {"exec_builtin(mod, /)", imp_exec_builtin, "Nothing is left to do once a native module is created."},
     {"exec_dynamic(mod, /)", imp_exec_builtin, "Nothing is left to do."},
     {"extension_suffixes()", imp_extension_suffixes, "The file name suffixes of extension modules: none."},
-    {"find_frozen(name, /, *, withdata=False)", imp_find_frozen, "(None, whether it is a package, name), or None if it is not frozen."},
+    {"find_frozen(name, /, *, withdata=False)", imp_find_frozen, "(its bytes if asked for, whether it is a package, its first name), or None if it is not frozen."},
     {"get_frozen_object(name, data=None, /)", imp_get_frozen_object, "The code object of a frozen module."},
-    {"init_frozen(name, /)", imp_init_frozen, "Raises ImportError: frozen modules are run by importlib."},
+    {"init_frozen(name, /)", imp_init_frozen, "Import a frozen module; None if there is none."},
     {"is_builtin(name, /)", imp_is_builtin, "1 if there is a native module of that name."},
     {"is_frozen(name, /)", imp_is_frozen, "Whether the module is frozen."},
-    {"is_frozen_package(name, /)", imp_is_frozen_package, "False: no frozen module is a package."},
+    {"is_frozen_package(name, /)", imp_is_frozen_package, "Whether a frozen module is a package."},
     {"lock_held()", imp_lock_held, "Whether the import lock is held."},
     {"release_lock()", imp_release_lock, "Give the import lock up."},
     {"source_hash(key, source)", imp_source_hash, "The hash of a source file that hash-based .pyc files carry."},

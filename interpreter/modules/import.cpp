@@ -48,6 +48,7 @@ static Result package_of(Thread& t, Dict* globals) {
 }
 
 static Result absolute_name(Thread& t, Str* name, Value globals, int level) {
+  if (globals.is_absent() || globals.is_none()) return raise_message(t, t.types().KeyError, "'__name__' not in globals");
   if (!is_dict(globals)) return raise_type_error(t, "globals must be a dict");
   Ref package = TRY(package_of(t, as<Dict>(globals)));
   std::string base = str_wtf8(package.as<Str>());
@@ -189,15 +190,15 @@ static Result add_native(Thread& t, const char* name) {
   return module;
 }
 
-// Runs one of importlib's two bootstrap files as the module `name`.
-static Result run_bootstrap(Thread& t, const std::string& library, const char* file, const char* name) {
-  std::string path = cat(library, "/importlib/", file, ".py");
-  Ref code = TRY(vm::load_library_code(t, path, cat("<frozen importlib.", file, ">")));
-  Ref module_name = TRY(make_str(t, name));
+// Runs importlib's first bootstrap file; importlib itself then makes it a frozen module, from __origname__.
+static Result run_bootstrap(Thread& t, const std::string& library) {
+  Ref code = TRY(vm::load_library_code(t, cat(library, "/importlib/_bootstrap.py"), "<frozen importlib._bootstrap>"));
+  Ref module_name = TRY(make_ascii(t, "_frozen_importlib")), original = TRY(make_ascii(t, "importlib._bootstrap"));
   Ref module = TRY(make_module(t, module_name));
   Dict* dict = module.as<Module>()->dict;
-  TRY(dict_set(t, t.interpreter->modules, name, module));
+  TRY(dict_set(t, t.interpreter->modules, module_name, module));
   TRY(dict_set(t, dict, "__builtins__", dict_get_str(t, t.interpreter->modules, "builtins")));
+  TRY(dict_set(t, dict, "__origname__", original));
   Ref done = TRY(vm::run_code(t, code.as<Code>(), dict, Value::from_object(dict)));
   return module;
 }
@@ -216,11 +217,12 @@ Status start_import_system(Thread& t, const std::string& library) {
   TRY(module_add(t, sys, "modules", Value::from_object(in->modules)));
   in->hooks.import = import_module_level;
   replace(in->import_function, Ref::copy(dict_get_str(in->builtins, t.names().__import__)));
+  Ref folder = TRY(fs_decode(t, library));
+  TRY(dict_set(t, in->sys_dict, "_stdlib_dir", folder));  // where frozen modules come from
   Ref imp = TRY(add_native(t, "_imp"));
-  Ref bootstrap = TRY(run_bootstrap(t, library, "_bootstrap", "_frozen_importlib"));
+  Ref bootstrap = TRY(run_bootstrap(t, library));
   replace(in->importlib, Ref(bootstrap));
   Ref installed = TRY(call_method(t, bootstrap, "_install", {sys, imp}));
-  Ref external = TRY(run_bootstrap(t, library, "_bootstrap_external", "_frozen_importlib_external"));
   Ref done = TRY(call_method(t, bootstrap, "_install_external_importers"));
   return ok();
 }

@@ -1,5 +1,6 @@
 // The marshal module: Python values as bytes in CPython's own format (library reference: marshal).
 #include "interpreter/code/marshal_write.h"
+#include "interpreter/modules/marshal.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/constant.h"
 #include "interpreter/objects/int.h"
@@ -16,16 +17,15 @@ static Raised raise_marshal(Thread& t, const code::MarshalError& error) {
   return raise_message(t, type, error.message);
 }
 
-static Result dump_value(Thread& t, Value value, Value version) {
-  int v = TRY(as_c_int(t, version));
+Result marshal_value(Thread& t, Value value, int version) {
   code::Constant constant = TRY(constant_from_object(t, value));
   std::string bytes;
-  if (auto error = code::write_marshal(constant, v, bytes)) return raise_marshal(t, error);
+  if (auto error = code::write_marshal(constant, version, bytes)) return raise_marshal(t, error);
   return make_bytes(t, bytes);
 }
-static Result marshal_dumps(Thread& t, const Args& a) { return dump_value(t, a[0], a[1]); }
+static Result marshal_dumps(Thread& t, const Args& a) { return marshal_value(t, a[0], TRY(as_c_int(t, a[1]))); }
 static Result marshal_dump(Thread& t, const Args& a) {
-  Ref bytes = TRY(dump_value(t, a[0], a[2]));
+  Ref bytes = TRY(marshal_value(t, a[0], TRY(as_c_int(t, a[2]))));
   return call_method(t, a[1], t.names().write, {bytes});
 }
 
@@ -53,7 +53,7 @@ static const NativeFunction kFunctions[] = {
     {"dumps(value, version=4, /)", marshal_dumps, "The bytes that dump() would write."},
     {"loads(bytes, /)", marshal_loads, "The value in the bytes."},
     {}};
-static Status marshal_init(Thread& t, Value module) { return module_add_int(t, module, "version", 4); }
+static Status marshal_init(Thread& t, Value module) { return module_add_int(t, module, "version", kMarshalVersion); }
 
 extern const NativeModule kMarshalModule = {"marshal", "Python values in the format of .pyc files.", kFunctions, marshal_init};
 

@@ -83,9 +83,9 @@ void close_others(const Plan& p) {
   close_span(start, INT32_MAX);
 }
 
-// The child's set-up; on return, something failed: errno says what, *step is what the parent is told.
+// The child's set-up; on return, something failed: errno says what, *step is what the parent is told ("noexec": it was not the program).
 void set_up_and_exec(Thread& t, Plan& p, const char** step) {
-  *step = "";
+  *step = "noexec";
   for (int fd : p.keep)
     if (fd != p.errpipe_write && !make_inheritable(fd)) return;
   if (p.p2cwrite >= 0) close(p.p2cwrite);
@@ -97,7 +97,7 @@ void set_up_and_exec(Thread& t, Plan& p, const char** step) {
     if ((p.errwrite = move_above(p.errwrite, 3)) < 0) return;
   auto place = [](int fd, int at) { return fd == at ? make_inheritable(fd) : fd < 0 || dup2(fd, at) >= 0; };
   if (!place(p.p2cread, 0) || !place(p.c2pwrite, 1) || !place(p.errwrite, 2)) return;
-  if (p.change_directory && chdir(p.directory.c_str()) < 0) return void(*step = "noexec:chdir");
+  if (p.change_directory && chdir(p.directory.c_str()) < 0) return;
   if (p.umask >= 0) ::umask(static_cast<mode_t>(p.umask));
   if (p.restore_signals) {
     signal(SIGPIPE, SIG_DFL);
@@ -158,6 +158,12 @@ ResultOf<int64_t> id_argument(Thread& t, Value v) {
   if (v.is_none()) return int64_t{-1};
   return as_i64(t, v);
 }
+ResultOf<gid_t> group_argument(Thread& t, Value v) {
+  int64_t group;
+  if (!is_int(v)) return raise_type_error(t, "gid should be integer, not ", type_name(t, v));
+  if (!int_fits_i64(v, &group) || group < -1 || group > UINT32_MAX) return raise_value_error(t, "invalid group id");
+  return static_cast<gid_t>(group);
+}
 
 Status read_plan(Thread& t, const Args& a, Plan& p) {
   TRY(texts_of(t, a[1], p.programs));
@@ -194,7 +200,7 @@ Status read_plan(Thread& t, const Args& a, Plan& p) {
     p.set_groups = true;
     Ref groups = TRY(tuple_from(t, a[18]));
     for (int64_t i = 0; i < groups.as<Tuple>()->length; ++i) {
-      p.groups.push_back(static_cast<gid_t>(TRY(as_i64(t, groups.as<Tuple>()->items[i]))));
+      p.groups.push_back(TRY(group_argument(t, groups.as<Tuple>()->items[i])));
     }
   }
   p.uid = TRY(id_argument(t, a[19]));

@@ -142,7 +142,7 @@ ResultOf<sigset_t> signal_set(Thread& t, Value iterable) {
   TRY(for_each(t, iterable, [&](Value v) -> Status {
     Ref whole = TRY(index(t, v));
     int64_t number;
-    if (!int_fits_i64(whole, &number)) return raise_value_error(t, "signal number out of range [1; ", kMaxSignal, "]");
+    if (!int_fits_i64(whole, &number)) number = -1;
     if (number < 1 || number > kMaxSignal) return raise_value_error(t, "signal number ", number, " out of range [1; ", kMaxSignal, "]");
     sigaddset(&set, static_cast<int>(number));
     return ok();

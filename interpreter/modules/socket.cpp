@@ -227,10 +227,12 @@ Result sock_sendall(Thread& t, const Args& a) {
 }
 Result sock_sendto(Thread& t, const Args& a) {
   Socket* s = self_of(a.self);
+  if (a.rest_count != 2 && a.rest_count != 3)
+    return raise_type_error(t, "sendto() takes 2 or 3 arguments (", a.rest_count, " given)");
   BufferRef data;
-  TRY(data.get(t, a[0]));
-  int flags = a[2].is_absent() ? 0 : TRY(as_c_int(t, a[1]));
-  Address to = TRY(address_argument(t, s->family, a[2].is_absent() ? a[1] : a[2], "sendto"));
+  TRY(data.get(t, a.rest[0]));
+  int flags = a.rest_count == 2 ? 0 : TRY(as_c_int(t, a.rest[1]));
+  Address to = TRY(address_argument(t, s->family, a.rest[a.rest_count - 1], "sendto"));
   return make_int(t, TRY(perform(t, s, POLLOUT, [&] {
     return sendto(s->fd, data.buffer.data, static_cast<size_t>(data.buffer.length), flags, to.get(), to.size);
   })));
@@ -354,7 +356,7 @@ const NativeFunction kMethods[] = {
     {"connect_ex(address, /)", sock_connect_ex, "This is like connect(address), but returns an error code instead of raising."},
     {"send(data, flags=0, /)", sock_send, "Send a data string to the socket; returns the number of bytes sent."},
     {"sendall(data, flags=0, /)", sock_sendall, "Send a data string to the socket, all of it."},
-    {"sendto(data, flags_or_address, address=<absent>, /)", sock_sendto, "Like send(data, flags) but allows specifying the destination address."},
+    {"sendto(*data_flags_address)", sock_sendto, "Like send(data, flags) but allows specifying the destination address."},
     {"recv(buffersize, flags=0, /)", sock_recv<false>, "Receive up to buffersize bytes from the socket."},
     {"recvfrom(buffersize, flags=0, /)", sock_recv<true>, "Like recv(buffersize, flags) but also return the sender's address info."},
     {"recv_into(buffer, nbytes=0, flags=0)", sock_recv_into<false>, "A version of recv() that stores its data into a buffer."},

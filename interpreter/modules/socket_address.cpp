@@ -184,14 +184,36 @@ Result socket_getaddrinfo(Thread& t, const Args& a) {
   return out;
 }
 
+// The address that a numeric host and a port name, for getnameinfo.
+static ResultOf<Address> numeric_address(Thread& t, Tuple* parts) {
+  std::string host = TRY(host_text(t, parts->items[0], "getnameinfo")), port = std::to_string(TRY(as_c_int(t, parts->items[1])));
+  int64_t flow = parts->length > 2 ? TRY(as_i64(t, parts->items[2])) : 0, scope = parts->length > 3 ? TRY(as_i64(t, parts->items[3])) : 0;
+  if (flow < 0 || flow > 0xfffff) return raise_overflow_error(t, "getnameinfo(): flowinfo must be 0-1048575.");
+  addrinfo hints{}, *found = nullptr;
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_DGRAM;
+  hints.ai_flags = AI_NUMERICHOST;
+  if (int code = getaddrinfo(host.c_str(), port.c_str(), &hints, &found)) return raise_gai(t, code);
+  Address address;
+  memcpy(&address.storage, found->ai_addr, found->ai_addrlen);
+  address.size = found->ai_addrlen;
+  freeaddrinfo(found);
+  if (address.storage.ss_family == AF_INET && parts->length != 2)
+    return raise_message(t, t.types().OSError, "IPv4 sockaddr must be 2 tuple");
+  if (address.storage.ss_family == AF_INET6) {
+    auto* six = reinterpret_cast<sockaddr_in6*>(&address.storage);
+    six->sin6_flowinfo = htonl(static_cast<uint32_t>(flow));
+    six->sin6_scope_id = static_cast<uint32_t>(scope);
+  }
+  return address;
+}
+
 Result socket_getnameinfo(Thread& t, const Args& a) {
   int flags = TRY(as_c_int(t, a[1]));
   if (!is_tuple(a[0])) return raise_type_error(t, "getnameinfo() argument 1 must be a tuple");
   auto* parts = as<Tuple>(a[0]);
-  if (parts->length < 2) return raise_type_error(t, "getnameinfo(): illegal sockaddr argument");
-  std::string host = TRY(host_text(t, parts->items[0], "getnameinfo"));
-  bool six = host.find(':') != std::string::npos;
-  Address address = TRY(address_argument(t, six ? AF_INET6 : AF_INET, a[0], "getnameinfo"));
+  if (parts->length < 2 || parts->length > 4) return raise_type_error(t, "getnameinfo(): illegal sockaddr argument");
+  Address address = TRY(numeric_address(t, parts));
   char name[NI_MAXHOST], service[NI_MAXSERV];
   int code;
   {

@@ -33,7 +33,12 @@ struct Buffers {
     Ref items = sequence.take();
     for (int64_t i = 0; i < items.as<List>()->length; ++i) {
       BufferRef& one = held.emplace_back();
-      TRY(one.get(t, items.as<List>()->items[i], flags));
+      Status got = one.get(t, items.as<List>()->items[i], flags);
+      if (got.is_raised() && flags == kBufferWritable && pending_matches(t, t.types().BufferError)) {
+        clear_pending(t);
+        return raise_type_error(t, "read-write bytes-like object expected, not ", type_name(t, items.as<List>()->items[i]));
+      }
+      TRY(got);
       parts.push_back({one.buffer.data, static_cast<size_t>(one.buffer.length)});
     }
     return ok();
@@ -168,15 +173,23 @@ Result socket_recvmsg_into(Thread& t, const Args& a) {
   return in.answer(t, small_int(in.received));
 }
 
+// The system's lengths are of 32 bits with a sign.
+static constexpr size_t kMostLength = 0x7fffffff;
+
+static ResultOf<size_t> item_length(Thread& t, Value v, const char* function) {
+  int64_t length = TRY(as_i64(t, v));
+  if (length < 0 || static_cast<size_t>(length) > kMostLength) return raise_overflow_error(t, function, "() argument out of range");
+  return static_cast<size_t>(length);
+}
 Result socket_cmsg_len(Thread& t, const Args& a) {
-  int64_t length = TRY(as_i64(t, a[0]));
-  if (length < 0 || length > kMostControl) return raise_overflow_error(t, "CMSG_LEN() argument out of range");
-  return make_int(t, static_cast<int64_t>(CMSG_LEN(static_cast<size_t>(length))));
+  size_t whole = CMSG_LEN(TRY(item_length(t, a[0], "CMSG_LEN")));
+  if (whole > kMostLength) return raise_overflow_error(t, "CMSG_LEN() argument out of range");
+  return make_uint(t, whole);
 }
 Result socket_cmsg_space(Thread& t, const Args& a) {
-  int64_t length = TRY(as_i64(t, a[0]));
-  if (length < 0 || length > kMostControl) return raise_overflow_error(t, "CMSG_SPACE() argument out of range");
-  return make_int(t, static_cast<int64_t>(CMSG_SPACE(static_cast<size_t>(length))));
+  size_t whole = CMSG_SPACE(TRY(item_length(t, a[0], "CMSG_SPACE")));
+  if (whole > kMostLength) return raise_overflow_error(t, "CMSG_SPACE() argument out of range");
+  return make_uint(t, whole);
 }
 
 }  // namespace krait::modules

@@ -262,7 +262,7 @@ Result strftime_bytes(Thread& t, const std::string& format, const tm& p) {
   }
 }
 
-// Null characters and what the locale could not say pass through untouched: only the stretches between are formatted.
+// What the locale could not say passes through untouched: only the stretches between are formatted.
 Result time_strftime(Thread& t, const Args& a) {
   if (!is_str(a[0])) return raise_type_error(t, "strftime() argument 1 must be str, not ", type_name(t, a[0]));
   tm parts;
@@ -282,7 +282,8 @@ Result time_strftime(Thread& t, const Args& a) {
   };
   for (int64_t i = 0; i < format->length; ++i) {
     char32_t c = (*format)[i];
-    if (c != 0 && c < 128) {
+    if (c == 0) return raise_value_error(t, "embedded null character");
+    if (c < 128) {
       stretch += static_cast<char>(c);
       continue;
     }

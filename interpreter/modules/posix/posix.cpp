@@ -67,7 +67,7 @@ ResultOf<Path> path_argument(Thread& t, Value v, const char* function, const cha
     text = method.is_absent() ? TRY(bytes_of_path(t, v, function, argument, allows)) : TRY(call(t, method));
     if (!is_str(text) && !is_bytes(text))
       return raise_type_error(t, "expected ", type_name(t, v), ".__fspath__() to return str or bytes, not ", type_name(t, text));
-    path.object = text;  // what errors name
+    if (!method.is_absent()) path.object = text;  // what errors name
   }
   path.was_bytes = is_bytes(text);
   Ref encoded = is_bytes(text) ? text : TRY(fs_encode(t, text));

@@ -137,7 +137,7 @@ static Result posix_sched_setaffinity(Thread& t, const Args& a) {
   std::vector<int64_t> numbers;
   int64_t highest = CPU_SETSIZE - 1;
   TRY(for_each(t, a[1], [&](Value v) -> Status {
-    if (!is_int(v)) return raise_type_error(t, "expected an iterator of ints, but iterator yielded ", TRY(repr(t, v)).as<Str>());
+    if (!is_int(v)) return raise_type_error(t, "expected an iterator of ints, but iterator yielded ", TRY(repr(t, Value::from_object(type_of(t, v)))).as<Str>());
     int64_t cpu = TRY(as_i64(t, v));
     if (cpu < 0) return raise_value_error(t, "negative CPU number");
     if (cpu >= kMostProcessors) return raise_overflow_error(t, "CPU number too large");

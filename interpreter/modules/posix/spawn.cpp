@@ -14,8 +14,6 @@
 #include "interpreter/runtime/fork.h"
 #include "interpreter/objects/module.h"
 
-extern char** environ;
-
 namespace krait::modules::posix {
 
 enum SpawnAction { kSpawnOpen, kSpawnClose, kSpawnDup2 };
@@ -121,9 +119,8 @@ Status set_attributes(Thread& t, const Args& a, const char* function, Attributes
 
 Result spawn(Thread& t, const Args& a, const char* function, decltype(&::posix_spawn) start) {
   Path path = TRY(path_argument(t, a[kPath], function));
-  StringVector arguments = TRY(argument_vector(t, a[kArguments], function)), environment;
-  bool inherits = a[kEnvironment].is_none();
-  if (!inherits) environment = TRY(environment_vector(t, a[kEnvironment], function));
+  StringVector arguments = TRY(argument_vector(t, a[kArguments], function));
+  StringVector environment = TRY(environment_vector(t, a[kEnvironment], function));
   if (std::string more = debugger_variable(t, path.c_str()); !more.empty()) environment.strings.push_back(std::move(more));
   Actions actions;
   TRY(add_actions(t, a[kFileActions], actions));
@@ -131,7 +128,7 @@ Result spawn(Thread& t, const Args& a, const char* function, decltype(&::posix_s
   TRY(set_attributes(t, a, function, attributes));
   TRY(audit(t, "os.posix_spawn", {path.object, a[kArguments], a[kEnvironment]}));
   pid_t pid;
-  int error = start(&pid, path.c_str(), &actions.all, &attributes.all, arguments.data(), inherits ? environ : environment.data());
+  int error = start(&pid, path.c_str(), &actions.all, &attributes.all, arguments.data(), environment.data());
   if (error) return raise_os_error(t, error, path.object);
   return small_int(pid);
 }
