@@ -87,7 +87,7 @@ void PatternValidator::class_pattern(const ast::MatchClass& node, Names& capture
 void PatternValidator::sequence_pattern(const ast::MatchSequence& node, Names& captured) {
   auto stars = std::count_if(node.patterns.begin(), node.patterns.end(),
                              [](const ast::Pattern* part) { return ast::is<ast::MatchStar>(part); });
-  if (stars > 1) error("multiple starred expressions in sequence pattern");
+  if (stars > 1) error("multiple starred names in sequence pattern");
   parts(node.patterns, captured);
 }
 
