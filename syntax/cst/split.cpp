@@ -41,6 +41,30 @@ class Splitter {
     return !is_one_of(word_at(text_, at), {"else", "elif", "except", "finally"});
   }
 
+  /// The column of the first character, with tabs as in Python.
+  uint32_t column_of(uint32_t line) const {
+    LexIndent indent = {0, 0, 0};
+    for (uint32_t at = start_of(line); at < size_ && lex_indent_take(&indent, text_[at]);) at++;
+    return indent.column;
+  }
+
+  uint32_t next_filled(uint32_t line, uint32_t end) const {
+    do line++;
+    while (line < end && is_blank(line));
+    return line;
+  }
+
+  /// A line of the block's indentation that seems to have slipped out of a deeper block: what follows is deeper and cannot be
+  /// its own. In valid text there is none. The scanner finds it its place (layout.h) if it stays with the lines around it.
+  bool is_misplaced(uint32_t line, uint32_t at, uint32_t end) const {
+    uint32_t column = column_of(line), next = next_filled(line, end);
+    if (next >= end || column_of(next) <= column) return false;
+    if (text_[at] == '@' || !starts_compound(at)) return word_at(text_, at) != "case" && !ends_with_colon(at, start_of(line + 1));
+    uint32_t body = column_of(next);
+    while (next < end && column_of(next) >= body) next = next_filled(next, end);
+    return next < end && column_of(next) > column;
+  }
+
   bool starts_compound(uint32_t at) const {
     return text_[at] == '@' || is_one_of(word_at(text_, at), {"def", "class", "async", "if", "for", "while", "with", "try", "match"});
   }
@@ -60,6 +84,7 @@ class Splitter {
     bool decorated = false, after_compound = true;
     for (uint32_t next = line; next < end; next++) {
       if (!starts_statement(next, split_.classes[classes].indent, at)) continue;
+      if (is_misplaced(next, at, end)) continue;
       bool compound = starts_compound(at);
       bool cut = compound || after_compound || is_chosen(at) || start_of(next) - start_of(first) > kLargePart;
       if (cut && !decorated && next != first) {
