@@ -22,6 +22,7 @@ def suites(build, everything, sanitized):
     yield "unit", [tool("unit_tests")]
     yield "connections", [tool("rpc_tests")]
     yield "syntax", [python, os.path.join(HERE, "syntax", "run.py"), tool("ast_check")]
+    yield "messages", [python, os.path.join(HERE, "syntax", "messages.py"), tool("krait")]
     yield "programs", [python, os.path.join(HERE, "run", "run.py"), tool("krait")]
     yield "language server", [python, os.path.join(HERE, "lsp", "server_test.py")]
     yield "editor cases", [python, os.path.join(HERE, "lsp", "cases_test.py")]

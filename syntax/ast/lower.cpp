@@ -2,6 +2,7 @@
 #include "syntax/ast/lower.h"
 
 #include "syntax/source/unicode.h"
+#include "syntax/tokens/tokenizer.h"
 
 namespace krait::ast {
 
@@ -28,11 +29,20 @@ int32_t count_characters(std::string_view text) {
 
 }  // namespace
 
+/// The tokenizer has the words for a character that no name may have.
+void Lowerer::refuse_name(Node node) {
+  std::string_view name = node.text(text_);
+  tokens::Tokenizer tokenizer(name);
+  (void)tokenizer.next();
+  bool has_words = tokenizer.stop() == tokens::Stop::kError;
+  refuse(node, has_words ? tokenizer.failure().message : "invalid syntax");
+}
+
 Identifier Lowerer::identifier(Node node) {
   if (!node) return {};
   std::string_view name = node.text(text_);
   if (is_ascii(name)) return Identifier(arena().copy(name));
-  if (source::identifier_extent(name) != name.size()) refuse(node, "invalid character in identifier");
+  if (source::identifier_extent(name) != name.size()) refuse_name(node);
   return Identifier(arena().copy(source::normalized_identifier(name)));
 }
 

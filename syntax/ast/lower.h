@@ -229,6 +229,7 @@ class Lowerer {
   }
   Arena& arena() { return shared_.arena; }
   Identifier identifier(Node node);
+  void refuse_name(Node node);
   Expr* placeholder(Node node);
   Expr* optional_expression(Node node) { return node ? lower_expression(node) : nullptr; }
 

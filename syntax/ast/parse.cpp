@@ -43,6 +43,9 @@ class Parse {
       result_.module = module;
     } else if (options_.all_errors) {
       result_.recovered = module;
+    } else {
+      // CPython warns while it reads, and so of nothing behind the error
+      std::erase_if(result_.warnings, [&](const Diagnostic& warning) { return warning.shown.end >= result_.error().shown.start; });
     }
     return std::move(result_);
   }

@@ -48,7 +48,7 @@ if json: from __future__ import annotations
 #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error: from __future__ imports must occur at the beginning of the file
 match json:
     case [*_, *rest]:
-#        ^^^^^^^^^^^ error: multiple starred expressions in sequence pattern
+#        ^^^^^^^^^^^ error: multiple starred names in sequence pattern
         pass
     case {"k": 1, "k": 2}:
 #        ^^^^^^^^^^^^^^^^ error: mapping pattern checks duplicate key ('k')
