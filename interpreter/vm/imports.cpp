@@ -1,6 +1,7 @@
 // The import statement's instructions (language reference 7.11), classes' and annotations' beginnings, and the REPL's display.
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/module.h"
+#include "interpreter/vm/extension_file.h"
 #include "interpreter/vm/helpers.h"
 
 namespace krait::vm {
@@ -41,6 +42,8 @@ Raised cannot_import(Thread& t, Value module, Str* name, Value package) {
     if (initializing) message += " (most likely due to a circular import)";
     message += cat(" (", path.as<Str>(), ")");
   }
+  Ref folders = TRY(get_attr_or_absent(t, module, t.names().__path__));
+  message += extension_note(folders, cat(name));
   (void)raise_message(t, t.types().ImportError, message);
   if (is_exception(t.pending) && t.pending.object()->type == t.types().ImportError) {
     ImportError* e = as<ImportError>(t.pending);
