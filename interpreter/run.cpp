@@ -16,6 +16,7 @@
 #include "interpreter/host/files.h"
 #include "interpreter/library.h"
 #include "interpreter/modules/faulthandler.h"
+#include "interpreter/modules/frozen.h"
 #include "interpreter/modules/import.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -92,7 +93,7 @@ static std::string absolute(const std::string& file) {
 
 static Result run_file(Thread& t, const Options& o) {
   if (host::is_directory(o.target) || (o.target.size() > 4 && is_archive(o.target))) {
-    TRY(put_first_on_path(t, o.target));
+    TRY(put_first_on_path(t, absolute(o.target)));
     return run_with_runpy(t, "__main__", false);
   }
   std::string source;

@@ -1,5 +1,6 @@
 #include "interpreter/modules/frozen.h"
 
+#include "interpreter/modules/import_lock.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/vm/compile_source.h"
@@ -8,12 +9,11 @@ namespace krait::modules {
 
 static constexpr bool kPackage = true, kModule = false, kOptional = true, kAlways = false;
 
-// In CPython's order. runpy's frames stand in the tracebacks of every -m, so it is always frozen; the modules of the start-up
-// are so when asked for; the last ones exist for tests of importlib and for those who type `import __hello__`.
+// In CPython's order. The modules of the start-up and of -m are files when asked for; the last ones exist for tests of importlib and for those who type `import __hello__`.
 static const FrozenModule kFrozen[] = {
     {"_frozen_importlib", "importlib._bootstrap", "importlib/_bootstrap.py", "importlib._bootstrap"},
     {"_frozen_importlib_external", "importlib._bootstrap_external", "importlib/_bootstrap_external.py", "importlib._bootstrap_external"},
-    {"zipimport", "zipimport", "zipimport.py", "zipimport", kModule, kOptional},
+    {"zipimport", "zipimport", "zipimport.py", "zipimport"},
     {"abc", "abc", "abc.py", "abc", kModule, kOptional},
     {"codecs", "codecs", "codecs.py", "codecs", kModule, kOptional},
     {"io", "io", "io.py", "io", kModule, kOptional},
@@ -28,7 +28,7 @@ static const FrozenModule kFrozen[] = {
     {"stat", "stat", "stat.py", "stat", kModule, kOptional},
     {"importlib.util", "importlib.util", "importlib/util.py", "importlib.util", kModule, kOptional},
     {"importlib.machinery", "importlib.machinery", "importlib/machinery.py", "importlib.machinery", kModule, kOptional},
-    {"runpy", "runpy", "runpy.py", "runpy"},
+    {"runpy", "runpy", "runpy.py", "runpy", kModule, kOptional},
     {"__hello__", "__hello__", "__hello__.py", "__hello__"},
     {"__hello_alias__", "__hello__", "__hello__.py", "__hello__"},
     {"__phello_alias__", "__hello__", "__hello__.py", "__hello__", kPackage},
@@ -59,5 +59,7 @@ Result frozen_code(Thread& t, const FrozenModule& m) {
   if (!is_str(library)) return raise_message(t, t.types().ImportError, cat("sys._stdlib_dir does not tell where ", m.file, " is"));
   return vm::load_library_code(t, cat(as<Str>(library), "/", m.file), shown);
 }
+
+void override_frozen_modules(Thread& t, int override) { import_lock(t).frozen_override = override; }
 
 }  // namespace krait::modules

@@ -55,20 +55,18 @@ static Raised no_such_frozen(Thread& t, Value name) {
   return raise_instance(t, std::move(error));
 }
 
-// What the tests of importlib set: 1 has the optional frozen modules found, -1 not, 0 leaves it to -X frozen_modules.
-static intptr_t& frozen_override(Value module) { return reinterpret_cast<intptr_t&>(as<Module>(module)->state); }
-
-static bool finds_optional(Thread& t, Value module) {
-  if (intptr_t forced = frozen_override(module)) return forced > 0;
+// On unless -X frozen_modules=off says otherwise, or override_frozen_modules() did.
+static bool finds_optional(Thread& t) {
+  if (int forced = import_lock(t).frozen_override) return forced > 0;
   Value options = dict_get_str(t, t.interpreter->sys_dict, "_xoptions");
-  if (!is_dict(options)) return false;
+  if (!is_dict(options)) return true;
   Value asked = dict_get_str(t, as<Dict>(options), "frozen_modules");
-  return asked.is_true() || (is_str(asked) && (str_equal(as<Str>(asked), "on") || as<Str>(asked)->length == 0));
+  return !is_str(asked) || !str_equal(as<Str>(asked), "off");
 }
 // The frozen module of that name, null if it is none or is not to be found now.
 static ResultOf<const FrozenModule*> frozen_named(Thread& t, Value module, Value name) {
   const FrozenModule* found = find_frozen_module(TRY(module_name(t, name)));
-  return found && found->optional && !finds_optional(t, module) ? nullptr : found;
+  return found && found->optional && !finds_optional(t) ? nullptr : found;
 }
 static ResultOf<const FrozenModule*> expect_frozen(Thread& t, const Args& a) {
   const FrozenModule* found = TRY(frozen_named(t, a.self, a[0]));
@@ -158,7 +156,7 @@ static Result imp_fix_co_filename(Thread& t, const Args& a) {
 }
 
 static Result imp_override_frozen(Thread& t, const Args& a) {
-  frozen_override(a.self) = TRY(as_c_int(t, a[0]));
+  override_frozen_modules(t, TRY(as_c_int(t, a[0])));
   return kNone;
 }
 

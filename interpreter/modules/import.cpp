@@ -13,6 +13,7 @@
 #include "interpreter/runtime/interpreter.h"
 #include "interpreter/vm/compile_source.h"
 #include "interpreter/vm/evaluate.h"
+#include "interpreter/vm/extension_file.h"
 
 namespace krait::modules {
 
@@ -113,11 +114,39 @@ static void trim_importlib_frames(Thread& t) {
 
 // --- the import statement ------------------------------------------------------------------------------------------
 
+// Where a module of that name would lie: its package's folders, or sys.path.
+static Ref folders_for(Thread& t, std::string_view package) {
+  if (package.empty()) return Ref::copy(dict_get_str(t, t.interpreter->sys_dict, "path"));
+  Value module = dict_get_str(t, t.interpreter->modules, std::string(package).c_str());
+  if (!has_kind(module, Kind::Module)) return {};
+  return Ref::copy(dict_get_str(as<Module>(module)->dict, t.names().__path__));
+}
+
+// For a module that was not found, though CPython would find an extension module of that name: the error says why.
+static Status explain_missing(Thread& t, ImportError* e, Str* name) {
+  if (!is_str(e->name) || !str_equal(as<Str>(e->name), name) || !is_str(e->msg)) return ok();
+  std::string text = str_wtf8(name);
+  size_t dot = text.rfind('.');
+  Ref folders = folders_for(t, dot == std::string::npos ? "" : std::string_view(text).substr(0, dot));
+  std::string note = vm::extension_note(folders, dot == std::string::npos ? text : text.substr(dot + 1));
+  if (note.empty()) return ok();
+  Ref message = TRY(make_str(t, cat(as<Str>(e->msg), note)));
+  Ref arguments = TRY(make_tuple(t, {message}));
+  replace(e->msg, std::move(message));
+  replace(e->args, std::move(arguments));
+  return ok();
+}
+
 static Result find_and_load(Thread& t, Value name) {
   Ref finder = TRY(get_attr(t, t.interpreter->importlib, "_find_and_load"));
   Result module = call(t, finder, {name, t.interpreter->import_function});
-  if (module.is_raised()) trim_importlib_frames(t);
-  return module;
+  if (!module.is_raised()) return module;
+  trim_importlib_frames(t);
+  if (!pending_matches(t, t.types().ModuleNotFoundError) || !is_str(name)) return raised;
+  Ref failure = take_pending(t);
+  TRY(explain_missing(t, failure.as<ImportError>(), as<Str>(name)));
+  set_pending(t, std::move(failure));
+  return raised;
 }
 
 // Waits until another thread has finished importing the module.

@@ -12,6 +12,7 @@ struct ImportLock {
   std::condition_variable released;
   Thread* owner = nullptr;
   int depth = 0;
+  int frozen_override = 0;  // frozen.h
   void acquire(Thread&);
   bool release(Thread&);  // false: the thread does not hold it
 };
