@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/features/diagnostics.h"
+#include "server/features/fixes.h"
 #include "server/features/folding.h"
 #include "server/features/outline.h"
 #include "server/features/selection.h"
@@ -14,6 +15,16 @@ namespace krait::server {
 namespace {
 
 using rpc::to_json;
+
+Diagnostic protocol_diagnostic(const diagnostics::Diagnostic& found, const source::SourceText& text, source::ColumnUnit unit) {
+  Diagnostic diagnostic;
+  diagnostic.range = range_of(text, found.shown.start, found.shown.end, unit);
+  diagnostic.severity = found.is_warning() ? 2 : 1;
+  diagnostic.code = diagnostics::name_of(found.type);
+  diagnostic.source = "krait";
+  diagnostic.message = found.message;
+  return diagnostic;
+}
 
 // ---- life and documents ----------------------------------------------------------------------------------------
 
@@ -52,13 +63,46 @@ void did_close(Session& session, const Request&, const TextDocumentParams& param
 // ---- diagnostics -----------------------------------------------------------------------------------------------
 
 void pull_diagnostics(Session& session, const Request& request, const DocumentDiagnosticParams& params) {
-  source::ColumnUnit unit = session.traits().unit;
-  auto compute = [unit, previous = params.previousResultId](const Snapshot& snapshot) {
+  auto compute = [traits = session.traits(), previous = params.previousResultId](const Snapshot& snapshot) {
     DocumentDiagnosticReport report;
     report.resultId = std::to_string(snapshot.version);
     report.kind = previous == report.resultId ? "unchanged" : "full";
-    if (report.kind == "full") report.items = diagnostics_of(snapshot.text, unit);
+    if (report.kind == "full") report.items = diagnostics_of(snapshot, traits);
     return to_json(report);
+  };
+  session.answer_from(request, params.textDocument.uri, compute);
+}
+
+// ---- fixes ----------------------------------------------------------------------------------------------------
+
+bool asks_for(const CodeActionContext& context, std::string_view kind) {
+  if (!context.only) return true;
+  return std::any_of(context.only->begin(), context.only->end(), [&](const std::string& only) {
+    return only.empty() || only == kind;
+  });
+}
+
+CodeAction action_of(const Remedy& remedy, const Snapshot& snapshot, source::ColumnUnit unit) {
+  CodeAction action;
+  action.title = remedy.fix.title;
+  action.kind = "quickfix";
+  action.diagnostics.push_back(protocol_diagnostic(remedy.diagnostic, snapshot.text, unit));
+  if (remedy.preferred) action.isPreferred = true;
+  std::vector<TextEdit> edits;
+  for (const diagnostics::TextEdit& edit : remedy.fix.edits) {
+    edits.push_back({range_of(snapshot.text, edit.start, edit.end, unit), edit.text});
+  }
+  action.edit = {{"changes", {{snapshot.uri, to_json(edits)}}}};
+  return action;
+}
+
+void code_action(Session& session, const Request& request, const CodeActionParams& params) {
+  auto compute = [unit = session.traits().unit, params](const Snapshot& snapshot) {
+    std::vector<CodeAction> actions;
+    if (!asks_for(params.context, "quickfix")) return to_json(actions);
+    source::Span within = {offset_of(snapshot.text, params.range.start, unit), offset_of(snapshot.text, params.range.end, unit)};
+    for (const Remedy& remedy : remedies(snapshot, within)) actions.push_back(action_of(remedy, snapshot, unit));
+    return to_json(actions);
   };
   session.answer_from(request, params.textDocument.uri, compute);
 }
@@ -268,6 +312,7 @@ constexpr MethodEntry kMethods[] = {
     {"textDocument/didSave", false, with<Json, ignore>},
 
     {"textDocument/diagnostic", true, with<DocumentDiagnosticParams, pull_diagnostics>},
+    {"textDocument/codeAction", true, with<CodeActionParams, code_action>},
     {"textDocument/documentSymbol", true, with<TextDocumentParams, document_symbol>},
     {"textDocument/foldingRange", true, with<TextDocumentParams, folding_range>},
     {"textDocument/selectionRange", true, with<SelectionRangeParams, selection_range>},
@@ -292,15 +337,17 @@ SemanticTokensLegend token_legend() {
   return legend;
 }
 
-std::vector<Diagnostic> diagnostics_of(const source::SourceText& text, source::ColumnUnit unit) {
+std::vector<Diagnostic> diagnostics_of(const Snapshot& snapshot, const ClientTraits& traits) {
   std::vector<Diagnostic> said;
-  for (const diagnostics::Diagnostic& found : diagnose(text)) {
-    Diagnostic& diagnostic = said.emplace_back();
-    diagnostic.range = range_of(text, found.shown.start, found.shown.end, unit);
-    diagnostic.severity = found.is_warning() ? 2 : 1;
-    diagnostic.code = diagnostics::name_of(found.type);
-    diagnostic.source = "krait";
-    diagnostic.message = found.message;
+  for (const diagnostics::Diagnostic& found : diagnose(snapshot.text)) {
+    Diagnostic& diagnostic = said.emplace_back(protocol_diagnostic(found, snapshot.text, traits.unit));
+    if (!traits.related_information) continue;
+    std::vector<DiagnosticRelatedInformation> others;
+    for (const diagnostics::Related& other : diagnostics::advise(found, snapshot.tree, snapshot.text).related) {
+      Location place = {snapshot.uri, range_of(snapshot.text, other.shown.start, other.shown.end, traits.unit)};
+      others.push_back({std::move(place), other.message});
+    }
+    if (!others.empty()) diagnostic.relatedInformation = std::move(others);
   }
   return said;
 }

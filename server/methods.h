@@ -5,12 +5,13 @@
 #include <string>
 
 #include "server/protocol.h"
-#include "syntax/source/text.h"
 
 namespace krait::server {
 
 class Session;
+struct ClientTraits;
 struct Request;
+struct Snapshot;
 
 struct MethodEntry {
   const char* method;
@@ -25,7 +26,7 @@ struct MethodEntry {
 // The semantic tokens' legend, for initialize.
 [[nodiscard]] SemanticTokensLegend token_legend();
 
-// As the protocol has them, of a text.
-[[nodiscard]] std::vector<Diagnostic> diagnostics_of(const source::SourceText& text, source::ColumnUnit unit);
+// As the protocol has them, of a document; with what the client can show.
+[[nodiscard]] std::vector<Diagnostic> diagnostics_of(const Snapshot& snapshot, const ClientTraits& traits);
 
 }  // namespace krait::server

@@ -65,7 +65,13 @@ struct FoldingRangeCapabilities {
 
 struct PublishDiagnosticsCapabilities {
   Optional<bool> versionSupport;
-  KRAIT_FIELDS(versionSupport)
+  Optional<bool> relatedInformation;
+  KRAIT_FIELDS(versionSupport, relatedInformation)
+};
+
+struct CodeActionCapabilities {
+  Json codeActionLiteralSupport;  // there: the client takes actions, not only commands
+  KRAIT_FIELDS(codeActionLiteralSupport)
 };
 
 struct TextDocumentClientCapabilities {
@@ -73,7 +79,8 @@ struct TextDocumentClientCapabilities {
   Optional<FoldingRangeCapabilities> foldingRange;
   Optional<PublishDiagnosticsCapabilities> publishDiagnostics;
   Json diagnostic;  // there: the client pulls
-  KRAIT_FIELDS(documentSymbol, foldingRange, publishDiagnostics, diagnostic)
+  Optional<CodeActionCapabilities> codeAction;
+  KRAIT_FIELDS(documentSymbol, foldingRange, publishDiagnostics, diagnostic, codeAction)
 };
 
 struct ClientCapabilities {
@@ -128,6 +135,11 @@ struct DiagnosticOptions {
   KRAIT_FIELDS(identifier, interFileDependencies, workspaceDiagnostics)
 };
 
+struct CodeActionOptions {
+  std::vector<std::string> codeActionKinds = {"quickfix"};
+  KRAIT_FIELDS(codeActionKinds)
+};
+
 struct WorkspaceFoldersOptions {
   bool supported = true;
   bool changeNotifications = true;
@@ -147,9 +159,10 @@ struct ServerCapabilities {
   bool selectionRangeProvider = true;
   SemanticTokensOptions semanticTokensProvider;
   Optional<DiagnosticOptions> diagnosticProvider;
+  Optional<CodeActionOptions> codeActionProvider;
   WorkspaceOptions workspace;
   KRAIT_FIELDS(positionEncoding, textDocumentSync, documentSymbolProvider, foldingRangeProvider, selectionRangeProvider,
-               semanticTokensProvider, diagnosticProvider, workspace)
+               semanticTokensProvider, diagnosticProvider, codeActionProvider, workspace)
 };
 
 struct ServerInfo {
@@ -231,13 +244,26 @@ struct TextDocumentParams {
 
 // ---- diagnostics -----------------------------------------------------------------------------------------------
 
+struct Location {
+  std::string uri;
+  Range range;
+  KRAIT_FIELDS(uri, range)
+};
+
+struct DiagnosticRelatedInformation {
+  Location location;
+  std::string message;
+  KRAIT_FIELDS(location, message)
+};
+
 struct Diagnostic {
   Range range;
   std::int64_t severity = 1;  // 1 error, 2 warning
   std::string code;           // the exception's name
   std::string source;
   std::string message;
-  KRAIT_FIELDS(range, severity, code, source, message)
+  Optional<std::vector<DiagnosticRelatedInformation>> relatedInformation;
+  KRAIT_FIELDS(range, severity, code, source, message, relatedInformation)
 };
 
 struct PublishDiagnosticsParams {
@@ -260,6 +286,33 @@ struct DocumentDiagnosticReport {
   KRAIT_FIELDS(kind, resultId, items)
 };
 
+struct CodeActionContext {
+  Optional<std::vector<std::string>> only;
+  KRAIT_FIELDS(only)
+};
+
+struct CodeActionParams {
+  TextDocumentIdentifier textDocument;
+  Range range;
+  CodeActionContext context;
+  KRAIT_FIELDS(textDocument, range, context)
+};
+
+struct TextEdit {
+  Range range;
+  std::string newText;
+  KRAIT_FIELDS(range, newText)
+};
+
+struct CodeAction {
+  std::string title;
+  std::string kind;
+  std::vector<Diagnostic> diagnostics;
+  Optional<bool> isPreferred;
+  Json edit;  // a WorkspaceEdit
+  KRAIT_FIELDS(title, kind, diagnostics, isPreferred, edit)
+};
+
 // ---- features --------------------------------------------------------------------------------------------------
 
 struct FoldingRange {
@@ -278,12 +331,6 @@ struct DocumentSymbol {
   Range selectionRange;
   std::vector<DocumentSymbol> children;
   KRAIT_FIELDS(name, kind, range, selectionRange, children)
-};
-
-struct Location {
-  std::string uri;
-  Range range;
-  KRAIT_FIELDS(uri, range)
 };
 
 // For clients without hierarchy.

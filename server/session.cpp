@@ -32,6 +32,8 @@ std::pair<source::ColumnUnit, const char*> choose_encoding(const ClientCapabilit
 
 void learn(ClientTraits& traits, const TextDocumentClientCapabilities& client) {
   traits.pulls_diagnostics = !client.diagnostic.is_null();
+  if (client.publishDiagnostics) traits.related_information = client.publishDiagnostics->relatedInformation.value_or(false);
+  traits.code_actions = client.codeAction && !client.codeAction->codeActionLiteralSupport.is_null();
   if (client.documentSymbol) {
     traits.symbol_hierarchy = client.documentSymbol->hierarchicalDocumentSymbolSupport.value_or(false);
   }
@@ -193,6 +195,7 @@ void Session::initialize(const Request& request, const InitializeParams& params)
   result.capabilities.positionEncoding = encoding;
   result.capabilities.semanticTokensProvider.legend = token_legend();
   if (traits_.pulls_diagnostics) result.capabilities.diagnosticProvider.emplace();
+  if (traits_.code_actions) result.capabilities.codeActionProvider.emplace();
   result.serverInfo = {"krait-lsp", kVersion};
   editor_->respond(request.id, rpc::to_json(result));
 }
@@ -271,7 +274,7 @@ void Session::publish_changed() {
 
 // On a worker.
 void Session::publish(const Snapshot& snapshot) {
-  PublishDiagnosticsParams params{snapshot.uri, snapshot.version, diagnostics_of(snapshot.text, traits_.unit)};
+  PublishDiagnosticsParams params{snapshot.uri, snapshot.version, diagnostics_of(snapshot, traits_)};
   std::lock_guard lock(publish_mutex_);
   if (snapshot.is_stale()) return;
   published_[snapshot.uri] = snapshot.version;

@@ -27,6 +27,8 @@ struct ClientTraits {
   source::ColumnUnit unit = source::ColumnUnit::kUtf16;
   bool pulls_diagnostics = false;
   bool symbol_hierarchy = false;
+  bool related_information = false;
+  bool code_actions = false;
   bool fold_whole_lines = false;
   std::size_t fold_limit = SIZE_MAX;
 };

@@ -194,6 +194,15 @@ class Parse {
     return diagnostics::explain(source_, options);
   }
 
+  /// CPython places some faults of a literal at the token after it; an editor underlines the literal.
+  void show_literal(Diagnostic& error) const {
+    for (const Fault& fault : faults_) {
+      if (fault.certainty != Certainty::Message || fault.diagnostic.message != error.message) continue;
+      error.shown = fault.diagnostic.shown;
+      return;
+    }
+  }
+
   /// CPython's error first; behind it, if all are wanted, what else is wrong.
   void report(const cst::Cst& tree) {
     LiteralCheck check{parser_, options_.max_digits};
@@ -202,6 +211,7 @@ class Parse {
                             [](const Fault& fault) { return fault.certainty == Certainty::Exact; });
     if (own != faults_.end() && (!first || own->diagnostic.shown.start < first->shown.start)) first = own->diagnostic;
     if (!first && !faults_.empty()) first = faults_.front().diagnostic;
+    if (first) show_literal(*first);
     if (first) result_.errors.push_back(std::move(*first));
     if ((first && !options_.all_errors) || (!first && tree.faults().empty())) return;
     std::vector<Diagnostic> others = diagnostics::find_faults(tree, source_, check.hook());

@@ -66,13 +66,20 @@ class Client(Connection):
     def initialize(self, encodings=None, pull=False, **capabilities):
         if encodings:
             capabilities["general"] = {"positionEncodings": encodings}
-        text = {"documentSymbol": {"hierarchicalDocumentSymbolSupport": True}, "publishDiagnostics": {}}
+        text = {"documentSymbol": {"hierarchicalDocumentSymbolSupport": True}, "publishDiagnostics": {"relatedInformation": True},
+                "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}}
         if pull:
             text["diagnostic"] = {}
         result = self.request("initialize", processId=os.getpid(), rootUri=None,
                               capabilities={"textDocument": text, **capabilities})
         self.notify("initialized", {})
         return result["capabilities"]
+
+    def actions(self, start, end, uri="file:///t.py", **context):
+        """Those offered for a range of (line, column) pairs."""
+        place = lambda pair: {"line": pair[0], "character": pair[1]}
+        return self.request("textDocument/codeAction", textDocument={"uri": uri}, context={"diagnostics": [], **context},
+                            range={"start": place(start), "end": place(end)})
 
     def open(self, text, uri="file:///t.py", version=1):
         self.notify("textDocument/didOpen",
