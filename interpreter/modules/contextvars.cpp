@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "interpreter/modules/contextvars.h"
 #include "interpreter/modules/native_object.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/int.h"
@@ -267,5 +268,27 @@ Status module_init(Thread& t, Value module) {
 
 extern const NativeModule kContextvarsModule;
 const NativeModule kContextvarsModule = {"_contextvars", "Context Variables", kFunctions, module_init};
+
+Result make_context_variable(Thread& t, const char* name) {
+  Type* type = TRY(make_type(t, kContextVarType));
+  Ref text = TRY(make_ascii(t, name));
+  return call(t, Value::from_object(type), {text});
+}
+
+Borrowed context_variable_get(Thread& t, Value variable, int64_t hash) {
+  if (t.context.is_absent()) return Value{};
+  return dict_get(t, as<Dict>(as<Context>(t.context)->values), variable, hash);
+}
+
+Result current_context_object(Thread& t) {
+  (void)TRY(make_type(t, kContextType));
+  return Result::copy(Value::from_object(TRY(current_context(t))));
+}
+
+Status context_variable_set(Thread& t, Value variable, Value value) {
+  for (const TypeSpec* spec : {&kContextType, &kContextVarType}) (void)TRY(make_type(t, *spec));
+  Context* c = TRY(current_context(t));
+  return dict_set(t, TRY(writable(t, c)), variable, value);
+}
 
 }  // namespace krait::modules

@@ -1,0 +1,17 @@
+// Context variables (PEP 567) for native modules.
+#pragma once
+#include "interpreter/runtime/abstract.h"
+
+namespace krait::modules {
+
+using namespace krait::runtime;
+
+Result make_context_variable(Thread&, const char* name);
+// Its value in the thread's current context, borrowed; absent if it has none. hash: the variable's.
+Borrowed context_variable_get(Thread&, Value variable, int64_t hash);
+Status context_variable_set(Thread&, Value variable, Value value);
+
+// The thread's current contextvars.Context; made if there is none yet.
+Result current_context_object(Thread&);
+
+}  // namespace krait::modules
