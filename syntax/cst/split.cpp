@@ -122,13 +122,21 @@ class Splitter {
     if (name.empty() || body >= end || !ends_with_colon(at, start_of(head + 1))) return false;
     uint32_t text = skip_indentation(text_, start_of(body));
     std::string_view indent = text_.substr(start_of(body), text - start_of(body));
-    if (indent.size() <= outer.indent.size() || !indent.starts_with(outer.indent) ) return false;
+    if (indent.size() <= outer.indent.size() || !indent.starts_with(outer.indent) || !is_indentation_of(body, end, indent)) return false;
     split_.parts.push_back({start_of(line), start_of(body), classes, static_cast<uint32_t>(split_.classes.size())});
     outer.heads += outer.indent + "class " + std::string(name) + ":\n";
     outer.indent = indent;
     outer.count++;
     split_.classes.push_back(outer);
     cut_block(body, end, static_cast<uint32_t>(split_.classes.size()) - 1);
+    return true;
+  }
+
+  /// Whether all lines have it; if not, it may be the first line's that is wrong.
+  bool is_indentation_of(uint32_t line, uint32_t end, std::string_view indent) const {
+    for (; line < end; line++) {
+      if (!text_.substr(start_of(line)).starts_with(indent) && !is_blank(line)) return false;
+    }
     return true;
   }
 

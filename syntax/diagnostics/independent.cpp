@@ -45,7 +45,7 @@ bool is_prose(std::string_view line) {
 class Run {
  public:
   /// `prose`: some of the lines are no code, so that faults tell little wherever quotes are read the wrong way round.
-  explicit Run(bool prose) : gap_(prose ? 8 : 2), same_(prose ? 2 : 6), all_(prose ? 5 : 15), in_file_(prose ? 12 : UINT32_MAX) {}
+  explicit Run(bool prose) : gap_(prose ? 8 : 2), same_(prose ? 2 : 6), all_(prose ? 5 : 14), in_file_(prose ? 12 : UINT32_MAX) {}
 
   /// Whether the fault is one more of too many.
   bool is_full(uint32_t line, const Diagnostic& fault) {
@@ -70,6 +70,7 @@ bool tell_of_prose(const std::vector<Diagnostic>& faults, const source::SourceTe
   constexpr int kEnough = 3;
   int found = 0;
   for (const Diagnostic& fault : faults) {
+    if (fault.message.starts_with("unterminated triple-quoted")) return true;
     if (is_prose(text.line_text(text.line_of(fault.shown.start))) && ++found == kEnough) return true;
   }
   return false;
@@ -84,7 +85,7 @@ void append_independent(std::vector<Diagnostic>& others, const source::SourceTex
   constexpr uint32_t kNoLine = UINT32_MAX;
   bool has_first = !errors.empty(), layout_told = has_first && is_layout(errors.front());
   uint32_t first_line = has_first ? line_of(errors.front()) : kNoLine, last_line = kNoLine;
-  Run run(tell_of_prose(others, text));
+  Run run(tell_of_prose(others, text) || tell_of_prose(errors, text));
   for (Diagnostic& other : others) {
     uint32_t line = line_of(other);
     // CPython may meet a wrong indentation only lines later, where the tree has marked it already

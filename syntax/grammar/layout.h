@@ -142,7 +142,7 @@ typedef struct {
   unsigned column, alternate;
   LineWord word;
   bool opens_block;
-  unsigned next; /* the column of the line after it; 0 at the end of the file */
+  unsigned next, next_alternate; /* the columns of the line after it; 0 at the end of the file */
   LineWord next_word;
 } Line;
 
@@ -152,7 +152,9 @@ static void look_at_rest(TSLexer* lexer, Line* line) {
   bool prose;
   do {
     line->opens_block = pass_logical_line(lexer);
-    line->next = pass_blank_lines(lexer, false).column;
+    LexIndent next = pass_blank_lines(lexer, false);
+    line->next = next.column;
+    line->next_alternate = next.alternate;
     line->next_word = take_line_word(lexer, &prose);
     if (word != LINE_OTHER && word != LINE_DECORATOR && line->next > line->column) line->opens_block = true;
     if (word != LINE_DECORATOR || line->next != line->column || lexer->eof(lexer)) return;
@@ -227,15 +229,24 @@ static void mark_misplaced(State* state, const Line* line, unsigned level) {
   state->pending_error = line->column > column_of(state, level) ? PENDING_BAD_INDENT : PENDING_BAD_DEDENT;
 }
 
-static void check_tabs(State* state, const Line* line) {
-  if (line->alternate != block_alternate(state)) state->pending_error = PENDING_TAB_ERROR;
+/* The line fits its block; if its tabs do not, either this line is the odd one or the block's first. */
+static void check_tabs(State* state, const Line* line, bool goes_on_so) {
+  if (line->alternate == block_alternate(state)) return;
+  state->pending_error = PENDING_TAB_ERROR;
+  if (goes_on_so) move_level(state, state->indent_count, line->column, line->alternate);
+}
+
+/* The lines after it look like it, or nothing speaks for tabs. */
+static bool goes_on_alike(const Line* line) {
+  if (line->next == line->column) return line->next_alternate == line->alternate;
+  return line->alternate == line->column;
 }
 
 static void settle_clause(State* state, const Line* line, unsigned level) {
   bool fits = line->column == column_of(state, level);
   if (!fits) mark_misplaced(state, line, level);
   return_to(state, level);
-  if (fits) check_tabs(state, line);
+  if (fits) check_tabs(state, line, line->alternate == line->column);
 }
 
 /* Deeper than its block, which no line before it allows: alone, or the first of several. */
@@ -289,7 +300,7 @@ static void settle_shallower(State* state, TSLexer* lexer, Line* line) {
   unsigned meant = level_meant(state, lexer, line, level);
   if (meant != level) mark_misplaced(state, line, meant);
   return_to(state, meant);
-  if (meant == level) check_tabs(state, line);
+  if (meant == level) check_tabs(state, line, goes_on_alike(line));
 }
 
 enum { kUsualStep = 4 };
@@ -320,7 +331,7 @@ static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord head
 /* Decides what stands before the line at hand, whose indentation has been passed. */
 static void settle_line(State* state, TSLexer* lexer, LexIndent indent, bool block_expected) {
   bool prose;
-  Line line = {indent.column, indent.alternate, take_line_word(lexer, &prose), false, 0, LINE_OTHER};
+  Line line = {indent.column, indent.alternate, take_line_word(lexer, &prose), false, 0, 0, LINE_OTHER};
   LineWord previous = (LineWord)state->line_word;
   bool was_first = state->at_block_start;
   unsigned level = 0;
@@ -335,7 +346,8 @@ static void settle_line(State* state, TSLexer* lexer, LexIndent indent, bool blo
   } else if (block_expected && begins_block(state, lexer, &line, previous, was_first)) {
     return;
   } else if (line.column == block_column(state)) {
-    check_tabs(state, &line);
+    if (line.alternate != block_alternate(state)) look_at_rest(lexer, &line);
+    check_tabs(state, &line, goes_on_alike(&line));
   } else if (line.column > block_column(state)) {
     settle_deeper(state, lexer, &line);
   } else {
