@@ -68,7 +68,12 @@ static Result line_on_disk(Thread& t, Str* filename, int32_t line) {
 
 // What SyntaxError.text is to be. The tokenizer has put a newline to the end of a module's text.
 static Result text_of_error(Thread& t, const Diagnostic& d, Str* filename, std::string_view text, SourceMode mode) {
-  if (d.stage != diagnostics::Stage::Parse) return line_on_disk(t, filename, d.reported.lineno);
+  bool compiling = d.stage != diagnostics::Stage::Parse;
+  if (compiling || d.text_origin == diagnostics::TextOrigin::File) {
+    Ref line = TRY(line_on_disk(t, filename, d.reported.lineno));
+    if (compiling || !line.is_none()) return line;
+  }
+  if (d.text_origin != diagnostics::TextOrigin::Source) return make_str(t, d.text);
   auto found = line_of(text, d.reported.lineno);
   if (!found) return kNone;
   std::string shown(*found);
@@ -85,7 +90,20 @@ static Result place_unargued(Thread& t, Value exception, Str* filename, std::ini
   return Result::copy(exception);
 }
 
+// What decoding a name raised, by decoding it.
+static Raised raise_undecodable(Thread& t, const Diagnostic& d) {
+  auto decode = [&]() -> Result {
+    Ref name = TRY(make_bytes(t, d.text));
+    return decode_buffer(t, name, "utf-8", "strict");
+  };
+  Result decoded = decode();
+  if (decoded.is_raised()) return raised;
+  Ref unexpected = decoded.take();
+  return raise_value_error(t, d.message);
+}
+
 Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::string_view text, SourceMode mode) {
+  if (d.type == ErrorType::UnicodeError) return raise_undecodable(t, d);
   Type* type = exception_for(t, d.type);
   if (!type->is_subclass_of(t.types().SyntaxError)) return raise_message(t, type, d.message);
   auto build = [&]() -> Result {
@@ -191,9 +209,7 @@ static bool decode_by_registry(void* context, std::string_view encoding, std::st
     return ok();
   };
   if (!work().is_raised()) return true;
-  bool unknown = pending_matches(t, t.types().LookupError);
   Ref exception = take_pending(t);
-  if (unknown) return false;
   Result shown = str(t, exception);
   if (shown.is_raised()) clear_pending(t);
   else {

@@ -15,6 +15,7 @@ std::optional<Diagnostic> check_literals(void* context, std::string_view text, c
   std::vector<Fault> faults;
   std::vector<Diagnostic> warnings;
   LowerShared shared{arena, check.parser, faults, warnings, source::StackGuard(), check.max_digits};
+  shared.may_be_undecodable = true;
   uint32_t start = tokens[0].start;
   TextPlace place{{tokens[0].line, tokens[0].column}, start};
   if (tokens[0].line == check.first_line) place.origin.column += check.first_column;

@@ -43,6 +43,7 @@ struct LowerShared {
   int max_digits = 4300;  // of a decimal integer literal; 0 for no limit
   int feature_version = 11;               // the minor version whose language is asked for
   TypeComments* type_comments = nullptr;  // null if nobody asks for them
+  bool may_be_undecodable = false;  // strings may hold what is not UTF-8
 };
 
 /// Where a text that is lowered stands in its file.

@@ -1,9 +1,11 @@
 // Numbers, strings and bytes (language reference 2.4).
+#include <algorithm>
 #include <cstring>
 
 #include "syntax/ast/lower.h"
 #include "syntax/ast/numbers.h"
 #include "syntax/ast/strings.h"
+#include "syntax/source/decode.h"
 
 namespace krait::ast {
 
@@ -98,7 +100,30 @@ void Lowerer::warn_of_escape(const std::string& escape, const StringPiece& piece
   warn(piece.start, piece.end, std::string("invalid ") + octal + "escape sequence '\\" + escape + "'");
 }
 
+namespace {
+
+// Text without escapes is decoded as a whole, with escapes in runs of characters beyond ASCII.
+std::optional<std::string> undecodable(std::string_view body, bool whole) {
+  if (whole) return source::utf8_error(body);
+  auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  for (const char* at = body.begin(); at < body.end();) {
+    const char* run = std::find_if_not(at, body.end(), is_ascii);
+    at = std::find_if(run, body.end(), is_ascii);
+    if (auto error = source::utf8_error({run, static_cast<size_t>(at - run)})) return error;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Str Lowerer::decode_text(std::string_view body, bool raw, const StringPiece& piece) {
+  if (shared_.may_be_undecodable) {
+    bool whole = raw || (!piece.format && body.find('\\') == std::string_view::npos);
+    if (auto error = undecodable(body, whole)) {
+      refuse(piece.start, piece.end, "(unicode error) " + *error, Certainty::Message);
+      return {};
+    }
+  }
   if (raw || body.empty() || !std::memchr(body.data(), '\\', body.size())) return Str(body);
   Decoded decoded = decode_text_escapes(body);
   if (decoded.error) {

@@ -9,6 +9,7 @@
 #include "syntax/diagnostics/explain.h"
 #include "syntax/diagnostics/independent.h"
 #include "syntax/diagnostics/recovery.h"
+#include "syntax/source/decode.h"
 
 namespace krait::ast {
 
@@ -24,6 +25,7 @@ class Parse {
       : source_(source), text_(source.text()), options_(options) {}
 
   ParseResult run() {
+    if (!source_.is_ascii() && source::find_invalid_utf8(text_) != std::string_view::npos) return run_undecodable();
     if (options_.mode == ParseMode::FuncType) return run_signature();
     cst::Cst tree = parser_.parse(text_);
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
@@ -51,6 +53,18 @@ class Parse {
   }
 
  private:
+  /// No tree is made of what is not UTF-8: only comments may hold it.
+  ParseResult run_undecodable() {
+    LiteralCheck check{parser_, options_.max_digits};
+    if (auto error = explain(0, check)) {
+      result_.errors.push_back(std::move(*error));
+      return std::move(result_);
+    }
+    source::SourceText repaired(source::repaired_utf8(text_));
+    repaired.set_counts_bytes(source_.counts_bytes());
+    return parse(repaired, options_);
+  }
+
   ParseResult run_signature() {
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
     result_.module = lower_signature(shared, text_);
@@ -183,11 +197,11 @@ class Parse {
     }
   }
 
-  std::optional<Diagnostic> explain(const cst::Cst& tree, LiteralCheck& check) {
+  std::optional<Diagnostic> explain(uint32_t from, LiteralCheck& check) {
     diagnostics::ExplainOptions options;
     options.guard = options_.guard;
     options.mode = explain_mode();
-    options.from = explain_from(tree);
+    options.from = from;
     options.allow_incomplete = options_.allow_incomplete;
     options.imply_dedents = options_.imply_dedents;
     options.strings = check.hook();
@@ -206,7 +220,7 @@ class Parse {
   /// CPython's error first; behind it, if all are wanted, what else is wrong.
   void report(const cst::Cst& tree) {
     LiteralCheck check{parser_, options_.max_digits};
-    std::optional<Diagnostic> first = explain(tree, check);
+    std::optional<Diagnostic> first = explain(explain_from(tree), check);
     auto own = std::find_if(faults_.begin(), faults_.end(),
                             [](const Fault& fault) { return fault.certainty == Certainty::Exact; });
     if (own != faults_.end() && (!first || own->diagnostic.shown.start < first->shown.start)) first = own->diagnostic;

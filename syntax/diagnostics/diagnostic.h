@@ -35,12 +35,21 @@ struct Shown {
 /// are its message alone, and a compiler's text is the line of the file on disk, if there is one.
 enum class Stage : uint8_t { Parse, Resolve, Compile };
 
+/// Where an exception of the parser or the tokenizer has its `text` from.
+enum class TextOrigin : uint8_t {
+  Source,  // the line of the source, with its newline
+  Buffer,  // `text`: what the tokenizer held, which may be less or more than the line
+  File,    // the line of the file on disk, if there is one of that name; else `text`
+};
+
 struct Diagnostic {
   ErrorType type = ErrorType::SyntaxError;
   Stage stage = Stage::Parse;
+  TextOrigin text_origin = TextOrigin::Source;
   std::string message;
   Reported reported;
   Shown shown;
+  std::string text;  // unless text_origin is Source; of a UnicodeError, the bytes that are not UTF-8
 
   [[nodiscard]] bool is_warning() const {
     return type == ErrorType::SyntaxWarning || type == ErrorType::DeprecationWarning;

@@ -5,6 +5,7 @@
 
 #include "syntax/diagnostics/mistakes.h"
 #include "syntax/diagnostics/recogniser.h"
+#include "syntax/source/decode.h"
 
 namespace krait::diagnostics {
 
@@ -38,10 +39,10 @@ std::string_view Recogniser::line_text(int32_t line) const {
   return index < 0 ? std::string_view() : lines_.line_text(static_cast<uint32_t>(index));
 }
 
-/// An offset that counts bytes from 1, in characters; only where the text's encoding is known does CPython convert.
-int32_t Recogniser::in_characters(int32_t line, int32_t offset) const {
+/// An offset that counts bytes of `text` from 1, in characters; only where the text's encoding is known does CPython
+/// convert.
+int32_t Recogniser::in_characters(std::string_view text, int32_t offset) const {
   if (offset <= 0 || source_.counts_bytes() || options_.mode == ExplainMode::kFString) return offset;
-  std::string_view text = line_text(line);
   auto bytes = static_cast<size_t>(offset);
   uint32_t characters = source::count_units(text.substr(0, bytes), source::ColumnUnit::kCodePoint);
   return static_cast<int32_t>(characters) + (bytes > text.size() ? 1 : 0);
@@ -54,8 +55,20 @@ uint32_t Recogniser::offset_of(int32_t line, int32_t column) const {
   return start + std::min(static_cast<uint32_t>(std::max(column, 0)), length);
 }
 
+/// CPython shows what its tokenizer holds, if that is not beyond the error: the line being read, newline and all, or the
+/// lines, where the token at hand began on an earlier one. Otherwise it looks for the line, and leaves its newline off.
+void Recogniser::give_text(Diagnostic& diagnostic) const {
+  int32_t line = diagnostic.reported.lineno;
+  std::string_view held = tokenizer_.line() <= line ? tokenizer_.held() : std::string_view();
+  diagnostic.text = source::repaired_utf8(held.empty() ? line_text(line) : held);
+  bool completed = !held.empty() && tokenizer_.line_is_completed();
+  if (completed) diagnostic.text += '\n';
+  diagnostic.text_origin = options_.mode == ExplainMode::kFile ? TextOrigin::File : TextOrigin::Buffer;
+}
+
 /// The first error is the one that counts.
 void Recogniser::raise(Diagnostic diagnostic) {
+  if (diagnostic.text_origin == TextOrigin::Source) give_text(diagnostic);
   if (!error_) error_ = std::move(diagnostic);
   stopped_ = true;
 }
@@ -81,7 +94,10 @@ void Recogniser::raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_
     offset -= options_.first_column;
     end_offset -= options_.first_column;
   }
-  error.reported = {line, in_characters(line, offset), line, in_characters(line, end_offset)};
+  error.reported.lineno = error.reported.end_lineno = line;
+  give_text(error);
+  error.reported.offset = in_characters(error.text, offset);
+  error.reported.end_offset = in_characters(error.text, end_offset);
   raise(std::move(error));
 }
 
@@ -138,6 +154,8 @@ void Recogniser::take_failure(Stop stop) {
       error.message = failure.message;
       error.reported = {failure.line, failure.offset, failure.line, failure.end_offset};
       std::string_view text = line_text(failure.line);
+      error.text_origin = TextOrigin::Buffer;
+      error.text = source::repaired_utf8(text);
       auto characters = static_cast<uint32_t>(std::max(failure.offset - 1, 0));
       uint32_t before = source::bytes_of_units(text, characters, source::ColumnUnit::kCodePoint);
       error.shown.start = offset_of(failure.line, static_cast<int32_t>(before));
@@ -163,9 +181,22 @@ void Recogniser::take_failure(Stop stop) {
     case Stop::kAfterBackslash:
       raise_at(line, tokenizer_.joined_column() - 1, line, -1, "unexpected character after line continuation character");
       break;
+    case Stop::kUndecodable:
+      raise_at_last(ErrorType::SyntaxError, "(unicode error) " + tokenizer_.failure().message);
+      break;
     case Stop::kNothing:
     case Stop::kEnd: break;
   }
+}
+
+/// Behind the parser's error nobody makes a SyntaxError of what decoding a name raises.
+void Recogniser::raise_undecodable() {
+  Diagnostic error;
+  error.type = ErrorType::UnicodeError;
+  error.message = tokenizer_.failure().message;
+  error.text_origin = TextOrigin::Buffer;
+  error.text = tokenizer_.failure().name;
+  raise(std::move(error));
 }
 
 /// Tokenizes what the parser did not reach: true if a fault there takes the place of the parser's error.
@@ -176,9 +207,12 @@ bool Recogniser::check_rest() {
     if (token.type == Type::kEndMarker) return false;
     if (token.type != Type::kErrorToken) continue;
     bool unclosed = !tokenizer_.brackets().empty() && line > tokenizer_.brackets().back().line;
-    if (tokenizer_.stop() != Stop::kError && !unclosed) return false;
+    bool undecodable = tokenizer_.stop() == Stop::kUndecodable;
+    if (tokenizer_.stop() != Stop::kError && !undecodable && !unclosed) return false;
     error_.reset();
-    if (tokenizer_.stop() == Stop::kError) {
+    if (undecodable) {
+      raise_undecodable();
+    } else if (tokenizer_.stop() == Stop::kError) {
       take_failure(Stop::kError);
     } else {
       raise_unclosed();

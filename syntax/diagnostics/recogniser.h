@@ -63,6 +63,7 @@ class Recogniser {
   [[nodiscard]] bool has_more_statements() const;
   void take_failure(tokens::Stop stop);
   void raise_unclosed();
+  void raise_undecodable();
   bool check_rest();
 
   // rules
@@ -95,10 +96,11 @@ class Recogniser {
   void skip_to_statement();
   std::optional<Diagnostic> finish();
   [[nodiscard]] bool is_syntax_error() const;
+  void give_text(Diagnostic& diagnostic) const;
   [[nodiscard]] uint32_t offset_of(int32_t line, int32_t column) const;
   void raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_offset, std::string message,
                             ErrorType type = ErrorType::SyntaxError);
-  [[nodiscard]] int32_t in_characters(int32_t line, int32_t offset) const;
+  [[nodiscard]] int32_t in_characters(std::string_view text, int32_t offset) const;
   [[nodiscard]] std::string_view line_text(int32_t line) const;
 
   const source::SourceText& source_;

@@ -11,6 +11,7 @@ using diagnostics::Diagnostic;
 using diagnostics::ErrorType;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr const char* kCutShort = "unexpected end of data";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\f'; }
@@ -132,44 +133,11 @@ Diagnostic declare_your_encoding(std::string_view bytes, size_t at, std::string_
   return plain_error(ErrorType::SyntaxError, std::move(message), Origin::kFile);
 }
 
-/// compile(bytes) meets an invalid byte where it decodes a token: a name, or the inside of a string.
-Diagnostic undecodable_token(std::string_view bytes, size_t at, const char* reason) {
-  size_t token = at;
-  while (token > 0 && bytes[token - 1] != '\n' && bytes[token - 1] != '\r' && bytes[token - 1] != '"' &&
-         bytes[token - 1] != '\'' && (is_cookie_character(bytes[token - 1]) || static_cast<signed char>(bytes[token - 1]) < 0)) {
-    token--;
-  }
-  SourceText before(std::string(bytes.substr(0, token)));
-  Diagnostic error;
-  error.message = printed("(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
-                          static_cast<unsigned char>(bytes[at]), at - token, reason);
-  auto line = static_cast<int32_t>(before.line_count());
-  error.reported = {line, static_cast<int32_t>(token - before.line_start(line - 1)) + 1, line, -1};
-  error.shown = {static_cast<uint32_t>(token), static_cast<uint32_t>(at)};
-  return error;
-}
-
-bool in_comment(std::string_view bytes, size_t at) {
-  size_t start = bytes.find_last_of("\r\n", at);
-  std::string_view before = bytes.substr(start == std::string_view::npos ? 0 : start + 1);
-  before = before.substr(0, at - static_cast<size_t>(before.data() - bytes.data()));
-  return before.find('#') != std::string_view::npos;
-}
-
 Decoded decode_utf8(std::string_view bytes, Origin origin, std::string_view filename, bool declared) {
   Decoded result;
-  std::string text;
-  const char* reason = "";
-  size_t from = 0;
-  for (size_t at; (at = find_invalid_utf8(bytes, from, &reason)) != std::string_view::npos; from = at + 1) {
-    text += bytes.substr(from, at - from);
-    text += kReplacement;
-    if (result.error || (in_comment(bytes, at) && (declared || origin == Origin::kBytes))) continue;
-    result.error = origin == Origin::kFile && !declared ? declare_your_encoding(bytes, at, filename)
-                                                        : undecodable_token(bytes, at, reason);
-  }
-  text += bytes.substr(from);
-  result.text = SourceText(std::move(text));
+  size_t invalid = origin == Origin::kFile && !declared ? find_invalid_utf8(bytes) : std::string_view::npos;
+  if (invalid != std::string_view::npos) result.error = declare_your_encoding(bytes, invalid, filename);
+  result.text = SourceText(result.error ? repaired_utf8(bytes) : std::string(bytes));
   result.text.set_counts_bytes(!declared);
   return result;
 }
@@ -239,7 +207,7 @@ size_t find_invalid_utf8(std::string_view bytes, size_t from, const char** reaso
     unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
     for (size_t k = 1; k < length; k++) {
-      if (i + k >= bytes.size()) return why = "unexpected end of data", i;
+      if (i + k >= bytes.size()) return why = kCutShort, i;
       auto c = static_cast<unsigned char>(bytes[i + k]);
       if (c < low || c > high) return why = "invalid continuation byte", i;
       low = 0x80, high = 0xBF;
@@ -247,6 +215,39 @@ size_t find_invalid_utf8(std::string_view bytes, size_t from, const char** reaso
     i += length;
   }
   return std::string_view::npos;
+}
+
+/// How many bytes from the faulty one on make one fault: of a character that goes wrong later, what is right of it as well.
+/// With so much and no more it is only cut short.
+static size_t fault_length(std::string_view bytes, size_t at) {
+  auto is_cut_short = [&](size_t length) {
+    const char* reason = "";
+    return find_invalid_utf8(bytes.substr(at, length), 0, &reason) == 0 && reason == std::string_view(kCutShort);
+  };
+  size_t length = 1;
+  while (at + length < bytes.size() && is_cut_short(length + 1)) length++;
+  return length;
+}
+
+std::optional<std::string> utf8_error(std::string_view bytes) {
+  const char* reason;
+  size_t at = find_invalid_utf8(bytes, 0, &reason);
+  if (at == std::string_view::npos) return std::nullopt;
+  size_t length = fault_length(bytes, at);
+  std::string message = "'utf-8' codec can't decode ";
+  message += length == 1 ? printed("byte 0x%02x in position %zu: ", static_cast<unsigned char>(bytes[at]), at)
+                         : printed("bytes in position %zu-%zu: ", at, at + length - 1);
+  return message + reason;
+}
+
+std::string repaired_utf8(std::string_view bytes) {
+  std::string text;
+  size_t from = 0;
+  for (size_t at; (at = find_invalid_utf8(bytes, from)) != std::string_view::npos; from = at + fault_length(bytes, at)) {
+    text += bytes.substr(from, at - from);
+    text += kReplacement;
+  }
+  return text += bytes.substr(from);
 }
 
 std::string find_cookie(std::string_view bytes) {

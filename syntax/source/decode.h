@@ -25,6 +25,8 @@ struct CodecHook {
   void* context = nullptr;
 };
 
+/// Bytes that CPython decodes only when it meets them, in a name or a string (an undeclared or declared utf-8), stay in
+/// the text even where they are not UTF-8.
 struct Decoded {
   SourceText text;
   std::optional<diagnostics::Diagnostic> error;
@@ -39,6 +41,13 @@ struct Decoded {
 
 /// Finds the first byte at or after `from` that is not UTF-8; npos if there is none. `reason` becomes CPython's words.
 [[nodiscard]] size_t find_invalid_utf8(std::string_view bytes, size_t from = 0, const char** reason = nullptr);
+
+/// What decoding `bytes` says: "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"; nothing if they
+/// are UTF-8.
+[[nodiscard]] std::optional<std::string> utf8_error(std::string_view bytes);
+
+/// The text with U+FFFD in the place of each fault, as the codec's "replace" has it.
+[[nodiscard]] std::string repaired_utf8(std::string_view bytes);
 
 void append_utf8(std::string& out, char32_t code_point);
 

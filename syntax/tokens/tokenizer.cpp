@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "syntax/source/decode.h"
 #include "syntax/source/text.h"
 #include "syntax/source/unicode.h"
 
@@ -276,6 +277,12 @@ std::string code_point_message(const char* format, char32_t c) {
 
 /// The first character that no identifier may have (there) is refused by name.
 bool Tokenizer::check_name(uint32_t start) {
+  std::string_view name = text_.substr(start, at_ - start);
+  if (auto undecodable = source::utf8_error(name)) {
+    failure_.message = std::move(*undecodable);
+    failure_.name = name;
+    return stop_ = Stop::kUndecodable, false;
+  }
   for (uint32_t i = start; i < at_;) {
     uint32_t character = i;
     char32_t c = take_code_point(text_, i);

@@ -46,10 +46,12 @@ enum class Stop : uint8_t {
   kUnexpectedEnd,   // a backslash before the end of the text
   kBadDedent, kTabError, kTooDeep,
   kAfterBackslash,
+  kUndecodable,     // a name that is not UTF-8: `message`, and `name` as it stands
 };
 
 struct Failure {
   std::string message;
+  std::string name;
   int32_t line = 0, offset = 0, end_offset = -1;
   bool at_end = false;  // the text ended inside a string: more of it might be right
 };
@@ -86,6 +88,13 @@ class Tokenizer {
   /// The bytes from the start of the line where the token at hand (or the joined lines before it) began.
   [[nodiscard]] int32_t joined_column() const { return static_cast<int32_t>(at_ - buffer_start_); }
   [[nodiscard]] uint32_t joined_start() const { return buffer_start_; }
+  /// What CPython's tokenizer holds: the line it reads, or the lines from the one where the token at hand began; a last
+  /// newline that is only thought (line_is_completed) is left out.
+  [[nodiscard]] std::string_view held() const {
+    size_t end = known_ < text_.size() ? known_ : text_.size();
+    return text_.substr(buffer_start_, end - buffer_start_);
+  }
+  [[nodiscard]] bool line_is_completed() const { return known_ > text_.size(); }
   /// The text not yet read.
   [[nodiscard]] std::string_view rest() const { return at_ < text_.size() ? text_.substr(at_) : std::string_view(); }
 
