@@ -56,21 +56,23 @@ static std::optional<std::string_view> line_of(std::string_view text, int32_t li
   return text.substr(at, end == std::string_view::npos ? end : end - at + 1);
 }
 
-// The line of the file on disk, if the name is that of a file with so many lines; else None.
-static Result line_on_disk(Thread& t, Str* filename, int32_t line) {
+// The line of the file on disk, if the name is that of a file with so many lines; else None. Only the parser heeds what
+// the file says of its encoding.
+static Result line_on_disk(Thread& t, Str* filename, int32_t line, bool heed_cookie) {
   std::string contents, path = str_wtf8(filename);
   if (host::is_directory(path) || host::read_file(path, contents) != 0) return kNone;
   auto found = line_of(contents, line);
   if (!found || found->empty()) return kNone;
   Ref bytes = TRY(make_bytes(t, *found));
-  return decode_buffer(t, bytes, "utf-8", "replace");
+  std::string cookie = heed_cookie ? source::find_cookie(contents) : std::string();
+  return decode_buffer(t, bytes, cookie.empty() ? "utf-8" : cookie, "replace");
 }
 
 // What SyntaxError.text is to be. The tokenizer has put a newline to the end of a module's text.
 static Result text_of_error(Thread& t, const Diagnostic& d, Str* filename, std::string_view text, SourceMode mode) {
   bool compiling = d.stage != diagnostics::Stage::Parse;
   if (compiling || d.text_origin == diagnostics::TextOrigin::File) {
-    Ref line = TRY(line_on_disk(t, filename, d.reported.lineno));
+    Ref line = TRY(line_on_disk(t, filename, d.reported.lineno, !compiling));
     if (compiling || !line.is_none()) return line;
   }
   if (d.text_origin != diagnostics::TextOrigin::Source) return make_str(t, d.text);

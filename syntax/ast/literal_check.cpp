@@ -23,6 +23,9 @@ std::optional<Diagnostic> check_literals(void* context, std::string_view text, c
   std::vector<source::Span> literals;
   for (size_t i = 0; i < count; i++) literals.push_back({tokens[i].start - start, tokens[i].end - start});
   (void)lowerer.lower_literals(literals);
+  for (Diagnostic& warning : warnings) {
+    if (check.warnings) check.warnings->add(std::move(warning));
+  }
   if (faults.empty()) return std::nullopt;
   Diagnostic found = std::move(faults.front().diagnostic);
   if (faults.front().certainty != Certainty::Exact) found.reported = {};

@@ -12,6 +12,7 @@ struct LiteralCheck {
   int max_digits = 4300;
   int32_t first_line = 1;    // of the text that is explained
   int32_t first_column = 0;  // how far its first line is shifted
+  diagnostics::ExplainWarnings* warnings = nullptr;  // where those of strings go; null if nobody asks for them
 
   /// Valid as long as this object.
   [[nodiscard]] diagnostics::StringsCheck hook();

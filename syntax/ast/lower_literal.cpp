@@ -185,19 +185,21 @@ Expr* Lowerer::lower_literals(const std::vector<source::Span>& literals) {
   std::vector<StringPiece> pieces;
   uint32_t start = literals.front().start, end = literals.back().end;
   bool formatted = false;
+  auto decode = [&](const StringPiece& piece) {
+    return piece.bytes ? decode_bytes(piece.body, piece.raw, piece) : decode_text(piece.body, piece.raw, piece);
+  };
   for (source::Span literal : literals) {
     pieces.push_back(read_piece(literal));
     formatted = formatted || pieces.back().format;
-    if (pieces.front().bytes != pieces.back().bytes) {
-      refuse(start, end, "cannot mix bytes and nonbytes literals", Certainty::Message);
-      return text_constant("", start, end);
+    if (pieces.front().bytes == pieces.back().bytes) continue;
+    for (const StringPiece& piece : pieces) {
+      if (!piece.format) (void)decode(piece);  // what is wrong with one of them is said first
     }
+    refuse(start, end, "cannot mix bytes and nonbytes literals", Certainty::Message);
+    return text_constant("", start, end);
   }
   if (formatted) return lower_joined(pieces);
   bool bytes = pieces.front().bytes;
-  auto decode = [&](const StringPiece& piece) {
-    return bytes ? decode_bytes(piece.body, piece.raw, piece) : decode_text(piece.body, piece.raw, piece);
-  };
   Str value = decode(pieces.front());
   if (pieces.size() > 1) {
     std::string joined(value.view());

@@ -10,6 +10,7 @@
 #include "syntax/diagnostics/independent.h"
 #include "syntax/diagnostics/recovery.h"
 #include "syntax/source/decode.h"
+#include "syntax/symbols/future.h"
 
 namespace krait::ast {
 
@@ -26,6 +27,7 @@ class Parse {
 
   ParseResult run() {
     if (!source_.is_ascii() && source::find_invalid_utf8(text_) != std::string_view::npos) return run_undecodable();
+    if (options_.future_flags & symbols::kFutureBarryAsBdfl) return run_with_angles();
     if (options_.mode == ParseMode::FuncType) return run_signature();
     cst::Cst tree = parser_.parse(text_);
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
@@ -45,17 +47,34 @@ class Parse {
       result_.module = module;
     } else if (options_.all_errors) {
       result_.recovered = module;
-    } else {
-      // CPython warns while it reads, and so of nothing behind the error
-      std::erase_if(result_.warnings, [&](const Diagnostic& warning) { return warning.shown.end >= result_.error().shown.start; });
     }
     return std::move(result_);
   }
 
  private:
+  /// PEP 401: the tree knows only `!=`, so each `<>` is read as one, unless the text is faulty.
+  ParseResult run_with_angles() {
+    LiteralCheck check{parser_, options_.max_digits};
+    if (auto error = explain(0, check)) {
+      result_.errors.push_back(std::move(*error));
+      return std::move(result_);
+    }
+    std::string plain = tokens::normalise_newlines(text_), replaced = plain;
+    tokens::Tokenizer tokenizer(plain);
+    while (tokenizer.stop() == tokens::Stop::kNothing) {
+      tokens::Token token = tokenizer.next();
+      if (token.type == tokens::Type::kNotEqual) replaced.replace(token.start, 2, "!=");
+    }
+    ParseOptions options = options_;
+    options.future_flags &= ~symbols::kFutureBarryAsBdfl;
+    return parse(source::SourceText(std::move(replaced)), options);
+  }
+
   /// No tree is made of what is not UTF-8: only comments may hold it.
   ParseResult run_undecodable() {
     LiteralCheck check{parser_, options_.max_digits};
+    diagnostics::ExplainWarnings heard;
+    check.warnings = &heard;
     if (auto error = explain(0, check)) {
       result_.errors.push_back(std::move(*error));
       return std::move(result_);
@@ -205,7 +224,26 @@ class Parse {
     options.allow_incomplete = options_.allow_incomplete;
     options.imply_dedents = options_.imply_dedents;
     options.strings = check.hook();
-    return diagnostics::explain(source_, options);
+    options.warnings = check.warnings;
+    options.barry_as_flufl = options_.future_flags & symbols::kFutureBarryAsBdfl;
+    std::optional<Diagnostic> error = diagnostics::explain(source_, options);
+    if (error && check.warnings) warn_until_error(from, *check.warnings);
+    return error;
+  }
+
+  /// CPython warns while it reads, of strings in each of its passes. The recogniser has read from `from` on only.
+  void warn_until_error(uint32_t from, diagnostics::ExplainWarnings& heard) {
+    std::vector<Diagnostic> before;
+    for (Diagnostic& warning : result_.warnings) {
+      bool of_string = warning.type == diagnostics::ErrorType::DeprecationWarning;
+      if (of_string && warning.shown.end <= from) before.push_back(std::move(warning));
+    }
+    std::vector<Diagnostic>& all = result_.warnings = before;
+    all.insert(all.end(), heard.first_pass.begin(), heard.first_pass.end());
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.reported.lineno < b.reported.lineno; });
+    if (heard.in_second_pass) all.insert(all.end(), before.begin(), before.end());
+    all.insert(all.end(), heard.second_pass.begin(), heard.second_pass.end());
   }
 
   /// CPython places some faults of a literal at the token after it; an editor underlines the literal.
@@ -220,6 +258,8 @@ class Parse {
   /// CPython's error first; behind it, if all are wanted, what else is wrong.
   void report(const cst::Cst& tree) {
     LiteralCheck check{parser_, options_.max_digits};
+    diagnostics::ExplainWarnings heard;
+    if (!options_.all_errors) check.warnings = &heard;
     std::optional<Diagnostic> first = explain(explain_from(tree), check);
     auto own = std::find_if(faults_.begin(), faults_.end(),
                             [](const Fault& fault) { return fault.certainty == Certainty::Exact; });

@@ -204,6 +204,7 @@ bool Recogniser::check_rest() {
   int32_t line = tokens_.back().line;
   for (;;) {
     Token token = tokenizer_.next();
+    note_number_warnings();
     if (token.type == Type::kEndMarker) return false;
     if (token.type != Type::kErrorToken) continue;
     bool unclosed = !tokenizer_.brackets().empty() && line > tokenizer_.brackets().back().line;
@@ -292,6 +293,7 @@ std::optional<Diagnostic> Recogniser::run() {
   Token last = tokens_.back();
   auto last_index = static_cast<uint32_t>(tokens_.size() - 1);
   for_mistakes_ = true;
+  if (options_.warnings) options_.warnings->in_second_pass = true;
   forget();
   (void)parse(rule);
   if (error_) return finish();

@@ -7,6 +7,8 @@
 #pragma once
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "syntax/diagnostics/diagnostic.h"
 #include "syntax/source/stack_guard.h"
@@ -30,6 +32,13 @@ struct StringsCheck {
   void* context = nullptr;
 };
 
+/// What CPython warns of on its way to an error: it reads strings once in each pass, tokens once.
+struct ExplainWarnings {
+  std::vector<Diagnostic> first_pass, second_pass;
+  bool in_second_pass = false;
+  void add(Diagnostic warning) { (in_second_pass ? second_pass : first_pass).push_back(std::move(warning)); }
+};
+
 struct ExplainOptions {
   source::StackGuard guard;  // how deep the calling thread may recurse
   ExplainMode mode = ExplainMode::kFile;
@@ -42,7 +51,10 @@ struct ExplainOptions {
   bool allow_incomplete = false;
   /// At a prompt: blocks that are open where the entry ends, without a last newline, are closed.
   bool imply_dedents = true;
+  /// PEP 401: inequality is written <>.
+  bool barry_as_flufl = false;
   StringsCheck strings;
+  ExplainWarnings* warnings = nullptr;  // null if nobody asks for them
 };
 
 /// The error, or nothing if the text's grammar is in order.

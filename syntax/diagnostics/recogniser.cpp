@@ -69,9 +69,21 @@ void Recogniser::end_entry(Token& token) {
   if (options_.imply_dedents) tokenizer_.close_blocks();
 }
 
+void Recogniser::note_number_warnings() {
+  for (; options_.warnings && number_warnings_ < tokenizer_.warnings().size(); number_warnings_++) {
+    const tokens::NumberWarning& found = tokenizer_.warnings()[number_warnings_];
+    Diagnostic warning;
+    warning.type = ErrorType::SyntaxWarning;
+    warning.message = found.message;
+    warning.reported.lineno = found.line;
+    options_.warnings->add(std::move(warning));
+  }
+}
+
 /// Takes one more token; false (and stopped) at a fault of the tokenizer.
 bool Recogniser::fetch() {
   Token token = tokenizer_.next();
+  note_number_warnings();
   if (options_.mode == ExplainMode::kEntry) end_entry(token);
   auto index = static_cast<uint32_t>(tokens_.size());
   tokens_.push_back(token);
@@ -238,12 +250,21 @@ bool Recogniser::match_item(const Item& item, Node*& out) {
   }
 }
 
-bool Recogniser::is_token(const Item& item) const {
+/// `<>` and `!=` are one token; which of them is an operator, the parser decides.
+bool Recogniser::is_inequality() {
+  bool angles = tokens_[mark_].text(text_) == "<>";
+  if (options_.barry_as_flufl && !angles) {
+    raise_at_last(ErrorType::SyntaxError, "with Barry as BDFL, use '<>' instead of '!='");
+  }
+  return options_.barry_as_flufl == angles;
+}
+
+bool Recogniser::is_token(const Item& item) {
   const Token& token = tokens_[mark_];
   switch (item.op) {
     case ItemOp::kToken:
-      if (token.type == Type::kNotEqual && token.text(text_) == "<>") return false;  // a token, but no operator
-      return token.type == static_cast<Type>(item.value);
+      if (token.type != static_cast<Type>(item.value)) return false;
+      return token.type != Type::kNotEqual || is_inequality();
     case ItemOp::kKeyword: return keywords_[mark_] == item.value;
     case ItemOp::kName: return token.type == Type::kName && !keywords_[mark_];
     default: break;

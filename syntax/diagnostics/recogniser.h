@@ -57,6 +57,7 @@ class Recogniser {
   };
   // tokens
   bool fetch();
+  void note_number_warnings();
   bool have_token();
   void end_entry(tokens::Token& token);
   [[nodiscard]] bool is_incomplete() const;
@@ -81,7 +82,8 @@ class Recogniser {
   bool match_repeated(const Item& item, Node*& out);
   bool match_separated(const Item& item, Node*& out);
   bool match_forced(const Item& item, Node*& out);
-  [[nodiscard]] bool is_token(const Item& item) const;
+  [[nodiscard]] bool is_token(const Item& item);
+  bool is_inequality();
   Node* list_from(size_t base, uint32_t start);
   Node* tree_from(NodeKind kind, size_t base, uint32_t start);
   void gather(const Node* value, std::vector<Node*>& children);
@@ -116,6 +118,7 @@ class Recogniser {
   std::vector<Node*> leaves_;      // of each token
   std::vector<Node*> values_;      // of the items matched so far, of all open alternatives
 
+  size_t number_warnings_ = 0;     // of the tokenizer's, those taken over
   uint32_t mark_ = 0;
   uint32_t begin_ = 0;  // the token at which the statement in question starts
   int depth_ = 0;

@@ -65,10 +65,10 @@ star_etc = invalid_star_etc | '*' param_no_default param_maybe_default* kwds?
   | '*' param_no_default_star_annotation param_maybe_default* kwds?
   | '*' ',' param_maybe_default+ kwds? | kwds ;
 kwds = invalid_kwds | '**' param_no_default ;
-param_no_default = a:param ',' {=a} | a:param &')' {=a} ;
-param_no_default_star_annotation = param_star_annotation ',' | param_star_annotation &')' ;
-param_with_default = param default ',' | param default &')' ;
-param_maybe_default = param default? ',' | param default? &')' ;
+param_no_default = a:param ',' TYPE_COMMENT? {=a} | a:param TYPE_COMMENT? &')' {=a} ;
+param_no_default_star_annotation = param_star_annotation ',' TYPE_COMMENT? | param_star_annotation TYPE_COMMENT? &')' ;
+param_with_default = param default ',' TYPE_COMMENT? | param default TYPE_COMMENT? &')' ;
+param_maybe_default = param default? ',' TYPE_COMMENT? | param default? TYPE_COMMENT? &')' ;
 param = NAME annotation? ;
 param_star_annotation = NAME ':' star_expression ;
 annotation = ':' expression ;

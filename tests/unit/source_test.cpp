@@ -76,8 +76,12 @@ TEST_CASE("what cannot be decoded is refused in CPython's words") {
   CHECK(error_of("x = 1\n'\xE9'", Origin::kFile) ==
         "Non-UTF-8 code starting with '\\xe9' in file f.py on line 2, but no encoding declared; see "
         "https://peps.python.org/pep-0263/ for details");
-  CHECK(error_of("\xFF = 1") == "(unicode error) 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte");
-  CHECK(error_of("x = 1 # \xFF") == "");
+  CHECK(error_of("\xFF = 1") == "");  // the tokenizer meets it
+  CHECK(utf8_error("a\xFF") == "'utf-8' codec can't decode byte 0xff in position 1: invalid start byte");
+  CHECK(utf8_error("\xE2\x82") == "'utf-8' codec can't decode bytes in position 0-1: unexpected end of data");
+  CHECK(utf8_error("\xE2\x82x") == "'utf-8' codec can't decode bytes in position 0-1: invalid continuation byte");
+  CHECK(!utf8_error("aé"));
+  CHECK(repaired_utf8("a\xE2\x82x\xFF") == "a\xEF\xBF\xBDx\xEF\xBF\xBD");
   CHECK(error_of(std::string_view("x\0", 2)) == "source code string cannot contain null bytes");
   CHECK(decode(std::string_view("x\0", 2), Origin::kBytes, "f").error->type == ErrorType::ValueError);
 }

@@ -1,0 +1,5 @@
+"""What a SyntaxError carries as its text: what the tokenizer held, which may be less or more than a line."""
+for s in ["x = (","a = 1\nb c\nd","b c","b c\n","a\nb c","a\nb c\n","x = $","a\nx = 'a\n","a\n  b\nc\n","if x:\na\nb","(a\nb c\nd)\n","f(a for b in c, d\n)\n", "(a,\nb c,\nd)\n","x = '''\na b","x='''\n''' y\n","return\n","def f():\n  x=1\n  global x\n","1=x","a\n1=x","x = (1\n = 2)\nz","'a\nb'","\\\nb c\nd","a b \\\nc\n", "for x in range(10)\n  pass\nz\n","f'{a b}'","z\nf'{a b}'\n","z\nf'''{\na b}'''\n","z\nf'''{\na \n1 b}'''\n","a = 1\r\nb c\r\n","a = 1\rb c\r", "\f\fb c", "def f(x,x): pass", "@\nx","x = [1,\n2\n", "class A:\n    def f(self):\n      a\n     b\n","0777","a\n0777","a\n1_\n","x = 5 if\n","\tif 1:\n        2","if 1:\n\t1\n        2\n","match x:\n case a|b: pass","async def f():\n  def g():\n   await x\n","nonlocal x\n","import a.b as\n","from __future__ import x\n","a\nfrom __future__ import division\n","€ = €€ €\nb","del f()\n","lambda: (yield)= 1\n","x: int: 3\n"]:
+  for m in "exec","single","eval":
+    try: compile(s,"<t>",m); print(repr(s),m,"ok")
+    except SyntaxError as e: print(repr(s),m,e.args)
