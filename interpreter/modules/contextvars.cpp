@@ -280,9 +280,9 @@ Borrowed context_variable_get(Thread& t, Value variable, int64_t hash) {
   return dict_get(t, as<Dict>(as<Context>(t.context)->values), variable, hash);
 }
 
-Result current_context_object(Thread& t) {
+Result copy_current_context(Thread& t) {
   (void)TRY(make_type(t, kContextType));
-  return Result::copy(Value::from_object(TRY(current_context(t))));
+  return new_context(t, TRY(current_context(t))->values);
 }
 
 Status context_variable_set(Thread& t, Value variable, Value value) {

@@ -11,7 +11,7 @@ Result make_context_variable(Thread&, const char* name);
 Borrowed context_variable_get(Thread&, Value variable, int64_t hash);
 Status context_variable_set(Thread&, Value variable, Value value);
 
-// The thread's current contextvars.Context; made if there is none yet.
-Result current_context_object(Thread&);
+// contextvars.copy_context().
+Result copy_current_context(Thread&);
 
 }  // namespace krait::modules
