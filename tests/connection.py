@@ -10,8 +10,7 @@ LIMIT = float(os.environ.get("KRAIT_TEST_LIMIT", "20"))  # seconds for any one m
 
 
 class Connection:
-    PROGRAM = None       # the server, below BIN
-    ENVIRONMENT = {}     # what its environment has besides ours
+    PROGRAM = None  # the server, below BIN
 
     def __init__(self, reader, writer, process=None):
         self.reader, self.writer, self.process = reader, writer, process
@@ -20,7 +19,6 @@ class Connection:
 
     @classmethod
     def stdio(cls, *arguments, environment=None):
-        environment = dict(os.environ if environment is None else environment, **cls.ENVIRONMENT)
         process = subprocess.Popen([os.path.join(BIN, cls.PROGRAM), *arguments], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, env=environment)
         return cls(process.stdout, process.stdin, process)

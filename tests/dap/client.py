@@ -8,6 +8,8 @@ sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from connection import BIN, LIMIT, ROOT, Connection, run_tests
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# A sanitizer in a debuggee must not turn a signal into an exit; what else it is told stays.
+os.environ["ASAN_OPTIONS"] = ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "handle_segv=0")))
 
 
 class Refused(Exception):
@@ -16,7 +18,6 @@ class Refused(Exception):
 
 class Client(Connection):
     PROGRAM = "krait-dap"
-    ENVIRONMENT = {"ASAN_OPTIONS": "handle_segv=0"}  # a sanitizer in the debuggee must not turn a signal into an exit
 
     def __init__(self, reader, writer, process=None):
         super().__init__(reader, writer, process)
