@@ -77,7 +77,9 @@ def reports_in(folder):
 def run_suite(name, command, build, sanitized):
     """Runs one suite and prints its line; how many passed and failed."""
     started = time.time()
-    environment = dict(os.environ, KRAIT_BIN=os.path.join(build, "bin"))
+    # What a person has set for their own Python is not the tests'.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment.update(KRAIT_BIN=os.path.join(build, "bin"), LC_ALL="C.UTF-8")
     with tempfile.TemporaryDirectory() as folder:
         if sanitized:
             for options in "ASAN_OPTIONS", "UBSAN_OPTIONS":

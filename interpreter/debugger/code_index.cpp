@@ -36,6 +36,19 @@ std::string sys_text(Interpreter* interpreter, const char* name) {
   return is_str(v) ? str_wtf8(as<Str>(v)) : "";
 }
 
+// Where the text of that co_filename is: the file itself, or for "<frozen NAME>" the library's file of that module, out of which
+// it was made. Empty: nowhere on disk.
+std::string file_of_name(Interpreter* interpreter, const std::string& name) {
+  constexpr std::string_view kFrozen = "<frozen ";
+  if (name.rfind(kFrozen, 0) != 0 || name.back() != '>') return is_file(name) ? name : "";
+  std::string module = name.substr(kFrozen.size(), name.size() - kFrozen.size() - 1);
+  std::replace(module.begin(), module.end(), '.', '/');
+  std::string base = sys_text(interpreter, "_stdlib_dir") + "/" + module;
+  for (const char* end : {".py", "/__init__.py"})
+    if (is_file(base + end)) return base + end;
+  return "";
+}
+
 // The library's, what is installed for others to use, and what the interpreter runs from memory.
 bool is_users(Interpreter* interpreter, const CodeFile& file) {
   if (file.name.rfind("<frozen ", 0) == 0) return false;
@@ -138,8 +151,9 @@ CodeIndex::Record& CodeIndex::record(Code* code) {
     if (!file) {
       auto made = std::make_unique<CodeFile>();
       made->name = name;
-      made->on_disk = is_file(name);
-      made->path = made->on_disk ? canonical_path(name) : name;
+      std::string place = file_of_name(interpreter_, name);
+      made->on_disk = !place.empty();
+      made->path = made->on_disk ? canonical_path(place) : name;
       made->user_code = is_users(interpreter_, *made);
       if (!made->on_disk) made->reference = next_reference_++;
       auto same = by_name_.find(made->path);

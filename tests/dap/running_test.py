@@ -254,6 +254,23 @@ def test_uncaught_in_a_thread():
         assert c.ended() == 0
 
 
+def test_a_breakpoint_in_a_frozen_module():
+    """posixpath is compiled into the interpreter; its text, and what is set there, are the library's file."""
+    file = program("import os.path\nprint(os.path.join('a', 'b'))   #@call\n")
+    library = "/usr/lib/python3.11/posixpath.py"
+    with open(library) as text:
+        lines = text.read().splitlines()
+    line = 1 + lines.index("    a = os.fspath(a)", next(n for n, l in enumerate(lines) if l.startswith("def join(")))
+    with Client.stdio() as c:
+        answer = c.launch(program=file, breakpoints=[line], file=library, justMyCode=False)
+        thread, frame = stop(c, "breakpoint")
+        assert (frame["name"], frame["line"], frame["source"]["path"]) == ("join", line, os.path.realpath(library)), frame
+        assert answer[0]["line"] == line
+        c.set_breakpoints(library, [])
+        resume(c, thread)
+        assert c.ended() == 0
+
+
 def test_leaving_user_code():
     file = program("import json\ndef hook(pairs):\n    raise KeyError('mine')   #@raise\ntry:\n    json.loads('{\"a\": 1}', object_pairs_hook=hook)\nexcept KeyError:\n    pass\n")
     with Client.stdio() as c:

@@ -20,7 +20,8 @@ def masked(text):
 
 
 def answers(face, program):
-    environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1")
+    environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1",
+                       PYTHONUNBUFFERED="1")
     run = subprocess.run([face, program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, env=environment)
     text = masked(run.stdout.decode("utf-8", "replace"))
     if run.returncode not in (0, 1):

@@ -34,7 +34,8 @@ def transcript(command, case):
         shutil.copytree(PROGRAMS, work, ignore=shutil.ignore_patterns("__pycache__"))
         if os.path.exists(os.path.join(work, case + ".pdbrc")):
             shutil.copy(os.path.join(work, case + ".pdbrc"), os.path.join(home, ".pdbrc"))
-        environment = dict(os.environ, HOME=home, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", COLUMNS="80")
+        # Unbuffered: both streams go into one pipe, and their order counts.
+        environment = dict(os.environ, HOME=home, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1", COLUMNS="80")
         for name in ("PYTHONPATH", "PYTHONSTARTUP", "PYTHONBREAKPOINT"):
             environment.pop(name, None)
         run = subprocess.run(command + arguments, input=commands.encode(), cwd=work, env=environment, timeout=60,

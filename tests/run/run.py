@@ -34,8 +34,8 @@ def outcome(python, program):
                              env=environment, cwd=os.path.dirname(program))
     except subprocess.TimeoutExpired:
         return "--- timeout\n"
-    text = run.stdout.decode("utf-8", "backslashreplace")
-    error = run.stderr.decode("utf-8", "backslashreplace").replace(os.path.dirname(program), "<folder>")
+    text, error = (stream.decode("utf-8", "backslashreplace").replace(os.path.dirname(program), "<folder>")
+                   for stream in (run.stdout, run.stderr))
     if error:
         text += "--- stderr\n" + error
     if run.returncode:

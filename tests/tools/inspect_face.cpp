@@ -255,7 +255,8 @@ int run_inspected(const Options& options) {
   if (!find_library(options, paths, error)) return std::fprintf(stderr, "%s\n", error.c_str()), 1;
   Interpreter* interpreter = create_interpreter(options.config);
   Thread& t = *interpreter->main_thread;
-  if (start_up(t, options, paths).is_raised()) return 1;
+  StartSettings settings{options, paths};
+  if (start_up(t, settings).is_raised()) return 1;
   std::ifstream file(options.target);
   std::ostringstream contents;
   contents << file.rdbuf();
