@@ -22,6 +22,7 @@ def suites(build, everything, sanitized):
     yield "unit", [tool("unit_tests")]
     yield "connections", [tool("rpc_tests")]
     yield "syntax", [python, os.path.join(HERE, "syntax", "run.py"), tool("ast_check")]
+    yield "recovery", [python, os.path.join(HERE, "tools", "recovery.py"), tool("syntax_check"), "--check", "--seeds", "1,2"]
     yield "messages", [python, os.path.join(HERE, "syntax", "messages.py"), tool("krait")]
     yield "programs", [python, os.path.join(HERE, "run", "run.py"), tool("krait")]
     yield "language server", [python, os.path.join(HERE, "lsp", "server_test.py")]
