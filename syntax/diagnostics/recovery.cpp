@@ -105,7 +105,13 @@ class Finder {
 
   std::vector<Diagnostic> run() {
     for (Node fault : tree_.faults()) {
-      if (fault.start() < covered_) continue;
+      if (fault.start() < covered_) {
+        // of one statement only the first fault is told, but each open string is one of its line
+        bool of_other_line = !found_.empty() && source_.line_of(fault.start()) > source_.line_of(found_.back().shown.end);
+        bool is_strong = fault.kind() == Kind::kBadString || fault.kind() == Kind::kError || fault.kind() == Kind::kExtraClose;
+        if (is_strong && of_other_line) describe(fault, {});
+        continue;
+      }
       Node owner = find_owner(tree_.root(), fault);
       if (!explain_alone(fault, owner)) describe(fault, owner);
     }
