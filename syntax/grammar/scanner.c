@@ -40,6 +40,7 @@ typedef struct {
   uint8_t pending_dedents; /* DEDENTs due */
   uint8_t giving_up;       /* every open bracket gets UNCLOSED: the line before was found to end them */
   uint8_t indent_count, bracket_count;
+  uint8_t open_parameters; /* the bracket, counted from 1, that a colon at the end of a line ends */
   uint8_t trouble;         /* lines for which the last error of the parser is remembered */
   uint8_t line_word;       /* what the line at hand begins with: a LineWord */
   uint8_t at_block_start;  /* it is the first line of its block */
@@ -50,7 +51,7 @@ typedef struct {
 
 enum { kTroubleLines = 3 };
 
-enum { FLAGS = 11 }; /* the leading one-byte members above */
+enum { FLAGS = 12 }; /* the leading one-byte members above */
 
 /* ---- what tree-sitter calls ---- */
 
@@ -285,6 +286,40 @@ static bool give_missing_here(TSLexer* lexer, const bool* valid) {
   return give_missing(lexer, valid);
 }
 
+/* After the bracket that opens a definition's parameters: whether it is left open, `def f(self:`, and the lines after it show
+ * that the colon at the end of its line is the definition's. Two operands side by side are no annotation. */
+static bool parameters_are_open(TSLexer* lexer) {
+  int depth = 0, last = 0;
+  bool first_line = true;
+  while (!lexer->eof(lexer)) {
+    int32_t c = lexer->lookahead;
+    if (c == '#') {
+      take_comment(lexer);
+    } else if (lex_is_quote(c)) {
+      pass_string(lexer);
+      last = c;
+    } else if (lex_is_newline(c)) {
+      if (first_line && (depth || last != ':')) return false;
+      first_line = false;
+      (void)pass_blank_lines(lexer, false);
+      if (depth || !lex_is_name_start(lexer->lookahead)) continue;
+      char word[WORD];
+      take_word(lexer, word);
+      if (is_word(word, kStatementWords) || !strcmp(word, "def") || !strcmp(word, "class")) return true;
+      bool after_operand = lex_is_name_part(last) || lex_opener_of(last) || lex_is_quote(last);
+      bool goes_on = is_word(word, kContinuingWords);
+      if (after_operand ? !goes_on : !strcmp(word, "if") || !strcmp(word, "for")) return true;
+      last = 'x';
+    } else {
+      if (lex_closer_of(c)) depth++;
+      if (lex_opener_of(c) && --depth < 0) return false;
+      if (!lex_is_blank(c)) last = c;
+      advance(lexer);
+    }
+  }
+  return false;
+}
+
 /* An open bracket ends before this line: says so with whatever the parser accepts. */
 static bool end_bracket(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   state->giving_up = 1;
@@ -313,6 +348,7 @@ static Continuation judge_continuation(State* state, TSLexer* lexer, const bool*
       for (const char* letter = word; *letter; letter++) is_prefix = is_prefix && lex_extend_prefix(&prefix, *letter);
       if (is_prefix) return LINE_STARTS_WITH_PREFIX;
     }
+    after_operand = after_operand || state->trouble; /* an open string has taken what came before the line */
     bool ends = word[0] ? starts_statement(lexer, word, after_operand, outside_block) : after_operand && outside_block;
     return ends ? LINE_ENDS_BRACKET : LINE_IS_ANOTHER_TOKEN;
   }
@@ -353,6 +389,11 @@ static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool rec
   lexer->mark_end(lexer);
   advance(lexer);
   if (lexer->lookahead == '=') return false;
+  if (state->open_parameters && state->bracket_count == state->open_parameters && !recovering && valid[UNCLOSED] && at_line_end(lexer)) {
+    state->bracket_count--;
+    state->open_parameters = 0;
+    return give(lexer, UNCLOSED);
+  }
   if (valid[COLON]) return give_marked(lexer, COLON);
   if (recovering) return false;
   while (lex_is_blank(lexer->lookahead)) advance(lexer);
@@ -369,8 +410,11 @@ static bool scan_open(State* state, TSLexer* lexer, const bool* valid, bool reco
   enum Token token = bracket == '(' ? OPEN_PAREN : bracket == '[' ? OPEN_SQUARE : OPEN_BRACE;
   if (!valid[token] && !recovering && valid[NO_NAME]) return give(lexer, NO_NAME);
   advance(lexer);
+  lexer->mark_end(lexer);
   if (state->bracket_count < kLexMaxBrackets) state->brackets[state->bracket_count++] = bracket;
-  return give_marked(lexer, token);
+  bool of_parameters = valid[NO_PARAMETERS] && !recovering && state->bracket_count == 1;
+  if (of_parameters) state->open_parameters = parameters_are_open(lexer);
+  return give(lexer, token);
 }
 
 static bool is_open(const State* state, char bracket) {
@@ -396,7 +440,7 @@ static bool scan_close(State* state, TSLexer* lexer, const bool* valid, bool rec
 
 #include "strings.h"
 
-static bool scan_prefixed_string(const State* state, TSLexer* lexer) {
+static bool scan_prefixed_string(State* state, TSLexer* lexer) {
   LexPrefix prefix = {false, false, false, false};
   while (lex_extend_prefix(&prefix, lexer->lookahead)) advance(lexer);
   return lex_is_quote(lexer->lookahead) && scan_string(state, lexer);

@@ -67,13 +67,14 @@ static bool follows_no_string(int32_t c) {
   return lex_is_digit(c) || c == '{' || c == '~' || c == '$' || c == '?' || c == '`';
 }
 
-static bool give_bad_string(TSLexer* lexer) {
+static bool give_bad_string(State* state, TSLexer* lexer) {
+  state->trouble = kTroubleLines;
   give(lexer, BAD_STRING);
   return false;
 }
 
 /* Up to the closing quotes, after the opening ones; false if the string is bad, its end marked. */
-static bool scan_triple_quoted(const State* state, TSLexer* lexer, int32_t quote) {
+static bool scan_triple_quoted(State* state, TSLexer* lexer, int32_t quote) {
   TextLine line = kEmptyLine;
   bool first_line = true, end_marked = false;
   unsigned block = block_column(state);
@@ -83,10 +84,10 @@ static bool scan_triple_quoted(const State* state, TSLexer* lexer, int32_t quote
     if (at_end || lex_is_newline(lexer->lookahead)) {
       if (!first_line && !end_marked && is_surely_code(&line)) {
         end_marked = true;
-        if (state->trouble && line.column <= block) return give_bad_string(lexer);
+        if (state->trouble && line.column <= block) return give_bad_string(state, lexer);
       }
       if (!end_marked) lexer->mark_end(lexer);
-      if (at_end) return give_bad_string(lexer);
+      if (at_end) return give_bad_string(state, lexer);
       first_line = false;
       line = kEmptyLine;
     }
@@ -96,12 +97,12 @@ static bool scan_triple_quoted(const State* state, TSLexer* lexer, int32_t quote
     if (!end_marked && !lex_is_newline(c)) take_into_line(&line, c);
     if (c == '\\' && !lexer->eof(lexer) && !lex_is_newline(lexer->lookahead)) advance(lexer);
   }
-  if (!first_line && !lexer->eof(lexer) && follows_no_string(lexer->lookahead)) return give_bad_string(lexer);
+  if (!first_line && !lexer->eof(lexer) && follows_no_string(lexer->lookahead)) return give_bad_string(state, lexer);
   return true;
 }
 
 /* The same for one quote. */
-static bool scan_single_quoted(const State* state, TSLexer* lexer, int32_t quote) {
+static bool scan_single_quoted(State* state, TSLexer* lexer, int32_t quote) {
   bool in_tail = false;
   int32_t last = 0;
   while (!at_line_end(lexer) && lexer->lookahead != quote) {
@@ -119,11 +120,11 @@ static bool scan_single_quoted(const State* state, TSLexer* lexer, int32_t quote
   }
   bool tail_is_code = in_tail && (last == ':' || state->bracket_count);
   if (!tail_is_code) lexer->mark_end(lexer);
-  return give_bad_string(lexer);
+  return give_bad_string(state, lexer);
 }
 
 /* From the opening quote on. */
-static bool scan_string(const State* state, TSLexer* lexer) {
+static bool scan_string(State* state, TSLexer* lexer) {
   int32_t quote = lexer->lookahead;
   advance(lexer);
   if (lexer->lookahead == quote) {
