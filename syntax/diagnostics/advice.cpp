@@ -57,6 +57,11 @@ const Advisor::Row Advisor::kRows[] = {
     {Message::async_for_outside, &Advisor::mend_async},
     {Message::async_with_outside, &Advisor::mend_async},
     {Message::async_comprehension, &Advisor::mend_async},
+    {Message::invalid_syntax, &Advisor::mend_bracket_before},
+    {Message::forgotten_comma, &Advisor::mend_bracket_before},
+    {Message::wrong_bracket_below, &Advisor::mend_bracket_before},
+    {Message::assignment_in_condition, &Advisor::mend_bracket_before},
+    {Message::assignment_in_argument, &Advisor::mend_bracket_before},
     {Message::invalid_syntax, &Advisor::mend_open_bracket},
     {Message::forgotten_comma, &Advisor::mend_open_bracket},
     {Message::invalid_syntax, &Advisor::mend_spelling},
@@ -191,6 +196,14 @@ uint32_t Advisor::word_end(uint32_t at) const {
 }
 
 // ---- the tree ----
+
+cst::Node Advisor::parent_of(Node node) const {
+  const cst::Record* first = tree_.root().record();
+  for (const cst::Record* at = node.record(); at-- > first;) {
+    if (at + at->size > node.record()) return Node(at);
+  }
+  return {};
+}
 
 cst::Node Advisor::enclosing(Kind kind, uint32_t at) const {
   Node found, node = tree_.root();

@@ -23,28 +23,49 @@ constexpr Lookalike kLookalikes[] = {
 
 }  // namespace
 
-/// Where the tree found that it had to be closed, and where people forget it: at the end of the line, in front of its colon.
 void Advisor::mend_unclosed() {
-  if (start() >= text_.size()) return;
-  auto closer = static_cast<char>(lex_closer_of(text_[start()]));
+  if (start() < text_.size()) close(start());
+}
+
+/// What CPython stumbles over may only follow a bracket that is left open in the lines before.
+void Advisor::mend_bracket_before() {
+  constexpr uint32_t kNearLines = 3;
+  uint32_t own = source_.line_of(start());
+  for (Node fault : tree_.faults()) {
+    if (fault.kind() != Kind::kUnclosed || fault.start() > end()) continue;
+    Node around = parent_of(fault);
+    for (Node child : around ? around.children() : cst::Children(fault.record(), false)) {
+      std::string_view bracket = child.text(text_);
+      if (bracket.size() != 1 || !lex_closer_of(bracket[0]) || child.start() >= start()) continue;
+      if (source_.line_of(child.start()) + kNearLines < own) continue;
+      relate(child, "'" + std::string(bracket) + "' was never closed");
+      close(child.start());
+      return;
+    }
+  }
+}
+
+/// Where the tree found that it had to be closed, and where people forget it: at the end of the line, in front of its colon.
+void Advisor::close(uint32_t bracket) {
+  auto closer = static_cast<char>(lex_closer_of(text_[bracket]));
   if (!closer) return;
   std::string title = std::string("Insert '") + closer + "'";
   auto add = [&](uint32_t at) { insert(title, at, std::string(1, closer)); };
-  uint32_t end_of_line = code_end(start());
+  uint32_t end_of_line = code_end(bracket);
   for (Node fault : tree_.faults()) {
-    if (fault.kind() != Kind::kUnclosed || fault.start() <= start()) continue;
+    if (fault.kind() != Kind::kUnclosed || fault.start() <= bracket) continue;
     uint32_t at = fault.start();
-    while (at > start() + 1 && (lex_is_blank(text_[at - 1]) || lex_is_newline(text_[at - 1]))) at--;
-    if (source_.line_of(at) != source_.line_of(start())) add(code_end(std::max(source_.line_start(source_.line_of(at)), start())));
+    while (at > bracket + 1 && (lex_is_blank(text_[at - 1]) || lex_is_newline(text_[at - 1]))) at--;
+    if (source_.line_of(at) != source_.line_of(bracket)) add(code_end(std::max(source_.line_start(source_.line_of(at)), bracket)));
     add(at);
     break;
   }
   uint32_t before_colon = end_of_line;
-  while (before_colon > start() + 1 && (text_[before_colon - 1] == ':' || lex_is_blank(text_[before_colon - 1]))) before_colon--;
+  while (before_colon > bracket + 1 && (text_[before_colon - 1] == ':' || lex_is_blank(text_[before_colon - 1]))) before_colon--;
   if (before_colon != end_of_line) add(before_colon);
   add(end_of_line);
   // or at the end of one of the lines after it
-  uint32_t line = source_.line_of(start());
+  uint32_t line = source_.line_of(bracket);
   for (int i = 0; i < 20; i++) {
     std::optional<uint32_t> next = line_after(line);
     if (!next) break;

@@ -35,6 +35,8 @@ class Advisor {
 
   // advise_tokens.cpp
   void mend_unclosed();
+  void mend_bracket_before();
+  void close(uint32_t bracket);
   void mend_open_bracket();
   void mend_default();
   void mend_braces();
@@ -100,6 +102,7 @@ class Advisor {
   [[nodiscard]] Shown word_at(uint32_t at) const { return {at, word_end(at)}; }
 
   // the tree
+  [[nodiscard]] Node parent_of(Node node) const;
   /// The innermost node of that kind around `at`.
   [[nodiscard]] Node enclosing(Kind kind, uint32_t at) const;
   template <typename Visit>

@@ -10,6 +10,8 @@ namespace krait::diagnostics {
 
 namespace {
 
+constexpr uint32_t kNearLines = 3;
+
 bool is_layout(const Diagnostic& diagnostic) {
   return diagnostic.type == ErrorType::IndentationError || diagnostic.type == ErrorType::TabError;
 }
@@ -85,11 +87,15 @@ void append_independent(std::vector<Diagnostic>& others, const source::SourceTex
   constexpr uint32_t kNoLine = UINT32_MAX;
   bool has_first = !errors.empty(), layout_told = has_first && is_layout(errors.front());
   uint32_t first_line = has_first ? line_of(errors.front()) : kNoLine, last_line = kNoLine;
+  bool after_bracket = has_first && errors.front().message == "invalid syntax. Perhaps you forgot a comma?";
   Run run(tell_of_prose(others, text) || tell_of_prose(errors, text));
   for (Diagnostic& other : others) {
     uint32_t line = line_of(other);
     // CPython may meet a wrong indentation only lines later, where the tree has marked it already
     if (layout_told && is_layout(other) && line < first_line) continue;
+    // or over two operands side by side behind an open bracket, which is then said beside its error (advice.h)
+    bool is_bracket = after_bracket && other.message.ends_with("' was never closed");
+    if (is_bracket && line < first_line && line + kNearLines >= first_line) continue;
     if (line == first_line || line == last_line || run.is_full(line, other)) continue;
     last_line = line;
     errors.push_back(std::move(other));

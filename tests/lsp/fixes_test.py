@@ -26,6 +26,8 @@ FIXES = [
     ("x = (1 + 2\ny = 3\n", "Insert ')'", "x = (1 + 2)\ny = 3\n"),
     ("if f(x:\n    y\n", "Insert ')'", "if f(x):\n    y\n"),
     ("x = [1,\n     2\ny = 3\n", "Insert ']'", "x = [1,\n     2]\ny = 3\n"),
+    ("def f(a:\n    b = g()\n    c = 2\n", "Insert ')'", "def f(a):\n    b = g()\n    c = 2\n"),
+    ("x = f(a\ny = 2\nz = 3\n", "Insert ')'", "x = f(a)\ny = 2\nz = 3\n"),
     ("x = f(1))\n", "Remove ')'", "x = f(1)\n"),
     ("x = f([1, 2)\n", "Insert ']'", "x = f([1, 2])\n"),
     ("x = (1, 2]\n", "Replace by ')'", "x = (1, 2)\n"),
@@ -73,6 +75,7 @@ FIXES = [
 ]
 
 RELATED = [
+    ("class A:\n    def f^(self:\n        f = mock()\n        g = 2\n    def g(a:\n           int = 3, b:\n             str): pass\n    def h(self, x:\n        return x\n    def k(self): pass\n", "'(' was never closed"),
     ("x = ^(1,\n2]\n", "'(' opened here"),
     ("^if x:\ny\n", "a block is expected because of this line"),
     ("def f():\n    x\n^y\n    z\n", "the indentation of this line leaves the block before it"),
@@ -153,7 +156,7 @@ def test_every_fix_of_every_message_leaves_fewer_errors():
 def test_fixes_are_offered_where_they_are_asked_for():
     with Client.stdio() as c:
         c.initialize(["utf-32"])
-        c.open("x = (1\ny = 2\nz = [3\n")
+        c.open("x = (1\nif y: pass\nz = [3\n")
         assert {a["title"] for a in c.actions((2, 0), (2, 0))} == {"Insert ']'"}
         assert c.actions((1, 0), (1, 0)) == []
         assert c.actions((2, 0), (2, 0), only=["refactor"]) == []
