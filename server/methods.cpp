@@ -339,11 +339,11 @@ SemanticTokensLegend token_legend() {
 
 std::vector<Diagnostic> diagnostics_of(const Snapshot& snapshot, const ClientTraits& traits) {
   std::vector<Diagnostic> said;
-  for (const diagnostics::Diagnostic& found : diagnose(snapshot.text)) {
+  for (const diagnostics::Diagnostic& found : diagnose(snapshot)) {
     Diagnostic& diagnostic = said.emplace_back(protocol_diagnostic(found, snapshot.text, traits.unit));
     if (!traits.related_information) continue;
     std::vector<DiagnosticRelatedInformation> others;
-    for (const diagnostics::Related& other : diagnostics::advise(found, snapshot.tree, snapshot.text).related) {
+    for (const diagnostics::Related& other : diagnostics::advise(found, snapshot.tree(), snapshot.text).related) {
       Location place = {snapshot.uri, range_of(snapshot.text, other.shown.start, other.shown.end, traits.unit)};
       others.push_back({std::move(place), other.message});
     }

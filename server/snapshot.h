@@ -4,22 +4,42 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "syntax/cst/cst.h"
+#include "syntax/diagnostics/diagnostic.h"
+#include "syntax/document/document.h"
 #include "syntax/source/text.h"
 
 namespace krait::server {
+
+// What is known of an open document's text, kept from version to version, so that little is looked at again after an
+// edit. Shared by the snapshots of the document; one thread at a time.
+struct Knowledge {
+  std::mutex mutex;
+  document::Document document;  // of whichever version was asked for last
+};
 
 struct Snapshot {
   std::string uri;
   std::int64_t version = 0;
   source::SourceText text;
-  cst::Cst tree;
+  std::shared_ptr<Knowledge> knowledge = std::make_shared<Knowledge>();
   // The version that the client has by now; it is shared by all snapshots of an open document.
   std::shared_ptr<const std::atomic<std::int64_t>> latest;
 
   [[nodiscard]] bool is_stale() const { return latest && latest->load() != version; }
+
+  // Made when it is first asked for.
+  [[nodiscard]] const cst::Cst& tree() const;
+  // As document::Document gives them.
+  [[nodiscard]] std::vector<diagnostics::Diagnostic> diagnostics() const;
+
+ private:
+  mutable std::once_flag tree_made_;
+  mutable cst::Cst tree_;
 };
 
 }  // namespace krait::server

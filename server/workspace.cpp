@@ -78,12 +78,11 @@ std::shared_ptr<const Snapshot> Workspace::snapshot(const std::string& uri) {
   if (found == documents_.end()) return nullptr;
   Document& document = found->second;
   if (document.snapshot) return document.snapshot;
-  std::string_view text = document.text.text();
   auto made = std::make_shared<Snapshot>();
   made->uri = uri;
   made->version = document.version;
   made->text = document.text;
-  made->tree = parser_.parse(text);
+  made->knowledge = document.knowledge;
   made->latest = document.latest;
   document.snapshot = made;
   return made;

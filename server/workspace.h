@@ -29,7 +29,7 @@ class Workspace {
   [[nodiscard]] bool change(const DidChangeTextDocumentParams& params);
   [[nodiscard]] bool close(const std::string& uri);
 
-  // As the document is now, parsed; null when it is not open.
+  // As the document is now; null when it is not open.
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot(const std::string& uri);
   // Those opened or changed since the last call.
   [[nodiscard]] std::vector<std::string> take_changed();
@@ -38,6 +38,7 @@ class Workspace {
   struct Document {
     std::int64_t version = 0;
     source::SourceText text;
+    std::shared_ptr<Knowledge> knowledge = std::make_shared<Knowledge>();
     std::shared_ptr<std::atomic<std::int64_t>> latest = std::make_shared<std::atomic<std::int64_t>>(0);
     std::shared_ptr<const Snapshot> snapshot;  // null after a change
     bool changed = true;
@@ -45,7 +46,6 @@ class Workspace {
   void apply(Document& document, const TextDocumentContentChangeEvent& change) const;
 
   source::ColumnUnit unit_ = source::ColumnUnit::kUtf16;
-  cst::Parser parser_;
   std::map<std::string, Document> documents_;
 };
 

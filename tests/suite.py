@@ -24,6 +24,7 @@ def suites(build, everything, sanitized):
     yield "syntax", [python, os.path.join(HERE, "syntax", "run.py"), tool("ast_check")]
     yield "recovery", [python, os.path.join(HERE, "tools", "recovery.py"), tool("syntax_check"), "--check", "--seeds", "1,2"]
     yield "messages", [python, os.path.join(HERE, "syntax", "messages.py"), tool("krait")]
+    yield "edits", [tool("edit_check"), "--random", "100000" if everything and sanitized else "2000", *edited_texts()]
     yield "programs", [python, os.path.join(HERE, "run", "run.py"), tool("krait")]
     yield "language server", [python, os.path.join(HERE, "lsp", "server_test.py")]
     yield "editor cases", [python, os.path.join(HERE, "lsp", "cases_test.py")]
@@ -44,6 +45,11 @@ def suites(build, everything, sanitized):
         yield "conformance", [python, os.path.join(HERE, "conformance", "run.py"), tool("krait")]
     if everything:
         yield "fuzz", [python, os.path.join(HERE, "fuzz", "run.py"), tool("krait"), "--count", "500"]
+
+
+def edited_texts():
+    """What the random edits start from: all that the grammar has, and ordinary modules."""
+    return sorted(glob.glob(os.path.join(HERE, "syntax", "*", "*.py"))) + sorted(glob.glob("/usr/lib/python3.11/[a-i]*.py"))[::6]
 
 
 def count(output, status):

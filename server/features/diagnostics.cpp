@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "syntax/ast/parse.h"
-#include "syntax/diagnostics/validate_code.h"
-#include "syntax/symbols/symbol_table.h"
 
 namespace krait::server {
 
@@ -40,41 +37,23 @@ void make_visible(Diagnostic& diagnostic, std::string_view text) {
   while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
 }
 
-// The symbol table knows no text: its errors have lines and columns alone, in bytes as the tree's positions are.
-void place(Diagnostic& diagnostic, const source::SourceText& text) {
-  const diagnostics::Reported& at = diagnostic.reported;
-  bool placed = diagnostic.shown.start != diagnostic.shown.end || at.lineno < 1;
-  if (placed) return;
-  auto offset = [&](std::int32_t line, std::int32_t column) {
-    return text.line_start(static_cast<std::uint32_t>(line - 1)) + static_cast<std::uint32_t>(std::max(column, 1) - 1);
-  };
-  diagnostic.shown.start = offset(at.lineno, at.offset);
-  diagnostic.shown.end = at.end_lineno < 1 ? diagnostic.shown.start : offset(at.end_lineno, at.end_offset);
-}
-
-// What the stages after the parser refuse: the symbol table's errors, or, when there are none, the compiler's.
-void add_later_errors(const ast::Mod& module, const source::SourceText& text, std::vector<Diagnostic>& found) {
-  symbols::BuildResult built = symbols::build(module);
-  std::size_t first = found.size();
-  if (built.error) found.push_back(std::move(*built.error));
-  for (Diagnostic& error : built.more_errors) found.push_back(std::move(error));
-  if (built.table)
-    for (Diagnostic& fault : diagnostics::validate_code(module, *built.table)) found.push_back(std::move(fault));
-  for (std::size_t i = first; i < found.size(); ++i) place(found[i], text);
+void make_visible(std::vector<Diagnostic>& found, std::string_view text) {
+  for (Diagnostic& diagnostic : found) make_visible(diagnostic, text);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
 }
 
 }  // namespace
 
-std::vector<Diagnostic> diagnose(const source::SourceText& text) {
-  ast::ParseOptions options;
-  options.all_errors = true;
-  ast::ParseResult parsed = ast::parse(text, options);
-  std::vector<Diagnostic> found = std::move(parsed.errors);
-  if (parsed.ok()) add_later_errors(*parsed.module, text, found);
-  for (Diagnostic& warning : parsed.warnings) found.push_back(std::move(warning));
-  for (Diagnostic& diagnostic : found) make_visible(diagnostic, text.text());
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
+std::vector<Diagnostic> diagnose(const Snapshot& snapshot) {
+  std::vector<Diagnostic> found = snapshot.diagnostics();
+  make_visible(found, snapshot.text.text());
+  return found;
+}
+
+std::vector<Diagnostic> diagnose(document::Document& document) {
+  std::vector<Diagnostic> found = document.diagnostics();
+  make_visible(found, document.text().text());
   return found;
 }
 

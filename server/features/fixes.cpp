@@ -46,17 +46,19 @@ bool same_edits(const Fix& a, const Fix& b) {
 
 std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within) {
   std::vector<Remedy> found;
-  std::vector<Diagnostic> all = diagnose(snapshot.text);
+  std::vector<Diagnostic> all = diagnose(snapshot);
+  document::Document trial;
+  trial.update(snapshot.text);
   Count before(all);
   for (const Diagnostic& diagnostic : all) {
     if (!touches(diagnostic, within, snapshot.text)) continue;
     std::size_t first = found.size();
-    for (Fix& fix : diagnostics::advise(diagnostic, snapshot.tree, snapshot.text).fixes) {
+    for (Fix& fix : diagnostics::advise(diagnostic, snapshot.tree(), snapshot.text).fixes) {
       if (snapshot.is_stale() || found.size() - first == kMostFixes) break;
       bool known = std::any_of(found.begin(), found.end(), [&](const Remedy& other) { return same_edits(other.fix, fix); });
       if (known) continue;
-      source::SourceText mended(diagnostics::apply(fix, snapshot.text.text()));
-      if (!Count(diagnose(mended)).is_better_than(before)) continue;
+      trial.update(source::SourceText(diagnostics::apply(fix, snapshot.text.text())));
+      if (!Count(diagnose(trial)).is_better_than(before)) continue;
       found.push_back({diagnostic, std::move(fix), found.size() == first});
     }
   }

@@ -13,7 +13,7 @@ using cst::Node;
 
 class Folder {
  public:
-  explicit Folder(const Snapshot& snapshot) : text_(snapshot.text), root_(snapshot.tree.root()) {}
+  explicit Folder(const Snapshot& snapshot) : text_(snapshot.text), root_(snapshot.tree().root()) {}
 
   std::vector<Fold> run() {
     // Parents stand before their children in the list, extras included.

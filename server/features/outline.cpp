@@ -116,7 +116,7 @@ class Outliner {
 
 std::vector<OutlineEntry> outline(const Snapshot& snapshot) {
   std::vector<OutlineEntry> entries;
-  Outliner(snapshot).statements(snapshot.tree.root(), Place::kModule, entries);
+  Outliner(snapshot).statements(snapshot.tree().root(), Place::kModule, entries);
   return entries;
 }
 

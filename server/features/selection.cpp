@@ -26,7 +26,7 @@ std::uint32_t place_of(std::string_view text, std::uint32_t offset) {
 std::vector<source::Span> selection_at(const Snapshot& snapshot, std::uint32_t offset) {
   std::vector<source::Span> outwards = {{0, snapshot.text.size()}};
   std::uint32_t place = place_of(snapshot.text.text(), offset);
-  const cst::Record* records = snapshot.tree.root().record();
+  const cst::Record* records = snapshot.tree().root().record();
   // Down the flat list: a node that does not hold the place is passed over with all below it.
   for (std::uint32_t i = 0; i < records[0].size;) {
     const cst::Record& record = records[i];

@@ -40,7 +40,7 @@ struct Around {
 class Classifier {
  public:
   explicit Classifier(const Snapshot& snapshot)
-      : text_(snapshot.text.text()), records_(snapshot.tree.root().record()), count_(records_[0].size) {}
+      : text_(snapshot.text.text()), records_(snapshot.tree().root().record()), count_(records_[0].size) {}
 
   std::vector<SemanticToken> run() {
     collect_names();

@@ -109,7 +109,12 @@ Cst Parser::parse(std::string_view text, Cancelled cancelled, void* context) {
 Cst Parser::parse_alone(std::string_view text, Cancelled cancelled, void* context) {
   Cst cst;
   if (parse_fast(text, cst)) return cst;
-  return parse_slowly(text, cancelled, context);
+  cst = parse_slowly(text, cancelled, context);
+  if (!cst) return cst;
+  Split whole;
+  whole.classes.emplace_back();
+  whole.parts.push_back({0, static_cast<uint32_t>(text.size()), 0, 0});
+  return compose(static_cast<uint32_t>(text.size()), whole, {&cst});
 }
 
 Cst Parser::parse_parts(std::string_view text, Cancelled cancelled, void* context) {

@@ -56,4 +56,8 @@ struct Diagnostic {
   }
 };
 
+/// Moves a diagnostic that was made for a part of a text to where the part stands: its ranges by `bytes`, its lines, those
+/// named in its words as well, by `lines`.
+void shift(Diagnostic& diagnostic, int64_t bytes, int32_t lines);
+
 }  // namespace krait::diagnostics

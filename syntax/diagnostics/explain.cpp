@@ -202,6 +202,7 @@ void Recogniser::raise_undecodable() {
 /// Tokenizes what the parser did not reach: true if a fault there takes the place of the parser's error.
 bool Recogniser::check_rest() {
   int32_t line = tokens_.back().line;
+  if (options_.known && &lines_ == &source_) tokenizer_.set_known(options_.known);
   for (;;) {
     Token token = tokenizer_.next();
     note_number_warnings();
@@ -230,14 +231,12 @@ bool Recogniser::is_syntax_error() const {
 }
 
 void Recogniser::skip_to_statement() {
-  if (options_.from == 0) return;
-  source::Position from = source_.position_of(options_.from, source::ColumnUnit::kByte);
-  uint32_t offset = lines_.line_start(from.line) + from.column;
-  while (!stopped_ && fetch() && tokens_.back().type != Type::kEndMarker) {
-    const Token& last = tokens_.back();
-    if (last.start >= offset && last.type != Type::kNewline && last.type != Type::kDedent) break;
-  }
-  begin_ = static_cast<uint32_t>(tokens_.empty() ? 0 : tokens_.size() - 1);
+  uint32_t from = source_.line_of(options_.from);
+  if (from) tokenizer_.start_at(lines_.line_start(from), static_cast<int32_t>(from) + options_.first_line);
+  if (!options_.known || &lines_ != &source_) return;
+  for (const tokens::Tokenizer::Known& known : *options_.known)
+    if (known.end <= options_.fault) known_before_.push_back(known);
+  tokenizer_.set_known(&known_before_);
 }
 
 std::optional<Diagnostic> Recogniser::finish() {

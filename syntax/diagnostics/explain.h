@@ -42,8 +42,13 @@ struct ExplainWarnings {
 struct ExplainOptions {
   source::StackGuard guard;  // how deep the calling thread may recurse
   ExplainMode mode = ExplainMode::kFile;
-  /// A byte at or before the first fault where a top-level statement starts; what comes before is taken to be right.
+  /// A byte at or before the first fault where the line of a top-level statement starts; what comes before is taken to be
+  /// right.
   uint32_t from = 0;
+  /// Whole lines with statements that are right, which need not be looked at; those from `fault` on only count for the
+  /// tokens behind the error. In order, borrowed.
+  const std::vector<tokens::Tokenizer::Known>* known = nullptr;
+  uint32_t fault = UINT32_MAX;
   /// An expression of an f-string: the line it starts on, and how far CPython thinks it shifted to the right.
   int32_t first_line = 1;
   int32_t first_column = 0;

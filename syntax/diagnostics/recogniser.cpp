@@ -14,15 +14,18 @@ constexpr int kMaxDepth = 6000;  // of rules within rules, where CPython's parse
 constexpr size_t kBlockSize = size_t{64} << 10;
 }  // namespace
 
-/// Of a file that ends with CRLF, CPython keeps the newline and adds another: one line more at the end.
+/// Of a file that ends with CRLF, CPython keeps the newline and adds another: one line more at the end. Empty if the text
+/// is read as it is.
 static std::string text_as_read(std::string_view text, ExplainMode mode) {
+  if (text.find('\r') == std::string_view::npos) return {};
   std::string plain = tokens::normalise_newlines(text);
   if (mode == ExplainMode::kFile && text.ends_with("\r\n")) plain += '\n';
   return plain;
 }
 
 Recogniser::Recogniser(const source::SourceText& source, const ExplainOptions& options)
-    : source_(source), options_(options), text_(text_as_read(source.text(), options.mode)), lines_(text_),
+    : source_(source), options_(options), plain_(text_as_read(source.text(), options.mode)), plain_lines_(plain_),
+      text_(plain_.empty() ? source.text() : std::string_view(plain_)), lines_(plain_.empty() ? source : plain_lines_),
       tokenizer_(text_, options.mode == ExplainMode::kFile || options.mode == ExplainMode::kFString, options.first_line),
       rules_(rules()) {}
 

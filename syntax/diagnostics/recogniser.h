@@ -34,7 +34,7 @@ class Recogniser {
   [[nodiscard]] const tokens::Token& token(uint32_t index) const { return tokens_[index]; }
   [[nodiscard]] uint32_t mark() const { return mark_; }
   [[nodiscard]] std::string_view text_of(const Node* node) const {
-    return std::string_view(text_).substr(tokens_[node->first].start,
+    return text_.substr(tokens_[node->first].start,
                                           tokens_[node->last].end - tokens_[node->first].start);
   }
   [[nodiscard]] std::string_view text() const { return text_; }
@@ -107,8 +107,11 @@ class Recogniser {
 
   const source::SourceText& source_;
   ExplainOptions options_;
-  std::string text_;  // newlines as LF
-  source::SourceText lines_;
+  std::string plain_;               // newlines as LF, if they are not so in the source
+  source::SourceText plain_lines_;  // of the same
+  std::string_view text_;           // newlines as LF
+  const source::SourceText& lines_;
+  std::vector<tokens::Tokenizer::Known> known_before_;  // the fault
   tokens::Tokenizer tokenizer_;
   const Rules& rules_;
 

@@ -1,6 +1,7 @@
 #include "syntax/source/text.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace krait::source {
 namespace {
@@ -14,12 +15,30 @@ uint32_t sequence_length(char lead) {
 
 std::vector<uint32_t> find_line_starts(std::string_view text) {
   std::vector<uint32_t> starts{0};
-  for (size_t i = 0; i < text.size(); i++) {
-    if (text[i] == '\n' || (text[i] == '\r' && !(i + 1 < text.size() && text[i + 1] == '\n'))) {
-      starts.push_back(static_cast<uint32_t>(i + 1));
+  starts.reserve(text.size() / 32 + 1);
+  bool returns = std::memchr(text.data(), '\r', text.size()) != nullptr;
+  const char *at = text.data(), *end = at + text.size();
+  while (at < end) {
+    if (returns) {
+      while (at < end && *at != '\n' && *at != '\r') at++;
+      if (at + 1 < end && *at == '\r' && at[1] == '\n') at++;
+    } else {
+      at = static_cast<const char*>(std::memchr(at, '\n', static_cast<size_t>(end - at)));
     }
+    if (!at || at == end) break;
+    starts.push_back(static_cast<uint32_t>(++at - text.data()));
   }
   return starts;
+}
+
+bool has_only_ascii(std::string_view text) {
+  size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    uint64_t word;
+    std::memcpy(&word, text.data() + i, 8);
+    if (word & 0x8080808080808080u) return false;
+  }
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace
@@ -48,7 +67,7 @@ uint32_t bytes_of_units(std::string_view utf8, uint32_t count, ColumnUnit unit) 
 
 SourceText::SourceText(std::string text)
     : text_(std::move(text)), starts_(find_line_starts(text_)),
-      ascii_(std::all_of(text_.begin(), text_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {}
+      ascii_(has_only_ascii(text_)) {}
 
 uint32_t SourceText::line_of(uint32_t offset) const {
   auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);

@@ -31,6 +31,7 @@ void Builder::run() {
   leave();
   if (too_deep_ || !errors_.empty()) return;
   std::vector<std::string_view> free;
+  resolved_ = true;
   resolve(*table_.top_, free);
 }
 
@@ -111,13 +112,19 @@ std::string_view mangle(std::string_view class_name, std::string_view name, Aren
 
 BuildResult build(const Mod& module, uint32_t future_flags, int recursion_limit, source::StackGuard guard) {
   BuildResult result;
-  auto table = std::make_unique<SymbolTable>();
   FutureFeatures features;
   if ((result.error = read_future(module, features))) return result;
   features.flags |= future_flags;
+  return build(module, features, recursion_limit, guard);
+}
+
+BuildResult build(const Mod& module, const FutureFeatures& features, int recursion_limit, source::StackGuard guard) {
+  BuildResult result;
+  auto table = std::make_unique<SymbolTable>();
   Builder builder(*table, module, recursion_limit, guard);
   builder.set_future(features);
   builder.run();
+  result.resolving = builder.has_resolved();
   if (builder.too_deep()) {
     Diagnostic error;
     error.type = diagnostics::ErrorType::RecursionError;

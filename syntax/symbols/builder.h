@@ -17,6 +17,8 @@ class Builder {
   void run();
 
   [[nodiscard]] bool too_deep() const { return too_deep_; }
+  /// The walk found nothing wrong, so names were looked up.
+  [[nodiscard]] bool has_resolved() const { return resolved_; }
   [[nodiscard]] std::vector<diagnostics::Diagnostic> take_errors() { return std::move(errors_); }
 
  private:
@@ -106,7 +108,7 @@ class Builder {
   std::string_view class_name_;  // for private names
   std::vector<diagnostics::Diagnostic> errors_;
   int depth_ = 0, depth_limit_;
-  bool too_deep_ = false;
+  bool too_deep_ = false, resolved_ = false;
   source::StackGuard guard_;
 };
 

@@ -53,26 +53,34 @@ std::optional<Diagnostic> read_names(const ImportFrom& statement, FutureFeatures
 
 }  // namespace
 
-std::optional<Diagnostic> read_future(const Mod& module, FutureFeatures& features) {
-  bool done = false, first = true;
-  int32_t previous_line = 0;
-  for (const Stmt* statement : body_of(module)) {
-    if (done && statement->lineno > previous_line) return std::nullopt;
-    previous_line = statement->lineno;
+bool FutureReader::read(Seq<Stmt*> statements, int32_t line_shift) {
+  for (const Stmt* statement : statements) {
+    int32_t line = statement->lineno + line_shift;
+    if (done_ && line > previous_line_) return false;
+    previous_line_ = line;
     auto* import = as<ImportFrom>(statement);
     if (import && import->module.view() == "__future__") {
-      if (done) {
-        return refuse(*statement, "from __future__ imports must occur at the beginning of the file",
-                      statement->col_offset);
+      error = done_ ? refuse(*statement, "from __future__ imports must occur at the beginning of the file", statement->col_offset)
+                    : read_names(*import, features);
+      if (error) {
+        error->reported.lineno += line_shift;
+        error->reported.end_lineno += line_shift;
+        return false;
       }
-      if (auto error = read_names(*import, features)) return error;
-      features.last_lineno = statement->lineno;
-    } else if (!first || !is_docstring(statement)) {
-      done = true;
+      features.last_lineno = line;
+    } else if (!first_ || !is_docstring(statement)) {
+      done_ = true;
     }
-    first = false;
+    first_ = false;
   }
-  return std::nullopt;
+  return true;
+}
+
+std::optional<Diagnostic> read_future(const Mod& module, FutureFeatures& features) {
+  FutureReader reader;
+  (void)reader.read(body_of(module), 0);
+  features = reader.features;
+  return std::move(reader.error);
 }
 
 }  // namespace krait::symbols

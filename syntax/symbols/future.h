@@ -18,6 +18,20 @@ struct FutureFeatures {
   int32_t last_lineno = -1;  // of the last statement that may be a future import; a later one is refused
 };
 
+/// Reads the future statements at the head of a module, of which the statements come piece by piece.
+class FutureReader {
+ public:
+  /// `line_shift` is added to the lines of the statements. False when no further statement matters.
+  [[nodiscard]] bool read(ast::Seq<ast::Stmt*> statements, int32_t line_shift);
+
+  FutureFeatures features;
+  std::optional<diagnostics::Diagnostic> error;
+
+ private:
+  bool done_ = false, first_ = true;
+  int32_t previous_line_ = 0;
+};
+
 /// Reads the future statements at the head of `module`; the diagnostic names an unknown feature or a late import.
 [[nodiscard]] std::optional<diagnostics::Diagnostic> read_future(const ast::Mod& module, FutureFeatures& features);
 

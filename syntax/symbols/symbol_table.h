@@ -128,12 +128,17 @@ struct BuildResult {
   std::unique_ptr<SymbolTable> table;                   // null if refused
   std::optional<diagnostics::Diagnostic> error;         // the first, as CPython would raise it
   std::vector<diagnostics::Diagnostic> more_errors;     // the others, for an editor
+  bool resolving = false;                               // they are of names, found when all statements were in order
 };
 
 /// Builds and resolves the table of a tree. `future_flags` are features inherited from the surrounding code (compile()'s
 /// flags); the module's own future statements are read here. `recursion_limit` is sys.getrecursionlimit();
 /// `guard` says how deep the calling thread may recurse.
 [[nodiscard]] BuildResult build(const ast::Mod& module, uint32_t future_flags = 0, int recursion_limit = 1000,
+                                source::StackGuard guard = source::StackGuard());
+
+/// The same for some statements of a module whose future statements were read before.
+[[nodiscard]] BuildResult build(const ast::Mod& module, const FutureFeatures& features, int recursion_limit = 1000,
                                 source::StackGuard guard = source::StackGuard());
 
 /// The text of `krait --dump=symbols`.

@@ -43,6 +43,28 @@ std::string normalise_newlines(std::string_view text) {
 Tokenizer::Tokenizer(std::string_view text, bool complete_line, int32_t first_line)
     : text_(text), complete_line_(complete_line && !text.empty() && !text.ends_with('\n')), line_(first_line - 1) {}
 
+void Tokenizer::start_at(uint32_t offset, int32_t line) {
+  at_ = known_ = line_start_ = buffer_start_ = offset;
+  line_ = line - 1;
+}
+
+void Tokenizer::set_known(const std::vector<Known>* known) {
+  known_ranges_ = known;
+  next_known_ = 0;
+}
+
+void Tokenizer::pass_known() {
+  while (next_known_ < known_ranges_->size()) {
+    const Known& known = (*known_ranges_)[next_known_];
+    if (known.start > at_) return;
+    next_known_++;
+    // At the text's end the last line is still to be entered, so that line numbers stay with it.
+    if (known.start < at_ || known.end >= text_.size()) continue;
+    at_ = known_ = known.end;
+    line_ += known.lines;
+  }
+}
+
 // ---- characters ----
 // Lines are entered one by one, when their first character is asked for: line numbers and line starts move only then,
 // and at the end of the text they stay with the last line.
@@ -197,6 +219,7 @@ Token Tokenizer::next() {
   for (;;) {
     in_token_ = false;
     if (at_line_start_) {
+      if (known_ranges_) pass_known();
       Token failed;
       if (!read_indentation(failed)) return failed;
     }

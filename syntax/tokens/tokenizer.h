@@ -72,6 +72,16 @@ class Tokenizer {
   /// `text` has only LF for newlines. `complete_line`: a missing last newline is thought there (as for files).
   explicit Tokenizer(std::string_view text, bool complete_line = true, int32_t first_line = 1);
 
+  /// Begins at a line's start other than the text's first: `line` counts from 1.
+  void start_at(uint32_t offset, int32_t line);
+  /// Whole lines that need not be read: where the tokenizer comes to the start of such a range, between two lines, it goes
+  /// on behind its end. In order; borrowed.
+  struct Known {
+    uint32_t start, end;
+    int32_t lines;  // how many newlines lie within
+  };
+  void set_known(const std::vector<Known>* known);
+
   /// The next token; kErrorToken once stopped by a fault, kEndMarker at the end.
   [[nodiscard]] Token next();
 
@@ -112,6 +122,7 @@ class Tokenizer {
   Token fail_at_end(Stop stop);
   Token error(std::string message, int32_t offset = -1, int32_t end_offset = -1);
 
+  void pass_known();
   bool read_indentation(Token& out);
   bool settle_indentation(const LexIndent& indent, Token& out);
   bool join_lines();
@@ -134,6 +145,8 @@ class Tokenizer {
   Token close_bracket(Type type, int32_t c);
 
   std::string_view text_;
+  const std::vector<Known>* known_ranges_ = nullptr;
+  size_t next_known_ = 0;
   bool complete_line_;
   bool newline_given_ = false;  // the thought one has been read
   uint32_t at_ = 0;             // the next byte; size() + 1 after the thought newline

@@ -1,0 +1,28 @@
+#include "server/snapshot.h"
+
+namespace krait::server {
+
+namespace {
+
+// Another version may have been looked at since. Under the lock.
+document::Document& bring_up_to(Knowledge& knowledge, const source::SourceText& text) {
+  if (knowledge.document.text().text() != text.text()) knowledge.document.update(text);
+  return knowledge.document;
+}
+
+}  // namespace
+
+const cst::Cst& Snapshot::tree() const {
+  std::call_once(tree_made_, [this] {
+    std::lock_guard lock(knowledge->mutex);
+    tree_ = bring_up_to(*knowledge, text).tree();
+  });
+  return tree_;
+}
+
+std::vector<diagnostics::Diagnostic> Snapshot::diagnostics() const {
+  std::lock_guard lock(knowledge->mutex);
+  return bring_up_to(*knowledge, text).diagnostics();
+}
+
+}  // namespace krait::server

@@ -1,0 +1,229 @@
+#include "syntax/document/document.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "syntax/ast/dump.h"
+#include "syntax/ast/literal_check.h"
+#include "syntax/ast/parse.h"
+#include "syntax/cst/compose.h"
+#include "syntax/diagnostics/explain.h"
+#include "syntax/diagnostics/independent.h"
+#include "syntax/diagnostics/validate_code.h"
+#include "syntax/document/part_analysis.h"
+#include "syntax/symbols/symbol_table.h"
+
+namespace krait::document {
+
+using diagnostics::Diagnostic;
+
+Document::Document() { update(source::SourceText()); }
+Document::~Document() = default;
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+
+namespace {
+
+/// How many bytes two texts have in common at their starts, and behind those at their ends.
+struct Common {
+  uint32_t before, after;
+};
+
+Common compare(std::string_view a, std::string_view b) {
+  auto [at, other] = std::mismatch(a.begin(), a.begin() + static_cast<ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
+  auto before = static_cast<size_t>(at - a.begin());
+  size_t most = std::min(a.size(), b.size()) - before, after = 0;
+  while (after + 8 <= most && !std::memcmp(a.data() + a.size() - after - 8, b.data() + b.size() - after - 8, 8)) after += 8;
+  while (after < most && a[a.size() - after - 1] == b[b.size() - after - 1]) after++;
+  return {static_cast<uint32_t>(before), static_cast<uint32_t>(after)};
+}
+
+}  // namespace
+
+void Document::update(source::SourceText text) {
+  Common common = compare(text_.text(), text.text());
+  uint32_t growth = text.size() - text_.size();  // modulo 2^32
+  cst::Split split = cst::split(text.text());
+  std::vector<Place> parts;
+  parts.reserve(split.parts.size());
+  renewed_ = 0;
+  int32_t line = 0;
+  for (const cst::Part& part : split.parts) {
+    bool in_front = part.end <= common.before, behind = part.start >= text.size() - common.after;
+    uint32_t old_start = in_front ? part.start : part.start - growth;
+    auto known = std::lower_bound(parts_.begin(), parts_.end(), old_start,
+                                  [](const Place& place, uint32_t start) { return place.start < start; });
+    std::string after = split.after(part);
+    std::shared_ptr<PartAnalysis> analysis;
+    if ((in_front || behind) && known != parts_.end() && known->start == old_start &&
+        known->analysis->size == part.end - part.start && known->analysis->is_of(split.before(part), after)) {
+      analysis = known->analysis;
+    } else {
+      analysis = analyse_part(parser_, text.text().substr(part.start, part.end - part.start), split.before(part), std::move(after));
+      renewed_++;
+    }
+    int32_t lines = analysis->lines;
+    parts.push_back({std::move(analysis), part.start, line});
+    line += lines;
+  }
+  text_ = std::move(text);
+  split_ = std::move(split);
+  parts_ = std::move(parts);
+}
+
+cst::Cst Document::tree() const {
+  std::vector<const cst::Cst*> trees;
+  for (const Place& place : parts_) trees.push_back(&place.analysis->tree);
+  return cst::compose(text_.size(), split_, trees);
+}
+
+std::string Document::dump() const {
+  std::string all;
+  for (const Place& place : parts_) {
+    (void)ast::dump(*place.analysis->module, all);
+    all += '\n';
+  }
+  return all;
+}
+
+// ---- what is wrong ----
+
+Diagnostic Document::moved(const Diagnostic& diagnostic, const Place& place) const {
+  const PartAnalysis& part = *place.analysis;
+  Diagnostic made = diagnostic;
+  auto before = static_cast<uint32_t>(part.before.size());
+  // what was found in the wrapping is the part's
+  made.shown.start = std::clamp(made.shown.start, before, before + part.size);
+  made.shown.end = std::clamp(made.shown.end, before, before + part.size);
+  diagnostics::shift(made, int64_t{place.start} - before, place.line - part.lines_before);
+  return made;
+}
+
+std::vector<Diagnostic> Document::diagnostics() {
+  std::vector<Diagnostic> found;
+  bool sound = std::all_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.analysis->sound; });
+  if (!sound) {
+    add_syntax_errors(found);
+  } else {
+    add_later_errors(found);
+  }
+  for (const Place& place : parts_)
+    for (const Diagnostic& warning : place.analysis->warnings) found.push_back(moved(warning, place));
+  std::stable_sort(found.begin(), found.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
+  return found;
+}
+
+/// From the first part that is at fault; the parts that are right need not be looked at again.
+std::optional<Diagnostic> Document::explain_first() {
+  diagnostics::ExplainOptions options;
+  std::vector<tokens::Tokenizer::Known> known;
+  bool seen = false;
+  for (size_t i = 0; i < parts_.size(); i++) {
+    const Place& place = parts_[i];
+    const cst::Part& part = split_.parts[i];
+    if (!seen && part.classes == 0) options.from = part.start;
+    seen = seen || !place.analysis->sound;
+    if (!place.analysis->sound && options.fault == UINT32_MAX) options.fault = part.start;
+    bool is_right = place.analysis->sound && !part.is_head();
+    if (is_right && part.start >= options.from) known.push_back({part.start, part.end, place.analysis->lines});
+  }
+  known.erase(std::remove_if(known.begin(), known.end(), [&](const auto& range) { return range.start < options.from; }), known.end());
+  ast::LiteralCheck check{parser_};
+  options.strings = check.hook();
+  options.known = &known;
+  return diagnostics::explain(text_, options);
+}
+
+/// CPython places some faults of a literal at the token after it; an editor underlines the literal.
+void Document::show_literal(Diagnostic& error) const {
+  for (const Place& place : parts_) {
+    for (const ast::Fault& fault : place.analysis->faults) {
+      if (fault.certainty != ast::Certainty::Message || fault.diagnostic.message != error.message) continue;
+      error.shown = moved(fault.diagnostic, place).shown;
+      return;
+    }
+  }
+}
+
+void Document::add_syntax_errors(std::vector<Diagnostic>& found) {
+  std::optional<Diagnostic> first = explain_first();
+  std::optional<Diagnostic> exact, any;
+  std::vector<Diagnostic> others;
+  for (const Place& place : parts_) {
+    if (place.analysis->sound) continue;
+    for (const ast::Fault& fault : place.analysis->faults) {
+      if (!any) any = moved(fault.diagnostic, place);
+      if (!exact && fault.certainty == ast::Certainty::Exact) exact = moved(fault.diagnostic, place);
+    }
+    for (const Diagnostic& other : place.analysis->others) others.push_back(moved(other, place));
+  }
+  if (exact && (!first || exact->shown.start < first->shown.start)) first = std::move(exact);
+  if (!first) first = std::move(any);
+  if (first) show_literal(*first);
+  if (first) found.push_back(std::move(*first));
+  diagnostics::append_independent(others, text_, found);
+}
+
+namespace {
+
+/// From lines and columns alone, in bytes, to a range.
+void place_by_lines(Diagnostic& diagnostic, const source::SourceText& text) {
+  const diagnostics::Reported& at = diagnostic.reported;
+  if (at.lineno < 1) return;
+  auto offset = [&](int32_t line, int32_t column) {
+    uint32_t start = text.line_start(static_cast<uint32_t>(line - 1));
+    return std::min(text.size(), start + static_cast<uint32_t>(std::max(column, 1) - 1));
+  };
+  diagnostic.shown.start = offset(at.lineno, at.offset);
+  diagnostic.shown.end = at.end_lineno < 1 || at.end_offset < 0 ? diagnostic.shown.start : offset(at.end_lineno, at.end_offset);
+  diagnostic.shown.end = std::max(diagnostic.shown.start, diagnostic.shown.end);
+}
+
+}  // namespace
+
+/// What the symbol table refuses, or, if it refuses nothing, the compiler. Names are looked up part by part, unless a
+/// `global` or `nonlocal` makes the order of statements of several parts matter.
+void Document::add_later_errors(std::vector<Diagnostic>& found) {
+  symbols::FutureReader future;
+  bool reading = std::any_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.analysis->mentions_future; });
+  for (const Place& place : parts_) {
+    if (place.analysis->declares) return add_errors_of_whole(found);
+    reading = reading && split_.parts[static_cast<size_t>(&place - parts_.data())].classes == 0;
+    reading = reading && future.read(place.analysis->module->body, place.line - place.analysis->lines_before);
+  }
+  if (future.error) {
+    place_by_lines(*future.error, text_);
+    found.push_back(std::move(*future.error));
+    return;
+  }
+  size_t first = found.size();
+  for (auto stage : {&PartAnalysis::Later::names, &PartAnalysis::Later::resolution, &PartAnalysis::Later::code}) {
+    for (const Place& place : parts_) {
+      symbols::FutureFeatures features = future.features;
+      int32_t shift = place.line - place.analysis->lines_before;
+      if (features.last_lineno >= 0) features.last_lineno = std::max(features.last_lineno - shift, 0);
+      look_up_names(*place.analysis, features);
+      for (const Diagnostic& error : (*place.analysis->later).*stage) {
+        found.push_back(error);
+        diagnostics::shift(found.back(), 0, shift);
+        place_by_lines(found.back(), text_);
+      }
+    }
+    if (found.size() > first) return;
+  }
+}
+
+void Document::add_errors_of_whole(std::vector<Diagnostic>& found) {
+  ast::ParseResult parsed = ast::parse(text_, ast::ParseOptions());
+  if (!parsed.ok()) return found.push_back(parsed.error());
+  symbols::BuildResult built = symbols::build(*parsed.module);
+  size_t first = found.size();
+  if (built.error) found.push_back(std::move(*built.error));
+  for (Diagnostic& error : built.more_errors) found.push_back(std::move(error));
+  if (built.table)
+    for (Diagnostic& fault : diagnostics::validate_code(*parsed.module, *built.table)) found.push_back(std::move(fault));
+  for (size_t i = first; i < found.size(); i++) place_by_lines(found[i], text_);
+}
+
+}  // namespace krait::document

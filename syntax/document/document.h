@@ -1,0 +1,68 @@
+// A text that is being edited, with all that is wrong with it. After an edit only the parts that it touches are parsed,
+// lowered and judged again; the outcome is that of a new Document of the same text, whatever came before.
+//
+// A Document belongs to one thread at a time.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "syntax/cst/cst.h"
+#include "syntax/cst/split.h"
+#include "syntax/diagnostics/diagnostic.h"
+#include "syntax/source/text.h"
+
+namespace krait::document {
+
+struct PartAnalysis;
+
+class Document {
+ public:
+  Document();
+  ~Document();
+  Document(Document&&) noexcept;
+  Document& operator=(Document&&) noexcept;
+
+  /// The text as it is now. What it has in common with the last one is found out.
+  void update(source::SourceText text);
+
+  [[nodiscard]] const source::SourceText& text() const { return text_; }
+
+  /// The errors and warnings, in the order of the text; among them the error that running the file would print.
+  [[nodiscard]] std::vector<diagnostics::Diagnostic> diagnostics();
+
+  /// The concrete tree of the whole: what Parser::parse gives.
+  [[nodiscard]] cst::Cst tree() const;
+
+  /// The abstract trees of the parts as text, for tests: equal for equal texts.
+  [[nodiscard]] std::string dump() const;
+
+  /// How many parts there are, and how many the last update had to look at.
+  [[nodiscard]] size_t part_count() const { return parts_.size(); }
+  [[nodiscard]] size_t renewed_count() const { return renewed_; }
+
+ private:
+  struct Place {
+    std::shared_ptr<PartAnalysis> analysis;
+    uint32_t start;
+    int32_t line;  // from 0
+  };
+
+  void add_syntax_errors(std::vector<diagnostics::Diagnostic>& found);
+  void add_later_errors(std::vector<diagnostics::Diagnostic>& found);
+  void add_errors_of_whole(std::vector<diagnostics::Diagnostic>& found);
+  std::optional<diagnostics::Diagnostic> explain_first();
+  void show_literal(diagnostics::Diagnostic& error) const;
+  [[nodiscard]] diagnostics::Diagnostic moved(const diagnostics::Diagnostic& diagnostic, const Place& place) const;
+
+  source::SourceText text_;
+  cst::Split split_;
+  std::vector<Place> parts_;
+  cst::Parser parser_;
+  size_t renewed_ = 0;
+};
+
+}  // namespace krait::document

@@ -1,0 +1,57 @@
+// Everything that is known of one part of a text (cst/split.h) by itself: its trees and what is wrong with it. A part is
+// analysed as a small file: the classes around it, reduced to their heads, stand in front of it. Positions are therefore of
+// the wrapped text; `shift` brings a diagnostic to where the part stands in the whole. Immutable but for the names, which
+// are looked up when all parts have a sound tree. Made and read on one thread at a time.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "syntax/ast/arena.h"
+#include "syntax/ast/lower.h"
+#include "syntax/ast/nodes.h"
+#include "syntax/cst/cst.h"
+#include "syntax/diagnostics/diagnostic.h"
+#include "syntax/symbols/future.h"
+
+namespace krait::document {
+
+struct PartAnalysis {
+  std::string before, after;  // the wrapping
+  uint32_t size = 0;          // of the part, without it
+  int32_t lines = 0;          // newlines in the part
+  int32_t lines_before = 0;
+
+  cst::Cst tree;
+  ast::Arena arena;
+  ast::Module* module = nullptr;
+
+  bool sound = false;         // nothing is wrong but, perhaps, with names and what only the compiler refuses
+  bool tokens_right = false;  // the faithful tokenizer reads it from end to end
+  bool mentions_future = false;
+  bool declares = false;      // a `global` or `nonlocal` of its own block: names of other parts matter to it
+  std::vector<ast::Fault> faults;                     // found while lowering
+  std::vector<diagnostics::Diagnostic> others;        // where the tree had to recover
+  std::vector<diagnostics::Diagnostic> warnings;
+
+  /// What the later stages say, under the future features of the whole.
+  struct Later {
+    symbols::FutureFeatures features;
+    std::vector<diagnostics::Diagnostic> names, resolution, code;
+  };
+  std::optional<Later> later;
+
+  [[nodiscard]] bool is_of(const std::string& before_it, const std::string& after_it) const {
+    return before == before_it && after == after_it;
+  }
+};
+
+/// `text` is the part's own.
+[[nodiscard]] std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view text, std::string before, std::string after);
+
+/// Fills `later` for these features, whose `last_lineno` counts as the wrapped part's lines do.
+void look_up_names(PartAnalysis& part, const symbols::FutureFeatures& features);
+
+}  // namespace krait::document
