@@ -1,0 +1,60 @@
+"""Runs the libFuzzer targets of this folder, one after the other, and random edits: `./dev fuzz`.
+
+    python3 tests/fuzz/targets.py BIN_FOLDER [SECONDS] [TARGET ...]
+
+Seeds are the files of tests/syntax and tests/run and some of the library; what a target found worth keeping stays in
+build/fuzz/corpus. A finding is written to build/fuzz/findings and said; the last line counts.
+"""
+import glob, marshal, os, subprocess, sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TARGETS = ["scanner", "parse", "lower", "compile", "marshal"]
+MOST_BYTES = 4096
+
+
+def seed_sources(folder):
+    """The first byte chooses how a target reads the rest: 0 is a file."""
+    patterns = [os.path.join(HERE, "..", "syntax", "*", "*.py"), os.path.join(HERE, "..", "run", "*", "*.py"), "/usr/lib/python3.11/[a-d]*.py"]
+    for number, path in enumerate(sorted(path for pattern in patterns for path in glob.glob(pattern))):
+        with open(path, "rb") as file:
+            data = file.read(MOST_BYTES - 1)
+        with open(os.path.join(folder, "%04d" % number), "wb") as file:
+            file.write(b"\0" + data)
+
+
+def seed_values(folder):
+    values = [None, True, 1, -1 << 40, 1 << 100, 1.5, 2j, "text", "\u20ac", b"bytes", (1, (2, "x")), [1, [2]], {"k": 1}, {1, 2},
+              frozenset("ab"), ..., StopIteration, compile("def f(x, *y): return [z for z in x if z in {1, 2}]", "f", "exec")]
+    for number, value in enumerate(values):
+        with open(os.path.join(folder, "%04d" % number), "wb") as file:
+            file.write(marshal.dumps(value))
+
+
+def run_target(folder, name, seconds):
+    corpus = os.path.join(folder, "..", "corpus", name)
+    findings = os.path.join(folder, "..", "findings", name + "-")
+    if not os.path.isdir(corpus):
+        os.makedirs(corpus)
+        (seed_values if name == "marshal" else seed_sources)(corpus)
+    os.makedirs(os.path.dirname(findings), exist_ok=True)
+    command = [os.path.join(folder, name + "_fuzzer"), corpus, "-max_total_time=%d" % seconds, "-max_len=%d" % MOST_BYTES, "-timeout=25",
+               "-rss_limit_mb=4096", "-print_final_stats=1", "-artifact_prefix=" + findings]
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    lines = run.stdout.decode("utf-8", "replace").splitlines()
+    units = [line.split()[-1] for line in lines if "number_of_executed_units" in line]
+    print("%-10s %s inputs, %s" % (name, units[0] if units else "?", "no finding" if run.returncode == 0 else "a finding"), flush=True)
+    if run.returncode:
+        print("\n".join("    " + line for line in lines[-40:]), flush=True)
+    return run.returncode == 0
+
+
+def main():
+    folder = os.path.abspath(sys.argv[1])
+    rest = sys.argv[2:]
+    seconds = int(rest.pop(0)) if rest and rest[0].isdigit() else 60
+    passed = [run_target(folder, name, seconds) for name in rest or TARGETS]
+    print("%d passed, %d failed" % (sum(passed), len(passed) - sum(passed)))
+    return 0 if all(passed) else 1
+
+
+sys.exit(main())
