@@ -37,6 +37,8 @@ extern const HandlerEntry kHandlers[kHandlerCount];
 Status flush_text(Thread&, Parser*);
 // After a handler raised: no more are called.
 void remove_handlers(Parser*, bool for_good);
+// What each byte of an encoding with one byte a character means, for expat.
+Status fill_encoding(Thread&, const char* encoding, XML_Encoding* info);
 int unknown_encoding(void* data, const XML_Char* name, XML_Encoding* info);
 // ExpatError with the parser's position.
 Raised raise_expat(Thread&, Parser*, enum XML_Error code);

@@ -260,24 +260,24 @@ void remove_handlers(Parser* p, bool for_good) {
 }
 
 // An encoding that expat does not know, as a table of its 256 bytes.
-int unknown_encoding(void* data, const XML_Char* encoding, XML_Encoding* info) {
-  Parser* p = parser_of(data);
-  Thread& t = thread_of(p);
-  auto fill = [&]() -> Status {
-    std::string bytes(256, '\0');
-    for (size_t i = 0; i < 256; ++i) bytes[i] = static_cast<char>(i);
-    Ref all = TRY(make_bytes(t, bytes)), table = TRY(decode_buffer(t, all, encoding, "replace"));
-    if (table.as<Str>()->length != 256) return raise_value_error(t, "multi-byte encodings are not supported");
-    for (int64_t i = 0; i < 256; ++i) {
-      char32_t c = (*table.as<Str>())[i];
-      info->map[i] = c == 0xFFFD ? -1 : static_cast<int>(c);
-    }
-    return ok();
-  };
-  if (!t.pending.is_absent() || fill().is_raised()) return XML_STATUS_ERROR;
+Status fill_encoding(Thread& t, const char* encoding, XML_Encoding* info) {
+  std::string bytes(256, '\0');
+  for (size_t i = 0; i < 256; ++i) bytes[i] = static_cast<char>(i);
+  Ref all = TRY(make_bytes(t, bytes)), table = TRY(decode_buffer(t, all, encoding, "replace"));
+  if (table.as<Str>()->length != 256) return raise_value_error(t, "multi-byte encodings are not supported");
+  for (int64_t i = 0; i < 256; ++i) {
+    char32_t c = (*table.as<Str>())[i];
+    info->map[i] = c == 0xFFFD ? -1 : static_cast<int>(c);
+  }
   info->data = nullptr;
   info->convert = nullptr;
   info->release = nullptr;
+  return ok();
+}
+
+int unknown_encoding(void* data, const XML_Char* encoding, XML_Encoding* info) {
+  Thread& t = thread_of(parser_of(data));
+  if (!t.pending.is_absent() || fill_encoding(t, encoding, info).is_raised()) return XML_STATUS_ERROR;
   return XML_STATUS_OK;
 }
 
