@@ -30,7 +30,7 @@ const Word kPowersOfTen[20] = {1,
                                10000000000000000000u};
 
 void Digits::grow(size_t words) {
-  if (words > SIZE_MAX / 16) throw std::bad_alloc();
+  if (words > size_t{1} << 36) throw std::bad_alloc();  // more than any machine has
   auto* memory = static_cast<Word*>(heap_ ? std::realloc(heap_, words * sizeof(Word)) : std::malloc(words * sizeof(Word)));
   if (!memory) throw std::bad_alloc();
   if (!heap_) std::memcpy(memory, inline_, size_ * sizeof(Word));
