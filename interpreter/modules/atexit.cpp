@@ -1,6 +1,7 @@
 // The atexit module: functions to be called when the interpreter ends, the last registered first.
 #include "interpreter/modules/atexit.h"
 
+#include "interpreter/modules/unraisable.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
@@ -30,7 +31,7 @@ void run_exit_functions(Thread& t) {
     Ref entry = Ref::own(list->items[--list->length]);
     Tuple* parts = entry.as<Tuple>();
     Result done = call_tuple(t, parts->items[0], parts->items[1], parts->items[2]);
-    if (done.is_raised()) report_unraisable(t, parts->items[0]);
+    if (done.is_raised()) report_unraisable_as(t, "in atexit callback", parts->items[0]);
     else Ref nothing = done.take();
   }
 }

@@ -1,5 +1,6 @@
 // Exceptions that nobody can catch (in __del__, in callbacks) go to sys.unraisablehook with an UnraisableHookArgs.
 #include "interpreter/modules/sys_internal.h"
+#include "interpreter/modules/unraisable.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/str.h"
@@ -19,7 +20,8 @@ static const StructSpec kUnraisableHookArgs = struct_spec(
 
 static Value or_none(Value v) { return v.is_absent() ? Value(kNone) : v; }
 
-static Result make_arguments(Thread& t, Value exception, Value where) {
+// occasion: null for the usual message, which err_msg leaves out.
+static Result make_arguments(Thread& t, Value exception, Value where, const char* occasion) {
   TRY(make_struct_type(t, kUnraisableHookArgs));
   Value traceback = as<BaseException>(exception)->traceback;
   if (Frame* frame = vm::current_frame(t); traceback.is_absent() && frame) {  // raised without a frame of its own
@@ -28,13 +30,15 @@ static Result make_arguments(Thread& t, Value exception, Value where) {
     Ref taken = take_pending(t);
     if (!placed.is_raised()) traceback = as<BaseException>(exception)->traceback;
   }
-  Value items[] = {Value::from_object(type_of(t, exception)), exception, or_none(traceback), kNone, or_none(where)};
+  Ref message = kNone;
+  if (occasion) message = TRY(make_str(t, cat("Exception ignored ", occasion)));
+  Value items[] = {Value::from_object(type_of(t, exception)), exception, or_none(traceback), message, or_none(where)};
   for (Value item : items) retain(item);
   return make_struct(t, kUnraisableHookArgs, items);
 }
 
-Status write_unraisable(Thread& t, Value exception, Value where) {
-  Ref arguments = TRY(make_arguments(t, exception, where));
+static Status write_with_occasion(Thread& t, Value exception, Value where, const char* occasion) {
+  Ref arguments = TRY(make_arguments(t, exception, where, occasion));
   Value found = t.interpreter->sys_dict ? dict_get_str(t.interpreter->sys_dict, t.names().unraisablehook) : Value{};
   if (found.is_absent() || found.is_none()) return show_unraisable(t, arguments);
   Ref hook = Ref::copy(found);
@@ -45,8 +49,15 @@ Status write_unraisable(Thread& t, Value exception, Value where) {
   }
   // The hook itself failed: that is shown, by the default.
   Ref failure = take_pending(t);
-  Ref about_hook = TRY(make_arguments(t, failure, hook));
+  Ref about_hook = TRY(make_arguments(t, failure, hook, "in sys.unraisablehook"));
   return show_unraisable(t, about_hook);
+}
+Status write_unraisable(Thread& t, Value exception, Value where) { return write_with_occasion(t, exception, where, nullptr); }
+
+void report_unraisable_as(Thread& t, const char* occasion, Value where) {
+  Ref exception = take_pending(t);
+  if (exception.is_absent()) return;
+  if (write_with_occasion(t, exception, where, occasion).is_raised()) clear_pending(t);
 }
 
 }  // namespace krait::modules
