@@ -10,7 +10,10 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <unordered_map>
+#include <unordered_set>
 
+#include "interpreter/modules/unraisable.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/float.h"
@@ -261,10 +264,49 @@ extern const TypeSpec kRLockType = {.name = "_thread.RLock", .doc = "A lock that
 
 // --- thread-local data ---------------------------------------------------------------------------------------------
 
-// Every thread has a dict of its own for each _local, kept in Thread::dict under the _local's identity.
+// Every thread has a dict of its own for each _local. The _local owns the dicts, so that they end with it and the collector sees
+// cycles through them; the thread knows by its registry (in Thread::dict) which _locals to visit when it ends.
 struct LocalObject : Object {
-  Value args, kwargs;  // of the constructor, for __init__ in each thread; owned
+  Value args, kwargs;                          // of the constructor, for __init__ in each thread; owned
+  std::unordered_map<Object*, Value>* dicts;   // a thread's registry -> its dict; owned
 };
+struct LocalRegistry : Object {
+  std::unordered_set<LocalObject*>* locals;    // those with a dict of this thread; borrowed
+};
+
+// What a thread leaves behind when it ends.
+static void registry_destroy(Object* o) {
+  auto* registry = static_cast<LocalRegistry*>(o);
+  while (!registry->locals->empty()) {
+    LocalObject* local = *registry->locals->begin();
+    registry->locals->erase(local);
+    auto entry = local->dicts->extract(o);
+    Ref dict = Ref::own(entry.mapped());
+  }
+  delete registry->locals;
+}
+static const TypeSpec kLocalRegistryType = {.name = "_thread._local_registry", .size = sizeof(LocalRegistry), .flags = kNoInstances,
+                                            .slots = {.destroy = registry_destroy}};
+
+static constexpr const char* kRegistryKey = "_thread._local";  // in Thread::dict
+
+static ResultOf<LocalRegistry*> registry_of(Thread& t) {
+  if (t.dict.is_absent()) t.dict = TRY(make_dict(t)).leak();
+  Value found = dict_get_str(t, as<Dict>(t.dict), kRegistryKey);
+  if (!found.is_absent()) return static_cast<LocalRegistry*>(found.object());
+  auto* made = allocate<LocalRegistry>(t, TRY(make_type(t, kLocalRegistryType)));
+  if (!made) return raised;
+  made->locals = new std::unordered_set<LocalObject*>;
+  Ref held = Ref::own(made);
+  TRY(dict_set(t, as<Dict>(t.dict), kRegistryKey, held));
+  return made;
+}
+static void forget_dict(LocalObject* local, LocalRegistry* registry) {
+  auto entry = local->dicts->extract(registry);
+  if (entry.empty()) return;
+  registry->locals->erase(local);
+  Ref dict = Ref::own(entry.mapped());
+}
 
 static Result local_new(Thread& t, const Args& a) {
   Type* type = as<Type>(a.self);
@@ -272,6 +314,7 @@ static Result local_new(Thread& t, const Args& a) {
   if ((a.rest_count || a.keyword_count) && !overrides_init) return raise_type_error(t, "Initialization arguments are not supported");
   LocalObject* self = allocate<LocalObject>(t, type);
   if (!self) return raised;
+  self->dicts = new std::unordered_map<Object*, Value>;
   Ref keep = Ref::own(self);
   self->args = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count))).leak();
   Ref keywords = TRY(make_dict(t));
@@ -284,27 +327,19 @@ static Result local_new(Thread& t, const Args& a) {
 
 // This thread's dict of the _local; on the first use in a thread __init__ runs again (unless `fresh`: the constructor).
 Result thread_local_dict(Thread& t, Value self, bool fresh) {
-  if (t.dict.is_absent()) t.dict = TRY(make_dict(t)).leak();
-  Ref key = TRY(identity(t, self));
-  Ref pair_key = TRY(make_tuple(t, {key}));
-  Value found = TRY(dict_get(t, as<Dict>(t.dict), pair_key));
-  if (!found.is_absent()) {
-    // Identities are used again after a _local is gone: the entry names the object by a weak reference.
-    Ref alive = TRY(weakref_target(as<Tuple>(found)->items[1]));
-    if (alive.get() == self) return Result::copy(as<Tuple>(found)->items[0]);
-  }
-  Ref dict = TRY(make_dict(t));
-  Ref weak = TRY(make_weakref(t, self, kNone));
-  Ref entry = TRY(make_tuple(t, {dict, weak}));
-  TRY(dict_set(t, as<Dict>(t.dict), pair_key, entry));
+  LocalRegistry* registry = TRY(registry_of(t));
   LocalObject* local = static_cast<LocalObject*>(self.object());
+  if (auto found = local->dicts->find(registry); found != local->dicts->end()) return Result::copy(found->second);
+  Ref dict = TRY(make_dict(t));
+  local->dicts->emplace(registry, Ref(dict).leak());
+  registry->locals->insert(local);
   Type* type = type_of(t, self);
   if (!fresh && type->slots.init != t.types().object->slots.init) {
     Ref init = TRY(lookup_special(t, self, t.names().__init__));
     Result done = call_tuple(t, init, local->args, local->kwargs);
     if (done.is_raised()) {
       Ref failure = take_pending(t);
-      TRY(dict_discard(t, as<Dict>(t.dict), pair_key));
+      forget_dict(local, registry);
       set_pending(t, std::move(failure));
       return raised;
     }
@@ -336,18 +371,27 @@ static Status local_set_attr(Thread& t, Value self, Str* name, Value value) {
   if (TRY(dict_discard(t, dict.as<Dict>(), Value::from_object(name)))) return ok();
   return raise_attribute_error(t, "'", type_name(t, self), "' object has no attribute '", name, "'");
 }
+static void local_clear(Object* o) {
+  auto* local = static_cast<LocalObject*>(o);
+  clear(local->args);
+  clear(local->kwargs);
+  while (local->dicts && !local->dicts->empty()) forget_dict(local, static_cast<LocalRegistry*>(local->dicts->begin()->first));
+}
 static void local_destroy(Object* o) {
-  clear(static_cast<LocalObject*>(o)->args);
-  clear(static_cast<LocalObject*>(o)->kwargs);
+  local_clear(o);
+  delete static_cast<LocalObject*>(o)->dicts;
 }
 static void local_traverse(Object* o, Visitor& visit) {
-  visit(static_cast<LocalObject*>(o)->args);
-  visit(static_cast<LocalObject*>(o)->kwargs);
+  auto* local = static_cast<LocalObject*>(o);
+  visit(local->args);
+  visit(local->kwargs);
+  if (!local->dicts) return;
+  for (auto& [registry, dict] : *local->dicts) visit(dict);
 }
 extern const TypeSpec kLocalType = {.name = "_thread._local", .doc = "Data that every thread has for itself.",
                                     .size = sizeof(LocalObject), .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,
                                     .new_ = {"_local(*args, **kwargs)", local_new},
-                                    .slots = {.destroy = local_destroy, .traverse = local_traverse, .get_attr = local_get_attr,
+                                    .slots = {.destroy = local_destroy, .traverse = local_traverse, .clear = local_clear, .get_attr = local_get_attr,
                                               .set_attr = local_set_attr}};
 
 // --- starting threads ----------------------------------------------------------------------------------------------
@@ -380,14 +424,14 @@ static void* thread_main(void* raw) {
     Result answer = call_tuple(t, function, args, kwargs);
     if (!answer.is_raised()) Ref done = answer.take();
     else if (pending_matches(t, t.types().SystemExit)) clear_pending(t);
-    else report_unraisable(t, function);
+    else report_unraisable_as(t, "in thread started by", function);
   }
+  while (!t.dict.is_absent()) clear(t.dict);  // what ends with it may use a _local again; join() waits for it
   if (Value sentinel = std::exchange(t.sentinel_lock, Value{}); !sentinel.is_absent()) {
     Ref held = Ref::own(sentinel);
     Ref lock = weakref_target(held).take();
     if (!lock.is_absent() && !lock.is_none() && state(lock)->held) give_lock(state(lock));
   }
-  clear(t.dict);
   if (const DebugHooks* hooks = t.interpreter->debug_hooks; hooks && hooks->thread_ended) hooks->thread_ended(t);
   --t.interpreter->python_threads;
   destroy_thread(&t);
