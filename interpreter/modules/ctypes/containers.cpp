@@ -74,13 +74,19 @@ const TypeSpec kSimpleType = {.name = "_ctypes._SimpleCData",
 
 // --- pointers --------------------------------------------------------------------------------------------------------------
 
+std::string shape_text(const TypeInfo& info) {
+  std::string text;
+  for (size_t i = 0; info.shape && i < info.shape->size(); ++i) text += (i ? "," : "(") + std::to_string((*info.shape)[i]);
+  return text.empty() ? text : text + ")";
+}
+
 Status set_pointer_target(Thread& t, TypeInfo* info, Value cls) {
   if (!has_kind(cls, Kind::Type)) return raise_type_error(t, "_type_ must be a type");
   if (!info_of(cls)) return raise_type_error(t, "_type_ must have storage info");
   replace(info->target, Ref::copy(cls));
   delete info->format;
   TypeInfo* to = info_of(cls);
-  info->format = new std::string("&" + (to->format ? *to->format : std::string("B")));
+  info->format = new std::string("&" + shape_text(*to) + (to->format ? *to->format : std::string("B")));
   return ok();
 }
 Status make_pointer_info(Thread& t, TypeInfo* info, Type* cls) {

@@ -13,6 +13,8 @@
 
 namespace krait::modules::ctypes {
 
+inline constexpr int kMostArguments = 1024;  // of a function
+
 enum class Family : uint8_t { Simple, Pointer, Array, Structure, Union, Function };
 
 struct TypeInfo : Object {
@@ -83,6 +85,7 @@ Result instance_at(Thread&, Value cls, uint8_t* at);          // a view of memor
 Result get_value(Thread&, Value cls, Value base, int64_t index, uint8_t* at);
 Status set_value(Thread&, Data* into, Value cls, Value value, int64_t index, uint8_t* at);
 Status keep(Thread&, Data*, int64_t index, Value kept);        // the memory refers to `kept`
+std::string shape_text(const TypeInfo&);                      // PEP 3118: "(2,3)" of an array, "" of anything else
 Value kept_objects(Thread&, Data*);                           // of the outermost; borrowed
 extern const NativeFunction kDataMethods[];
 

@@ -152,6 +152,7 @@ static Result put_value(Thread& t, Value cls, Value value, uint8_t* at) {
   }
   if (TRY(is_instance_of(t, value, cls))) {
     memcpy(at, from->data, static_cast<size_t>(info->size));
+    if (info->family == Family::Function && as<Function>(value)->thunk) return Result::copy(value);  // whose code this points to
     return Result::copy(kept_objects(t, from));
   }
   if (info->family == Family::Simple && !is_simple_subclass(cls)) return store_simple(t, *info, value, at);

@@ -8,6 +8,7 @@
 #include "interpreter/modules/ctypes/ctypes.h"
 #include "interpreter/modules/module_exception.h"
 #include "interpreter/modules/reentry.h"
+#include "interpreter/modules/unraisable.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -366,7 +367,9 @@ Result function_call(Thread& t, Value self, const Value* args, size_t positional
   if (!cdecl_call && !converters.is_absent() && given.size() != required) {
     return raise_type_error(t, "this function takes ", required, " argument", required == 1 ? "" : "s", " (", given.size(), " given)");
   }
-  if (given.size() > 1024) return raise_message(t, module_exception(t, "ctypes.ArgumentError"), cat("too many arguments (", given.size(), "), maximum is 1024"));
+  if (given.size() > kMostArguments)
+    return raise_message(t, module_exception(t, "ctypes.ArgumentError"),
+                         cat("too many arguments (", given.size(), "), maximum is ", kMostArguments));
   bool variadic = !converters.is_absent() && required < given.size();
   Call c{address_of(f), info->flags, restype, converters, variadic, required};
   Ref result = TRY(call_address(t, c, given.data(), given.size()));
@@ -473,9 +476,10 @@ void on_call(ffi_cif*, void* result, void** args, void* context) {
   if (thunk->cif.rtype != &ffi_type_void) memset(result, 0, std::max<size_t>(thunk->cif.rtype->size, sizeof(ffi_arg)));
   Ref callable = Ref::copy(thunk->callable);
   Result answer = run_callback(t, thunk, args);
-  if (answer.is_raised()) return report_unraisable(t, callable);
+  if (answer.is_raised()) return report_unraisable_as(t, "on calling ctypes callback function", callable);
   Ref value = answer.take();
-  if (give_back(t, thunk, value, result).is_raised()) report_unraisable(t, callable);
+  if (give_back(t, thunk, value, result).is_raised())
+    report_unraisable_as(t, "on converting result of ctypes callback function", callable);
 }
 
 ResultOf<Thunk*> make_thunk(Thread& t, Type* cls, Value callable) {
@@ -497,7 +501,8 @@ ResultOf<Thunk*> make_thunk(Thread& t, Type* cls, Value callable) {
     thunk->ffi_args.push_back(argument->ffi);
   }
   TypeInfo* result = thunk->restype.is_absent() || thunk->restype.is_none() ? nullptr : info_of(thunk->restype);
-  if (result && result->family != Family::Simple) {
+  bool returns = !thunk->restype.is_absent() && !thunk->restype.is_none();
+  if (returns && (!result || result->family != Family::Simple)) {
     free_thunk(thunk);
     return raise_type_error(t, "invalid result type for callback function");
   }
@@ -605,8 +610,19 @@ Status check_restype(Thread& t, Value v) {
   if (v.is_none() || info_of(v) || is_callable(t, v)) return ok();
   return raise_type_error(t, "restype must be a type, a callable, or None");
 }
+// The class of a result may have a function to make something else of it.
+Status find_check(Thread& t, Value restype) {
+  TypeInfo* result = info_of(restype);
+  if (!result || !result->check_retval.is_absent()) return ok();
+  Ref check = TRY(get_attr_or_absent(t, restype, "_check_retval_"));
+  if (!check.is_absent()) result->check_retval = check.leak();
+  return ok();
+}
 Status set_restype(Thread& t, Value self, Value v) {
-  if (!v.is_absent()) TRY(check_restype(t, v));
+  if (!v.is_absent()) {
+    TRY(check_restype(t, v));
+    TRY(find_check(t, v));
+  }
   replace(self_of(self)->restype, v.is_absent() ? Ref() : Ref::copy(v));
   return ok();
 }
@@ -658,6 +674,9 @@ Status read_function_types(Thread& t, Value given, Value& stored, Value& convert
   if (!is_tuple(given) && !has_kind(given, Kind::List)) return raise_type_error(t, "_argtypes_ must be a sequence of types");
   Ref types = TRY(tuple_from(t, given));
   auto* tuple = types.as<Tuple>();
+  if (tuple->length > kMostArguments)
+    return raise_message(t, module_exception(t, "ctypes.ArgumentError"),
+                         cat("_argtypes_ has too many arguments (", tuple->length, "), maximum is ", kMostArguments));
   Ref all = TRY(make_unfilled_tuple(t, tuple->length));
   for (int64_t i = 0; i < tuple->length; ++i) {
     Ref method = TRY(get_attr_or_absent(t, tuple->items[i], "from_param"));
@@ -683,10 +702,7 @@ Status make_function_info(Thread& t, TypeInfo* info, Type* cls) {
   Ref restype = TRY(get_attr_or_absent(t, self, "_restype_"));
   if (restype.is_absent()) return ok();
   if (!restype.is_none() && !info_of(restype) && !is_callable(t, restype)) return raise_type_error(t, "_restype_ must be a type, a callable, or None");
-  if (TypeInfo* result = info_of(restype); result && result->check_retval.is_absent()) {
-    Ref check = TRY(get_attr_or_absent(t, restype, "_check_retval_"));
-    if (!check.is_absent()) result->check_retval = check.leak();
-  }
+  TRY(find_check(t, restype));
   replace(info->restype, std::move(restype));
   return ok();
 }

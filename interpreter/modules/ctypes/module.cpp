@@ -144,7 +144,7 @@ Status module_init(Thread& t, Value module) {
     int64_t value;
   };
   for (Named c : {Named{"FUNCFLAG_CDECL", 1}, Named{"FUNCFLAG_PYTHONAPI", 4}, Named{"FUNCFLAG_USE_ERRNO", 8}, Named{"FUNCFLAG_USE_LASTERROR", 16},
-                  Named{"RTLD_LOCAL", RTLD_LOCAL}, Named{"RTLD_GLOBAL", RTLD_GLOBAL}, Named{"CTYPES_MAX_ARGCOUNT", 1024}}) {
+                  Named{"RTLD_LOCAL", RTLD_LOCAL}, Named{"RTLD_GLOBAL", RTLD_GLOBAL}, Named{"CTYPES_MAX_ARGCOUNT", kMostArguments}}) {
     TRY(module_add_int(t, module, c.name, c.value));
   }
   TRY(add_address(t, module, "_memmove_addr", reinterpret_cast<uint64_t>(memmove)));

@@ -180,11 +180,7 @@ void describe(Layout& l, const TypeInfo& info, const Field* f, Str* name) {
     int64_t gap = f->offset - l.described;
     l.format += gap == 1 ? "x" : std::to_string(gap) + "x";
   }
-  if (info.shape) {
-    l.format += "(";
-    for (size_t i = 0; i < info.shape->size(); ++i) l.format += (i ? "," : "") + std::to_string((*info.shape)[i]);
-    l.format += ")";
-  }
+  l.format += shape_text(info);
   l.format += (info.format ? *info.format : "B") + ":" + str_wtf8(name) + ":";
   l.described = f->offset + f->size;
 }
