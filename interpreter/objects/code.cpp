@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "interpreter/code/line_table.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/code_internal.h"
 #include "interpreter/objects/int.h"
@@ -143,8 +144,23 @@ void count_locals(Code* c) {
 
 }  // namespace
 
+// -X no_debug_ranges: the lines alone.
+static std::string without_columns(std::string_view table, int first_line) {
+  code::LineReader reader(table, first_line);
+  code::LineWriter writer(first_line);
+  for (code::LineEntry entry; reader.next(entry);) {
+    code::Position line = entry.position;
+    line.end_line = line.line;
+    line.column = line.end_column = -1;
+    writer.add(entry.end - entry.start, line);
+  }
+  return writer.take();
+}
+
 Result make_code_from(Thread& t, CodeFields&& f) {
   TRY(check_fields(t, f));
+  if (!t.interpreter->config.debug_ranges)
+    f.line_table = TRY(make_bytes(t, without_columns(f.line_table.as<Bytes>()->view(), f.first_line)));
   Code* c = allocate<Code>(t, t.types().code);
   if (!c) return raised;
   c->flags = f.flags;

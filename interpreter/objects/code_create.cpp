@@ -2,7 +2,6 @@
 #include <unordered_map>
 
 #include "interpreter/code/code_object.h"
-#include "interpreter/code/line_table.h"
 #include "interpreter/numbers/big_int.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/code_internal.h"
@@ -112,19 +111,6 @@ Result Materializer::value(const Constant& c) {
   return v;
 }
 
-// -X no_debug_ranges: the lines alone.
-std::string without_columns(const code::CodeObject& source) {
-  code::LineReader reader(source.linetable, source.firstlineno);
-  code::LineWriter writer(source.firstlineno);
-  for (code::LineEntry entry; reader.next(entry);) {
-    code::Position line = entry.position;
-    line.end_line = line.line;
-    line.column = line.end_column = -1;
-    writer.add(entry.end - entry.start, line);
-  }
-  return writer.take();
-}
-
 Result Materializer::make(const code::CodeObject& source) {
   CodeFields fields;
   fields.consts = TRY(items(source.consts));
@@ -132,7 +118,7 @@ Result Materializer::make(const code::CodeObject& source) {
   fields.local_names = TRY(names(source.localsplusnames));
   fields.local_kinds = TRY(make_bytes(t, {reinterpret_cast<const char*>(source.localspluskinds.data()), source.localspluskinds.size()}));
   fields.bytecode = TRY(make_bytes(t, source.code));
-  fields.line_table = TRY(make_bytes(t, t.interpreter->config.debug_ranges ? source.linetable : without_columns(source)));
+  fields.line_table = TRY(make_bytes(t, source.linetable));
   fields.exception_table = TRY(make_bytes(t, source.exceptiontable));
   fields.filename = TRY(text(source.filename));
   fields.name = TRY(text(source.name));

@@ -5,6 +5,7 @@
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/list.h"
+#include "interpreter/objects/source_codec.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/traceback_text.h"
 #include "syntax/ast/parse.h"
@@ -35,7 +36,7 @@ const SourceLines::File& SourceLines::file(const std::string& name) {
   std::string bytes;
   bool pseudo = name.size() > 1 && name.front() == '<' && name.back() == '>';
   if (!pseudo && find(name, bytes)) {
-    source::Decoded decoded = source::decode(bytes, source::Origin::kFile, name);
+    source::Decoded decoded = source::decode(bytes, source::Origin::kFile, name, source_codec(thread_));
     f.text = decoded.error ? std::string() : std::string(decoded.text.text());
     size_t at = 0;
     while (at < f.text.size()) {

@@ -11,6 +11,7 @@
 #include "interpreter/host/files.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/codecs.h"
+#include "interpreter/objects/source_codec.h"
 #include "interpreter/objects/unmarshal.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/int.h"
@@ -201,30 +202,10 @@ static Result compile_source(Thread& t, const source::SourceText& text, Str* fil
   return compile_tree(t, *parsed.module, parsed.arena, text.text(), filename, o);
 }
 
-// Other encodings than the front end's own go through Python's codecs.
-static bool decode_by_registry(void* context, std::string_view encoding, std::string_view bytes, std::string& text, std::string& error) {
-  Thread& t = *static_cast<Thread*>(context);
-  auto work = [&]() -> Status {
-    Ref data = TRY(make_bytes(t, bytes));
-    Ref decoded = TRY(decode_buffer(t, data, encoding, "strict"));
-    text = str_wtf8(decoded.as<Str>());
-    return ok();
-  };
-  if (!work().is_raised()) return true;
-  Ref exception = take_pending(t);
-  Result shown = str(t, exception);
-  if (shown.is_raised()) clear_pending(t);
-  else {
-    Ref held = shown.take();
-    error = str_wtf8(held.as<Str>());
-  }
-  return false;
-}
-
 Result compile_bytes(Thread& t, std::string_view bytes, Str* filename, const SourceOptions& o) {
   std::string name = str_wtf8(filename);
   source::Decoded decoded = source::decode(bytes, o.of_file ? source::Origin::kFile : source::Origin::kBytes, name,
-                                            {decode_by_registry, &t});
+                                            source_codec(t));
   if (decoded.error) return raise_diagnostic(t, *decoded.error, filename, decoded.text.text());
   return compile_source(t, decoded.text, filename, o);
 }
@@ -239,7 +220,7 @@ Result parse_value(Thread& t, Value value, Str* filename, const SourceOptions& o
     BufferRef bytes;
     TRY(bytes.get(t, value));
     std::string name = str_wtf8(filename);
-    source::Decoded decoded = source::decode(bytes.view(), source::Origin::kBytes, name, {decode_by_registry, &t});
+    source::Decoded decoded = source::decode(bytes.view(), source::Origin::kBytes, name, source_codec(t));
     if (decoded.error) return raise_diagnostic(t, *decoded.error, filename, decoded.text.text());
     text = std::move(decoded.text);
   }
