@@ -60,8 +60,8 @@ PYTHONBREAKPOINT         what breakpoint() calls; 0: nothing
 PYTHONDEVMODE            the development mode
 PYTHONPYCACHEPREFIX      root of the tree of .pyc files
 PYTHONWARNINGS           warning control, as -W
-PYTHONDONTWRITEBYTECODE PYTHONINSPECT PYTHONNODEBUGRANGES PYTHONNOUSERSITE PYTHONOPTIMIZE PYTHONSAFEPATH PYTHONUNBUFFERED
-PYTHONVERBOSE            as the options of the same meaning
+PYTHONDEBUG PYTHONDONTWRITEBYTECODE PYTHONINSPECT PYTHONNODEBUGRANGES PYTHONNOUSERSITE PYTHONOPTIMIZE PYTHONSAFEPATH
+PYTHONUNBUFFERED PYTHONVERBOSE  as the options of the same meaning
 )";
 const char kXOptionsHelp[] = R"(Implementation options:
 -X dev                     the development mode: more warnings and checks
@@ -99,7 +99,7 @@ struct Parser {
     switch (c) {
       case 'b': ++f.bytes_warning; return true;
       case 'B': f.dont_write_bytecode = true; return true;
-      case 'd': return true;
+      case 'd': ++f.debug; return true;
       case 'E': f.ignore_environment = true; return true;
       case 'i': f.inspect = f.interactive = 1; return true;
       case 'I': f.isolated = f.ignore_environment = f.no_user_site = f.safe_path = true; return true;
@@ -253,6 +253,7 @@ bool apply_environment(Options& o, std::string& error) {
   if (environment(o, "PYTHONSAFEPATH")) c.safe_path = true;
   if (environment(o, "PYTHONDEVMODE")) c.dev_mode = true;
   if (environment(o, "PYTHONNODEBUGRANGES")) c.debug_ranges = false;
+  if (const char* v = environment(o, "PYTHONDEBUG")) c.debug = std::max(c.debug, level_of(v));
   if (const char* v = environment(o, "PYTHONOPTIMIZE")) c.optimize = std::max(c.optimize, level_of(v));
   if (const char* v = environment(o, "PYTHONVERBOSE")) c.verbose = std::max(c.verbose, level_of(v));
   if (const char* v = environment(o, "PYTHONUTF8")) c.utf8_mode = !strcmp(v, "1");

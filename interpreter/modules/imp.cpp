@@ -38,9 +38,9 @@ static Result imp_release_lock(Thread& t, const Args&) {
 
 static Result imp_extension_suffixes(Thread& t, const Args&) { return make_list(t); }
 
-static ResultOf<std::string_view> module_name(Thread& t, Value v) {
+static ResultOf<std::string> module_name(Thread& t, Value v) {
   if (!is_str(v)) return raise_type_error(t, "module name must be a str, not ", type_name(t, v));
-  return str_utf8(t, as<Str>(v));
+  return str_wtf8(as<Str>(v));
 }
 
 static Result imp_is_builtin(Thread& t, const Args& a) {
@@ -130,7 +130,7 @@ static Result imp_init_frozen(Thread& t, const Args& a) {
 
 static Result imp_create_builtin(Thread& t, const Args& a) {
   Ref name = TRY(get_attr(t, a[0], t.names().name));
-  std::string_view text = TRY(module_name(t, name));
+  std::string text = TRY(module_name(t, name));
   Value loaded = TRY(dict_get(t, t.interpreter->modules, name));
   if (text == "sys" || text == "builtins") {
     if (!loaded.is_absent()) return Result::copy(loaded);

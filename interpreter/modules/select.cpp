@@ -77,7 +77,7 @@ struct Watched {
   fd_set set;
   Status read(Thread& t, Value iterable, int* largest) {
     FD_ZERO(&set);
-    Ref list = TRY(list_from(t, iterable));
+    Ref list = is_list(iterable) ? Ref::copy(iterable) : TRY(list_from(t, iterable));  // fileno() may shorten it
     for (int64_t i = 0; i < list.as<List>()->length; ++i) {
       Ref item = Ref::copy(list.as<List>()->items[i]);
       int fd = TRY(descriptor(t, item));

@@ -82,9 +82,11 @@ static Result sys_getfilesystemencodeerrors(Thread& t, const Args&) { return mak
 static Result sys_is_finalizing(Thread& t, const Args&) { return boolean(t.interpreter->finalizing); }
 static Result sys_getallocatedblocks(Thread& t, const Args&) { return make_int(t, live_objects(t.interpreter)); }
 static Result sys_clear_type_cache(Thread&, const Args&) { return kNone; }
-static Result sys_getdlopenflags(Thread& t, const Args&) { return make_int(t, RTLD_NOW); }
+// The flags stand in the module's state as they are; nothing but ctypes, which takes its own, loads libraries.
+static intptr_t& dlopen_flags(Value module) { return reinterpret_cast<intptr_t&>(as<Module>(module)->state); }
+static Result sys_getdlopenflags(Thread& t, const Args& a) { return make_int(t, dlopen_flags(a.self)); }
 static Result sys_setdlopenflags(Thread& t, const Args& a) {
-  TRY(as_c_int(t, a[0]));
+  dlopen_flags(a.self) = TRY(as_c_int(t, a[0]));
   return kNone;
 }
 
@@ -129,6 +131,7 @@ static Status module_add_function(Thread& t, Value module, const NativeFunction&
 
 static Status sys_init(Thread& t, Value module) {
   t.interpreter->hooks.write_unraisable = write_unraisable;
+  dlopen_flags(module) = RTLD_NOW;
   for (const NativeFunction* group : {kSysFrameFunctions, kSysHookFunctions})
     for (const NativeFunction* f = group; f->signature; ++f) TRY(module_add_function(t, module, *f));
   return add_sys_values(t, module);

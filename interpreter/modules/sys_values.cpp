@@ -52,7 +52,7 @@ Value truth(bool b) { return Value::from_bool(b); }
 
 Result make_flags(Thread& t) {
   const Config& c = t.interpreter->config;
-  Value items[] = {number(0), number(c.inspect), number(c.interactive), number(c.optimize), number(c.dont_write_bytecode),
+  Value items[] = {number(c.debug), number(c.inspect), number(c.interactive), number(c.optimize), number(c.dont_write_bytecode),
                    number(c.no_user_site), number(c.no_site), number(c.ignore_environment), number(c.verbose),
                    number(c.bytes_warning), number(c.quiet), number(c.hash_randomization), number(c.isolated),
                    truth(c.dev_mode), number(c.utf8_mode), number(c.warn_default_encoding), truth(c.safe_path),

@@ -1,4 +1,6 @@
 // The module unicodedata (library reference: unicodedata), over syntax/source's tables of Unicode 14.
+#include <strings.h>
+
 #include <string>
 
 #include "interpreter/objects/float.h"
@@ -118,7 +120,11 @@ Result ucd_lookup(Thread& t, const Args& a) {
   std::string_view name = TRY(as_utf8(t, a[0]));
   char32_t found[source::kMaxNamedSequence];
   size_t n = source::look_up_name(name, true, found);
-  if (n == 0 || (n == 1 && !was_assigned(a, found[0]))) {
+  // The old database knows neither aliases nor sequences.
+  std::string own;
+  bool known = n > 0 && (!is_old(a) || (n == 1 && was_assigned(a, found[0]) && source::character_name(found[0], &own) &&
+                                        strcasecmp(own.c_str(), std::string(name).c_str()) == 0));
+  if (!known) {
     return raise_message(t, t.types().KeyError, cat("undefined character name '", name, "'"));
   }
   return make_str_from_code_points(t, found, static_cast<int64_t>(n));

@@ -87,6 +87,14 @@ static ResultOf<bool> is_initializing(Thread& t, Module* m) {
   return !flag.is_absent() && TRY(is_true(t, flag));
 }
 
+// Whether the package's spec lists the name among the submodules that are being imported.
+static ResultOf<bool> is_initializing_submodule(Thread& t, Module* m, Str* name) {
+  Value spec = attribute(m, t.names().__spec__);
+  if (spec.is_absent() || spec.is_none()) return false;
+  Ref names = TRY(get_attr_or_absent(t, spec, "_uninitialized_submodules"));
+  return !names.is_absent() && TRY(contains(t, names, Value::from_object(name)));
+}
+
 static Raised raise_missing(Thread& t, Value self, Str* name) {
   Module* m = self_of(self);
   Value own_name = attribute(m, t.names().__name__);
@@ -95,6 +103,10 @@ static Raised raise_missing(Thread& t, Value self, Str* name) {
   if (TRY(is_initializing(t, m)))
     return raise_attribute_error_of(t, self, name,
                                     cat("partially initialized module '", module_name, "' has no attribute '", name,
+                                        "' (most likely due to a circular import)"));
+  if (TRY(is_initializing_submodule(t, m, name)))
+    return raise_attribute_error_of(t, self, name,
+                                    cat("cannot access submodule '", name, "' of module '", module_name,
                                         "' (most likely due to a circular import)"));
   return raise_attribute_error_of(t, self, name, cat("module '", module_name, "' has no attribute '", name, "'"));
 }

@@ -47,7 +47,7 @@ struct Names {
 
 // What the command line and the environment decide; made by main, then constant.
 struct Config {
-  int optimize = 0, verbose = 0, inspect = 0, interactive = 0, quiet = 0, bytes_warning = 0;
+  int debug = 0, optimize = 0, verbose = 0, inspect = 0, interactive = 0, quiet = 0, bytes_warning = 0;
   bool dont_write_bytecode = false, ignore_environment = false, isolated = false, no_site = false,
        no_user_site = false, unbuffered = false, dev_mode = false, utf8_mode = false, safe_path = false,
        warn_default_encoding = false, hash_randomization = true, debug_ranges = true;

@@ -178,6 +178,8 @@ static Result buffered_close(Thread& t, const Args& a) {
   Ref first;
   if (flushed.is_raised()) first = take_pending(t);
   else Ref done = flushed.take();
+  Hold hold(t, b);  // whoever writes meanwhile waits, and finds a closed file
+  TRY(hold.enter());
   Result closed = call_method(t, b->raw, t.names().close);
   free(b->buffer);
   b->buffer = nullptr;

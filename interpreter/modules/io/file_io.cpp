@@ -167,11 +167,7 @@ static Result file_close(Thread& t, const Args& a) {
   Result base = kNone;
   {
     Ref close_method = TRY(get_attr(t, Value::from_object(type_for(t, kRawIoBaseType)), t.names().close));
-    if (!self->close_fd) {
-      self->fd_plus_one = 0;
-      return call(t, close_method, {a.self});
-    }
-    if (self->finalizing && self->fd() >= 0) warn_unclosed(t, a.self);
+    if (self->close_fd && self->finalizing && self->fd() >= 0) warn_unclosed(t, a.self);
     base = call(t, close_method, {a.self});
   }
   Ref keep;
@@ -180,7 +176,7 @@ static Result file_close(Thread& t, const Args& a) {
   int fd = self->fd();
   self->fd_plus_one = 0;
   int failed = 0;
-  if (fd >= 0) {
+  if (fd >= 0 && self->close_fd) {
     Unlocked others(t);
     failed = close(fd) ? errno : 0;
   }
@@ -282,7 +278,10 @@ static Result file_write(Thread& t, const Args& a) {
       n = write(fd, buffer.buffer.data, std::min<size_t>(static_cast<size_t>(buffer.buffer.length), 0x7ffff000));
       error = errno;
     }
-    if (n >= 0) return small_int(n);
+    if (n >= 0) {
+      TRY(run_signal_handlers(t));  // one may have cut the write short
+      return small_int(n);
+    }
     if (error == EAGAIN) return kNone;
     if (error != EINTR) return raise_os_error(t, error);
     TRY(interrupted(t));

@@ -121,7 +121,7 @@ static Result string_io_iter(Thread& t, Value self) {
 static Result string_io_write(Thread& t, const Args& a) {
   if (!is_str(a[0])) return raise_type_error(t, "string argument expected, got '", type_name(t, a[0]), "'");
   TRY(check_open(t, a.self));
-  TRY(write_text(t, stream(a.self), as<Str>(a[0])));
+  if (as<Str>(a[0])->length) TRY(write_text(t, stream(a.self), as<Str>(a[0])));  // nothing does not fill a gap either
   return make_int(t, as<Str>(a[0])->length);
 }
 static Result string_io_tell(Thread& t, const Args& a) {
@@ -187,6 +187,8 @@ static Result string_io_setstate(Thread& t, const Args& a) {
   if (!is_tuple(a[0]) || as<Tuple>(a[0])->length < 4)
     return raise_type_error(t, type_name(t, a.self), ".__setstate__ argument should be 4-tuple, got ", type_name(t, a[0]));
   Tuple* state = as<Tuple>(a[0]);
+  if (!is_str(state->items[0]) && !state->items[0].is_none())
+    return raise_type_error(t, "initial_value must be str or None, not ", type_name(t, state->items[0]));
   Value none_text[] = {kNone, state->items[1]};
   Args again{a.self, none_text};
   Ref done = TRY(string_io_init(t, again));

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "interpreter/objects/codecs.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/tuple.h"
@@ -39,11 +40,7 @@ static bool has_char(const Str* s, char32_t c) {
 // --- setting up ----------------------------------------------------------------------------------------------------
 
 static Result find_codec(Thread& t, Value encoding) {
-  Ref codecs = TRY([&]() -> Result {
-    Ref name = TRY(make_ascii(t, "_codecs"));
-    return t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, kNone, 0);
-  }());
-  Ref info = TRY(call_method(t, codecs, "lookup", {encoding}));
+  Ref info = TRY(codec_lookup(t, TRY(as_utf8(t, encoding))));
   Ref is_text = TRY(get_attr_or_absent(t, info, "_is_text_encoding"));
   if (is_text.is_absent() || TRY(is_true(t, is_text))) return info;
   Ref shown = TRY(repr(t, encoding));
@@ -135,6 +132,7 @@ static Result text_init(Thread& t, const Args& a) {
   Ref encoding = TRY(resolve_encoding(t, a[1]));
   Ref errors = TRY(resolve_errors(t, a[2]));
   Ref info = TRY(find_codec(t, encoding));
+  if (t.interpreter->config.dev_mode) Ref handler = TRY(codec_lookup_error(t, errors.as<Str>()));
   replace(s->newline, Ref::copy(a[3]));
   replace(s->encoding, std::move(encoding));
   replace(s->errors, Ref(errors));
@@ -243,10 +241,17 @@ static Result text_write(Thread& t, const Args& a) {
   bool has_lf = has_char(as<Str>(a[0]), '\n');
   Ref text = TRY(with_newlines(t, s, a[0], has_lf));
   bool flush_line = s->line_buffering && (has_lf || has_char(text.as<Str>(), '\r'));
+  size_t before = s->pending->size();
   if (!TRY(encode_fast(t, s, text.as<Str>(), *s->pending))) {
     Ref bytes = TRY(call_method(t, s->encoder, t.names().encode, {text}));
     if (!is_bytes(bytes)) return raise_type_error(t, "encoder should return a bytes object, not '", type_name(t, bytes), "'");
     *s->pending += bytes.as<Bytes>()->view();
+  }
+  if (before > 0 && static_cast<int64_t>(s->pending->size()) > s->chunk_size) {  // what is new is not joined to what waits
+    std::string fresh = s->pending->substr(before);
+    s->pending->resize(before);
+    TRY(text_flush_writes(t, s));
+    *s->pending += fresh;
   }
   if (static_cast<int64_t>(s->pending->size()) >= s->chunk_size || flush_line || s->write_through)
     TRY(text_flush_writes(t, s));
@@ -483,11 +488,11 @@ KRAIT_BUFFER_METHOD(seekable)
 #undef KRAIT_BUFFER_METHOD
 
 static Result get_encoding(Thread& t, Value self) {
-  TRY(check_text_ready(t, self));
+  if (!text_io(self)->detached) TRY(check_text_ready(t, self));
   return Result::copy(text_io(self)->encoding);
 }
 static Result get_errors(Thread& t, Value self) {
-  TRY(check_text_ready(t, self));
+  if (!text_io(self)->detached) TRY(check_text_ready(t, self));
   return Result::copy(text_io(self)->errors);
 }
 static Result get_buffer_object(Thread& t, Value self) {
@@ -495,7 +500,7 @@ static Result get_buffer_object(Thread& t, Value self) {
   return Result::copy(text_io(self)->buffer);
 }
 static Result get_line_buffering(Thread& t, Value self) {
-  TRY(check_text_ready(t, self));
+  if (!text_io(self)->detached) TRY(check_text_ready(t, self));
   return boolean(text_io(self)->line_buffering);
 }
 static Result get_write_through(Thread& t, Value self) {
@@ -536,7 +541,7 @@ static Status set_finalizing(Thread& t, Value self, Value v) {
 }
 
 static Result text_repr(Thread& t, Value self) {
-  TRY(check_text_ready(t, self));
+  if (!text_io(self)->detached) TRY(check_text_ready(t, self));
   if (!TRY(repr_enter(t, self))) return raise_runtime_error(t, "reentrant call inside ", type_name(t, self), ".__repr__");
   std::string out = "<_io.TextIOWrapper";
   for (const char* name : {"name", "mode"}) {

@@ -24,7 +24,7 @@ static Result posix_open(Thread& t, const Args& a) {
   return small_int(fd);
 }
 static Result posix_close(Thread& t, const Args& a) {
-  int fd = TRY(fd_argument(t, a[0]));
+  int fd = TRY(as_c_int(t, a[0]));
   int failed, error;
   {
     Unlocked others(t);

@@ -15,11 +15,13 @@ extern char** environ;
 namespace krait::modules::posix {
 
 ResultOf<int> fd_argument(Thread& t, Value v) {
-  if (is_int(v)) return as_c_int(t, v);
-  Ref method = TRY(get_attr_or_absent(t, v, t.names().fileno));
-  if (method.is_absent()) return raise_type_error(t, "argument must be an int, or have a fileno() method.");
-  Ref fd = TRY(call(t, method));
-  if (!is_int(fd)) return raise_type_error(t, "fileno() returned a non-integer");
+  Ref fd = Ref::copy(v);
+  if (!is_int(v)) {
+    Ref method = TRY(get_attr_or_absent(t, v, t.names().fileno));
+    if (method.is_absent()) return raise_type_error(t, "argument must be an int, or have a fileno() method.");
+    fd = TRY(call(t, method));
+    if (!is_int(fd)) return raise_type_error(t, "fileno() returned a non-integer");
+  }
   int n = TRY(as_c_int(t, fd));
   if (n < 0) return raise_value_error(t, "file descriptor cannot be a negative integer (", n, ")");
   return n;

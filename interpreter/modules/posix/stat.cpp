@@ -99,8 +99,11 @@ static Result posix_chmod(Thread& t, const Args& a) {
   int flags = TRY(is_true(t, a[3])) ? 0 : AT_SYMLINK_NOFOLLOW;
   if (TRY(system_call(t, [&] {
         return path.fd >= 0 ? fchmod(path.fd, static_cast<mode_t>(mode)) : fchmodat(dir_fd, path.c_str(), static_cast<mode_t>(mode), flags);
-      })))
-    return raise_errno(t, path);
+      }))) {
+    if (flags == 0 || errno != EOPNOTSUPP) return raise_errno(t, path);
+    if (dir_fd != AT_FDCWD) return raise_value_error(t, "chmod: cannot use dir_fd and follow_symlinks together");
+    return raise_message(t, t.types().NotImplementedError, "chmod: follow_symlinks unavailable on this platform");
+  }
   return kNone;
 }
 static Result posix_fchmod(Thread& t, const Args& a) {
