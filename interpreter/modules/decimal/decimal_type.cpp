@@ -117,6 +117,7 @@ Result compare_numbers(Thread& t, const Number& a, const Number& b, CompareOp op
 }
 
 Result decimal_compare(Thread& t, Value a, Value b, CompareOp op) {
+  if (is_decimal(b) && !number_of(a).is_nan() && !number_of(b).is_nan()) return answer(op, compare_values(number_of(a), number_of(b)));
   ContextObject* context = TRY(current_context(t));
   if (is_decimal(b)) return compare_numbers(t, number_of(a), number_of(b), op, context);
   try {
