@@ -17,7 +17,7 @@ constexpr FilterEntry kFilters[] = {
      "Stop wherever an exception is raised, handled or not.", false},
     {"uncaught", core::ExceptionMode::kUncaught, "Uncaught Exceptions",
      "Stop where an exception is raised that nothing will handle.", true},
-    {"userUncaught", core::ExceptionMode::kUserUncaught, "User Uncaught Exceptions",
+    {"userUnhandled", core::ExceptionMode::kUserUncaught, "User Uncaught Exceptions",
      "Stop when an exception leaves your own code for a library's.", false},
 };
 
@@ -96,7 +96,7 @@ bool BreakpointBook::set(const SetExceptionBreakpointsArguments& arguments, std:
   auto add = [&](const std::string& name, const std::string& condition) {
     const FilterEntry* filter = find_filter(name);
     if (!filter) {
-      problem = "there is no exception filter '" + name + "'; there are raised, uncaught and userUncaught";
+      problem = "there is no exception filter '" + name + "'; there are raised, uncaught and userUnhandled";
       return false;
     }
     request.filters.push_back({next_id_++, filter->mode, condition});

@@ -83,13 +83,16 @@ void Agent::configure(Thread& t) {
 void Agent::read() {
   while (auto request = connection_->receive()) {
     if (answer_at_once(*request)) continue;
+    bool leaves = std::holds_alternative<Disconnect>(request->request) || std::holds_alternative<Terminate>(request->request);
     std::lock_guard guard(mutex_);
+    if (leaves && evaluating_) debugger_->cancel_evaluation();
     queue_.push_back(std::move(*request));
     arrived_.notify_all();
     if (!held_) debugger_->serve_soon();
   }
   std::lock_guard guard(mutex_);
   gone_ = true;
+  if (evaluating_) debugger_->cancel_evaluation();
   arrived_.notify_all();
   if (!held_) debugger_->serve_soon();
 }

@@ -10,6 +10,7 @@
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/vm/evaluate.h"
 #include "interpreter/vm/compile_source.h"
 
 namespace krait::debugger {
@@ -259,6 +260,8 @@ void Debugger::place_all(Thread& t) {
 void Debugger::code_started(Thread& t, Code* code) {
   if (verifying_ || str_equal(code->filename, kConditionFile)) return;
   codes_.add(t, code);
+  Frame* caller = vm::visible_frame(t.frame);
+  codes_.judge(code, caller ? caller->code : nullptr);
   if (!face_) return;
   Ref pending = take_pending(t);
   CodeFile* file = codes_.file_of(code);

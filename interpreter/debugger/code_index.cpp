@@ -9,6 +9,7 @@
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
 #include "interpreter/vm/instrument.h"
 
 namespace krait::debugger {
@@ -135,6 +136,7 @@ struct CodeIndex::Record {
   CodeFile* file = nullptr;
   std::int64_t number = 0;
   bool listed = false;
+  bool library = false;  // without a file, run by a library
   bool has_entries = false;
   std::vector<Entry> entries;
 };
@@ -207,7 +209,23 @@ Source CodeIndex::source_of(Code* code) {
   return {file->path, file->reference};
 }
 
-bool CodeIndex::is_user_code(Code* code) { return file_of(code)->user_code; }
+bool CodeIndex::is_user_code(Code* code) {
+  Record& r = record(code);
+  return r.file->user_code && !r.library;
+}
+
+void CodeIndex::judge(Code* code, Code* caller) {
+  if (code->flags & kCodeOptimized || record(code).file->on_disk || !caller || is_user_code(caller)) return;
+  std::vector<Code*> family{code};
+  while (!family.empty()) {
+    Code* each = family.back();
+    family.pop_back();
+    record(each).library = true;
+    Tuple* constants = each->consts;
+    for (std::int64_t i = 0; i < constants->length; ++i)
+      if (has_kind(constants->items[i], Kind::Code)) family.push_back(as<Code>(constants->items[i]));
+  }
+}
 
 std::int64_t CodeIndex::number_of(Code* code) {
   Record& r = record(code);

@@ -20,7 +20,7 @@ struct CodeFile {
   std::string name;            // co_filename as it is
   std::string path;            // absolute, links resolved; `name` itself when there is no such file
   bool on_disk = false;
-  bool user_code = true;       // not of the standard library, site-packages or the interpreter itself
+  bool user_code = true;       // not of the standard library, site-packages or the interpreter itself (but see judge)
   std::int64_t reference = 0;  // for SourceText; non-zero exactly when not on_disk
   std::vector<Code*> codes;    // that have run and still exist; borrowed
 };
@@ -56,6 +56,8 @@ class CodeIndex {
   // As facade.h has it.
   Source source_of(Code*);
   bool is_user_code(Code*);
+  // Code without a file is the user's when the user's code runs it (exec, eval): `caller`, null for none. With all code inside it.
+  void judge(Code*, Code* caller);
 
   // A number for addresses ("0x" number offset) that stays with the code object; never used again after its death.
   std::int64_t number_of(Code*);

@@ -224,6 +224,8 @@ class Debugger {
   bool stops_in(Frame* frame);
   void watch_callee(Thread& t, Frame* frame);
   void land(Thread& t, Frame* left);
+  void pass_library(Thread& t, Frame* frame);
+  void look_for_user_code(Thread& t);
   void suspend(Thread& t, Frame* frame);
   // stopping.cpp
   ThreadState& state(Thread& t);

@@ -3,6 +3,7 @@
 #include "interpreter/debugger/hover.h"
 #include "interpreter/debugger/inspector.h"
 #include "interpreter/debugger/variable_maker.h"
+#include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
@@ -74,6 +75,34 @@ std::string Inspector::show_exception(Thread& t, Value exception) {
   return text;
 }
 
+// While a thread stands at an exception that is on its way, expressions find it under this name, behind all others.
+class RaisedException {
+ public:
+  RaisedException(Thread& t, Debugger& debugger, const std::string& text) : t_(t) {
+    if (text.find(kRaisedException) == std::string::npos || !debugger.is_stopped()) return;
+    Value raised = debugger.where().value;
+    if (!is_exception(raised)) return;
+    Result name = make_str(t, kRaisedException);
+    if (name.is_raised()) {
+      clear_pending(t);
+      return;
+    }
+    name_ = name.take();
+    if (dict_set(t, t.interpreter->builtins, name_, raised).is_raised()) clear_pending(t);
+  }
+  ~RaisedException() {
+    if (!name_) return;
+    Ref pending = take_pending(t_);
+    if (dict_delete(t_, t_.interpreter->builtins, name_).is_raised()) clear_pending(t_);
+    if (pending) set_pending(t_, std::move(pending));
+  }
+  RaisedException(const RaisedException&) = delete;
+
+ private:
+  Thread& t_;
+  Ref name_;
+};
+
 Answer<Variable> Inspector::answer(Thread& t, const Evaluate& request) {
   FrameAt at{&t, nullptr};
   if (request.frame) {
@@ -87,6 +116,7 @@ Answer<Variable> Inspector::answer(Thread& t, const Evaluate& request) {
   if (request.context == EvaluationContext::kHover) return hover(context, maker, at, text);
   if (text.empty()) return Variable{};
 
+  RaisedException raised(t, debugger_, text);
   bool statements = request.context == EvaluationContext::kRepl;
   ResultOf<Entered> entered = statements ? run_entry(t, debugger_, at.frame, text) : run_expression(t, debugger_, at.frame, text);
   if (entered.is_raised()) {
@@ -104,7 +134,9 @@ Answer<Variable> Inspector::answer(Thread& t, const Evaluate& request) {
   if (done.value.is_absent()) return Variable{};
   bool shortened = request.context != EvaluationContext::kClipboard;
   std::string path = done.expression ? as_primary(text) : std::string();
-  return maker.alone(done.value, path, true, shortened ? 0 : kNoLimit);
+  Variable out = maker.alone(done.value, path, true, shortened ? 0 : kNoLimit);
+  if (debugger_.was_cancelled()) return Failure{"the evaluation was cancelled", true};
+  return out;
 }
 
 }  // namespace krait::debugger

@@ -101,7 +101,8 @@ Answer<ExceptionDescription> Inspector::answer(Thread& t, const ExceptionInfo& r
   std::vector<Object*> open;
   ExceptionDescription out = describe(t, shown.exception, shown.frame, open);
   out.mode = shown.mode;
-  if (!shown.frame && thread == &t) out.evaluate_name = "__import__('sys').exc_info()[1]";
+  if (shown.frame) out.evaluate_name = kRaisedException;
+  else if (thread == &t) out.evaluate_name = "__import__('sys').exc_info()[1]";
   if (pending) set_pending(t, std::move(pending));
   return out;
 }

@@ -55,6 +55,9 @@ struct CallPoint {
   std::uint32_t unit = 0;  // of co_code: the instruction that calls
 };
 
+// What an exception that a thread has stopped at is called in expressions.
+inline constexpr const char* kRaisedException = "__exception__";
+
 class Inspector {
  public:
   explicit Inspector(Debugger& debugger);

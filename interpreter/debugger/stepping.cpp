@@ -51,6 +51,23 @@ void Debugger::watch_callee(Thread& t, Frame* frame) {
   set_stepping(t, false);
 }
 
+// So does a library that a step goes into, but what it calls back may be the user's: each function's entry is a safe point,
+// and at_pause looks there.
+void Debugger::pass_library(Thread& t, Frame* frame) {
+  watch_callee(t, frame);
+  state(t).awaits_user_code = true;
+  t.breaker.fetch_or(kBreakDebugger, std::memory_order_release);
+}
+
+void Debugger::look_for_user_code(Thread& t) {
+  ThreadState& s = state(t);
+  if (!s.awaits_user_code || s.quiet) return;
+  Frame* frame = vm::current_frame(t);
+  s.awaits_user_code = s.mode == Mode::kInto && !(frame && stops_in(frame));
+  if (s.awaits_user_code) t.breaker.fetch_or(kBreakDebugger, std::memory_order_release);
+  else if (s.mode == Mode::kInto) set_stepping(t, true);
+}
+
 void Debugger::stop_on_entry(Thread& t) {
   state(t).mode = Mode::kEntry;
   set_stepping(t, true);
@@ -152,6 +169,7 @@ Status Debugger::at_step(Thread& t, Frame* frame, StepEvent event) {
         if (chosen && begins(t, frame, event, Granularity::kStatement)) return stop(t, frame, StopReason::kStep, {}, "");
         if (chosen) return ok();
       }
+      if (!stops_in(frame) && (event == StepEvent::Enter || event == StepEvent::Resumed)) pass_library(t, frame);
       if (!stops_in(frame) || !begins(t, frame, event, s.plan.granularity)) return ok();
       return stop(t, frame, StopReason::kStep, {}, "");
     }
@@ -203,6 +221,7 @@ void Debugger::at_woken(Thread& t, Frame* left) {
   if (!face_) return;
   ThreadState& s = state(t);
   if (s.quiet || s.mode == Mode::kRun || s.mode == Mode::kEntry) return;
+  s.awaits_user_code = false;
   bool raised = !t.pending.is_absent();
   if (settings_.show_return_values && !raised && left->previous == s.plan.frame && s.mode == Mode::kOver &&
       base_op(left->code->stream->original_op(left->pc)) == RETURN_VALUE) {

@@ -269,6 +269,7 @@ Status Debugger::hold(Thread& host, Thread& stopped, StopPoint& point) {
   ThreadState& s = state(stopped);
   s.mode = Mode::kRun;
   s.pause = false;
+  s.awaits_user_code = false;
   set_stepping(stopped, false);
   Ref pending = take_pending(host);
   reserve_lock(host);
@@ -405,6 +406,7 @@ Status Debugger::at_pause(Thread& t) {
   t.breaker.fetch_and(~static_cast<std::uint32_t>(kBreakDebugger));
   ThreadState& s = state(t);
   if (cancelled_ && evaluating_ == &t) return raise_none(t, t.types().KeyboardInterrupt);
+  look_for_user_code(t);
   if (s.quiet || !s.pause.exchange(false) || !face_ || !vm::current_frame(t)) return ok();
   return stop(t, t.frame, StopReason::kPause, {}, "");
 }

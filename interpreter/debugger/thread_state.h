@@ -25,6 +25,7 @@ struct ThreadState {
   int quiet = 0;  // nothing stops: an evaluation, or the work of a stop
   bool quiet_stepping = false;  // to be resumed after an evaluation
   std::atomic<bool> pause{false};
+  bool awaits_user_code = false;  // kInto runs a library at full speed
   std::vector<ReturnedValue> returned;
   const Object* undecided = nullptr;  // the exception in flight that native code may yet take; only compared
 };

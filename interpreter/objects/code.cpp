@@ -21,7 +21,7 @@ template <class T> T* take(Ref& r) { return static_cast<T*>(r.leak().object()); 
 
 void code_destroy(Object* o) {
   Code* c = static_cast<Code*>(o);
-  vm::free_stream(std::exchange(c->stream, nullptr));
+  vm::code_ends(c);
   clear_pointer(c->consts);
   clear_pointer(c->names);
   clear_pointer(c->local_names);

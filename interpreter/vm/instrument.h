@@ -48,7 +48,7 @@ struct DebugHooks {
   // A frame given to wake_on_leaving is left: whether line events are wanted in its caller. What it returns or yields still
   // stands at its stack_top, unless an exception is pending.
   bool (*woken)(Thread&, Frame* left) = nullptr;
-  // A code object runs for the first time: breakpoints may be put into it; and one that has run goes.
+  // A code object runs for the first time: breakpoints may be put into it; and one goes, whether it has run or not.
   void (*code_started)(Thread&, objects::Code*) = nullptr;
   void (*code_freed)(Interpreter*, objects::Code*) = nullptr;
   // A thread begins with this function, or ends. A child is left alone with its thread after fork().

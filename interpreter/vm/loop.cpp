@@ -77,7 +77,7 @@ namespace krait::vm {
   do {                                                                      \
     int32_t distance_ = static_cast<int32_t>(distance);                     \
     pc += distance_;                                                        \
-    if (distance_ < 0 && t.breaker.load(std::memory_order_relaxed)) [[unlikely]] goto at_safe_point; \
+    if (distance_ <= 0 && t.breaker.load(std::memory_order_relaxed)) [[unlikely]] goto at_safe_point; \
     DISPATCH();                                                             \
   } while (0)
 // The conditional jump at `j`, its condition known.

@@ -314,11 +314,12 @@ ResultOf<Stream*> stream_of(Thread& t, Code* code) {
   return code->stream;
 }
 
-void free_stream(Stream* stream) {
-  if (!stream) return;
-  Interpreter* interpreter = stream->code->type->interpreter;
+void code_ends(Code* code) {
+  Interpreter* interpreter = code->type->interpreter;
   const DebugHooks* hooks = interpreter->debug_hooks;
-  if (hooks && hooks->code_freed) hooks->code_freed(interpreter, stream->code);
+  if (hooks && hooks->code_freed) hooks->code_freed(interpreter, code);
+  Stream* stream = std::exchange(code->stream, nullptr);
+  if (!stream) return;
   (stream->previous ? stream->previous->next : interpreter->streams) = stream->next;
   if (stream->next) stream->next->previous = stream->previous;
   delete stream;

@@ -44,7 +44,7 @@ struct Stream {
 // The stream of a code object, translated now if need be. Raises SystemError for bytecode that is not well-formed
 // (depths, targets, indices): only hand-made code is.
 ResultOf<Stream*> stream_of(Thread&, Code*);
-void free_stream(Stream*);  // its code object is about to go
+void code_ends(Code*);  // frees its stream
 // The innermost handler for a unit, or null.
 const HandlerRange* find_handler(const Stream&, uint32_t unit);
 // Words that an instruction takes, its cache included.

@@ -274,7 +274,7 @@ def test_a_breakpoint_in_a_frozen_module():
 def test_leaving_user_code():
     file = program("import json\ndef hook(pairs):\n    raise KeyError('mine')   #@raise\ntry:\n    json.loads('{\"a\": 1}', object_pairs_hook=hook)\nexcept KeyError:\n    pass\n")
     with Client.stdio() as c:
-        c.launch(program=file, filters=["userUncaught"])
+        c.launch(program=file, filters=["userUnhandled"])
         thread, frame = stop(c, "exception")
         assert frame["line"] == line_of(file, "raise")
         resume(c, thread)
