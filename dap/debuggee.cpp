@@ -12,10 +12,14 @@ namespace krait::dap {
 
 namespace wire = core::wire;
 
+namespace {
+constexpr auto kEventPause = std::chrono::milliseconds(5);
+}
+
 // Shared with the operations in flight, which outlive the Debuggee by a turn of the loop.
 struct Debuggee::State : std::enable_shared_from_this<Debuggee::State> {
   State(asio::io_context& loop, int descriptor, DebuggeeListener& hears)
-      : socket(loop, asio::generic::stream_protocol(AF_INET, IPPROTO_TCP), descriptor), listener(&hears) {}
+      : socket(loop, asio::generic::stream_protocol(AF_INET, IPPROTO_TCP), descriptor), listener(&hears), pause(loop) {}
 
   void read();
   void take_frames();
@@ -25,6 +29,7 @@ struct Debuggee::State : std::enable_shared_from_this<Debuggee::State> {
 
   asio::generic::stream_protocol::socket socket;
   DebuggeeListener* listener;  // null once the Debuggee is gone
+  asio::steady_timer pause;
   wire::FrameReader frames;
   std::map<std::uint32_t, std::unique_ptr<Continuation>> pending;
   std::uint32_t serial = 0;
@@ -36,6 +41,13 @@ struct Debuggee::State : std::enable_shared_from_this<Debuggee::State> {
 
 void Debuggee::State::read() {
   auto self = shared_from_this();
+  if (!listener->wants_events()) {
+    pause.expires_after(kEventPause);
+    pause.async_wait([self](asio::error_code) {
+      if (self->listener && !self->lost) self->read();
+    });
+    return;
+  }
   socket.async_read_some(asio::buffer(block), [self](asio::error_code error, std::size_t count) {
     if (!self->listener || self->lost) return;
     if (error) return self->lose("");
@@ -99,7 +111,9 @@ Debuggee::Debuggee(asio::io_context& loop, int socket, DebuggeeListener& listene
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one,
                sizeof one);  // refused by a socket of a pair, which has no delay
   state_ = std::make_shared<State>(loop, socket, listener);
-  state_->read();
+  asio::post(state_->socket.get_executor(), [state = state_] {  // the listener may be under construction
+    if (state->listener && !state->lost) state->read();
+  });
 }
 
 Debuggee::~Debuggee() {

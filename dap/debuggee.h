@@ -40,6 +40,8 @@ class DebuggeeListener {
   virtual ~DebuggeeListener() = default;
   virtual void on_hello(const core::Hello& hello) = 0;
   virtual void on_event(const core::wire::AnyEvent& event) = 0;
+  // False makes the debuggee wait with what it says, once the socket is full.
+  virtual bool wants_events() { return true; }
   // The connection is over; every pending request has failed. `problem` is empty when the other side just closed.
   virtual void on_disconnected(const std::string& problem) = 0;
 };

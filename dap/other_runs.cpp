@@ -59,6 +59,7 @@ class AdoptedRun final : public Run, public DebuggeeListener {
     hello_ = hello;
     if (listener_) listener_->on_run_connected(hello);
   }
+  bool wants_events() override { return !listener_ || listener_->wants_run_output(); }
   void on_event(const core::wire::AnyEvent& event) override {
     if (const auto* exiting = std::get_if<core::Exiting>(&event)) {
       code_ = static_cast<int>(exiting->code);

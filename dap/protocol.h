@@ -125,12 +125,13 @@ struct ConnectAddress {
   KRAIT_FIELDS(host, port)
 };
 
-// `attach`: to a program that waits with `krait --listen PORT`.
+// `attach`: to a program that waits with `krait --listen PORT`, or by process id.
 struct AttachArguments {
   Optional<std::string> host;
   Optional<std::int64_t> port;
   Optional<ConnectAddress> connect;  // the same two, where others have them
   Optional<std::string> token;
+  Json processId;                           // of a running krait, instead of a port: a number, or text
   Optional<bool> stopOnEntry;
   Optional<bool> justMyCode;
   Optional<bool> showReturnValue;
@@ -138,7 +139,7 @@ struct AttachArguments {
   Optional<bool> redirectOutput;            // say the program's output in the session; true
   Optional<std::int64_t> subProcessId;      // a child process: its output is said by its parent's session
   Optional<std::vector<PathMapping>> pathMappings;
-  KRAIT_FIELDS(host, port, connect, token, stopOnEntry, justMyCode, showReturnValue, subProcess, redirectOutput,
+  KRAIT_FIELDS(host, port, connect, token, processId, stopOnEntry, justMyCode, showReturnValue, subProcess, redirectOutput,
                subProcessId, pathMappings)
 };
 

@@ -1,6 +1,7 @@
 #include "dap/session.h"
 
 #include <asio.hpp>
+#include <charconv>
 
 #include "dap/children.h"
 #include "dap/events.h"
@@ -286,6 +287,7 @@ void Session::start_plainly(const Call& call) {
 
 void Session::attach(const Call& call, const AttachArguments& arguments) {
   if (phase_ != Phase::kInitialized) return client_->refuse(call, "this session has its program already");
+  if (!options_.waiting && !arguments.processId.is_null()) return attach_to_process(call, arguments);
   if (!options_.waiting) return relay(call, arguments);
   std::string problem;
   Run* program = options_.waiting->take(arguments.token.value_or(""), problem);
@@ -302,12 +304,48 @@ void Session::attach(const Call& call, const AttachArguments& arguments) {
   program->set_listener(this);
 }
 
+// A number, or the digits of one: editors' process pickers give text.
+static std::int64_t process_number(const Json& given) {
+  if (given.is_number_integer()) return given.get<std::int64_t>();
+  std::int64_t number = 0;
+  if (!given.is_string()) return 0;
+  std::string text = given.get<std::string>();
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number : 0;
+}
+
+void Session::attach_to_process(const Call& call, const AttachArguments& arguments) {
+  std::int64_t process = process_number(arguments.processId);
+  std::string error;
+  if (process <= 0) return client_->refuse(call, "attach: \"processId\" is no number of a process");
+  attempt_ = AttachAttempt::ask(loop_, static_cast<pid_t>(process), *this, error);
+  if (!attempt_) return client_->refuse(call, "attach: " + error);
+  settle(arguments.stopOnEntry, arguments.justMyCode, arguments.showReturnValue, arguments.subProcess,
+         arguments.pathMappings);
+  settings_.report_output = arguments.redirectOutput.value_or(true);
+  starting_ = call;
+  attached_ = true;
+  phase_ = Phase::kStarting;
+}
+
+void Session::on_attached(int socket, const std::string& problem) {
+  asio::post(loop_, [gone = std::shared_ptr<AttachAttempt>(std::move(attempt_))]() mutable { gone.reset(); });
+  if (socket < 0) {
+    attached_ = false;
+    return fail_start("attach: " + problem);
+  }
+  client_->tell("capabilities", Json{{"capabilities", {{"supportsRestartRequest", false}}}});
+  run_ = adopt_run(loop_, socket);
+  run_->set_listener(this);
+}
+
 void Session::relay(const Call& call, const AttachArguments& arguments) {
   ConnectAddress address = arguments.connect.value_or(ConnectAddress());
   std::string host = arguments.host ? *arguments.host : address.host.value_or("127.0.0.1");
   std::int64_t port = arguments.port ? *arguments.port : address.port.value_or(0);
   if (port < 1 || port > 65535) {
-    return client_->refuse(call, "attach: give the \"port\" that the program waits on (krait --listen PORT FILE)");
+    return client_->refuse(call, "attach: give the \"port\" that the program waits on (krait --listen PORT FILE), or the "
+                                 "\"processId\" of a running krait");
   }
   std::string error;
   relay_ = Relay::connect(loop_, host, static_cast<std::uint16_t>(port), initialize_message_, *this, error);

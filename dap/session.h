@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "dap/attach_process.h"
 #include "dap/breakpoints.h"
 #include "dap/client.h"
 #include "dap/launch_plan.h"
@@ -49,7 +50,7 @@ struct SessionOptions {
 
 enum class Phase { kNew, kInitialized, kStarting, kConfiguring, kRunning, kEnded };
 
-class Session final : public RunListener, public RelayListener {
+class Session final : public RunListener, public RelayListener, public AttachListener {
  public:
   Session(asio::io_context& loop, std::unique_ptr<rpc::Stream> stream, SessionOptions options, SessionOwner& owner);
   ~Session() override;
@@ -105,6 +106,9 @@ class Session final : public RunListener, public RelayListener {
   void on_run_note(const std::string& text) override;
   void on_run_ended(const RunEnd& end) override;
 
+  // ---- from an attempt to attach ----------------------------------------------------------------------------------
+  void on_attached(int socket, const std::string& problem) override;
+
   // ---- from the relay -------------------------------------------------------------------------------------------
   void on_relayed(Json message) override;
   void on_relay_closed() override;
@@ -121,6 +125,7 @@ class Session final : public RunListener, public RelayListener {
   }
   void serve(const Call& call);
   void relay(const Call& call, const AttachArguments& arguments);
+  void attach_to_process(const Call& call, const AttachArguments& arguments);
 
   void start_debuggee();
   void start_in_terminal(StartedRun& started, const Launch& launch);
@@ -161,6 +166,7 @@ class Session final : public RunListener, public RelayListener {
   std::unique_ptr<rpc::Channel> channel_;
   std::unique_ptr<Client> client_;
   std::unique_ptr<Relay> relay_;
+  std::unique_ptr<AttachAttempt> attempt_;
   std::unique_ptr<Run> run_;
 };
 

@@ -71,6 +71,7 @@ class StartedRunOfLoop final : public StartedRun, public DebuggeeListener, publi
   // The connection.
   void on_hello(const core::Hello&) override {}
   void on_event(const core::wire::AnyEvent& event) override;
+  bool wants_events() override { return wants_process_output(); }
   void on_disconnected(const std::string& problem) override;
 
   // Candidates.

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "interpreter/debugger/agent.h"
+#include "interpreter/debugger/attach.h"
 #include "interpreter/debugger/child.h"
 #include "interpreter/debugger/start_adapter.h"
 #include "interpreter/dump.h"
@@ -185,6 +186,7 @@ static Outcome report_failure(Thread& t, const Options& o) {
 static int finish(Thread& t, Outcome outcome, debugger::Agent* agent) {
   bool flushed = end_program(t);
   if (agent) agent->say_end(t, flushed ? outcome.status : 120);
+  debugger::end_attaching(t, flushed ? outcome.status : 120);
   debugger::Debugger::end(t);
   Interpreter* interpreter = t.interpreter;
   interpreter->finalizing = true;
@@ -250,9 +252,12 @@ static int run_program(const Options& o) {
     return 1;
   }
   std::unique_ptr<debugger::Agent> agent;
+  if (o.config.ignore_environment || !getenv("PYTHON_DISABLE_REMOTE_DEBUG"))
+    debugger::allow_attaching(t, agent_options.program, agent_options.version);
   if (is_debugged(agent_options)) {
     bool child = agent_options.parent != 0;  // its debugger may be gone by now
     agent = debugger::Agent::start(t, std::move(agent_options), error);
+    if (!agent && !t.pending.is_absent()) return finish(t, report_failure(t, o), nullptr);
     if (!agent && !child) {
       fprintf(stderr, "krait: %s\n", error.c_str());
       return finish(t, {1}, nullptr);

@@ -37,6 +37,8 @@ def suites(build, everything, sanitized):
     if not sanitized:
         yield "running", [python, os.path.join(HERE, "dap", "running_test.py")]
         yield "child processes", [python, os.path.join(HERE, "dap", "children_test.py")]
+        yield "attaching", [python, os.path.join(HERE, "dap", "attach_test.py")]
+        yield "hard cases", [python, os.path.join(HERE, "dap", "hard_test.py")]
     if everything and not sanitized:  # what keeps time is not for a build that is ten times slower
         shell = lambda script: ["bash", "-euc", "cd " + os.path.dirname(HERE) + "\n" + script]
         yield "DAP client", shell("cd tests/dap/testsupport; npm ci --silent --no-audit --no-fund; npm test --silent")

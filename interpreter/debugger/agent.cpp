@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "interpreter/debugger/agent_server.h"
+#include "interpreter/debugger/attach_door.h"
 #include "interpreter/debugger/child.h"
 #include "interpreter/runtime/lock.h"
 #include "interpreter/runtime/signals.h"
@@ -26,8 +27,11 @@ std::unique_ptr<Agent> Agent::start(Thread& t, AgentOptions options, std::string
     return nullptr;
   }
   agent->greet(agent->options_.parent);
-  agent->configure(t);
-  return agent;
+  if (!agent->configure(t).is_raised()) return agent;
+  Ref interruption = take_pending(t);
+  agent->debugger_->detach(t, *agent);
+  set_pending(t, std::move(interruption));
+  return nullptr;
 }
 
 Agent::~Agent() {
@@ -45,22 +49,53 @@ bool Agent::connect(std::string& error) {
 void Agent::greet(std::int64_t parent) {
   process_ = getpid();
   connection_->tell(Hello{options_.token, process_, parent, options_.program, options_.version});
+  start_reader(-1, "");
+}
+
+void Agent::start_reader(int door, std::string path) {
   // Signals are the program's.
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  reader_ = std::thread([this] { read(); });
+  reader_ = std::thread([this, door, path = std::move(path)] {
+    int socket = door < 0 ? -1 : take_attacher(door, path);
+    if (socket >= 0) {
+      connection_->adopt(socket);
+      connection_->tell(Hello{"", getpid(), 0, options_.program, options_.version});
+    }
+    read();
+  });
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-// Serves until the program may run.
-void Agent::configure(Thread& t) {
+std::unique_ptr<Agent> Agent::wait_behind(Thread& t, int door, std::string path, AgentOptions options) {
+  std::unique_ptr<Agent> agent(new Agent(std::move(options)));
+  agent->debugger_ = Debugger::ensure(t);
+  if (!agent->debugger_ || !agent->debugger_->attach(t, *agent)) return nullptr;
+  agent->process_ = getpid();
+  agent->configured_ = true;
+  agent->connection_ = std::make_unique<Connection>(-1);
+  agent->start_reader(door, std::move(path));
+  return agent;
+}
+
+bool Agent::is_over() {
+  std::lock_guard guard(mutex_);
+  return debugger_->face() != this && (gone_ || !reader_.joinable());  // the latter in a forked child
+}
+
+Status Agent::configure(Thread& t) {
+  constexpr auto kBetweenSignals = std::chrono::milliseconds(50);
   for (;;) {
     IncomingRequest request;
     {
       std::unique_lock guard(mutex_);
       held_ = true;
-      arrived_.wait(guard, [&] { return !queue_.empty() || gone_; });
+      while (!arrived_.wait_for(guard, kBetweenSignals, [&] { return !queue_.empty() || gone_; })) {
+        guard.unlock();
+        TRY(run_signal_handlers(t));
+        guard.lock();
+      }
       if (queue_.empty()) break;
       request = std::move(queue_.front());
       queue_.pop_front();
@@ -76,6 +111,7 @@ void Agent::configure(Thread& t) {
   if (gone) leave(t);
   else if (waiting) debugger_->serve_soon();
   if (configured_ && debugger_->face() == this && debugger_->settings().stop_on_entry) debugger_->stop_on_entry(t);
+  return ok();
 }
 
 // ---- the reader's thread -----------------------------------------------------------------------------------------------
@@ -230,7 +266,11 @@ bool Agent::forked(Thread& t) {
   std::string error;
   if (!connect(error)) return false;
   greet(process_);
-  configure(t);
+  if (configure(t).is_raised()) {  // of a signal that the fork is not to swallow
+    clear_pending(t);
+    note_signal(t.interpreter, SIGINT);
+    return false;
+  }
   return debugger_->face() == this;
 }
 

@@ -27,8 +27,13 @@ struct AgentOptions {
 class Agent final : public Face {
  public:
   // Connects, says Hello, and serves the configuration: returns when user code may run. The caller holds the lock. Null with
-  // a sentence in `error`.
+  // a sentence in `error`, or, when a signal ended the waiting, with its exception pending.
   [[nodiscard]] static std::unique_ptr<Agent> start(Thread& t, AgentOptions options, std::string& error);
+  // Waits for an adapter behind an open door (attach_door.h) while the program runs on. The caller holds the lock. Null:
+  // there is another face.
+  [[nodiscard]] static std::unique_ptr<Agent> wait_behind(Thread& t, int door, std::string path, AgentOptions options);
+  // Nobody is there any more, and its thread has nothing left to do.
+  [[nodiscard]] bool is_over();
   ~Agent() override;
 
   // The program has ended with this status, its last words are printed.
@@ -45,7 +50,9 @@ class Agent final : public Face {
   explicit Agent(AgentOptions options) : options_(std::move(options)) {}
   bool connect(std::string& error);
   void greet(std::int64_t parent);
-  void configure(Thread& t);
+  // Serves until user code may run. Raised: a signal's handler, for one ^C.
+  Status configure(Thread& t);
+  void start_reader(int door, std::string path);
   void read();
   bool answer_at_once(const IncomingRequest& request);
   void leave(Thread& t);

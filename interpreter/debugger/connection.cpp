@@ -52,6 +52,11 @@ Connection::Connection(int socket) : socket_(socket) {
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);  // a socket of a pair has no delay and refuses
 }
 
+void Connection::adopt(int socket) {
+  std::lock_guard lock(writing_);
+  socket_ = socket;
+}
+
 Connection::~Connection() {
   if (socket_ >= 0) ::close(socket_);
 }

@@ -22,7 +22,7 @@ class Connection {
  public:
   // To "HOST:PORT", with TCP_NODELAY. Null with a sentence in `error`.
   [[nodiscard]] static std::unique_ptr<Connection> open(const std::string& address, std::string& error);
-  // Takes over a connected descriptor (start_adapter.h).
+  // Takes over a connected descriptor (start_adapter.h). -1: nobody is there yet, what is said is lost.
   explicit Connection(int socket);
   ~Connection();
   Connection(const Connection&) = delete;
@@ -45,6 +45,9 @@ class Connection {
   void tell(const Event& event) {
     send(wire::frame_of_event(event));
   }
+
+  // Somebody has come. Before the first receive().
+  void adopt(int socket);
 
   // Wakes receive(), and ends all writing. Any thread.
   void shut_down();

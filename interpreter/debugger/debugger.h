@@ -138,6 +138,8 @@ class Debugger {
   void begin_evaluation(Thread& t);
   void end_evaluation(Thread& t);
   void cancel_evaluation();  // any thread
+  [[nodiscard]] bool is_evaluating() const { return evaluating_ != nullptr; }
+  [[nodiscard]] bool is_cancelled(const Thread& t) const;  // what this thread evaluates is to end
   [[nodiscard]] bool was_cancelled() const { return cancelled_; }
 
   // ---- from outside ------------------------------------------------------------------------------------------------
@@ -171,6 +173,7 @@ class Debugger {
   void thread_ended(Thread& t);
   void forked(Thread& t);
   void ending(Thread& t, int status);
+  void written(int fd, std::string_view bytes);
   std::string child_variable(const std::string& program) { return face_ ? face_->child_variable(program) : ""; }
 
  private:
@@ -254,6 +257,7 @@ class Debugger {
   bool verifying_ = false;  // code is compiled aside: it is not the program's
   std::size_t modules_seen_ = 0;
   bool main_has_file_ = false;
+  std::string unfinished_[2];  // the beginning of a character, of stdout and stderr
 
   const StopPoint* where_ = nullptr;
   Thread* stopped_ = nullptr;      // the thread that stands, and the one that hosts

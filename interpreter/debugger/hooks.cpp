@@ -23,6 +23,7 @@ void thread_started(Thread& t, Value function) { self(t).thread_started(t, funct
 void thread_ended(Thread& t) { self(t).thread_ended(t); }
 void forked(Thread& t) { self(t).forked(t); }
 void ending(Thread& t, int status) { self(t).ending(t, status); }
+void written(Thread& t, int fd, const char* bytes, std::size_t count) { self(t).written(fd, {bytes, count}); }
 std::string child_variable(Thread& t, const std::string& program) { return self(t).child_variable(program); }
 ResultOf<bool> breakpoint_call(Thread& t) { return self(t).stop_after_call(t); }
 
@@ -31,7 +32,7 @@ ResultOf<bool> breakpoint_call(Thread& t) { return self(t).stop_after_call(t); }
 const DebugHooks kDebuggerHooks = {.breakpoint = breakpoint, .step = step, .leaving = leaving, .unwound = unwound,
                                    .exception = exception, .pause = pause, .woken = woken, .code_started = code_started,
                                    .code_freed = code_freed, .thread_started = thread_started,
-                                   .thread_ended = thread_ended, .forked = forked, .ending = ending,
+                                   .thread_ended = thread_ended, .forked = forked, .ending = ending, .written = written,
                                    .child_variable = child_variable, .breakpoint_call = breakpoint_call};
 
 }  // namespace krait::debugger

@@ -1,5 +1,6 @@
 // Stopping and going on: threads, pauses, evaluation.
 #include <pthread.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <new>
@@ -18,12 +19,23 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/runtime/interpreter.h"
 #include "interpreter/runtime/lock.h"
+#include "interpreter/runtime/signals.h"
 #include "interpreter/runtime/raise.h"
 #include "interpreter/vm/evaluate.h"
 
 namespace krait::debugger {
 
 using Mode = ThreadState::Mode;
+
+// Bytes at the end of `text` that begin a character which is not all there.
+static std::size_t unfinished_tail(std::string_view text) {
+  for (std::size_t back = 1; back <= 3 && back <= text.size(); ++back) {
+    auto byte = static_cast<unsigned char>(text[text.size() - back]);
+    if (byte < 0x80) return 0;
+    if (byte >= 0xC0) return back < (byte >= 0xF0 ? 4u : byte >= 0xE0 ? 3u : 2u) ? back : 0;
+  }
+  return 0;
+}
 
 // ---- its own life ----------------------------------------------------------------------------------------------------
 
@@ -382,7 +394,11 @@ void Debugger::cancel_evaluation() {
   if (!t || !registry_->find(t)) return;
   cancelled_ = true;
   t->breaker.fetch_or(kBreakDebugger, std::memory_order_release);
+  // A native call that waits is woken, if the signal is still the debugger's.
+  if (debug_signal_is_ours()) pthread_kill(static_cast<pthread_t>(t->id), debug_signal_number());
 }
+
+bool Debugger::is_cancelled(const Thread& t) const { return cancelled_ && evaluating_ == &t; }
 
 // ---- from outside --------------------------------------------------------------------------------------------------------
 
@@ -450,6 +466,17 @@ void Debugger::forget_stop() {
   evaluating_ = nullptr;
   evaluations_ = 0;
   cancelled_ = false;
+}
+
+// Whole characters, as far as it is UTF-8.
+void Debugger::written(int fd, std::string_view bytes) {
+  if (!face_ || !settings_.report_output) return;
+  std::string& held = unfinished_[fd - 1];
+  std::string text = std::move(held) + std::string(bytes);
+  std::size_t whole = text.size() - unfinished_tail(text);
+  held = text.substr(whole);
+  text.resize(whole);
+  if (!text.empty()) tell(Output{fd == 1 ? OutputCategory::kStdout : OutputCategory::kStderr, std::move(text), {}, 0});
 }
 
 void Debugger::ending(Thread&, int status) {

@@ -273,6 +273,7 @@ static Status fill_handlers(Thread& t, Value module) {
     if (!table.handlers[number].is_absent()) continue;
     struct sigaction now{};
     if (sigaction(number, nullptr, &now)) continue;
+    if (number == debug_signal_number() && process().debug_signal) now.sa_handler = SIG_DFL;  // nothing that programs know of
     table.handlers[number] = now.sa_handler == SIG_DFL ? Value(small_int(0)) : now.sa_handler == SIG_IGN ? Value(small_int(1)) : Value(kNone);
   }
   if (table.int_by_default) table.handlers[SIGINT] = own_int.leak();

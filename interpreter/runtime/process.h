@@ -2,6 +2,8 @@
 #pragma once
 #include <atomic>
 
+#include "interpreter/runtime/result.h"
+
 namespace krait::modules {
 struct FaultHandler;
 struct Interpreters;
@@ -10,6 +12,7 @@ struct Interpreters;
 namespace krait::runtime {
 
 struct Interpreter;
+struct Thread;
 inline constexpr int kMaxSignal = 64;
 
 struct Process {
@@ -17,6 +20,10 @@ struct Process {
   std::atomic<bool> noted[kMaxSignal + 1] = {};
   std::atomic<bool> any_noted{false};
   std::atomic<int> wakeup_fd{-1};       // signal.set_wakeup_fd
+  // What the debugger's signal (signals.h) means to a thread at a safe point; null: no debugger can come.
+  Status (*debug_signal)(Thread&) = nullptr;
+  std::atomic<bool> debug_signal_noted{false};
+  void* attaching = nullptr;            // debugger/attach.cpp's
   modules::Interpreters* interpreters = nullptr;   // all of them and their channels, from the first use (modules/interpreters)
   modules::FaultHandler* fault_handler = nullptr;  // made when first asked for (modules/faulthandler.h)
 };

@@ -41,6 +41,33 @@ static void on_signal(int number) {
   errno = saved;
 }
 
+int debug_signal_number() { return SIGRTMAX - 3; }
+
+// Calls that it interrupts come to a safe point (those that wait ask for signals then), on whichever thread it found.
+static void on_debug_signal(int) {
+  int saved = errno;
+  Process& root = process();
+  root.debug_signal_noted.store(true, std::memory_order_release);
+  if (Interpreter* interpreter = root.main_interpreter.load(std::memory_order_relaxed))
+    if (Thread* main = interpreter->main_thread) main->breaker.fetch_or(kBreakSignals, std::memory_order_release);
+  errno = saved;
+}
+
+bool debug_signal_is_ours() {
+  struct sigaction now{};
+  return sigaction(debug_signal_number(), nullptr, &now) == 0 && now.sa_handler == on_debug_signal;
+}
+
+void install_debug_signal(Status (*meaning)(Thread&)) {
+  process().debug_signal = meaning;
+  struct sigaction how{}, now{};
+  if (sigaction(debug_signal_number(), nullptr, &now) || now.sa_handler != SIG_DFL) return;
+  sigemptyset(&how.sa_mask);
+  how.sa_flags = SA_ONSTACK;
+  how.sa_handler = on_debug_signal;
+  sigaction(debug_signal_number(), &how, nullptr);
+}
+
 int install_signal(int number, SignalAction action) {
   struct sigaction how{};
   sigemptyset(&how.sa_mask);
@@ -63,8 +90,10 @@ static Status run_handler(Thread& t, int number) {
 }
 
 Status run_signal_handlers(Thread& t) {
-  if (t.interpreter->main_thread != &t || !is_main_interpreter(t.interpreter)) return ok();
   Process& root = process();
+  if (root.debug_signal_noted.load(std::memory_order_acquire) && root.debug_signal && is_main_interpreter(t.interpreter))
+    TRY(root.debug_signal(t));
+  if (t.interpreter->main_thread != &t || !is_main_interpreter(t.interpreter)) return ok();
   t.breaker.fetch_and(~uint32_t{kBreakSignals}, std::memory_order_relaxed);
   if (!root.any_noted.exchange(false, std::memory_order_acquire)) return ok();
   for (int number = 1; number <= kMaxSignal; ++number) {

@@ -57,6 +57,8 @@ struct DebugHooks {
   void (*forked)(Thread&) = nullptr;
   // The process ends at once with this status (os._exit).
   void (*ending)(Thread&, int status) = nullptr;
+  // Bytes were written to standard output (1) or standard error (2).
+  void (*written)(Thread&, int fd, const char* bytes, std::size_t count) = nullptr;
   // This program is about to be run by exec, here or in a child: "NAME=VALUE" for its environment, or nothing.
   std::string (*child_variable)(Thread&, const std::string& program) = nullptr;
   // breakpoint() was called. True: it has stopped, and nothing else is to be done.

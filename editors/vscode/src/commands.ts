@@ -2,12 +2,15 @@
 import * as vscode from 'vscode';
 import { currentFile } from './debugger';
 import { LanguageServer } from './languageServer';
+import { pickProcess } from './processes';
 
 export function registerCommands(context: vscode.ExtensionContext, server: LanguageServer): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('krait.runFile', (uri?: vscode.Uri) => start(uri, true)),
     vscode.commands.registerCommand('krait.debugFile', (uri?: vscode.Uri) => start(uri, false)),
     vscode.commands.registerCommand('krait.attach', attach),
+    vscode.commands.registerCommand('krait.pickProcess', pickProcess),
+    vscode.commands.registerCommand('krait.attachProcess', attachProcess),
     vscode.commands.registerCommand('krait.restartServer', () => server.restart()),
   );
 }
@@ -44,4 +47,12 @@ async function attach(): Promise<void> {
   }
   await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0],
     { name: 'Krait: Attach', type: 'krait', request: 'attach', port: Number(port), token });
+}
+
+async function attachProcess(): Promise<void> {
+  const processId = await pickProcess();
+  if (processId !== undefined) {
+    await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0],
+      { name: `Krait: Attach to ${processId}`, type: 'krait', request: 'attach', processId });
+  }
 }

@@ -58,7 +58,7 @@ class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   /** A program that waits has its own adapter on a port; for all others `krait dap` is started. */
   async createDebugAdapterDescriptor(session: vscode.DebugSession): Promise<vscode.DebugAdapterDescriptor | undefined> {
     const configuration = session.configuration;
-    if (configuration.request === 'attach') {
+    if (configuration.request === 'attach' && configuration.processId === undefined) {
       return new vscode.DebugAdapterServer(Number(configuration.port), configuration.host ?? '127.0.0.1');
     }
     const krait = kraitPath(session.workspaceFolder);

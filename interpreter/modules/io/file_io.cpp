@@ -8,6 +8,7 @@
 #include "interpreter/objects/float.h"
 #include "interpreter/runtime/signals.h"
 #include "interpreter/runtime/lock.h"
+#include "interpreter/vm/instrument.h"
 
 namespace krait::modules::io {
 
@@ -279,6 +280,9 @@ static Result file_write(Thread& t, const Args& a) {
       error = errno;
     }
     if (n >= 0) {
+      const DebugHooks* hooks = t.interpreter->debug_hooks;
+      bool standard = fd == 1 || fd == 2;
+      if (standard && hooks && hooks->written) hooks->written(t, fd, reinterpret_cast<char*>(buffer.buffer.data), static_cast<size_t>(n));
       TRY(run_signal_handlers(t));  // one may have cut the write short
       return small_int(n);
     }

@@ -12,6 +12,7 @@
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/buffer.h"
+#include "interpreter/vm/instrument.h"
 
 namespace krait::modules::posix {
 
@@ -67,6 +68,9 @@ static Result posix_write(Thread& t, const Args& a) {
   TRY(data.get(t, a[1]));
   int64_t n = TRY(system_call(t, [&] { return write(fd, data.buffer.data, std::min<size_t>(static_cast<size_t>(data.buffer.length), 0x7ffff000)); }));
   if (n < 0) return raise_errno(t);
+  const DebugHooks* hooks = t.interpreter->debug_hooks;
+  bool standard = fd == 1 || fd == 2;
+  if (standard && hooks && hooks->written) hooks->written(t, fd, reinterpret_cast<char*>(data.buffer.data), static_cast<size_t>(n));
   return make_int(t, n);
 }
 static Result posix_pwrite(Thread& t, const Args& a) {
