@@ -10,7 +10,8 @@ namespace krait::source {
 class StackGuard {
  public:
   /// `budget` is how many bytes of stack may be used from here on.
-  explicit StackGuard(size_t budget = size_t{4} << 20) : limit_(here() - budget) {}
+  StackGuard() : StackGuard(size_t{4} << 20) {}
+  explicit StackGuard(size_t budget) : limit_(here() - budget) {}
 
   [[nodiscard]] bool exhausted() const { return here() < limit_; }
 
