@@ -422,6 +422,14 @@ Result module_dup(Thread& t, const Args& a) {
   if (fd < 0) return raise_os_error(t, errno);
   return small_int(fd);
 }
+Result module_sethostname(Thread& t, const Args& a) {
+  Ref bytes = is_str(a[0]) ? TRY(fs_encode(t, a[0])) : Ref::copy(a[0]);
+  BufferRef name;
+  TRY(name.get(t, bytes));
+  if (sethostname(reinterpret_cast<const char*>(name.view().data()), name.view().size())) return raise_os_error(t, errno);
+  return kNone;
+}
+
 Result module_gethostname(Thread& t, const Args&) {
   char name[256] = "";
   if (gethostname(name, sizeof name - 1)) return raise_os_error(t, errno);
@@ -444,6 +452,7 @@ const NativeFunction kFunctions[] = {
     {"socketpair(family=None, type=1, proto=0, /)", module_socketpair, "Create a pair of socket objects from the sockets returned by the platform socketpair() function."},
     {"close(fd, /)", module_close, "Close an integer socket file descriptor."},
     {"dup(fd, /)", module_dup, "Duplicate an integer socket file descriptor."},
+    {"sethostname(name, /)", module_sethostname, "Sets the host name."},
     {"gethostname()", module_gethostname, "Return the current host name."},
     {"getdefaulttimeout()", module_getdefaulttimeout, "Returns the default timeout in seconds (float) for new socket objects."},
     {"setdefaulttimeout(timeout, /)", module_setdefaulttimeout, "Set the default timeout in seconds (float) for new socket objects."},
@@ -470,32 +479,11 @@ const NativeFunction kFunctions[] = {
     {"inet_ntop(family, packed, /)", socket_inet_ntop, "Convert a packed IP address of the given family to string format."},
     {}};
 
-struct Named {
-  const char* name;
-  int64_t value;
-};
-#define N(name) {#name, static_cast<int64_t>(name)}
-const Named kConstants[] = {
-    N(AF_UNSPEC), N(AF_UNIX), N(AF_INET), N(AF_INET6), N(SOCK_STREAM), N(SOCK_DGRAM), N(SOCK_RAW), N(SOCK_SEQPACKET), N(SOCK_RDM),
-    N(SOCK_CLOEXEC), N(SOCK_NONBLOCK), N(SOL_SOCKET), N(SOL_IP), N(SOL_TCP), N(SCM_RIGHTS), N(SCM_CREDENTIALS), N(SO_PASSCRED), N(SO_BINDTODEVICE), N(SO_MARK), N(SO_DEBUG), N(SO_REUSEADDR), N(SO_KEEPALIVE), N(SO_DONTROUTE), N(SO_BROADCAST),
-    N(SO_LINGER), N(SO_OOBINLINE), N(SO_SNDBUF), N(SO_RCVBUF), N(SO_SNDLOWAT), N(SO_RCVLOWAT), N(SO_SNDTIMEO), N(SO_RCVTIMEO),
-    N(SO_ERROR), N(SO_TYPE), N(SO_REUSEPORT), N(SO_ACCEPTCONN), N(SO_PROTOCOL), N(SO_DOMAIN), N(SO_PEERCRED), N(SO_PRIORITY),
-    N(SOMAXCONN), N(MSG_OOB), N(MSG_PEEK), N(MSG_DONTROUTE), N(MSG_DONTWAIT), N(MSG_WAITALL), N(MSG_TRUNC), N(MSG_CTRUNC),
-    N(MSG_NOSIGNAL), N(MSG_CMSG_CLOEXEC), N(MSG_ERRQUEUE), N(MSG_CONFIRM), N(MSG_MORE), N(MSG_EOR), N(SHUT_RD), N(SHUT_WR), N(SHUT_RDWR), N(IPPROTO_IP), N(IPPROTO_ICMP), N(IPPROTO_TCP),
-    N(IPPROTO_UDP), N(IPPROTO_IPV6), N(IPPROTO_RAW), N(TCP_NODELAY), N(TCP_MAXSEG), N(TCP_CORK), N(TCP_KEEPIDLE), N(TCP_KEEPINTVL),
-    N(TCP_KEEPCNT), N(TCP_USER_TIMEOUT), N(TCP_FASTOPEN), N(IPV6_V6ONLY), N(IPV6_RECVHOPLIMIT), N(IPV6_RECVTCLASS), N(IPV6_HOPLIMIT), N(IPV6_TCLASS), N(IPV6_RECVPKTINFO), N(IPV6_PKTINFO), N(IPV6_UNICAST_HOPS), N(IPV6_MULTICAST_HOPS), N(IPV6_MULTICAST_IF), N(IPV6_MULTICAST_LOOP), N(IPPROTO_ICMPV6), N(IPPROTO_SCTP), N(IPPROTO_UDPLITE), N(IPV6_JOIN_GROUP), N(IPV6_LEAVE_GROUP), N(IP_TTL), N(IP_TOS),
-    N(IP_ADD_MEMBERSHIP), N(IP_DROP_MEMBERSHIP), N(IP_MULTICAST_TTL), N(IP_MULTICAST_LOOP), N(IP_MULTICAST_IF), N(INADDR_ANY),
-    N(INADDR_BROADCAST), N(INADDR_LOOPBACK), N(INADDR_NONE), N(AI_PASSIVE), N(AI_CANONNAME), N(AI_NUMERICHOST), N(AI_NUMERICSERV),
-    N(AI_ADDRCONFIG), N(AI_ALL), N(AI_V4MAPPED), N(NI_NUMERICHOST), N(NI_NUMERICSERV), N(NI_NAMEREQD), N(NI_NOFQDN), N(NI_DGRAM),
-    N(NI_MAXHOST), N(NI_MAXSERV), N(EAI_AGAIN), N(EAI_BADFLAGS), N(EAI_FAIL), N(EAI_FAMILY), N(EAI_MEMORY), N(EAI_NONAME), N(EAI_SERVICE),
-    N(EAI_SOCKTYPE), N(EAI_SYSTEM), N(EAI_OVERFLOW)};
-#undef N
-
 Status module_init(Thread& t, Value module) {
   Type* type = TRY(module_add_type(t, module, kSocketType));
   if (type->module_state.is_absent()) store_timeout(t, -1);
   TRY(module_add(t, module, "SocketType", Value::from_object(type)));
-  for (const Named& c : kConstants) TRY(module_add_int(t, module, c.name, c.value));
+  TRY(add_socket_constants(t, module));
   TRY(module_add(t, module, "has_ipv6", kTrue));
   TRY(module_add(t, module, "error", Value::from_object(t.types().OSError)));
   TRY(module_add(t, module, "timeout", Value::from_object(t.types().TimeoutError)));

@@ -44,5 +44,6 @@ Result socket_inet_aton(Thread&, const Args&);
 Result socket_inet_ntoa(Thread&, const Args&);
 Result socket_inet_pton(Thread&, const Args&);
 Result socket_inet_ntop(Thread&, const Args&);
+Status add_socket_constants(Thread&, Value module);      // socket_constants.cpp
 
 }  // namespace krait::modules
