@@ -1,5 +1,6 @@
 // The module _collections: what the library's collections takes from native code.
 #include "interpreter/modules/collections.h"
+#include "interpreter/modules/ordered_dict.h"
 
 #include "interpreter/objects/module.h"
 
@@ -7,7 +8,8 @@ namespace krait::modules {
 
 static Status init(Thread& t, Value module) {
   for (const TypeSpec* spec :
-       {&kDequeType, &kDefaultDictType, &kDequeIteratorType, &kDequeReverseIteratorType, &kTupleGetterType}) {
+       {&kDequeType, &kDefaultDictType, &kDequeIteratorType, &kDequeReverseIteratorType, &kTupleGetterType,
+        &kOrderedDictType}) {
     TRY(module_add_type(t, module, *spec));
   }
   return ok();
