@@ -1,6 +1,8 @@
 // slice objects and the arithmetic of slicing (language reference 3.3.7, slice.indices).
 #include "interpreter/objects/slice.h"
 
+#include <algorithm>
+
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/sequence.h"
 #include "interpreter/objects/str.h"
@@ -63,6 +65,8 @@ ResultOf<SliceBounds> slice_bounds(Thread& t, Value value, const int64_t& length
   int64_t count = 0;
   if (back && stop < start) count = (start - stop - 1) / -step + 1;
   if (!back && start < stop) count = (stop - start - 1) / step + 1;
+  // A walk leaves the sequence with its last step, which must not overflow. Longer steps lead nowhere else.
+  step = std::clamp(step, -length - 2, length + 2);
   return SliceBounds{start, stop, step, count};
 }
 
