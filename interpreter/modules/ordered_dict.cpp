@@ -7,6 +7,7 @@
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/sequence.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/objects/tuple.h"
 #include "interpreter/objects/type.h"
 
 namespace krait::modules {
@@ -20,6 +21,7 @@ class Change {
   explicit Change(OrderedDict* d) : dict_(d), keys_(d->keys), used_(d->used), known_(d->seen == d->version) {}
   ~Change() {
     if (dict_->used != used_) ++dict_->changes;
+    dict_->known += dict_->used - used_;
     dict_->seen = known_ && dict_->keys == keys_ ? dict_->version : UINT64_MAX;
   }
   Change(const Change&) = delete;
@@ -149,20 +151,26 @@ Result move_to_end(Thread& t, const Args& a) {
 }
 
 Result clear_method(Thread& t, const Args& a) {
+  ordered_of(a.self)->known = 0;
   dict_clear(t, ordered_of(a.self));
   return kNone;
 }
 
 Result copy(Thread& t, const Args& a) {
   Ref made = TRY(call(t, Value::from_object(a.self.object()->type)));
-  OrderedDict* d = ordered_of(a.self);
   bool plain = is_plain_ordered(a.self);
-  int64_t position = 0;
-  for (Value key, value; dict_next(d, position, key, value);) {
-    Ref held = Ref::copy(key);
-    Ref item = plain ? Ref::copy(value) : TRY(get_item(t, a.self, held));
-    TRY(set_item(t, made, held, item));
-  }
+  Ref keys = TRY(make_ordered_iterator(t, a.self, plain ? Yield::Items : Yield::Keys, false));
+  TRY(for_each(t, keys, [&](Value found) -> Status {
+    if (plain) return set_item(t, made, as<Tuple>(found)->items[0], as<Tuple>(found)->items[1]);
+    Ref value = TRY(get_item(t, a.self, found));
+    return set_item(t, made, found, value);
+  }));
+  return made;
+}
+
+Result fromkeys(Thread& t, const Args& a) {
+  Ref made = TRY(call(t, a.self));
+  TRY(for_each(t, a[0], [&](Value key) { return set_item(t, made, key, a[1]); }));
   return made;
 }
 
@@ -192,7 +200,8 @@ Result repr_slot(Thread& t, Value self) {
   if (d->used == 0) return make_str(t, cat(name.as<Str>(), "()"));
   if (!TRY(repr_enter(t, self))) return make_ascii(t, "...");
   ReprGuard leave{t, self};
-  Ref items = is_plain_ordered(self) ? TRY(dict_items_list(t, d)) : TRY(call_method(t, self, t.names().items));
+  Ref items = is_plain_ordered(self) ? TRY(make_ordered_iterator(t, self, Yield::Items, false))
+                                     : TRY(call_method(t, self, t.names().items));
   Ref list = TRY(list_from(t, items));
   Ref text = TRY(repr(t, list));
   return make_str(t, cat(name.as<Str>(), "(", text.as<Str>(), ")"));
@@ -242,6 +251,7 @@ const NativeFunction kMethods[] = {
     {"popitem(last=True)", popitem, "Removes and answers a (key, value) pair: the last one, or the first if last is false."},
     {"move_to_end(key, last=True)", move_to_end, "Moves an existing key to the end, or to the beginning if last is false."},
     {"update(*args, **kwargs)", update, "Puts in what a mapping or an iterable of pairs has, and the keyword arguments."},
+    {"fromkeys(iterable, value=None)", fromkeys, "A new ordered dict with these keys, and one value for all.", Binding::ClassMethod},
     {"keys()", ordered_keys, "A view of the keys."},
     {"values()", ordered_values, "A view of the values."},
     {"items()", ordered_items, "A view of the (key, value) pairs."},

@@ -13,6 +13,7 @@ struct OrderedDict : Dict {
   uint64_t changes;     // of keys or their order: what iterators watch
   uint64_t seen;
   int64_t first_live;
+  int64_t known;        // entries, by its own methods alone: fewer are there if dict's methods took some away
 };
 extern const TypeSpec kOrderedDictType, kOrderedKeysType, kOrderedValuesType, kOrderedItemsType, kOrderedIteratorType;
 
@@ -20,6 +21,9 @@ inline bool is_ordered_dict(Value v) { return has_spec(v, kOrderedDictType); }
 inline OrderedDict* ordered_of(Value v) { return static_cast<OrderedDict*>(v.object()); }
 // Not of a subclass, so that its methods may be bypassed.
 inline bool is_plain_ordered(Value v) { return is_ordered_dict(v) && !(v.object()->type->flags & kHeapType); }
+
+// Whether entries were taken away behind its back, as with dict.pop(od, key): iteration then fails with KeyError.
+inline bool is_bereft(const OrderedDict* d) { return d->used < d->known; }
 
 // ordered_views.cpp
 enum class Yield { Keys, Values, Items };

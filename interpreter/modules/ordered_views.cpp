@@ -30,6 +30,10 @@ ResultOf<DictEntry*> advance(Thread& t, OrderedIterator* it) {
   if (it->dict.is_absent()) return static_cast<DictEntry*>(nullptr);
   OrderedDict* d = ordered_of(it->dict);
   if (it->changes != d->changes) return stop_with_error(t, it, "OrderedDict mutated during iteration");
+  if (is_bereft(d)) {
+    clear(it->dict);
+    return raise_key_error(t, kNone);
+  }
   if (it->used != d->used) return stop_with_error(t, it, "OrderedDict changed size during iteration");
   DictEntry* entries = dict_entries(d);
   int64_t count = dict_entry_count(d), i = it->position, step = it->backwards ? -1 : 1;
@@ -40,13 +44,22 @@ ResultOf<DictEntry*> advance(Thread& t, OrderedIterator* it) {
   return static_cast<DictEntry*>(nullptr);
 }
 
+// CPython looks each key up to come to its value, and so finds out that its hash has changed.
+Status check_hash(Thread& t, OrderedIterator* it, Value key, int64_t hash) {
+  if (is_exact_str(key) || key.is_small_int() || TRY(key_hash(t, key)) == hash) return ok();
+  clear(it->dict);
+  return raise_key_error(t, key);
+}
+
 Result next_slot(Thread& t, Value self) {
   auto* it = as<OrderedIterator>(self);
   DictEntry* e = TRY(advance(t, it));
   if (!e) return kAbsent;
   if (it->yield == Yield::Keys) return Result::copy(e->key);
-  if (it->yield == Yield::Values) return Result::copy(e->value);
-  return make_pair_reusing(t, it->pair, Ref::copy(e->key).leak(), Ref::copy(e->value).leak());
+  Ref key = Ref::copy(e->key), value = Ref::copy(e->value);
+  TRY(check_hash(t, it, key, e->hash));
+  if (it->yield == Yield::Values) return value;
+  return make_pair_reusing(t, it->pair, key.leak(), value.leak());
 }
 
 // (iter, ([what is left],)): the iterator itself does not move.

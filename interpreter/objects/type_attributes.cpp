@@ -57,7 +57,8 @@ Result get_module(Thread& t, Value self) {
   }
   const char* dot = std::strrchr(type->spec->name, '.');
   if (!dot) return Result::copy(t.names().builtins);
-  return make_str(t, std::string_view(type->spec->name, static_cast<size_t>(dot - type->spec->name)));
+  Ref name = TRY(make_str(t, std::string_view(type->spec->name, static_cast<size_t>(dot - type->spec->name))));
+  return intern(t, name);  // the same object each time: pickles name a module once
 }
 Status set_module(Thread& t, Value self, Value value) {
   Type* type = self_of(self);

@@ -1,4 +1,5 @@
 """OrderedDict: order, views, iterators that notice changes, subclasses, equality, pickles."""
+# what dict does behind its back is noticed, too
 import copy, pickle, sys
 from collections import OrderedDict
 
@@ -85,3 +86,29 @@ match OrderedDict(k=1):
         print("matched", v)
 import json
 print(json.loads('{"b": 1, "a": [2]}', object_pairs_hook=OrderedDict), json.dumps(OrderedDict(z=1, y=2)), {**OrderedDict(m=1)}, dict(OrderedDict(m=1)))
+for change in (lambda d: dict.pop(d, "a"), lambda d: dict.__delitem__(d, "a"), lambda d: dict.popitem(d)):
+    bereft = OrderedDict(a=1, b=2)
+    change(bereft)
+    try:
+        print(bereft)
+    except KeyError:
+        print("KeyError")
+
+
+class Fickle:
+    def __init__(self):
+        self.asked = 0
+
+    def __hash__(self):
+        self.asked += 1
+        return self.asked
+
+
+fickle = OrderedDict({Fickle(): 1})
+for look in (lambda: list(fickle.values()), fickle.copy, lambda: repr(fickle)):
+    try:
+        look()
+        print("found")
+    except KeyError as e:
+        print("KeyError", type(e.args[0]).__name__)
+print(OrderedDict.fromkeys(iterable="ab", value=3))
