@@ -30,7 +30,7 @@ MADE = {
     "not_ascii": ("# coding: ascii\nx = '\udcff'\n", "exec", 0, -1),
 }
 # Of these only the words are compared: what CPython has last looked at decides on their places.
-WORDS_ALONE = {"star_type_comment", "two_type_comments", "newer_language", "not_utf8"}
+WORDS_ALONE = {"star_type_comment", "two_type_comments", "newer_language"}
 # Words that no text brings CPython to say: others come first.
 UNREACHED = {"unexpected_unindent", "block_expected", "fstring_end", "pattern_keys", "pattern_stars", "encoding_problem",
              "compile_recursion", "not_utf8_in_file"}
@@ -44,7 +44,7 @@ for name, source, mode, flags, version in json.load(open(sys.argv[1])):
         try:
             compile(source.encode("utf-8", "surrogateescape"), "text", mode, flags, True, _feature_version=version)
         except SyntaxError as e:
-            said.append([type(e).__name__, e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset])
+            said.append([type(e).__name__, e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset, e.text])
         except Exception as e:
             said.append([type(e).__name__, str(e)])
     said += [[w.category.__name__, str(w.message), w.lineno] for w in seen]
