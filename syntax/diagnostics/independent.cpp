@@ -11,6 +11,7 @@ namespace krait::diagnostics {
 namespace {
 
 constexpr uint32_t kNearLines = 3;
+constexpr std::string_view kMissingBlock = "expected an indented block";
 
 bool is_layout(const Diagnostic& diagnostic) {
   return diagnostic.type == ErrorType::IndentationError || diagnostic.type == ErrorType::TabError;
@@ -97,7 +98,8 @@ void append_independent(std::vector<Diagnostic>& others, const source::SourceTex
     bool is_bracket = after_bracket && other.message.ends_with("' was never closed");
     if (is_bracket && line < first_line && line + kNearLines >= first_line) continue;
     if (line == first_line || line == last_line || run.is_full(line, other)) continue;
-    last_line = line;
+    // that a block is missing in front of a line says nothing of the line
+    last_line = other.message.starts_with(kMissingBlock) ? last_line : line;
     errors.push_back(std::move(other));
   }
 }

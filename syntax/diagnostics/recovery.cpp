@@ -208,7 +208,8 @@ class Finder {
         error.type = ErrorType::IndentationError;
         error.message = "expected an indented block after " + std::string(block_owner(owner ? owner.kind() : Kind::kError)) +
                         " on line " + std::to_string(source_.line_of(owner ? owner.start() : fault.start()) + 1);
-        error.shown.end = error.shown.start = line_end(fault.start());
+        error.shown = word_after(fault.start());
+        if (error.shown.start >= text_.size()) error.shown.end = error.shown.start = line_end(fault.start());
         break;
       case Kind::kMissingHandler:
         error.message = "expected 'except' or 'finally' block";
@@ -226,7 +227,11 @@ class Finder {
         }
         break;
     }
+    // what stands where a block or a handler is missing has not been told of
+    bool is_before = fault.kind() == Kind::kMissingBlock || fault.kind() == Kind::kMissingHandler;
+    uint32_t told = covered_;
     add(std::move(error));
+    if (is_before) covered_ = told;
     covered_ = std::max(covered_, fault.start() + 1);  // marks at the same place tell of the same fault
   }
 

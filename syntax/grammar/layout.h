@@ -290,6 +290,19 @@ static void settle_between(State* state, TSLexer* lexer, const Line* line, unsig
   if (goes_on_so) move_level(state, meant, line->column, line->alternate);
 }
 
+/* The line's column is that of `level`, its rest has been looked at. Where tabs make the column so, a header may be meant for
+ * the block around. */
+static void settle_at(State* state, const Line* line, unsigned level) {
+  bool mixed = line->alternate != (level ? state->alternates[level - 1] : 0);
+  bool is_header = line->opens_block || (line->word != LINE_OTHER && line->word != LINE_DECORATOR);
+  unsigned meant = level;
+  if (mixed && is_header && line->next == line->column && level) meant = level - 1;
+  if (mixed && line->word == LINE_DECORATOR && line->next < line->column) meant = level_at(state, line->next);
+  return_to(state, meant);
+  if (meant == level) check_tabs(state, line, goes_on_alike(line));
+  else state->pending_error = PENDING_TAB_ERROR;
+}
+
 static void settle_shallower(State* state, TSLexer* lexer, Line* line) {
   unsigned level = level_at(state, line->column);
   look_at_rest(lexer, line);
@@ -298,9 +311,12 @@ static void settle_shallower(State* state, TSLexer* lexer, Line* line) {
     return;
   }
   unsigned meant = level_meant(state, lexer, line, level);
-  if (meant != level) mark_misplaced(state, line, meant);
-  return_to(state, meant);
-  if (meant == level) check_tabs(state, line, goes_on_alike(line));
+  if (meant == level) {
+    settle_at(state, line, level);
+  } else {
+    mark_misplaced(state, line, meant);
+    return_to(state, meant);
+  }
 }
 
 enum { kUsualStep = 4 };
@@ -315,13 +331,17 @@ static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord head
     unsigned step = state->indent_count ? state->columns[0] : kUsualStep;
     column = line->next > line->column + step ? column_after_block(lexer, line->next) : 0;
   }
+  bool before_clause = line->next == top && is_clause(line->next_word) && !takes_clause(line->word, line->next_word);
+  if (before_clause && line->column == top && takes_clause(header, line->next_word)) column = top + kUsualStep;
   if (column <= top) {
     /* or the header is the first line of its own block, and too deep */
-    if (line->column != top || !level || !header_begins_block) return false;
-    unsigned after = column < top && line->opens_block ? column : line->next < top ? line->next : column_after_block(lexer, top);
-    if (after <= column_of(state, level - 1) || after >= top) return false;
+    unsigned outer = level ? column_of(state, level - 1) : 0;
+    if (!level || !header_begins_block || line->column <= outer) return false;
+    unsigned after = line->next < line->column ? line->next : column_after_block(lexer, line->column);
+    if (after <= outer && line->column < top) after = outer + (line->column - outer) / 2;
+    if (after <= outer || after >= line->column) return false;
     move_level(state, level, after, after);
-    column = top;
+    column = line->column;
   }
   state->pending_error = PENDING_BAD_DEDENT;
   open_level(state, column, column, header);
@@ -346,8 +366,9 @@ static void settle_line(State* state, TSLexer* lexer, LexIndent indent, bool blo
   } else if (block_expected && begins_block(state, lexer, &line, previous, was_first)) {
     return;
   } else if (line.column == block_column(state)) {
-    if (line.alternate != block_alternate(state)) look_at_rest(lexer, &line);
-    check_tabs(state, &line, goes_on_alike(&line));
+    if (line.alternate == block_alternate(state)) return;
+    look_at_rest(lexer, &line);
+    settle_at(state, &line, state->indent_count);
   } else if (line.column > block_column(state)) {
     settle_deeper(state, lexer, &line);
   } else {
