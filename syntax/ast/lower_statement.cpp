@@ -47,7 +47,7 @@ Seq<Stmt*> Lowerer::lower_module_body(Node module) { return lower_statements(mod
 /// Statements below `parent`, with those that share a line laid out one after the other.
 Seq<Stmt*> Lowerer::lower_statements(Node parent) {
   size_t base = statements_.size();
-  for (Node child : parent.named_children()) {
+  for (Node child : parent.children_and_errors()) {
     if (child.kind() == Rule::kSimpleStatements) {
       for (Node simple : child.named_children()) {
         if (Stmt* made = lower_simple_statement(simple)) statements_.push_back(made);
@@ -77,9 +77,11 @@ Seq<Stmt*> Lowerer::lower_block(Node block) {
 /// The body of a statement or clause. Where recovery has parted the body, its first statements stand in front of the block.
 Seq<Stmt*> Lowerer::lower_body(Node owner) {
   Node block = owner.child(Field::kBody);
-  if (!owner.has(Rule::kError)) return lower_block(block);
+  bool broken = false;
+  for (Node child : owner.children_and_errors()) broken = broken || child.kind() == Rule::kError;
+  if (!broken) return lower_block(block);
   size_t base = statements_.size();
-  for (Node child : owner.named_children()) {
+  for (Node child : owner.children_and_errors()) {
     if (child.kind() != Rule::kError && child != block) continue;
     Seq<Stmt*> part = child == block ? lower_block(block) : lower_statements(child);
     statements_.insert(statements_.end(), part.begin(), part.end());

@@ -61,6 +61,8 @@ class Node {
   [[nodiscard]] Children children() const;
   /// In order, named ones only: without keywords, punctuation and extras.
   [[nodiscard]] Children named_children() const;
+  /// The same, with those into which recovery has put what it passed over.
+  [[nodiscard]] Children children_and_errors() const;
   /// The first child with that field, or an empty Node.
   [[nodiscard]] Node child(Field field) const;
   /// The first child of that kind, or an empty Node.
@@ -78,7 +80,9 @@ class Children {
  public:
   class Iterator {
    public:
-    Iterator(const Record* at, const Record* end, bool named) : at_(at), end_(end), named_(named) { settle(); }
+    Iterator(const Record* at, const Record* end, bool named, bool errors) : at_(at), end_(end), named_(named), errors_(errors) {
+      settle();
+    }
     [[nodiscard]] Node operator*() const { return Node(at_); }
     Iterator& operator++() {
       at_ += at_->size;
@@ -90,15 +94,16 @@ class Children {
 
    private:
     void settle() {
-      while (at_ != end_ && (at_->extra || (named_ && !at_->named))) at_ += at_->size;
+      while (at_ != end_ && (is_left_out() || (named_ && !at_->named))) at_ += at_->size;
     }
+    [[nodiscard]] bool is_left_out() const { return at_->extra && !(errors_ && at_->kind == Kind::kError); }
     const Record *at_, *end_;
-    bool named_;
+    bool named_, errors_;
   };
 
-  Children(const Record* parent, bool named) : parent_(parent), named_(named) {}
-  [[nodiscard]] Iterator begin() const { return {parent_ + 1, parent_ + parent_->size, named_}; }
-  [[nodiscard]] Iterator end() const { return {parent_ + parent_->size, parent_ + parent_->size, named_}; }
+  Children(const Record* parent, bool named, bool errors = false) : parent_(parent), named_(named), errors_(errors) {}
+  [[nodiscard]] Iterator begin() const { return {parent_ + 1, parent_ + parent_->size, named_, errors_}; }
+  [[nodiscard]] Iterator end() const { return {parent_ + parent_->size, parent_ + parent_->size, named_, errors_}; }
   [[nodiscard]] uint32_t count() const {
     uint32_t n = 0;
     for (Iterator i = begin(); i != end(); ++i) n++;
@@ -109,11 +114,12 @@ class Children {
 
  private:
   const Record* parent_;
-  bool named_;
+  bool named_, errors_;
 };
 
 inline Children Node::children() const { return {record_, false}; }
 inline Children Node::named_children() const { return {record_, true}; }
+inline Children Node::children_and_errors() const { return {record_, true, true}; }
 inline Node Node::child(Field field) const {
   for (Node node : children())
     if (node.field() == field) return node;
