@@ -7,28 +7,28 @@
 
 namespace krait::modules {
 
-static constexpr bool kPackage = true, kModule = false, kOptional = true, kAlways = false;
+static constexpr bool kPackage = true, kModule = false;
 
 // In CPython's order. The modules of the start-up and of -m are files when asked for; the last ones exist for tests of importlib and for those who type `import __hello__`.
 static const FrozenModule kFrozen[] = {
     {"_frozen_importlib", "importlib._bootstrap", "importlib/_bootstrap.py", "importlib._bootstrap"},
     {"_frozen_importlib_external", "importlib._bootstrap_external", "importlib/_bootstrap_external.py", "importlib._bootstrap_external"},
     {"zipimport", "zipimport", "zipimport.py", "zipimport"},
-    {"abc", "abc", "abc.py", "abc", kModule, kOptional},
-    {"codecs", "codecs", "codecs.py", "codecs", kModule, kOptional},
-    {"io", "io", "io.py", "io", kModule, kOptional},
-    {"_collections_abc", "_collections_abc", "_collections_abc.py", "_collections_abc", kModule, kOptional},
-    {"_sitebuiltins", "_sitebuiltins", "_sitebuiltins.py", "_sitebuiltins", kModule, kOptional},
-    {"genericpath", "genericpath", "genericpath.py", "genericpath", kModule, kOptional},
-    {"ntpath", "ntpath", "ntpath.py", "ntpath", kModule, kOptional},
-    {"posixpath", "posixpath", "posixpath.py", "posixpath", kModule, kOptional},
-    {"os.path", "posixpath", "posixpath.py", "posixpath", kModule, kOptional},
-    {"os", "os", "os.py", "os", kModule, kOptional},
-    {"site", "site", "site.py", "site", kModule, kOptional},
-    {"stat", "stat", "stat.py", "stat", kModule, kOptional},
-    {"importlib.util", "importlib.util", "importlib/util.py", "importlib.util", kModule, kOptional},
-    {"importlib.machinery", "importlib.machinery", "importlib/machinery.py", "importlib.machinery", kModule, kOptional},
-    {"runpy", "runpy", "runpy.py", "runpy", kModule, kOptional},
+    {"abc", "abc", "abc.py", "abc"},
+    {"codecs", "codecs", "codecs.py", "codecs"},
+    {"io", "io", "io.py", "io"},
+    {"_collections_abc", "_collections_abc", "_collections_abc.py", "_collections_abc"},
+    {"_sitebuiltins", "_sitebuiltins", "_sitebuiltins.py", "_sitebuiltins"},
+    {"genericpath", "genericpath", "genericpath.py", "genericpath"},
+    {"ntpath", "ntpath", "ntpath.py", "ntpath"},
+    {"posixpath", "posixpath", "posixpath.py", "posixpath"},
+    {"os.path", "posixpath", "posixpath.py", "posixpath"},
+    {"os", "os", "os.py", "os"},
+    {"site", "site", "site.py", "site"},
+    {"stat", "stat", "stat.py", "stat"},
+    {"importlib.util", "importlib.util", "importlib/util.py", "importlib.util"},
+    {"importlib.machinery", "importlib.machinery", "importlib/machinery.py", "importlib.machinery"},
+    {"runpy", "runpy", "runpy.py", "runpy"},
     {"__hello__", "__hello__", "__hello__.py", "__hello__"},
     {"__hello_alias__", "__hello__", "__hello__.py", "__hello__"},
     {"__phello_alias__", "__hello__", "__hello__.py", "__hello__", kPackage},
@@ -39,7 +39,7 @@ static const FrozenModule kFrozen[] = {
     {"__phello__.ham.__init__", "__phello__.ham", nullptr, "<__phello__.ham"},
     {"__phello__.ham.eggs", "__phello__.ham.eggs", nullptr, "__phello__.ham.eggs"},
     {"__phello__.spam", "__phello__.spam", "__phello__/spam.py", "__phello__.spam"},
-    {"__hello_only__", "frozen_only", nullptr, nullptr, kModule, kAlways, "initialized = True\nprint(\"Hello world!\")\n"}};
+    {"__hello_only__", "frozen_only", nullptr, nullptr, kModule, "initialized = True\nprint(\"Hello world!\")\n"}};
 
 std::span<const FrozenModule> frozen_modules() { return kFrozen; }
 

@@ -15,7 +15,6 @@ struct FrozenModule {
   const char* file;      // below the library's folder; null: the source is `source`
   const char* original;  // FrozenImporter makes the file name from it; null: the module has none
   bool is_package = false;
-  bool optional = false; // not found under -X frozen_modules=off, nor under a debugger, which shows their source
   const char* source = "";
 };
 
@@ -23,7 +22,7 @@ std::span<const FrozenModule> frozen_modules();
 const FrozenModule* find_frozen_module(std::string_view name);  // null: no such
 runtime::Result frozen_code(runtime::Thread&, const FrozenModule&);
 
-// More than 0: the optional ones are found, whatever -X says; less: they are not; 0: as -X frozen_modules says.
+// More than 0: all are found, whatever -X says; less: only those that importlib is made of; 0: as -X frozen_modules says.
 void override_frozen_modules(runtime::Thread&, int override);
 
 }  // namespace krait::modules

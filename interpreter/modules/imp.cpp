@@ -55,8 +55,9 @@ static Raised no_such_frozen(Thread& t, Value name) {
   return raise_instance(t, std::move(error));
 }
 
-// On unless -X frozen_modules=off says otherwise, or override_frozen_modules() did.
-static bool finds_optional(Thread& t) {
+// Those that importlib itself is made of are always found; the others unless -X frozen_modules=off or
+// _override_frozen_modules_for_tests() says otherwise.
+static bool finds_others(Thread& t) {
   if (int forced = import_lock(t).frozen_override) return forced > 0;
   Value options = dict_get_str(t, t.interpreter->sys_dict, "_xoptions");
   if (!is_dict(options)) return true;
@@ -66,7 +67,8 @@ static bool finds_optional(Thread& t) {
 // The frozen module of that name, null if it is none or is not to be found now.
 static ResultOf<const FrozenModule*> frozen_named(Thread& t, Value module, Value name) {
   const FrozenModule* found = find_frozen_module(TRY(module_name(t, name)));
-  return found && found->optional && !finds_optional(t) ? nullptr : found;
+  bool essential = found && std::string_view(found->name).starts_with("_frozen_importlib");
+  return found && !essential && !finds_others(t) ? nullptr : found;
 }
 static ResultOf<const FrozenModule*> expect_frozen(Thread& t, const Args& a) {
   const FrozenModule* found = TRY(frozen_named(t, a.self, a[0]));
