@@ -55,6 +55,16 @@ class Outcome:
         return found
 
 
+def has_ended(pid, timeout):
+    """Waits for the process without reaping it: until then nobody else can have its number, and its group can be killed."""
+    end = time.time() + timeout
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+        if time.time() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def run_module(krait, module, timeout):
     started = time.time()
     ended = None
@@ -66,17 +76,12 @@ def run_module(krait, module, timeout):
         process = subprocess.Popen([krait, os.path.join(HERE, "collect.py"), verdicts, "test." + module], cwd=work, env=environment,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                    start_new_session=True)
-        try:
-            status = process.wait(timeout)
-            if status < 0:
-                ended = signal.Signals(-status).name
-        except subprocess.TimeoutExpired:
+        if not has_ended(process.pid, timeout):
             ended = "its time limit"
-        try:
-            os.killpg(process.pid, signal.SIGKILL)  # with what its tests left behind
-        except ProcessLookupError:
-            pass
-        process.wait()
+        os.killpg(process.pid, signal.SIGKILL)  # with what its tests left behind
+        status = process.wait()
+        if status < 0 and ended is None:
+            ended = signal.Signals(-status).name
         lines = []
         if os.path.exists(verdicts):
             with open(verdicts, encoding="utf-8") as file:
@@ -98,6 +103,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--timeout", type=float, default=240)
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it, and tests would inherit that
     known = read_list()
     modules = options.modules or list(known)
     krait = os.path.abspath(options.krait)
