@@ -108,14 +108,20 @@ struct Reader {
     if constexpr (std::is_same_v<T, ast::Stmt>) return "stmt";
     else if constexpr (std::is_same_v<T, ast::Expr>) return "expr";
     else if constexpr (std::is_same_v<T, ast::Pattern>) return "pattern";
+    else if constexpr (std::is_same_v<T, ast::TypeIgnore>) return "type_ignore";
     else return nullptr;
+  }
+  template <class T> Type* family_of() const {
+    if constexpr (std::is_same_v<T, ast::Stmt>) return y.stmt;
+    else if constexpr (std::is_same_v<T, ast::Expr>) return y.expr;
+    else if constexpr (std::is_same_v<T, ast::Pattern>) return y.pattern;
+    else return y.nodes[static_cast<size_t>(ast::Kind::TypeIgnore)];
   }
   template <class T> requires std::is_base_of_v<ast::Node, T> Status read(T*& out, Value v, bool optional) {
     ast::Node* node = nullptr;
     if constexpr (wanted<T>() != nullptr) {
       if (v.is_none()) return out = nullptr, ok();
-      Type* base = std::is_same_v<T, ast::Stmt> ? y.stmt : std::is_same_v<T, ast::Expr> ? y.expr : y.pattern;
-      node = TRY(any_of(v, base, wanted<T>()));
+      node = TRY(any_of(v, family_of<T>(), wanted<T>()));
     } else if constexpr (std::is_same_v<T, ast::ExceptHandler>) {
       node = TRY(any_of(v, y.excepthandler, "excepthandler"));
     } else {  // read by its attributes, whatever it is
@@ -141,14 +147,15 @@ struct Reader {
     return ok();
   }
 
-  // A node of one of the kinds below `base`.
+  // A node of one of the kinds below `base`. Its place is read first, whatever it is.
   ResultOf<ast::Node*> any_of(Value v, Type* base, const char* what) {
     NativeRecursion guard(t);
     if (guard.exceeded()) return raise_recursion_error(t, " during compilation");
-    if (!type_of(t, v)->is_subclass_of(base))
-      return raise_type_error(t, "expected some sort of ", what, ", but got ", TRY(repr(t, v)).as<Str>());
-    for (size_t i = 0; i < ast::kKindCount; ++i)
-      if (type_of(t, v)->is_subclass_of(y.nodes[i])) return make(static_cast<ast::Kind>(i), v, what);
+    ast::Located at;
+    bool placed = base == y.stmt || base == y.expr || base == y.pattern || base == y.excepthandler;
+    if (placed) TRY(place(at, v, what));
+    for (size_t i = 0; i < ast::kKindCount && type_of(t, v)->is_subclass_of(base); ++i)
+      if (type_of(t, v)->is_subclass_of(y.nodes[i])) return make(static_cast<ast::Kind>(i), v, placed ? &at : nullptr);
     return raise_type_error(t, "expected some sort of ", what, ", but got ", TRY(repr(t, v)).as<Str>());
   }
 
@@ -174,10 +181,11 @@ struct Reader {
     if constexpr (kList) return read(member, value, optional, owner, name);
     else return read(member, value, optional);
   }
-  Status place(ast::Located& node, Value v, const char* owner) {
+  Status place(ast::Located& node, Value v, std::string_view owner) {
+    bool with_end = owner == "pattern";
     struct { const char* name; int32_t* to; bool required; } const parts[] = {
-        {"lineno", &node.lineno, true}, {"col_offset", &node.col_offset, true}, {"end_lineno", &node.end_lineno, false},
-        {"end_col_offset", &node.end_col_offset, false}};
+        {"lineno", &node.lineno, true}, {"col_offset", &node.col_offset, true}, {"end_lineno", &node.end_lineno, with_end},
+        {"end_col_offset", &node.end_col_offset, with_end}};
     for (auto& p : parts) {
       Ref value = TRY(get_attr_or_absent(t, v, p.name));
       if (value.is_absent() || (value.is_none() && !p.required)) {
@@ -190,11 +198,9 @@ struct Reader {
     return ok();
   }
 
-  // `family`: the abstract class that was asked for; null for what has none.
-  ResultOf<ast::Node*> make(ast::Kind kind, Value v, const char* family = nullptr) {
+  // `read_place`: null if it is not read yet.
+  ResultOf<ast::Node*> make(ast::Kind kind, Value v, const ast::Located* read_place = nullptr) {
     bool placed = ast::has_position(kind);
-    ast::Located at;
-    if (family && placed) TRY(place(at, v, family));
     ast::Node* made = nullptr;
     Status good;
     switch (kind) {
@@ -209,9 +215,12 @@ struct Reader {
 #undef NODE
     }
     TRY(good);
-    if (!family && placed) TRY(place(at, v, ast::name_of(kind)));
+    if (!placed) return made;
+    ast::Located at;
+    if (read_place) at = *read_place;
+    else TRY(place(at, v, ast::name_of(kind)));
     at.kind = kind;
-    if (placed) *static_cast<ast::Located*>(made) = at;
+    *static_cast<ast::Located*>(made) = at;
     return made;
   }
 };

@@ -49,7 +49,7 @@ struct Converter {
 
   Result object(const ast::Node& node) {
     NativeRecursion guard(t);
-    if (guard.exceeded()) return raise_recursion_error(t, " during  ast construction");
+    if (guard.exceeded()) return raise_recursion_error(t, " during ast construction");
     Type* type = y.nodes[static_cast<size_t>(node.kind)];
     Ref made = TRY(call(t, Value::from_object(type)));
     Status filled;

@@ -334,7 +334,7 @@ class Validator {
       return refuse(owner, " has neither except handlers nor finalbody");
     if (node.handlers.empty() && !node.orelse.empty()) return refuse(owner, " has orelse but no except handlers");
     for (const ast::ExceptHandler* handler : node.handlers) {
-      TRY(position(*handler));
+      if (node.kind == ast::Kind::Try) TRY(position(*handler));  // CPython looks at none of `except*`
       TRY(load(handler->type));
       TRY(body(handler->body, handler->kind));
     }

@@ -20,7 +20,7 @@ using vm::SourceMode;
 using vm::SourceOptions;
 
 static constexpr uint32_t kFutureBits = 0x1fe0000;
-static constexpr uint32_t kKnownFlags = kFutureBits | vm::kCompileDontImplyDedent | vm::kCompileOnlyAst | vm::kCompileIgnoreCookie |
+static constexpr uint32_t kKnownFlags = kFutureBits | vm::kCompileDontImplyDedent | vm::kCompileOnlyAst |
                                         vm::kCompileTypeComments | vm::kCompileTopLevelAwait | vm::kCompileIncompleteInput | 0x10;
 
 // The features that the calling code has from __future__.
@@ -47,8 +47,11 @@ static Result compile_value(Thread& t, Value source, Str* filename, SourceOption
 }
 
 static ResultOf<SourceMode> mode_argument(Thread& t, Value mode, uint32_t flags) {
-  if (!is_str(mode)) return raise_type_error(t, "compile() argument 'mode' must be str, not ", type_name(t, mode));
+  if (!is_str(mode)) {
+    return raise_type_error(t, "compile() argument 'mode' must be str, not ", mode.is_none() ? "None" : type_name(t, mode));
+  }
   std::string name = str_wtf8(as<Str>(mode));
+  if (name.find('\0') != std::string::npos) return raise_value_error(t, "embedded null character");
   if (name == "exec") return SourceMode::Exec;
   if (name == "eval") return SourceMode::Eval;
   if (name == "single") return SourceMode::Single;
@@ -69,10 +72,12 @@ Result builtins_compile(Thread& t, const Args& a) {
   if (o.optimize < -1 || o.optimize > 2) return raise_value_error(t, "compile(): invalid optimize value");
   if (!TRY(is_true(t, a[4]))) o.flags |= inherited_flags(t);
   o.feature_version = TRY(as_c_int(t, a[6]));
+  if (!(o.flags & vm::kCompileOnlyAst)) o.feature_version = -1;  // only trees are made for older versions
   o.mode = TRY(mode_argument(t, a[2], o.flags));
   if (TRY(is_ast_object(t, a[0]))) return compile_ast_object(t, a[0], filename.as<Str>(), o);
-  if (!(o.flags & vm::kCompileOnlyAst))
-    return compile_value(t, a[0], filename.as<Str>(), o, "compile", "string, bytes or AST object");
+  constexpr const char* kWhat = "string, bytes or AST object";
+  if (!(o.flags & vm::kCompileOnlyAst)) return compile_value(t, a[0], filename.as<Str>(), o, "compile", kWhat);
+  if (!is_str(a[0]) && !has_buffer(t, a[0])) return raise_type_error(t, "compile() arg 1 must be a ", kWhat);
   return parse_to_ast_object(t, a[0], filename.as<Str>(), o);
 }
 

@@ -77,7 +77,7 @@ void Lowerer::refuse(uint32_t start, uint32_t end, std::string message, Certaint
 void Lowerer::require(int version, Node node, const char* what) {
   if (shared_.feature_version >= version) return;
   refuse(node.start(), node.end(), std::string(what) + " only supported in Python 3." + std::to_string(version) + " and greater",
-         Certainty::Exact);
+         Certainty::Version);
 }
 
 void Lowerer::warn(uint32_t start, uint32_t end, std::string message, ErrorType type) {

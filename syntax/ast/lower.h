@@ -23,6 +23,7 @@ class TypeComments;
 /// How far a fault's message and numbers are CPython's.
 enum class Certainty : uint8_t {
   Exact,    // both
+  Version,  // the language asked for is too old: CPython notices at the token behind
   Message,  // CPython counts from the token after the literal, which `explain` knows
   Verdict,  // only that it is refused: `explain` finds the words
 };

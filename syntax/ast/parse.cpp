@@ -144,7 +144,7 @@ class Parse {
     if (allowed && found.kind() == Rule::kBareTuple) {
       for (cst::Node part : found.named_children()) allowed = allowed && part.kind() != Rule::kStarred;
     }
-    if (!allowed) refuse(text_.size(), "invalid syntax");
+    if (!allowed) refuse(text_.size(), text_.size(), "invalid syntax");
     return lowerer.lower_expression(found);
   }
 
@@ -157,7 +157,7 @@ class Parse {
         ignores.back()->lineno = static_cast<int32_t>(source_.line_of(comment.start)) + 1;
         ignores.back()->tag = Text(result_.arena.copy(comment.text));
       } else if (!comment.taken) {
-        refuse(comment.end - comment.text.size(), "invalid syntax");
+        refuse(comment.end - comment.text.size(), comment.end, "invalid syntax");
       }
     }
     auto* file = as<Module>(module);
@@ -166,11 +166,10 @@ class Parse {
     std::copy(ignores.begin(), ignores.end(), file->type_ignores.data);
   }
 
-  void refuse(size_t at, const char* message) {
+  void refuse(size_t start, size_t end, const char* message) {
     Fault fault;
     fault.diagnostic.message = message;
-    auto offset = static_cast<uint32_t>(at);
-    fault.diagnostic.shown = {offset, offset};
+    fault.diagnostic.shown = {static_cast<uint32_t>(start), static_cast<uint32_t>(end)};
     place(fault.diagnostic);
     faults_.push_back(fault);
   }
@@ -255,15 +254,51 @@ class Parse {
     }
   }
 
+  /// The first of the faults whose words are CPython's. What is too new for the language asked for counts where it ends.
+  std::optional<Diagnostic> first_own() const {
+    const Fault* found = nullptr;
+    auto place_of = [](const Fault& fault) {
+      return fault.certainty == Certainty::Version ? fault.diagnostic.shown.end : fault.diagnostic.shown.start;
+    };
+    for (const Fault& fault : faults_) {
+      bool version = fault.certainty == Certainty::Version;
+      if (!version && fault.certainty != Certainty::Exact) continue;
+      bool inside = found && version && place_of(fault) == place_of(*found);  // of two that end together, the inner one
+      if (!found || inside || place_of(fault) < place_of(*found)) found = &fault;
+    }
+    if (!found) return std::nullopt;
+    Diagnostic own = found->diagnostic;
+    if (found->certainty == Certainty::Version) report_behind(own);
+    return own;
+  }
+
+  /// Reports at the token behind, the last that CPython's parser has looked at.
+  void report_behind(Diagnostic& diagnostic) const {
+    if (text_.find('\r') != std::string_view::npos) return;
+    tokens::Tokenizer tokenizer(text_, options_.mode == ParseMode::Exec);
+    tokens::Token token = tokenizer.next();
+    while (tokenizer.stop() == tokens::Stop::kNothing && token.start < diagnostic.shown.end) token = tokenizer.next();
+    auto offset = [&](int32_t line, int32_t column) {
+      std::string_view before = source_.line_text(static_cast<uint32_t>(line - 1)).substr(0, static_cast<size_t>(column));
+      auto unit = source_.counts_bytes() ? source::ColumnUnit::kByte : source::ColumnUnit::kCodePoint;
+      return static_cast<int32_t>(source::count_units(before, unit)) + 1;
+    };
+    if (token.column >= 0) {
+      diagnostic.reported = {token.line, offset(token.line, token.column), token.end_line,
+                             offset(token.end_line, token.end_column)};
+    } else {
+      diagnostic.reported = {token.line, token.reached_column, token.end_line, -1};
+    }
+  }
+
   /// CPython's error first; behind it, if all are wanted, what else is wrong.
   void report(const cst::Cst& tree) {
     LiteralCheck check{parser_, options_.max_digits};
     diagnostics::ExplainWarnings heard;
     if (!options_.all_errors) check.warnings = &heard;
     std::optional<Diagnostic> first = explain(explain_from(tree), check);
-    auto own = std::find_if(faults_.begin(), faults_.end(),
-                            [](const Fault& fault) { return fault.certainty == Certainty::Exact; });
-    if (own != faults_.end() && (!first || own->diagnostic.shown.start < first->shown.start)) first = own->diagnostic;
+    std::optional<Diagnostic> own = first_own();
+    if (own && (!first || own->shown.start < first->shown.start)) first = std::move(own);
     if (!first && !faults_.empty()) first = faults_.front().diagnostic;
     if (first) show_literal(*first);
     if (first) result_.errors.push_back(std::move(*first));

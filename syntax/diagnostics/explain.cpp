@@ -251,9 +251,10 @@ bool Recogniser::is_incomplete() const {
     case Stop::kUnclosed:
     case Stop::kUnexpectedEnd: return true;
     case Stop::kError: return tokenizer_.failure().at_end;
-    // To end a word at the end of the text, CPython's tokenizer had to look for more; not so a string.
+    // To end a word at the end of the text, CPython's tokenizer had to look for more; not so a string, nor in a file,
+    // which ends with a newline.
     case Stop::kNothing:
-      return tokens_.back().end >= text_.size() && tokens_.back().type != Type::kNewline && tokens_.back().type != Type::kString;
+      return options_.mode != ExplainMode::kFile && tokens_.back().end >= text_.size() && tokens_.back().type != Type::kNewline && tokens_.back().type != Type::kString;
     default: return false;
   }
 }
