@@ -81,7 +81,7 @@ class Debugger {
  public:
   // Null: there is none yet.
   static Debugger* of(Interpreter* interpreter) { return static_cast<Debugger*>(interpreter->debugger); }
-  // Makes it on the first call. Null: memory is out.
+  // Makes it on the first call. Null: memory is out, or the terminal's debugger (interpreter/pdb) is at work.
   static Debugger* ensure(Thread& t);
   // Part of the interpreter's end, before its modules go: hooks are taken out, helper threads ended.
   static void end(Thread& t);

@@ -47,6 +47,7 @@ Debugger::~Debugger() = default;
 
 Debugger* Debugger::ensure(Thread& t) {
   if (Debugger* known = of(t.interpreter)) return known;
+  if (t.interpreter->debug_hooks) return nullptr;  // the terminal's debugger hears the machine
   auto* made = new (std::nothrow) Debugger(t.interpreter);
   if (!made) return nullptr;
   t.interpreter->debugger = made;

@@ -254,7 +254,7 @@ def test_a_flood_of_output_while_attached():
 def test_interrupted_while_it_waits():
     with listening(COUNTING) as process:
         port_of(process)
-        time.sleep(0.2)
+        assert wait_until_ready(process)
         process.send_signal(signal.SIGINT)
         assert process.wait(LIMIT) == -signal.SIGINT
         assert b"KeyboardInterrupt" in process.stderr.read()
