@@ -90,7 +90,33 @@ template <auto member> Result get_number(Thread& t, Value self) {
 }
 template <uint8_t kind> Result get_names(Thread& t, Value self) { return code_names_of_kind(t, as<Code>(self), kind); }
 
+void add_line_delta(std::string& table, int bytes, int lines) {
+  auto add = [&](int b, int l) {
+    table += static_cast<char>(b);
+    table += static_cast<char>(l);
+  };
+  for (; bytes > 255; bytes -= 255) add(255, 0);
+  for (; lines > 127; lines -= 127, bytes = 0) add(bytes, 127);
+  for (; lines < -128; lines += 128, bytes = 0) add(bytes, -128);
+  add(bytes, lines);
+}
+
+// Before co_linetable: pairs of bytes, how far the code and the line move on. Tools that analyse code still ask for it.
+Result get_line_deltas(Thread& t, Value self) {
+  Code* c = as<Code>(self);
+  std::string table;
+  int line = c->first_line, at = 0;
+  for (LineTableWalk walk(c); walk.next();) {
+    if (walk.position.line < 0 || walk.position.line == line) continue;
+    add_line_delta(table, walk.start - at, walk.position.line - line);
+    line = walk.position.line;
+    at = walk.start;
+  }
+  return make_bytes(t, table);
+}
+
 const NativeGetSet kCodeGetSets[] = {
+    {"co_lnotab", get_line_deltas},
     {"co_argcount", get_number<&Code::arg_count>},
     {"co_posonlyargcount", get_number<&Code::positional_only_count>},
     {"co_kwonlyargcount", get_number<&Code::keyword_only_count>},
