@@ -3,6 +3,7 @@
 #include "interpreter/debugger/members.h"
 #include "interpreter/debugger/repr_writer.h"
 #include "interpreter/modules/collections.h"
+#include "interpreter/modules/ordered_dict.h"
 #include "interpreter/objects/descriptor_common.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/dict_views.h"
@@ -115,6 +116,27 @@ void write_default_dict(ReprWriter& w, Value v) {
   w.add(")");
 }
 
+void write_ordered_dict(ReprWriter& w, Value v) {
+  Opened opened(w, v, "...");
+  if (!opened) return;
+  w.add(std::string(type_name(v.object()->type)) + "(");
+  std::int64_t position = 0;
+  Value key, item;
+  for (bool first = true; dict_next(as<Dict>(v), position, key, item); first = false) {
+    w.add(first ? "[" : ", ");
+    if (w.full()) {
+      w.add("...");
+      break;
+    }
+    w.add("(");
+    w.value(key);
+    w.add(", ");
+    w.value(item);
+    w.add(")");
+  }
+  w.add(as<Dict>(v)->used ? "])" : ")");
+}
+
 void write_deque(ReprWriter& w, Value v) {
   auto* deque = static_cast<modules::Deque*>(v.object());
   std::string name(type_name(v.object()->type));
@@ -194,7 +216,9 @@ void ReprWriter::compound(Value v) {
     case Kind::Tuple:
       if (type->slots.repr == t.types().tuple->slots.repr || (type->flags & kHeapType)) return tuple(v);
       return other(v);
-    case Kind::Dict: return type->spec == &modules::kDefaultDictType ? write_default_dict(*this, v) : write_dict(*this, v);
+    case Kind::Dict:
+      if (type->spec == &modules::kDefaultDictType) return write_default_dict(*this, v);
+      return modules::is_ordered_dict(v) ? write_ordered_dict(*this, v) : write_dict(*this, v);
     case Kind::Set: case Kind::FrozenSet: return write_set(*this, v);
     case Kind::Range: return range(v);
     case Kind::Exception: return exception(v);

@@ -1,5 +1,7 @@
 #include "interpreter/modules/ordered_dict.h"
 
+#include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "interpreter/objects/dict_keys.h"
@@ -12,7 +14,52 @@
 
 namespace krait::modules {
 
+// When each key came, by the key's word; later ones have greater numbers. Those of keys that went stay until there are many.
+struct Births {
+  std::unordered_map<uint64_t, uint64_t> numbers;
+  uint64_t next = 0;
+
+  void add(Value key) { numbers[key.bits] = next++; }
+  uint64_t of(Value key) const {
+    auto found = numbers.find(key.bits);
+    return found == numbers.end() ? UINT64_MAX : found->second;
+  }
+  void forget_others_than(OrderedDict* d) {
+    std::unordered_map<uint64_t, uint64_t> kept;
+    int64_t i = 0;
+    for (Value key, value; dict_next(d, i, key, value);) kept[key.bits] = of(key);
+    numbers = std::move(kept);
+  }
+};
+
 namespace {
+
+void write_births(OrderedDict* d) {
+  if (d->births) return;
+  d->births = new Births;
+  int64_t i = 0;
+  for (Value key, value; dict_next(d, i, key, value);) d->births->add(key);
+}
+
+void note_birth(OrderedDict* d) {
+  if (!d->births) return;
+  if (d->births->numbers.size() > static_cast<size_t>(2 * d->used + 64)) d->births->forget_others_than(d);
+  d->births->add(dict_entries(d)[dict_entry_count(d) - 1].key);
+}
+
+// Lets all entries go, in the order in which their keys came.
+void destroy(Object* o) {
+  auto* d = static_cast<OrderedDict*>(o);
+  if (Births* births = std::exchange(d->births, nullptr)) {
+    DictEntry* entries = dict_entries(d);
+    std::stable_sort(entries, entries + dict_entry_count(d),
+                     [&](const DictEntry& a, const DictEntry& b) { return births->of(a.key) < births->of(b.key); });
+    delete births;
+  }
+  kDictType.slots.destroy(o);
+}
+
+void traverse(Object* o, Visitor& visit) { kDictType.slots.traverse(o, visit); }
 
 // Around a change that goes through the dict itself: counts it if keys came or went, and keeps first_live valid unless
 // the table was made anew.
@@ -21,6 +68,7 @@ class Change {
   explicit Change(OrderedDict* d) : dict_(d), keys_(d->keys), used_(d->used), known_(d->seen == d->version) {}
   ~Change() {
     if (dict_->used != used_) ++dict_->changes;
+    if (dict_->used > used_) note_birth(dict_);
     dict_->known += dict_->used - used_;
     dict_->seen = known_ && dict_->keys == keys_ ? dict_->version : UINT64_MAX;
   }
@@ -140,6 +188,7 @@ Result move_to_end(Thread& t, const Args& a) {
   if (i == kNotFound) return raise_key_error(t, a[0]);
   if (i == (last ? last_entry(d) : first_entry(d))) return kNone;
   ++d->changes;
+  write_births(d);
   if (!last) {
     TRY(move_to_front(t, d, i));
     return kNone;
@@ -150,9 +199,9 @@ Result move_to_end(Thread& t, const Args& a) {
   return kNone;
 }
 
-Result clear_method(Thread& t, const Args& a) {
+Result clear_method(Thread&, const Args& a) {
   ordered_of(a.self)->known = 0;
-  dict_clear(t, ordered_of(a.self));
+  destroy(a.self.object());
   return kNone;
 }
 
@@ -272,7 +321,10 @@ const TypeSpec kOrderedDictType = {.name = "collections.OrderedDict",
                                    .base = &kDictType,
                                    .init = {"OrderedDict(*args, **kwargs)", init},
                                    .methods = kMethods,
-                                   .slots = {.repr = repr_slot,
+                                   .slots = {.destroy = destroy,
+                                             .traverse = traverse,
+                                             .clear = destroy,
+                                             .repr = repr_slot,
                                              .compare = compare_slot,
                                              .iter = iter_slot,
                                              .or_ = or_slot,
