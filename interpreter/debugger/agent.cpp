@@ -201,11 +201,13 @@ Status Agent::stopped(Thread& t, const StopPoint& point) {
       if (queue_.empty()) break;
       request = std::move(queue_.front());
       queue_.pop_front();
+      debugger_->accept_evaluation();
       evaluating_ = request.serial;
     }
     Server{*this, t, &point}.serve(request);
     std::lock_guard guard(mutex_);
     evaluating_ = 0;
+    debugger_->accept_evaluation();
   }
   bool gone;
   {

@@ -137,7 +137,8 @@ class Debugger {
   // The same for any native work that may run the program's code (a repr, a property): between the two calls.
   void begin_evaluation(Thread& t);
   void end_evaluation(Thread& t);
-  void cancel_evaluation();  // any thread
+  void cancel_evaluation();  // any thread; one that begins later is cancelled too, until the next accept_evaluation
+  void accept_evaluation();  // a new request, not cancelled yet; and when it is answered
   [[nodiscard]] bool is_evaluating() const { return evaluating_ != nullptr; }
   [[nodiscard]] bool is_cancelled(const Thread& t) const;  // what this thread evaluates is to end
   [[nodiscard]] bool was_cancelled() const { return cancelled_; }

@@ -352,8 +352,8 @@ void Debugger::begin_evaluation(Thread& t) {
     set_stepping(t, false);
   }
   if (evaluations_++ > 0) return;
-  cancelled_ = false;
   evaluating_ = &t;
+  if (cancelled_) t.breaker.fetch_or(kBreakDebugger, std::memory_order_release);  // before it began
   if (where_) watchdog_->start(settings_.evaluation_limit_ms);
 }
 
@@ -389,11 +389,13 @@ Result Debugger::evaluate(Thread& t, Frame* frame, Code* code) {
   return answer;
 }
 
+void Debugger::accept_evaluation() { cancelled_ = false; }
+
 void Debugger::cancel_evaluation() {
   std::lock_guard guard(registry_->mutex);
+  cancelled_ = true;
   Thread* t = evaluating_;
   if (!t || !registry_->find(t)) return;
-  cancelled_ = true;
   t->breaker.fetch_or(kBreakDebugger, std::memory_order_release);
   // A native call that waits is woken, if the signal is still the debugger's.
   if (debug_signal_is_ours()) pthread_kill(static_cast<pthread_t>(t->id), debug_signal_number());
