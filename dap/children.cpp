@@ -1,5 +1,6 @@
 #include "dap/children.h"
 
+#include <algorithm>
 #include <asio.hpp>
 #include <utility>
 
@@ -23,14 +24,9 @@ bool listen(tcp::acceptor& acceptor, std::string& error) {
 }
 
 template <class Kept>
-void erase_from(std::list<std::unique_ptr<Kept>>& list, Kept& gone, asio::io_context& loop) {
-  for (auto at = list.begin(); at != list.end(); ++at) {
-    if (at->get() != &gone) continue;
-    // Not at once: it may be the caller.
-    asio::post(loop, [dropped = std::shared_ptr<Kept>(std::move(*at))]() mutable { dropped.reset(); });
-    list.erase(at);
-    return;
-  }
+void move_to(std::list<std::unique_ptr<Kept>>& gone, std::list<std::unique_ptr<Kept>>& list, Kept& one) {
+  auto at = std::find_if(list.begin(), list.end(), [&](const auto& each) { return each.get() == &one; });
+  if (at != list.end()) gone.splice(gone.end(), list, at);
 }
 
 }  // namespace
@@ -147,6 +143,7 @@ Children::Children(asio::io_context& loop, SessionOwner& on_empty)
 
 Children::~Children() {
   *alive_ = false;
+  gone_visits_.clear();
   visits_.clear();
 }
 
@@ -198,12 +195,23 @@ Session* Children::session_of(long process) {
 }
 
 void Children::remove(Child& child) {
-  erase_from(children_, child, loop_);
+  move_to(gone_children_, children_, child);
+  forget_gone();
   if (children_.empty()) on_empty_.on_session_done();
 }
 
 void Children::remove(Visit& visit) {
-  erase_from(visits_, visit, loop_);
+  move_to(gone_visits_, visits_, visit);
+  forget_gone();
+}
+
+// Not at once: one of them may be the caller. They stay ours until then, so that none outlives what it refers to.
+void Children::forget_gone() {
+  asio::post(loop_, [this, alive = alive_] {
+    if (!*alive) return;
+    gone_visits_.clear();
+    gone_children_.clear();
+  });
 }
 
 }  // namespace krait::dap

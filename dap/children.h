@@ -44,6 +44,7 @@ class Children {
   Session* session_of(long process);
   void remove(Child& child);
   void remove(Visit& visit);
+  void forget_gone();
 
   asio::io_context& loop_;
   SessionOwner& on_empty_;
@@ -51,8 +52,8 @@ class Children {
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::unique_ptr<Doors> doors_;
   std::map<long, Session*> sessions_;
-  std::list<std::unique_ptr<Child>> children_;
-  std::list<std::unique_ptr<Visit>> visits_;
+  std::list<std::unique_ptr<Child>> children_, gone_children_;  // gone: removed, deleted soon
+  std::list<std::unique_ptr<Visit>> visits_, gone_visits_;
 };
 
 }  // namespace krait::dap
