@@ -73,6 +73,7 @@ def test_stop_on_entry_and_pause():
         c.launch(program=program("say one\nspin\nsay two\n"), krait=FAKE, stopOnEntry=True)
         c.stopped("entry")
         c.request("continue", threadId=1)
+        c.event("output", output="one\n")
         c.request("pause", threadId=1)
         c.stopped("pause")
         c.request("continue", threadId=1)
