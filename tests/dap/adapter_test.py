@@ -1,7 +1,7 @@
 """The adapter alone: sessions with a debuggee that has no interpreter (fake_krait.cpp), over raw messages."""
 import contextlib, json, os, signal, socket, subprocess, sys, tempfile, time
 
-from client import BIN, LIMIT, Client, Refused, run_tests
+from client import BIN, LIMIT, Client, Refused, reconnect, run_tests
 
 FAKE = os.path.join(BIN, "fake_krait")
 FOLDER = tempfile.mkdtemp(prefix="krait-dap-")
@@ -427,18 +427,6 @@ def test_a_waiting_program_and_its_clients_one_after_another():
         assert third.ended() == 8
         third.request("disconnect")
         assert process.wait(LIMIT) == 8
-
-
-def reconnect(port):
-    """The adapter takes the next client when it is done with the last."""
-    limit = time.monotonic() + LIMIT
-    while time.monotonic() < limit:
-        client = Client.tcp(port)
-        client.send("threads")
-        if (message := client.inbox.get(timeout=LIMIT)) is not None:
-            client.log.append(message)
-            return client
-    raise AssertionError("no client is taken any more")
 
 
 def test_an_adapter_passes_on_to_a_waiting_program():

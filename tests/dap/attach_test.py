@@ -1,35 +1,8 @@
 """Debuggers that come to a program: one that waits with --listen, one that runs and is named by its process id."""
-import contextlib, os, signal, socket, subprocess, sys, tempfile, time
+import contextlib, os, signal, socket, subprocess, time
 
-from client import BIN, LIMIT, Client, Refused, run_tests
-
-KRAIT = os.path.join(BIN, "krait")
-FOLDER = tempfile.TemporaryDirectory()
-
-
-def program(text):
-    file = tempfile.NamedTemporaryFile("w", suffix=".py", delete=False, dir=FOLDER.name)
-    with file:
-        file.write(text)
-    return file.name
-
-
-def line_of(file, mark):
-    with open(file) as lines:
-        return next(n for n, line in enumerate(lines, 1) if line.rstrip().endswith("#@" + mark))
-
-
-def stop(c, reason=None):
-    thread = c.stopped(reason)["threadId"]
-    return thread, c.top_frame(thread)
-
-
-def evaluate(c, expression, frame):
-    return c.request("evaluate", expression=expression, context="repl", frameId=frame["id"])["result"]
-
-
-def go_on(c, thread):
-    c.request("continue", threadId=thread)
+from client import LIMIT, Client, Refused, reconnect
+from debuggee import KRAIT, go_on, line_of, program, refused, result_of, run, stop
 
 
 @contextlib.contextmanager
@@ -79,15 +52,15 @@ def test_by_process_id():
                 attach(c, [line_of(COUNTING, "total")], COUNTING, processId=process.pid if session else str(process.pid))
                 thread, frame = stop(c, "breakpoint")
                 assert c.event("process")["startMethod"] == "attach"
-                before = int(evaluate(c, "n", frame))
+                before = int(result_of(c, "n", frame))
                 go_on(c, thread)
                 thread, frame = stop(c, "breakpoint")
-                assert int(evaluate(c, "n", frame)) == before + 1
+                assert int(result_of(c, "n", frame)) == before + 1
                 c.request("next", threadId=thread)
                 thread, frame = stop(c, "step")
                 if session == 2:
                     c.set_breakpoints(COUNTING, [])
-                    evaluate(c, "globals().update(done=1)", frame)
+                    result_of(c, "globals().update(done=1)", frame)
                     go_on(c, thread)
                     assert c.ended() == 0
                     assert c.output("stdout").endswith("the end\n"), c.output("stdout")
@@ -119,18 +92,10 @@ def test_by_process_id_wherever_it_waits():
             thread, frame = stop(c, "pause")
             frames = c.request("stackTrace", threadId=thread)["stackFrames"]
             assert frames[-1]["line"] == line_of(file, "wait"), (name, frames[-1])
-            assert evaluate(c, "kept", frames[-1]) == repr(name)
+            assert result_of(c, "kept", frames[-1]) == repr(name)
             c.request("disconnect", terminateDebuggee=True)
             c.close = lambda: None
             assert process.wait(LIMIT) == -signal.SIGKILL
-
-
-def refused(request):
-    try:
-        request()
-    except Refused as problem:
-        return str(problem)
-    raise AssertionError("it was let in")
 
 
 def test_processes_that_cannot_be_attached_to():
@@ -201,18 +166,6 @@ def port_of(process):
     return int(process.stderr.readline().decode().replace(",", " ").split("127.0.0.1:")[1].split()[0])
 
 
-def come(port):
-    """The adapter takes the next client when it is done with the last."""
-    limit = time.monotonic() + LIMIT
-    while time.monotonic() < limit:
-        c = Client.tcp(port)
-        c.send("threads")
-        if (message := c.inbox.get(timeout=LIMIT)) is not None:
-            c.log.append(message)
-            return c
-    raise AssertionError("no client is taken any more")
-
-
 def test_output_is_said_while_attached():
     file = program("""\
 import sys, os, time
@@ -265,10 +218,10 @@ def test_clients_come_and_go():
         port = port_of(process)
         seen = 0
         for turn in range(4):
-            c = come(port)
+            c = reconnect(port)
             attach(c, [line_of(COUNTING, "total")], COUNTING, token="t")
             thread, frame = stop(c, "breakpoint")
-            now = int(evaluate(c, "n", frame))
+            now = int(result_of(c, "n", frame))
             assert now >= seen
             seen = now
             if turn % 2:
@@ -299,12 +252,12 @@ print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
         go_on(c, thread)
         child = c.child([line_of(file, "done")], file)
         thread, frame = stop(child, "breakpoint")
-        assert evaluate(child, "number", frame) == "6"
+        assert result_of(child, "number", frame) == "6"
         go_on(child, thread)
         assert child.ended() == 3
         child.close()
         thread, frame = stop(c, "breakpoint")
-        assert evaluate(c, "number", frame) == "5"
+        assert result_of(c, "number", frame) == "5"
         go_on(c, thread)
         assert c.ended() == 0
         assert c.output("stdout") == "3\n"
@@ -323,6 +276,4 @@ def wait_until_ready(process):
 
 
 if __name__ == "__main__":
-    if not os.path.exists(KRAIT):
-        sys.exit(f"{KRAIT} is not built")
-    sys.exit(run_tests(globals()))
+    run(globals())

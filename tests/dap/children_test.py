@@ -1,41 +1,6 @@
 """Child processes of a debugged program: sessions of their own, or nobody's business; never a hanging parent."""
-import os, sys, tempfile
-
-from client import BIN, Client, Refused, run_tests
-
-KRAIT = os.path.join(BIN, "krait")
-FOLDER = tempfile.TemporaryDirectory()
-
-
-def program(text, name=None):
-    if name:
-        path = os.path.join(FOLDER.name, name)
-        with open(path, "w") as file:
-            file.write(text)
-        return path
-    file = tempfile.NamedTemporaryFile("w", suffix=".py", delete=False, dir=FOLDER.name)
-    with file:
-        file.write(text)
-    return file.name
-
-
-def line_of(file, mark):
-    with open(file) as lines:
-        return next(n for n, line in enumerate(lines, 1) if line.rstrip().endswith("#@" + mark))
-
-
-def stop(c, reason=None):
-    thread = c.stopped(reason)["threadId"]
-    return thread, c.top_frame(thread)
-
-
-def evaluate(c, expression, frame):
-    return c.request("evaluate", expression=expression, context="repl", frameId=frame["id"])["result"]
-
-
-def go_on(c, thread):
-    c.request("continue", threadId=thread)
-
+from client import Client, Refused
+from debuggee import go_on, line_of, program, result_of, run, stop
 
 FORK = program("""\
 import os, sys
@@ -57,12 +22,12 @@ def test_a_forked_child_has_a_session():
         child = c.child([child_line, parent_line], FORK)
         assert child.configuration["type"] == "krait" and child.configuration["subProcessId"] > 0
         thread, frame = stop(child, "breakpoint")
-        assert frame["line"] == child_line and evaluate(child, "number", frame) == "42"
+        assert frame["line"] == child_line and result_of(child, "number", frame) == "42"
         go_on(child, thread)
         assert child.ended() == 7
         child.close()
         thread, frame = stop(c, "breakpoint")
-        assert frame["line"] == parent_line and evaluate(c, "number", frame) == "41"
+        assert frame["line"] == parent_line and result_of(c, "number", frame) == "41"
         go_on(c, thread)
         assert c.ended() == 0
         assert "child 42\n" in c.output("stdout") and "parent 41 7\n" in c.output("stdout")
@@ -97,8 +62,8 @@ def test_a_fork_by_an_evaluation():
     with Client.stdio() as c:
         c.launch(breakpoints=[line_of(FORK, "parent")], program=FORK, children=False)
         thread, frame = stop(c, "breakpoint")
-        assert int(evaluate(c, "os.fork()", frame)) > 0
-        assert evaluate(c, "os.wait()[1]", frame) == "0"     # the copy ran on to its end
+        assert int(result_of(c, "os.fork()", frame)) > 0
+        assert result_of(c, "os.wait()[1]", frame) == "0"     # the copy ran on to its end
         go_on(c, thread)
         assert c.ended() == 0
         assert c.output("stdout").count("parent 41 7") == 2
@@ -145,7 +110,7 @@ print(subprocess.run("env", capture_output=True, text=True).stdout.count("KRAIT_
         for count in ("2", "3"):
             child = c.child([line_of(inner, "inner")], inner)
             thread, frame = stop(child, "breakpoint")
-            assert evaluate(child, "value", frame) == count
+            assert result_of(child, "value", frame) == count
             go_on(child, thread)
             assert child.ended() == 0
             child.close()
@@ -196,7 +161,7 @@ def multiprocessing_with(method, sessions, **arguments):
                     return worker.close()
                 thread = message["body"]["threadId"]
                 frame = worker.top_frame(thread)
-                seen.append(int(evaluate(worker, "n", frame)))
+                seen.append(int(result_of(worker, "n", frame)))
                 go_on(worker, thread)
         drivers = [threading.Thread(target=drive, args=(w,)) for w in workers]
         for driver in drivers:
@@ -311,6 +276,4 @@ def test_a_child_through_an_adapter_of_its_own():
 
 
 if __name__ == "__main__":
-    if not os.path.exists(KRAIT):
-        sys.exit(f"{KRAIT} is not built")
-    sys.exit(run_tests(globals()))
+    run(globals())

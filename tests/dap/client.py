@@ -2,7 +2,7 @@
 
 Every message that arrives is kept in order; a test waits for the one it needs, and fails after a time limit.
 """
-import collections, json, os, queue, subprocess, sys
+import collections, json, os, queue, subprocess, sys, time
 
 sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from connection import BIN, LIMIT, ROOT, Connection, run_tests
@@ -191,3 +191,15 @@ class Client(Connection):
         for process in self.terminals:
             process.kill()
             process.wait()
+
+
+def reconnect(port):
+    """The adapter takes the next client when it is done with the last."""
+    limit = time.monotonic() + LIMIT
+    while time.monotonic() < limit:
+        client = Client.tcp(port)
+        client.send("threads")
+        if (message := client.inbox.get(timeout=LIMIT)) is not None:
+            client.log.append(message)
+            return client
+    raise AssertionError("no client is taken any more")

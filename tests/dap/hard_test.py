@@ -1,45 +1,9 @@
 """What goes wrong in real sessions: values that misbehave, evaluations that never end, programs that crash, flood or
 recurse, clients that go away in the middle of a request."""
-import os, signal, socket, subprocess, sys, tempfile, threading, time
+import os, signal, socket, subprocess, time
 
-from client import BIN, LIMIT, Client, Refused, run_tests
-
-KRAIT = os.path.join(BIN, "krait")
-FOLDER = tempfile.TemporaryDirectory()
-
-
-def program(text):
-    file = tempfile.NamedTemporaryFile("w", suffix=".py", delete=False, dir=FOLDER.name)
-    with file:
-        file.write(text)
-    return file.name
-
-
-def line_of(file, mark):
-    with open(file) as lines:
-        return next(n for n, line in enumerate(lines, 1) if line.rstrip().endswith("#@" + mark))
-
-
-def stop(c, reason=None):
-    thread = c.stopped(reason)["threadId"]
-    return thread, c.top_frame(thread)
-
-
-def evaluate(c, expression, frame, context="repl"):
-    return c.request("evaluate", expression=expression, context=context, frameId=frame["id"])
-
-
-def variables(c, reference, **more):
-    return c.request("variables", variablesReference=reference, **more)["variables"]
-
-
-def locals_of(c, frame):
-    scope = c.request("scopes", frameId=frame["id"])["scopes"][0]
-    return {v["name"]: v for v in variables(c, scope["variablesReference"])}
-
-
-def go_on(c, thread, command="continue", **more):
-    c.request(command, threadId=thread, **more)
+from client import BIN, LIMIT, Client, Refused
+from debuggee import KRAIT, evaluate, go_on, line_of, locals_of, program, run, stop, variables
 
 
 def lines_stopped_at(c, count):
@@ -433,6 +397,4 @@ def test_a_waiting_program_keeps_running_when_its_client_vanishes_in_an_evaluati
 
 
 if __name__ == "__main__":
-    if not os.path.exists(KRAIT):
-        sys.exit(f"{KRAIT} is not built")
-    sys.exit(run_tests(globals()))
+    run(globals())

@@ -1,8 +1,8 @@
 """What a stopped program shows over the protocol: everything that asks and changes nothing, and the setters."""
-import statistics, sys, tempfile, time
+import statistics, sys, time
 
-from client import Client, Refused, run_tests
-from debug_test import evaluate, go_on, locals_of, scratch, stop
+from client import Client, Refused
+from debuggee import evaluate, go_on, locals_of, program, run, stop
 
 PROGRAM = '''\
 import sys
@@ -47,7 +47,7 @@ TOTAL, RETURN, HANDLED, END = 27, 28, 35, 37
 
 
 def session(*lines):
-    file = scratch(PROGRAM)
+    file = program(PROGRAM)
     client = Client.stdio()
     client.launch(breakpoints=list(lines), program=file)
     return client, file
@@ -192,12 +192,12 @@ def test_exception_info_and_modules():
 
 
 def test_exceptions_where_they_are_raised():
-    program = scratch("class Custom(Exception):\n    def __str__(self):\n        print('str was run')\n        return 'x'\n"
+    file = program("class Custom(Exception):\n    def __str__(self):\n        print('str was run')\n        return 'x'\n"
                       "def fail(n):\n    raise Custom('given', n)\n"
                       "def many():\n    raise ExceptionGroup('many', [ValueError(1), TypeError('two')])\n"
                       "for each in (lambda: fail(2)), many:\n    try:\n        each()\n    except Exception:\n        pass\n")
     with Client.stdio() as c:
-        c.launch(program=program, filters=["raised"])
+        c.launch(program=file, filters=["raised"])
         thread, frame = stop(c, "exception")
         info = c.request("exceptionInfo", threadId=thread)
         assert info["exceptionId"] == "__main__.Custom" and info["description"] == "('given', 2)", info
@@ -265,4 +265,4 @@ def test_looking_is_quick():
 
 
 if __name__ == "__main__":
-    sys.exit(run_tests({name: value for name, value in globals().items() if getattr(value, "__module__", "") == __name__}))
+    run(globals())

@@ -1,48 +1,15 @@
 """krait itself under the adapter: how programs are stopped, stepped and ended, in the less usual cases."""
-import os, signal, sys, tempfile, time
+import os, signal, time
 
-from client import BIN, Client, Refused, run_tests
-
-KRAIT = os.path.join(BIN, "krait")
-FOLDER = tempfile.TemporaryDirectory()
-
-
-def program(text):
-    """A file with this text; `#@name` at a line's end names the line."""
-    file = tempfile.NamedTemporaryFile("w", suffix=".py", delete=False, dir=FOLDER.name)
-    with file:
-        file.write(text)
-    return file.name
-
-
-def line_of(file, mark):
-    with open(file) as lines:
-        return next(n for n, line in enumerate(lines, 1) if line.rstrip().endswith("#@" + mark))
-
-
-def stop(c, reason=None):
-    thread = c.stopped(reason)["threadId"]
-    return thread, c.top_frame(thread)
-
-
-def evaluate(c, expression, frame, context="repl"):
-    return c.request("evaluate", expression=expression, context=context, frameId=frame["id"])["result"]
-
-
-def locals_of(c, frame):
-    scope = c.request("scopes", frameId=frame["id"])["scopes"][0]
-    return {v["name"]: v["value"] for v in c.request("variables", variablesReference=scope["variablesReference"])["variables"]}
-
-
-def resume(c, thread, command="continue", **more):
-    c.request(command, threadId=thread, **more)
+from client import Client, Refused
+from debuggee import FOLDER, go_on, line_of, program, result_of, run, stop, values_of
 
 
 def steps(c, thread, command, count):
     """The names of the functions and the lines that so many steps stop at."""
     seen = []
     for _ in range(count):
-        resume(c, thread, command)
+        go_on(c, thread, command)
         thread, frame = stop(c, "step")
         seen.append((frame["name"], frame["line"]))
     return seen
@@ -65,7 +32,7 @@ def test_hit_conditions():
         with Client.stdio() as c:
             c.launch(breakpoints=[{"line": line_of(LOOP, "body"), "hitCondition": condition}], program=LOOP)
             _, frame = stop(c, "breakpoint")
-            assert evaluate(c, "i", frame) == expected, (condition, evaluate(c, "i", frame))
+            assert result_of(c, "i", frame) == expected, (condition, result_of(c, "i", frame))
 
 
 def test_a_condition_that_fails_stops_and_says_why():
@@ -79,9 +46,9 @@ def test_a_breakpoint_in_the_middle_of_a_line():
         answer = c.launch(breakpoints=[{"line": line_of(LOOP, "two"), "column": 18}], program=LOOP)
         assert answer[0]["verified"] and answer[0]["column"] == 18, answer
         _, frame = stop(c, "breakpoint")
-        assert evaluate(c, "first", frame) == "10"
+        assert result_of(c, "first", frame) == "10"
         try:
-            evaluate(c, "second", frame)
+            result_of(c, "second", frame)
             raise AssertionError("the second statement has run")
         except Refused as error:
             assert "second" in str(error)
@@ -95,7 +62,7 @@ def test_breakpoints_change_while_the_program_runs():
         thread, frame = stop(c, "breakpoint")
         assert frame["line"] == line_of(endless, "count")
         c.set_breakpoints(endless, [])
-        resume(c, thread)
+        go_on(c, thread)
         c.request("pause", threadId=thread)
         stop(c, "pause")
 
@@ -116,10 +83,10 @@ def test_step_over_a_line_with_two_statements():
     with Client.stdio() as c:
         c.launch(breakpoints=[line_of(LOOP, "two")], program=LOOP)
         thread, frame = stop(c)
-        resume(c, thread, "next")
+        go_on(c, thread, "next")
         thread, frame = stop(c, "step")
         assert frame["line"] == line_of(LOOP, "two") and frame["column"] > 18, frame
-        assert evaluate(c, "first", frame) == "10"
+        assert result_of(c, "first", frame) == "10"
         assert steps(c, thread, "next", 1) == [("<module>", line_of(LOOP, "end"))]
 
 
@@ -130,7 +97,7 @@ def test_step_into_a_chosen_call():
         thread, frame = stop(c)
         targets = {t["label"]: t["id"] for t in c.request("stepInTargets", frameId=frame["id"])["targets"]}
         chosen = next(t for label, t in targets.items() if label.startswith("b("))
-        resume(c, thread, "stepIn", targetId=chosen)
+        go_on(c, thread, "stepIn", targetId=chosen)
         _, frame = stop(c, "step")
         assert (frame["name"], frame["line"]) == ("b", line_of(calls, "b")), frame
 
@@ -145,7 +112,7 @@ def test_goto():
         thread, frame = stop(c, "goto")
         assert frame["line"] == line_of(file, "print")
         c.request("evaluate", expression="y = 5", context="repl", frameId=frame["id"])
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
         assert c.output("stdout") == "6\n"
 
@@ -170,7 +137,7 @@ print(outer(1), count)
         thread, frame = stop(c, "restart")
         assert (frame["name"], frame["line"]) == ("outer", 7), frame
         c.set_breakpoints(file, [])
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
         assert c.output("stdout") == "30 2\n", c.output("stdout")
 
@@ -193,12 +160,12 @@ def test_instruction_steps_and_breakpoints():
         c.launch(breakpoints=[line_of(LOOP, "return")], program=LOOP)
         thread, frame = stop(c)
         before = frame["instructionPointerReference"]
-        resume(c, thread, "next", granularity="instruction")
+        go_on(c, thread, "next", granularity="instruction")
         thread, frame = stop(c, "step")
         assert frame["line"] == line_of(LOOP, "return") and frame["instructionPointerReference"] != before
         c.set_breakpoints(LOOP, [])
         c.request("setInstructionBreakpoints", breakpoints=[{"instructionReference": before}])
-        resume(c, thread)
+        go_on(c, thread)
         _, frame = stop(c, "instruction breakpoint")
         assert frame["instructionPointerReference"] == before
 
@@ -213,7 +180,7 @@ def test_exception_conditions():
         c.request("configurationDone")
         thread, _ = stop(c, "exception")
         assert c.request("exceptionInfo", threadId=thread)["exceptionId"] == "IndexError"
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
 
 
@@ -240,7 +207,7 @@ finally:
         assert frame["line"] == line_of(file, "raise")
         frames = c.request("stackTrace", threadId=thread)["stackFrames"]
         assert frames[-1]["line"] == 12, frames[-1]
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 1
 
 
@@ -250,7 +217,7 @@ def test_uncaught_in_a_thread():
         c.launch(program=file, filters=["uncaught"])
         thread, frame = stop(c, "exception")
         assert frame["line"] == line_of(file, "raise")
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
 
 
@@ -267,7 +234,7 @@ def test_a_breakpoint_in_a_frozen_module():
         assert (frame["name"], frame["line"], frame["source"]["path"]) == ("join", line, os.path.realpath(library)), frame
         assert answer[0]["line"] == line
         c.set_breakpoints(library, [])
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
 
 
@@ -277,7 +244,7 @@ def test_leaving_user_code():
         c.launch(program=file, filters=["userUnhandled"])
         thread, frame = stop(c, "exception")
         assert frame["line"] == line_of(file, "raise")
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
 
 
@@ -302,7 +269,7 @@ print(asyncio.run(main()))
         c.launch(breakpoints=[line_of(file, "await")], program=file)
         thread, _ = stop(c)
         assert steps(c, thread, "next", 1) == [("main", line_of(file, "after"))]
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
     with Client.stdio() as c:
         c.launch(breakpoints=[line_of(file, "for")], program=file)
@@ -323,9 +290,9 @@ def test_return_values():
     with Client.stdio() as c:
         c.launch(breakpoints=[line_of(LOOP, "two")], program=LOOP, showReturnValue=True)
         thread, frame = stop(c)
-        resume(c, thread, "next")
+        go_on(c, thread, "next")
         thread, frame = stop(c, "step")
-        values = locals_of(c, frame)
+        values = values_of(c, frame)
         assert any("work" in name and value == "10" for name, value in values.items()), values
 
 
@@ -344,7 +311,7 @@ t.join()
     with Client.stdio() as c:
         c.launch(breakpoints=[line_of(file, "here")], program=file)
         thread, frame = stop(c)
-        assert evaluate(c, "(go.set(), t.join())", frame) == "(None, None)"
+        assert result_of(c, "(go.set(), t.join())", frame) == "(None, None)"
         endless = c.send("evaluate", {"expression": "[0 for _ in iter(int, 1)]", "context": "repl", "frameId": frame["id"]})
         c.request("cancel", requestId=endless)
         try:
@@ -352,8 +319,8 @@ t.join()
             raise AssertionError("it has ended")
         except Refused:
             pass
-        assert evaluate(c, "(here2 := 5)", frame) == "5"
-        resume(c, thread)
+        assert result_of(c, "(here2 := 5)", frame) == "5"
+        go_on(c, thread)
         assert c.ended() == 0
 
 
@@ -361,9 +328,9 @@ def test_nothing_stops_inside_an_evaluation():
     with Client.stdio() as c:
         c.launch(breakpoints=[line_of(LOOP, "body"), line_of(LOOP, "end")], program=LOOP)
         thread, frame = stop(c)
-        assert evaluate(c, "work(4)", frame) == "6"
+        assert result_of(c, "work(4)", frame) == "6"
         c.set_breakpoints(LOOP, [line_of(LOOP, "end")])
-        resume(c, thread)
+        go_on(c, thread)
         _, frame = stop(c, "breakpoint")
         assert frame["line"] == line_of(LOOP, "end")
 
@@ -382,7 +349,7 @@ print("parent", status)   #@parent
         c.launch(breakpoints=[line_of(file, "child"), line_of(file, "parent")], program=file)
         thread, frame = stop(c, "breakpoint")
         assert frame["line"] == line_of(file, "parent")
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
         assert "child\n" in c.output("stdout") and "parent 7\n" in c.output("stdout")
 
@@ -392,7 +359,7 @@ def test_recursion_without_end():
     with Client.stdio() as c:
         c.launch(breakpoints=[line_of(file, "deep")], program=file, filters=["uncaught"])
         thread, _ = stop(c, "breakpoint")
-        resume(c, thread)
+        go_on(c, thread)
         assert c.ended() == 0
 
 
@@ -435,6 +402,4 @@ def test_the_client_vanishes():
 
 
 if __name__ == "__main__":
-    if not os.path.exists(KRAIT):
-        sys.exit(f"{KRAIT} is not built")
-    sys.exit(run_tests(globals()))
+    run(globals())
