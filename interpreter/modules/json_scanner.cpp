@@ -203,7 +203,7 @@ template <class U> struct Reader {
       if (Str* known = keys.find(text + begin, end - begin, hash)) return Result::copy(known);
       Ref made = TRY(str_slice(t, as<Str>(document), begin, end));
       keys.add(made, hash);
-      return std::move(made);
+      return made;
     }
     Ref made = TRY(string(scanner->strict));
     auto* s = made.as<Str>();

@@ -15,6 +15,12 @@ template <class T, Value T::*... kFields> struct Life {
   static void clear(Object* o) { (runtime::clear(static_cast<T*>(o)->*kFields), ...); }
 };
 
+// The `new_` slot of a type whose __init__ sets all: an empty object, whatever the arguments.
+inline Result new_empty(Thread& t, Type* type, const Value*, size_t, Tuple*) {
+  Object* made = allocate_object(t, type);
+  return made ? Result::own(made) : Result(raised);
+}
+
 inline Result self_iterator(Thread&, Value self) { return Result::copy(self); }
 
 // The slots of an iterator whose life is given.

@@ -27,6 +27,24 @@
 
 namespace krait::modules {
 
+ResultOf<bool> wait_ready(Thread& t, int fd, short events, int64_t deadline) {
+  if (fd < 0) return raise_os_error(t, EBADF);
+  for (;;) {
+    int64_t left = deadline < 0 ? -1 : deadline - host::now(host::Clock::Monotonic);
+    if (deadline >= 0 && left <= 0) return false;
+    pollfd p{fd, events, 0};
+    int n, error;
+    {
+      Unlocked others(t);
+      n = poll(&p, 1, left < 0 ? -1 : static_cast<int>((left + 999999) / 1000000));
+      error = errno;
+    }
+    if (n > 0) return true;
+    if (n < 0 && error != EINTR) return raise_os_error(t, error);
+    if (n < 0) TRY(run_signal_handlers(t));
+  }
+}
+
 namespace {
 
 struct Socket : Object {
@@ -51,25 +69,6 @@ ResultOf<int64_t> timeout_argument(Thread& t, Value v) {
 bool set_blocking(int fd, bool blocking) {
   int on = !blocking;
   return ioctl(fd, FIONBIO, &on) == 0;
-}
-
-// Waits until the socket is ready; false: the time is up.
-ResultOf<bool> wait_ready(Thread& t, int fd, short events, int64_t deadline) {
-  if (fd < 0) return raise_os_error(t, EBADF);
-  for (;;) {
-    int64_t left = deadline < 0 ? -1 : deadline - host::now(host::Clock::Monotonic);
-    if (deadline >= 0 && left <= 0) return false;
-    pollfd p{fd, events, 0};
-    int n, error;
-    {
-      Unlocked others(t);
-      n = poll(&p, 1, left < 0 ? -1 : static_cast<int>((left + 999999) / 1000000));
-      error = errno;
-    }
-    if (n > 0) return true;
-    if (n < 0 && error != EINTR) return raise_os_error(t, error);
-    if (n < 0) TRY(run_signal_handlers(t));
-  }
 }
 
 // A call that may wait, under the socket's timeout. The answer of `call`, never -1.

@@ -1,5 +1,6 @@
 // Future (library reference: asyncio Futures): a result to come, callbacks for when it does.
 #include "interpreter/modules/asyncio/asyncio.h"
+#include "interpreter/modules/native_object.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/generator_internal.h"
 #include "interpreter/objects/int.h"
@@ -316,11 +317,6 @@ static const NativeFunction kFutureMethods[] = {
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
-static Result new_object(Thread& t, Type* type, const Value*, size_t, Tuple*) {
-  Object* made = allocate_object(t, type);
-  return made ? Result::own(made) : Result(raised);
-}
-
 extern const TypeSpec kFutureType = {
     .name = "_asyncio.Future",
     .doc = "This class is *almost* compatible with concurrent.futures.Future: its result() and exception() take no timeout and raise\n"
@@ -331,7 +327,7 @@ extern const TypeSpec kFutureType = {
     .methods = kFutureMethods,
     .getsets = kFutureGetSets,
     .slots = {.destroy = destroy_future, .traverse = traverse_future, .clear = clear_future, .finalize = finalize_future,
-              .new_ = new_object, .repr = future_repr, .iter = iterate_future, .await_ = iterate_future}};
+              .new_ = new_empty, .repr = future_repr, .iter = iterate_future, .await_ = iterate_future}};
 
 // --- await ---------------------------------------------------------------------------------------------------------
 

@@ -249,21 +249,23 @@ Result add(Thread& t, const Args& a) {
   for (int64_t i = 0; i < x.count(); ++i) set_sample(out, x.width, i, bounded(static_cast<double>(x[i]) + y[i], x.width));
   return made;
 }
-Result reverse(Thread& t, const Args& a) {
+// As many samples, each written by `place` (out, fragment, its index).
+template <class Place>
+Result rearranged(Thread& t, const Args& a, Place place) {
   Fragment f;
   TRY(f.take(t, a[0], a[1]));
   uint8_t* out;
   Ref made = TRY(make_samples(t, f.count(), f.width, out));
-  for (int64_t i = 0; i < f.count(); ++i) set_sample(out, f.width, f.count() - 1 - i, f[i]);
+  for (int64_t i = 0; i < f.count(); ++i) place(out, f, i);
   return made;
 }
+Result reverse(Thread& t, const Args& a) {
+  return rearranged(t, a, [](uint8_t* out, const Fragment& f, int64_t i) { set_sample(out, f.width, f.count() - 1 - i, f[i]); });
+}
 Result byteswap(Thread& t, const Args& a) {
-  Fragment f;
-  TRY(f.take(t, a[0], a[1]));
-  uint8_t* out;
-  Ref made = TRY(make_samples(t, f.count(), f.width, out));
-  for (int64_t i = 0; i < f.count(); ++i) std::reverse_copy(f.data() + i * f.width, f.data() + (i + 1) * f.width, out + i * f.width);
-  return made;
+  return rearranged(t, a, [](uint8_t* out, const Fragment& f, int64_t i) {
+    std::reverse_copy(f.data() + i * f.width, f.data() + (i + 1) * f.width, out + i * f.width);
+  });
 }
 Result to_mono(Thread& t, const Args& a) {
   Fragment f;

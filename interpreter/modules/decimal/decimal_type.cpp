@@ -4,6 +4,7 @@
 #include "interpreter/modules/decimal/decimal.h"
 #include "interpreter/numbers/float_text.h"
 #include "interpreter/objects/float.h"
+#include "interpreter/runtime/order.h"
 
 namespace krait::modules::dec {
 
@@ -98,26 +99,15 @@ Status prepare(Thread& t, Comparison& c, Value b, CompareOp op, ContextObject* c
   return ok();
 }
 
-Result answer(CompareOp op, int order) {
-  switch (op) {
-    case CompareOp::Lt: return boolean(order < 0);
-    case CompareOp::Le: return boolean(order <= 0);
-    case CompareOp::Eq: return boolean(order == 0);
-    case CompareOp::Ne: return boolean(order != 0);
-    case CompareOp::Gt: return boolean(order > 0);
-    default: return boolean(order >= 0);
-  }
-}
-
 Result compare_numbers(Thread& t, const Number& a, const Number& b, CompareOp op, ContextObject* context) {
-  if (!a.is_nan() && !b.is_nan()) return answer(op, compare_values(a, b));
+  if (!a.is_nan() && !b.is_nan()) return answer_of_order(compare_values(a, b), op);
   bool equality = op == CompareOp::Eq || op == CompareOp::Ne;
   if (!equality || a.is_signaling() || b.is_signaling()) TRY(add_status(t, context, kInvalidOperation));
   return boolean(op == CompareOp::Ne);
 }
 
 Result decimal_compare(Thread& t, Value a, Value b, CompareOp op) {
-  if (is_decimal(b) && !number_of(a).is_nan() && !number_of(b).is_nan()) return answer(op, compare_values(number_of(a), number_of(b)));
+  if (is_decimal(b) && !number_of(a).is_nan() && !number_of(b).is_nan()) return answer_of_order(compare_values(number_of(a), number_of(b)), op);
   ContextObject* context = TRY(current_context(t));
   if (is_decimal(b)) return compare_numbers(t, number_of(a), number_of(b), op, context);
   try {

@@ -1,5 +1,6 @@
 // Signals: the exceptions of _decimal, SignalDict (a context's flags and traps as a mapping), raising what is trapped.
 #include "interpreter/modules/decimal/decimal.h"
+#include "interpreter/modules/native_object.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/module.h"
 
@@ -227,10 +228,7 @@ extern const TypeSpec kSignalDictMixinType = {
     .flags = kBaseType | kHasGc,
     .methods = kDictMethods,
     .slots = {.traverse = [](Object*, Visitor&) {},
-              .new_ = [](Thread& t, Type* type, const Value*, size_t, Tuple*) -> Result {
-                Object* made = allocate_object(t, type);
-                return made ? Result::own(made) : Result(raised);
-              },
+              .new_ = new_empty,
               .repr = dict_repr, .compare = dict_compare, .iter = dict_iter, .length = dict_length, .get_item = dict_item,
               .set_item = dict_set_item}};
 

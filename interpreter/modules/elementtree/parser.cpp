@@ -3,6 +3,7 @@
 
 #include "interpreter/modules/elementtree/elementtree.h"
 #include "interpreter/modules/expat.h"
+#include "interpreter/modules/native_object.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/runtime/buffer.h"
 
@@ -384,9 +385,6 @@ extern const TypeSpec kParserType = {
     .methods = kMethods,
     .getsets = kGetSets,
     .slots = {.destroy = clear_parser, .traverse = traverse, .clear = clear_parser,
-              .new_ = [](Thread& t, Type* type, const Value*, size_t, Tuple*) -> Result {
-                Object* made = allocate_object(t, type);
-                return made ? Result::own(made) : Result(raised);
-              }}};
+              .new_ = new_empty}};
 
 }  // namespace krait::modules::etree

@@ -1,5 +1,6 @@
 // TreeBuilder: start, data, end, comment and pi make a tree of elements.
 #include "interpreter/modules/elementtree/elementtree.h"
+#include "interpreter/modules/native_object.h"
 
 namespace krait::modules::etree {
 
@@ -177,9 +178,6 @@ extern const TypeSpec kTreeBuilderType = {
                 for (auto field : kFields) visit(static_cast<TreeBuilder*>(o)->*field);
               },
               .clear = clear_builder,
-              .new_ = [](Thread& t, Type* type, const Value*, size_t, Tuple*) -> Result {
-                Object* made = allocate_object(t, type);
-                return made ? Result::own(made) : Result(raised);
-              }}};
+              .new_ = new_empty}};
 
 }  // namespace krait::modules::etree

@@ -100,42 +100,26 @@ struct Vectors {
     return ok();
   }
 };
-static Result posix_readv(Thread& t, const Args& a) {
+// `call` gets the descriptor a[0], the buffers a[1] and how many they are, and if placed the offset a[2] and flags a[3].
+template <bool kPlaced, class Call>
+static Result vectored(Thread& t, const Args& a, int access, Call call) {
   int fd = TRY(as_c_int(t, a[0]));
   Vectors v;
-  TRY(v.get(t, a[1], kBufferWritable));
-  int64_t n = TRY(system_call(t, [&] { return readv(fd, v.parts.data(), static_cast<int>(v.parts.size())); }));
+  TRY(v.get(t, a[1], access));
+  int64_t offset = kPlaced ? TRY(as_i64(t, a[2])) : 0;
+  int flags = kPlaced ? TRY(as_c_int(t, a[3])) : 0;
+  int count = static_cast<int>(v.parts.size());
+  int64_t n = TRY(system_call(t, [&] {
+    if constexpr (kPlaced) return call(fd, v.parts.data(), count, offset, flags);
+    else return call(fd, v.parts.data(), count);
+  }));
   if (n < 0) return raise_errno(t);
   return make_int(t, n);
 }
-static Result posix_writev(Thread& t, const Args& a) {
-  int fd = TRY(as_c_int(t, a[0]));
-  Vectors v;
-  TRY(v.get(t, a[1], kBufferRead));
-  int64_t n = TRY(system_call(t, [&] { return writev(fd, v.parts.data(), static_cast<int>(v.parts.size())); }));
-  if (n < 0) return raise_errno(t);
-  return make_int(t, n);
-}
-static Result posix_preadv(Thread& t, const Args& a) {
-  int fd = TRY(as_c_int(t, a[0]));
-  Vectors v;
-  TRY(v.get(t, a[1], kBufferWritable));
-  int64_t offset = TRY(as_i64(t, a[2]));
-  int flags = TRY(as_c_int(t, a[3]));
-  int64_t n = TRY(system_call(t, [&] { return preadv2(fd, v.parts.data(), static_cast<int>(v.parts.size()), offset, flags); }));
-  if (n < 0) return raise_errno(t);
-  return make_int(t, n);
-}
-static Result posix_pwritev(Thread& t, const Args& a) {
-  int fd = TRY(as_c_int(t, a[0]));
-  Vectors v;
-  TRY(v.get(t, a[1], kBufferRead));
-  int64_t offset = TRY(as_i64(t, a[2]));
-  int flags = TRY(as_c_int(t, a[3]));
-  int64_t n = TRY(system_call(t, [&] { return pwritev2(fd, v.parts.data(), static_cast<int>(v.parts.size()), offset, flags); }));
-  if (n < 0) return raise_errno(t);
-  return make_int(t, n);
-}
+static Result posix_readv(Thread& t, const Args& a) { return vectored<false>(t, a, kBufferWritable, readv); }
+static Result posix_writev(Thread& t, const Args& a) { return vectored<false>(t, a, kBufferRead, writev); }
+static Result posix_preadv(Thread& t, const Args& a) { return vectored<true>(t, a, kBufferWritable, preadv2); }
+static Result posix_pwritev(Thread& t, const Args& a) { return vectored<true>(t, a, kBufferRead, pwritev2); }
 static Result posix_sendfile(Thread& t, const Args& a) {
   int out = TRY(as_c_int(t, a[0])), in = TRY(as_c_int(t, a[1]));
   int64_t count = TRY(as_i64(t, a[3]));

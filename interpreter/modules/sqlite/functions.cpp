@@ -263,38 +263,43 @@ Connection* self_of(Value v) { return as<Connection>(v); }
 
 }  // namespace
 
+// The connection of a method, ready for use.
+static ResultOf<Connection*> ready_connection(Thread& t, const Args& a) {
+  Connection* c = self_of(a.self);
+  TRY(check_connection(t, c));
+  return c;
+}
+// What SQLite is to keep of a callable; None takes the function of that name away.
+static Callable* callable_or_none(Thread& t, Value function) { return function.is_none() ? nullptr : keep_callable(t, function); }
+
 Result connection_create_function(Thread& t, const Args& a) {
   std::string name = TRY(name_argument(t, a[0], "create_function", "'name'"));
   int count = TRY(as_c_int(t, a[1]));
   int flags = SQLITE_UTF8 | (TRY(is_true(t, a[3])) ? SQLITE_DETERMINISTIC : 0);
-  Connection* c = self_of(a.self);
-  TRY(check_connection(t, c));
-  int code = a[2].is_none() ? sqlite3_create_function_v2(c->db, name.c_str(), count, flags, nullptr, nullptr, nullptr, nullptr, nullptr)
-                            : sqlite3_create_function_v2(c->db, name.c_str(), count, flags, keep_callable(t, a[2]), on_function, nullptr,
-                                                         nullptr, free_callable);
+  Connection* c = TRY(ready_connection(t, a));
+  Callable* f = callable_or_none(t, a[2]);
+  int code = sqlite3_create_function_v2(c->db, name.c_str(), count, flags, f, f ? on_function : nullptr, nullptr, nullptr,
+                                        f ? free_callable : nullptr);
   if (code != SQLITE_OK) return raise_named(t, "OperationalError", "Error creating function");
   return kNone;
 }
 Result connection_create_aggregate(Thread& t, const Args& a) {
   std::string name = TRY(name_argument(t, a[0], "create_aggregate", "'name'"));
   int count = TRY(as_c_int(t, a[1]));
-  Connection* c = self_of(a.self);
-  TRY(check_connection(t, c));
-  int code = a[2].is_none() ? sqlite3_create_function_v2(c->db, name.c_str(), count, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr, nullptr)
-                            : sqlite3_create_function_v2(c->db, name.c_str(), count, SQLITE_UTF8, keep_callable(t, a[2]), nullptr, on_step,
-                                                         on_final, free_callable);
+  Connection* c = TRY(ready_connection(t, a));
+  Callable* f = callable_or_none(t, a[2]);
+  int code = sqlite3_create_function_v2(c->db, name.c_str(), count, SQLITE_UTF8, f, nullptr, f ? on_step : nullptr,
+                                        f ? on_final : nullptr, f ? free_callable : nullptr);
   if (code != SQLITE_OK) return raise_named(t, "OperationalError", "Error creating aggregate");
   return kNone;
 }
 Result connection_create_window_function(Thread& t, const Args& a) {
   std::string name = TRY(name_argument(t, a[0], "create_window_function", "1"));
   int count = TRY(as_c_int(t, a[1]));
-  Connection* c = self_of(a.self);
-  TRY(check_connection(t, c));
-  int code = a[2].is_none()
-                 ? sqlite3_create_window_function(c->db, name.c_str(), count, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr)
-                 : sqlite3_create_window_function(c->db, name.c_str(), count, SQLITE_UTF8, keep_callable(t, a[2]), on_step, on_final,
-                                                  on_value, on_inverse, free_callable);
+  Connection* c = TRY(ready_connection(t, a));
+  Callable* f = callable_or_none(t, a[2]);
+  int code = sqlite3_create_window_function(c->db, name.c_str(), count, SQLITE_UTF8, f, f ? on_step : nullptr, f ? on_final : nullptr,
+                                            f ? on_value : nullptr, f ? on_inverse : nullptr, f ? free_callable : nullptr);
   if (code != SQLITE_OK) return raise_named(t, "ProgrammingError", sqlite3_errmsg(c->db));
   return kNone;
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "interpreter/host/clock.h"
+#include "interpreter/modules/socket.h"
 #include "interpreter/modules/ssl/ssl.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
@@ -49,24 +50,6 @@ ResultOf<Below> below(Thread& t, Connection* c) {
   BIO_set_nbio(SSL_get_wbio(c->ssl), b.timeout >= 0);
   return b;
 }
-// False: the time is up.
-ResultOf<bool> wait_for(Thread& t, const Below& b, short events) {
-  for (;;) {
-    int64_t left = b.deadline < 0 ? -1 : b.deadline - host::now(host::Clock::Monotonic);
-    if (b.deadline >= 0 && left <= 0) return false;
-    pollfd p{b.fd, events, 0};
-    int n, error;
-    {
-      Unlocked others(t);
-      n = poll(&p, 1, left < 0 ? -1 : static_cast<int>((left + 999999) / 1000000));
-      error = errno;
-    }
-    if (n > 0) return true;
-    if (n < 0 && error != EINTR) return raise_os_error(t, error);
-    if (n < 0) TRY(run_signal_handlers(t));
-  }
-}
-
 // Runs an OpenSSL call until it succeeds, as the socket's timeout allows. The call's answer (> 0), or what it said with
 // SSL_ERROR_ZERO_RETURN in `closed`.
 template <class Call>
@@ -92,10 +75,10 @@ ResultOf<int> perform(Thread& t, Connection* c, const char* what, int line, bool
     }
     bool wants = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
     if (!wants || b.socket.is_absent() || b.timeout == 0) return raise_connection(t, c, answer, error, saved, line);
-    if (b.timeout > 0 && !TRY(wait_for(t, b, error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT))) {
+    if (b.timeout > 0 && !TRY(wait_ready(t, b.fd, error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, b.deadline))) {
       return raise_message(t, t.types().TimeoutError, cat("The ", what, " operation timed out"));
     }
-    if (b.timeout < 0) (void)TRY(wait_for(t, b, error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT));
+    if (b.timeout < 0) (void)TRY(wait_ready(t, b.fd, error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, b.deadline));
   }
 }
 
@@ -152,7 +135,7 @@ Result connection_shutdown(Thread& t, const Args& a) {
     }
     bool wants = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
     if (!wants || b.socket.is_absent() || b.timeout == 0) return raise_connection(t, c, answer, error, saved, 2706);
-    if (!TRY(wait_for(t, b, error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT))) {
+    if (!TRY(wait_ready(t, b.fd, error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, b.deadline))) {
       return raise_message(t, t.types().TimeoutError, error == SSL_ERROR_WANT_READ ? "The read operation timed out" : "The write operation timed out");
     }
   }
