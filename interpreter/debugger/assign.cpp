@@ -213,18 +213,14 @@ Answer<Variable> Inspector::answer(Thread& t, const SetVariable& request) {
 }
 
 Answer<Variable> Inspector::answer(Thread& t, const SetExpression& request) {
-  FrameAt at{&t, nullptr};
-  if (request.frame) {
-    const FrameAt* found = handles_->frame(request.frame);
-    if (!found) return stale_frame(request.frame);
-    at = *found;
-  }
+  std::optional<FrameAt> at = frame_asked(t, request.frame);
+  if (!at) return stale_frame(request.frame);
   std::string target = trimmed(request.expression);
-  Result result = set_expression(t, debugger_, at.frame, target, request.value);
+  Result result = set_expression(t, debugger_, at->frame, target, request.value);
   if (result.is_raised()) return raised_failure(t, debugger_);
   Ref value = result.take();
   ChildContext context{t, debugger_, *handles_};
-  VariableMaker maker(context, at.thread, at.frame, request.hex);
+  VariableMaker maker(context, at->thread, at->frame, request.hex);
   return maker.alone(value, target, false, 0);
 }
 

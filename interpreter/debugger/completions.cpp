@@ -147,12 +147,8 @@ std::size_t open_subscript(std::string_view text) {
 }  // namespace
 
 Answer<CompletionList> Inspector::answer(Thread& t, const Completions& request) {
-  FrameAt at{&t, nullptr};
-  if (request.frame) {
-    const FrameAt* found = handles_->frame(request.frame);
-    if (!found) return stale_frame(request.frame);
-    at = *found;
-  }
+  std::optional<FrameAt> at = frame_asked(t, request.frame);
+  if (!at) return stale_frame(request.frame);
   ChildContext context{t, debugger_, *handles_};
   auto offset = static_cast<std::size_t>(std::clamp<std::int64_t>(request.offset, 0, static_cast<std::int64_t>(request.text.size())));
   std::string_view text = std::string_view(request.text).substr(0, offset);
@@ -162,7 +158,7 @@ Answer<CompletionList> Inspector::answer(Thread& t, const Completions& request) 
   if (bracket != std::string_view::npos && bracket > 0) {
     std::string_view typed = text.substr(bracket + 1);
     std::size_t start = chain_start(text, bracket);
-    Ref holder = value_without_running(t, at.frame, std::string(text.substr(start, bracket - start)), why);
+    Ref holder = value_without_running(t, at->frame, std::string(text.substr(start, bracket - start)), why);
     bool quoted = !typed.empty() && (typed[0] == '\'' || typed[0] == '"');
     if (is_dict(holder) && (typed.empty() || quoted)) {
       Collected out(std::string(typed), bracket + 1);
@@ -175,11 +171,11 @@ Answer<CompletionList> Inspector::answer(Thread& t, const Completions& request) 
   std::size_t name = name_start(text, offset);
   Collected out(std::string(text.substr(name)), name);
   if (name == 0 || text[name - 1] != '.') {
-    add_names(context, at, out);
+    add_names(context, *at, out);
     return out.sorted();
   }
   std::size_t start = chain_start(text, name - 1);
-  Ref holder = value_without_running(t, at.frame, std::string(text.substr(start, name - 1 - start)), why);
+  Ref holder = value_without_running(t, at->frame, std::string(text.substr(start, name - 1 - start)), why);
   if (!holder.is_absent()) add_attributes(t, holder, out);
   return out.sorted();
 }

@@ -104,21 +104,17 @@ class RaisedException {
 };
 
 Answer<Variable> Inspector::answer(Thread& t, const Evaluate& request) {
-  FrameAt at{&t, nullptr};
-  if (request.frame) {
-    const FrameAt* found = handles_->frame(request.frame);
-    if (!found) return stale_frame(request.frame);
-    at = *found;
-  }
+  std::optional<FrameAt> at = frame_asked(t, request.frame);
+  if (!at) return stale_frame(request.frame);
   ChildContext context{t, debugger_, *handles_};
-  VariableMaker maker(context, at.thread, at.frame, request.hex);
+  VariableMaker maker(context, at->thread, at->frame, request.hex);
   std::string text = trimmed(request.expression);
-  if (request.context == EvaluationContext::kHover) return hover(context, maker, at, text);
+  if (request.context == EvaluationContext::kHover) return hover(context, maker, *at, text);
   if (text.empty()) return Variable{};
 
   RaisedException raised(t, debugger_, text);
   bool statements = request.context == EvaluationContext::kRepl;
-  ResultOf<Entered> entered = statements ? run_entry(t, debugger_, at.frame, text) : run_expression(t, debugger_, at.frame, text);
+  ResultOf<Entered> entered = statements ? run_entry(t, debugger_, at->frame, text) : run_expression(t, debugger_, at->frame, text);
   if (entered.is_raised()) {
     if (debugger_.was_cancelled()) return clear_pending(t), Failure{"the evaluation was cancelled", true};
     Variable out;

@@ -41,6 +41,10 @@ std::optional<FrameAt> Inspector::frame_of(std::int64_t id) const {
   return at ? std::optional(*at) : std::nullopt;
 }
 
+std::optional<FrameAt> Inspector::frame_asked(Thread& t, std::int64_t id) const {
+  return id ? frame_of(id) : FrameAt{&t, nullptr};
+}
+
 std::optional<JumpPoint> Inspector::jump_target(std::int64_t id) const {
   const Target* target = handles_->jump(id);
   if (!target) return std::nullopt;

@@ -75,6 +75,8 @@ class Inspector {
   // ---- ids -------------------------------------------------------------------------------------------------------
   // Nothing: the id is unknown or stale; `stale_frame` is the sentence for it.
   [[nodiscard]] std::optional<FrameAt> frame_of(std::int64_t id) const;
+  // The frame of a request that may name none: id 0 is `t` itself outside any frame.
+  [[nodiscard]] std::optional<FrameAt> frame_asked(Thread& t, std::int64_t id) const;
   [[nodiscard]] std::optional<JumpPoint> jump_target(std::int64_t id) const;
   [[nodiscard]] std::optional<CallPoint> call_target(std::int64_t id) const;
   [[nodiscard]] static Failure stale_frame(std::int64_t id);

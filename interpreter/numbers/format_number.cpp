@@ -267,16 +267,6 @@ FormatError layout_complex(std::string* out, const FormatSpec& spec, double real
   return {};
 }
 
-// Widths and precisions of the user's choosing may ask for more memory than there is.
-template <typename Work>
-FormatError guard_memory(Work work) {
-  try {
-    return work();
-  } catch (const std::exception&) {
-    return {FormatError::kMemory, ""};
-  }
-}
-
 }  // namespace
 
 void append_code_point(std::string* out, char32_t c) {

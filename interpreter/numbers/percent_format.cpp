@@ -41,15 +41,6 @@ void lay_out_number(std::string* out, const PercentSpec& spec, std::string_view 
   if (spec.left) out->append(room, ' ');
 }
 
-template <typename Work>
-FormatError guard_memory(Work work) {
-  try {
-    return work();
-  } catch (const std::exception&) {
-    return {FormatError::kMemory, ""};
-  }
-}
-
 FormatError lay_out_int(std::string* out, const PercentSpec& spec, IntView value, size_t max_digits) {
   int base = spec.type == 'o' ? 8 : spec.type == 'x' || spec.type == 'X' ? 16 : 10;
   std::string digits;

@@ -95,15 +95,12 @@ class Validator {
  private:
   static constexpr unsigned kMaxDepth = 5000;
 
-  // The first code after the operation; 0: invalid.
-  size_t check_operation(size_t at, size_t end, unsigned depth) {
-    size_t left = end - at;
-    switch (codes_[at]) {
-      case SRE_SUCCESS:
-      case SRE_FAILURE:
+  // The codes of an operation that takes one character, whichever it is or one that is given; 0: another operation.
+  static size_t character_width(uint32_t operation) {
+    switch (operation) {
       case SRE_ANY:
       case SRE_ANY_ALL:
-        return at + 1;
+        return 1;
       case SRE_LITERAL:
       case SRE_NOT_LITERAL:
       case SRE_LITERAL_IGNORE:
@@ -112,7 +109,20 @@ class Validator {
       case SRE_NOT_LITERAL_LOC_IGNORE:
       case SRE_LITERAL_UNI_IGNORE:
       case SRE_NOT_LITERAL_UNI_IGNORE:
-        return at + 2;
+        return 2;
+      default:
+        return 0;
+    }
+  }
+
+  // The first code after the operation; 0: invalid.
+  size_t check_operation(size_t at, size_t end, unsigned depth) {
+    size_t left = end - at;
+    if (size_t unit = character_width(codes_[at])) return at + unit;
+    switch (codes_[at]) {
+      case SRE_SUCCESS:
+      case SRE_FAILURE:
+        return at + 1;
       case SRE_MARK:
         return left >= 2 && codes_[at + 1] < 2 * groups_ ? at + 2 : 0;
       case SRE_AT:
@@ -276,19 +286,8 @@ class Validator {
 
   // What a repeat can count without matching in full.
   bool is_single_unit(size_t at, size_t end) {
+    if (size_t unit = character_width(codes_[at])) return at + unit == end;
     switch (codes_[at]) {
-      case SRE_ANY:
-      case SRE_ANY_ALL:
-        return at + 1 == end;
-      case SRE_LITERAL:
-      case SRE_NOT_LITERAL:
-      case SRE_LITERAL_IGNORE:
-      case SRE_NOT_LITERAL_IGNORE:
-      case SRE_LITERAL_LOC_IGNORE:
-      case SRE_NOT_LITERAL_LOC_IGNORE:
-      case SRE_LITERAL_UNI_IGNORE:
-      case SRE_NOT_LITERAL_UNI_IGNORE:
-        return at + 2 == end;
       case SRE_IN:
       case SRE_IN_IGNORE:
       case SRE_IN_LOC_IGNORE:

@@ -106,16 +106,19 @@ Result date_toordinal(Thread&, const Args& a) {
   Date* d = self_of(a.self);
   return small_int(to_ordinal(d->year(), d->month(), d->day()));
 }
-Result date_isocalendar(Thread& t, const Args& a) {
-  Date* d = self_of(a.self);
-  IsoDate iso = iso_date(d->year(), d->month(), d->day());
-  auto* made = allocate<Tuple>(t, type_for(t, kIsoCalendarDateType), sizeof(Tuple) + 3 * sizeof(Value));
+Result make_iso(Thread& t, Type* type, const IsoDate& iso) {
+  auto* made = allocate<Tuple>(t, type, sizeof(Tuple) + 3 * sizeof(Value));
   if (!made) return raised;
   made->length = 3;
   made->items[0] = small_int(iso.year);
   made->items[1] = small_int(iso.week);
   made->items[2] = small_int(iso.weekday);
   return Result::own(made);
+}
+Result date_isocalendar(Thread& t, const Args& a) {
+  Date* d = self_of(a.self);
+  IsoDate iso = iso_date(d->year(), d->month(), d->day());
+  return make_iso(t, type_for(t, kIsoCalendarDateType), iso);
 }
 Result date_isoformat(Thread& t, const Args& a) { return make_ascii(t, date_text(self_of(a.self))); }
 Result date_str(Thread& t, Value self) { return call_method(t, self, "isoformat"); }
@@ -214,13 +217,7 @@ const NativeGetSet kGetSets[] = {{"year", get_year}, {"month", get_month}, {"day
 
 Result iso_new(Thread& t, const Args& a) {
   IsoDate iso{TRY(int_argument(t, a[0])), TRY(int_argument(t, a[1])), TRY(int_argument(t, a[2]))};
-  auto* made = allocate<Tuple>(t, as<Type>(a.self), sizeof(Tuple) + 3 * sizeof(Value));
-  if (!made) return raised;
-  made->length = 3;
-  made->items[0] = small_int(iso.year);
-  made->items[1] = small_int(iso.week);
-  made->items[2] = small_int(iso.weekday);
-  return Result::own(made);
+  return make_iso(t, as<Type>(a.self), iso);
 }
 template <int kIndex> Result get_iso(Thread&, Value self) { return Result::copy(as<Tuple>(self)->items[kIndex]); }
 Result iso_repr(Thread& t, Value self) {

@@ -11,17 +11,7 @@ namespace krait::modules::io {
 ResultOf<int64_t> raw_read(Thread& t, Buffered* b, uint8_t* to, int64_t size) {
   Ref target = TRY(make_bytearray(t, std::string(static_cast<size_t>(size), '\0')));
   Ref view = TRY(call(t, Value::from_object(t.types().memoryview), {target}));
-  Ref answer;
-  for (;;) {
-    Result r = call_method(t, b->raw, "readinto", {view});
-    if (!r.is_raised()) {
-      answer = r.take();
-      break;
-    }
-    if (!pending_matches(t, t.types().InterruptedError)) return raised;
-    clear_pending(t);
-    TRY(run_signal_handlers(t));
-  }
+  Ref answer = TRY(uninterrupted(t, [&] { return call_method(t, b->raw, "readinto", {view}); }));
   Ref released = TRY(call_method(t, view, "release"));
   if (answer.is_none()) return int64_t{-2};
   ResultOf<int64_t> n = as_i64(t, answer);

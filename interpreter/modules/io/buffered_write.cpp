@@ -12,17 +12,7 @@ namespace krait::modules::io {
 static ResultOf<int64_t> raw_write(Thread& t, Buffered* b, const uint8_t* from, int64_t size) {
   Ref bytes = TRY(make_bytes(t, {reinterpret_cast<const char*>(from), static_cast<size_t>(size)}));
   Ref view = TRY(call(t, Value::from_object(t.types().memoryview), {bytes}));
-  Ref answer;
-  for (;;) {
-    Result r = call_method(t, b->raw, t.names().write, {view});
-    if (!r.is_raised()) {
-      answer = r.take();
-      break;
-    }
-    if (!pending_matches(t, t.types().InterruptedError)) return raised;
-    clear_pending(t);
-    TRY(run_signal_handlers(t));
-  }
+  Ref answer = TRY(uninterrupted(t, [&] { return call_method(t, b->raw, t.names().write, {view}); }));
   if (answer.is_none()) return int64_t{-2};
   int64_t n = TRY(as_i64(t, answer));
   if (n < 0 || n > size)

@@ -8,6 +8,7 @@
 #include "interpreter/runtime/buffer.h"
 #include "interpreter/runtime/heap.h"
 #include "interpreter/runtime/native.h"
+#include "interpreter/runtime/signals.h"
 
 namespace krait::modules::io {
 
@@ -34,6 +35,17 @@ ResultOf<int64_t> size_argument(Thread&, Value);
 ResultOf<int64_t> offset_argument(Thread&, Value);  // an int that fits off_t
 // The buffer that `function` writes into; TypeError if the argument is none, or read-only.
 Status writable_argument(Thread&, Value, BufferRef&, const char* function);
+
+// What `call` answers; again while it raises InterruptedError, after the signals' handlers have run (PEP 475).
+template <typename Call>
+Result uninterrupted(Thread& t, Call call) {
+  for (;;) {
+    Result answer = call();
+    if (!answer.is_raised() || !pending_matches(t, t.types().InterruptedError)) return answer;
+    clear_pending(t);
+    TRY(run_signal_handlers(t));
+  }
+}
 
 // Tells the stream below that `source`, which wraps it, was left open: it warns, if it knows how to.
 void tell_left_open(Thread&, Value inner, Value source);

@@ -194,15 +194,8 @@ Status text_flush_writes(Thread& t, TextIo* s) {
   std::string bytes;
   bytes.swap(*s->pending);
   Ref chunk = TRY(make_bytes(t, bytes));
-  for (;;) {
-    Result written = call_method(t, s->buffer, t.names().write, {chunk});
-    if (!written.is_raised()) {
-      Ref done = written.take();
-      return ok();
-    }
-    if (!pending_matches(t, t.types().InterruptedError)) return raised;
-    clear_pending(t);
-  }
+  Ref written = TRY(uninterrupted(t, [&] { return call_method(t, s->buffer, t.names().write, {chunk}); }));
+  return ok();
 }
 
 // Appends the text's bytes to `out` if the encoding can take it as it is; false: the encoder must be asked.
