@@ -480,12 +480,15 @@ KRAIT_BUFFER_METHOD(writable)
 KRAIT_BUFFER_METHOD(seekable)
 #undef KRAIT_BUFFER_METHOD
 
+// What stays readable after detach().
+static Status check_made(Thread& t, Value self) { return text_io(self)->detached ? ok() : check_text_ready(t, self); }
+
 static Result get_encoding(Thread& t, Value self) {
-  if (!text_io(self)->detached) TRY(check_text_ready(t, self));
+  TRY(check_made(t, self));
   return Result::copy(text_io(self)->encoding);
 }
 static Result get_errors(Thread& t, Value self) {
-  if (!text_io(self)->detached) TRY(check_text_ready(t, self));
+  TRY(check_made(t, self));
   return Result::copy(text_io(self)->errors);
 }
 static Result get_buffer_object(Thread& t, Value self) {
@@ -493,11 +496,11 @@ static Result get_buffer_object(Thread& t, Value self) {
   return Result::copy(text_io(self)->buffer);
 }
 static Result get_line_buffering(Thread& t, Value self) {
-  if (!text_io(self)->detached) TRY(check_text_ready(t, self));
+  TRY(check_made(t, self));
   return boolean(text_io(self)->line_buffering);
 }
 static Result get_write_through(Thread& t, Value self) {
-  TRY(check_text_ready(t, self));
+  TRY(check_made(t, self));
   return boolean(text_io(self)->write_through);
 }
 static Result get_newlines(Thread& t, Value self) {
@@ -534,7 +537,7 @@ static Status set_finalizing(Thread& t, Value self, Value v) {
 }
 
 static Result text_repr(Thread& t, Value self) {
-  if (!text_io(self)->detached) TRY(check_text_ready(t, self));
+  TRY(check_made(t, self));
   if (!TRY(repr_enter(t, self))) return raise_runtime_error(t, "reentrant call inside ", type_name(t, self), ".__repr__");
   std::string out = "<_io.TextIOWrapper";
   for (const char* name : {"name", "mode"}) {
