@@ -174,8 +174,8 @@ Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_
   options.recursion_limit = t.interpreter->recursion_limit;
   options.guard = stack_guard(t);
   compiler::CompileResult compiled = compiler::compile(module, arena, options);
-  if (!compiled.ok()) return raise_diagnostic(t, compiled.error(), filename, text, o.mode);
   TRY(issue_warnings(t, compiled.warnings, filename, text, o.mode));
+  if (!compiled.ok()) return raise_diagnostic(t, compiled.error(), filename, text, o.mode);
   return make_code(t, *compiled.code);
 }
 

@@ -12,10 +12,11 @@ struct LiteralCheck {
   int max_digits = 4300;
   int32_t first_line = 1;    // of the text that is explained
   int32_t first_column = 0;  // how far its first line is shifted
+  int feature_version = 11;  // the minor version of the language asked for
   diagnostics::ExplainWarnings* warnings = nullptr;  // where those of strings go; null if nobody asks for them
 
   /// Valid as long as this object.
-  [[nodiscard]] diagnostics::StringsCheck hook();
+  [[nodiscard]] diagnostics::LiteralsCheck hook();
 };
 
 }  // namespace krait::ast

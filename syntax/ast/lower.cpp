@@ -41,6 +41,10 @@ void Lowerer::refuse_name(Node node) {
 Identifier Lowerer::identifier(Node node) {
   if (!node) return {};
   std::string_view name = node.text(text_);
+  if (name.size() == 5 && !shared_.async_name.empty()) {
+    if (name == shared_.async_name) name = "async";
+    if (name == shared_.await_name) name = "await";
+  }
   if (is_ascii(name)) return Identifier(arena().copy(name));
   if (source::identifier_extent(name) != name.size()) refuse_name(node);
   return Identifier(arena().copy(source::normalized_identifier(name)));
@@ -72,12 +76,6 @@ void Lowerer::refuse(uint32_t start, uint32_t end, std::string message) {
 
 void Lowerer::refuse(uint32_t start, uint32_t end, std::string message, Certainty certainty) {
   shared_.faults.push_back({diagnose(start, end, std::move(message), ErrorType::SyntaxError), certainty});
-}
-
-void Lowerer::require(int version, Node node, const char* what) {
-  if (shared_.feature_version >= version) return;
-  refuse(node.start(), node.end(), std::string(what) + " only supported in Python 3." + std::to_string(version) + " and greater",
-         Certainty::Version);
 }
 
 void Lowerer::warn(uint32_t start, uint32_t end, std::string message, ErrorType type) {

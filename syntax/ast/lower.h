@@ -23,7 +23,6 @@ class TypeComments;
 /// How far a fault's message and numbers are CPython's.
 enum class Certainty : uint8_t {
   Exact,    // both
-  Version,  // the language asked for is too old: CPython notices at the token behind
   Message,  // CPython counts from the token after the literal, which `explain` knows
   Verdict,  // only that it is refused: `explain` finds the words
 };
@@ -42,7 +41,8 @@ struct LowerShared {
   std::vector<diagnostics::Diagnostic>& warnings;
   source::StackGuard guard;
   int max_digits = 4300;  // of a decimal integer literal; 0 for no limit
-  int feature_version = 11;               // the minor version whose language is asked for
+  int feature_version = 11;               // the minor version whose language is asked for: explain judges by it
+  std::string async_name, await_name;     // what stands for the names `async` and `await`, if they are such
   TypeComments* type_comments = nullptr;  // null if nobody asks for them
   bool may_be_undecodable = false;  // strings may hold what is not UTF-8
 };
@@ -73,6 +73,8 @@ class Lowerer {
   Expr* lower_expression(cst::Node node);
   /// Literals side by side, each a range of the text: what `explain` asks about while it parses.
   Expr* lower_literals(const std::vector<source::Span>& literals);
+  /// The same of the number in this range.
+  ConstantValue number_value(uint32_t start, uint32_t end);
   /// The text is no such thing as was asked for.
   void refuse_all() { refuse(0, static_cast<uint32_t>(text_.size()), "invalid syntax"); }
 
@@ -186,6 +188,9 @@ class Lowerer {
   std::string_view with_plain_newlines(std::string_view text);
 
   // lower_fstring.cpp
+  Expr* lower_pieces(const std::vector<StringPiece>& pieces);
+  Str decode(const StringPiece& piece);
+  void report_as_tokenizer(diagnostics::Diagnostic& warning, uint32_t end);
   Expr* lower_joined(const std::vector<StringPiece>& pieces);
   bool parse_fstring(FStringState& state, const char*& at, const char* end, int level);
   int find_literal(FStringState& state, const char*& at, const char* end, int level, std::string_view& literal);
@@ -195,7 +200,7 @@ class Lowerer {
   bool parse_specification(FStringState& state, const char*& at, const char* end, int level, FormattedValue& value);
   Expr* compile_expression(FStringState& state, const char* start, const char* end);
   Expr* parse_expression(const std::string& wrapped, TextPlace place);
-  void explain_expression(size_t first_fault);
+  void explain_expression(size_t first_fault, size_t first_warning);
   Expr* finish_fstring(FStringState& state);
   void flush_literal(FStringState& state);
   bool fail(const FStringState& state, std::string message);
@@ -239,8 +244,6 @@ class Lowerer {
   void refuse(uint32_t start, uint32_t end, std::string message);
   void refuse(Node node, std::string message) { refuse(node.start(), node.end(), std::move(message)); }
   void refuse(uint32_t start, uint32_t end, std::string message, Certainty certainty);
-  /// Refuses what this minor version of the language brought, if an older one is asked for.
-  void require(int version, Node node, const char* what);
   void take_type_comment(Assign& assign, Node node);
   Text type_comment_of_header(Node node);
   Text type_comment_of_function(Node node);

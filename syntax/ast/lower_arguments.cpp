@@ -62,7 +62,6 @@ Arguments* Lowerer::lower_parameters(Node node) {
         } else if (lists.positional.empty()) {
           refuse(child, "at least one argument must precede /");
         }
-        require(8, child, "Positional-only parameters are");
         lists.slash = true;
         lists.positional_only.swap(lists.positional);
         break;

@@ -129,7 +129,6 @@ Expr* Lowerer::lower_operand(Node node) {
     case Rule::kPower: return lower_power(node);
     case Rule::kAwait: {
       auto* made = make<Await>(node);
-      require(5, node, "Await expressions are");
       made->value = lower_expression(inner(node));
       return made;
     }
@@ -168,7 +167,6 @@ Expr* Lowerer::lower_binary(Node node, Expr* left) {
   auto* made = make<BinOp>(node);
   made->left = left;
   if (Node token = node.child(Field::kOperator)) made->op = binary_operator(token.kind());
-  if (made->op == Operator::MatMult) require(5, node, "The '@' operator is");
   made->right = lower_expression(node.child(Field::kRight));
   return made;
 }
@@ -297,7 +295,6 @@ Expr* Lowerer::lower_conditional(Node node) {
 
 Expr* Lowerer::lower_named(Node node) {
   auto* made = make<NamedExpr>(node);
-  require(8, node, "Assignment expressions are");
   Node name = node.child(Field::kName);
   made->target = name && name.kind() == Rule::kIdentifier ? lower_name(name) : placeholder(node);
   set_context(made->target, Context::Store);
@@ -361,7 +358,6 @@ Seq<Comprehension*> Lowerer::lower_generators(Node node) {
     if (child.kind() != Rule::kComprehensionFor) continue;
     auto* made = make<Comprehension>(child);
     made->is_async = child.has(Rule::kKeywordAsync);
-    if (made->is_async) require(6, child, "Async comprehensions are");
     made->target = lower_target(child.child(Field::kTarget));
     made->iter = lower_expression(child.child(Field::kIterable));
     size_t conditions = 0, at = 0;

@@ -3,6 +3,7 @@
 // implicit concatenation, a format specification that of its literal; only the expressions inside have their own.
 #include <cstring>
 
+#include "syntax/ast/async_names.h"
 #include "syntax/ast/literal_check.h"
 #include "syntax/ast/lower.h"
 
@@ -288,11 +289,14 @@ Expr* Lowerer::compile_expression(FStringState& state, const char* start, const 
 /// Parses an expression with its own parentheses around it. Null if it is refused.
 Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
   size_t faults = shared_.faults.size();
-  cst::Cst tree = shared_.parser.parse(wrapped);
+  size_t warnings = shared_.warnings.size();
+  bool renamed = !shared_.async_name.empty();
+  std::string text = renamed ? replace_async_names(wrapped, shared_.async_name, shared_.await_name) : wrapped;
+  cst::Cst tree = shared_.parser.parse(text);
   Node statements = tree && tree.faults().empty() ? tree.root().child(Rule::kSimpleStatements) : Node();
   Node statement = statements && statements.named_children().count() == 1 ? statements.named_children().front() : Node();
   bool alone = tree && tree.root().named_children().count() == 1;
-  Lowerer inner(shared_, wrapped, place);
+  Lowerer inner(shared_, text, place);
   Expr* value = nullptr;
   if (statement && alone && statement.kind() == Rule::kExpressionStatement) {
     value = inner.lower_expression(statement.named_children().front());
@@ -300,24 +304,32 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
     inner.refuse(0, static_cast<uint32_t>(wrapped.size()), "f-string: invalid syntax");
   }
   if (shared_.faults.size() == faults) return value;
-  inner.explain_expression(faults);
+  Lowerer(shared_, wrapped, place).explain_expression(faults, warnings);
   return nullptr;
 }
 
-/// Puts CPython's error in the place of what was found from `first_fault` on, all of it in this text.
-void Lowerer::explain_expression(size_t first_fault) {
-  LiteralCheck check{shared_.parser, shared_.max_digits, place_.origin.line, place_.origin.column};
+/// Puts CPython's error, and what it warns of before, in the place of what was found from `first_fault` and
+/// `first_warning` on, all of it in this text.
+void Lowerer::explain_expression(size_t first_fault, size_t first_warning) {
+  diagnostics::ExplainWarnings heard;
+  LiteralCheck check{shared_.parser, shared_.max_digits, place_.origin.line, place_.origin.column,
+                     shared_.feature_version, &heard};
   diagnostics::ExplainOptions options;
   options.guard = shared_.guard;
   options.mode = diagnostics::ExplainMode::kFString;
   options.first_line = place_.origin.line;
   options.first_column = place_.origin.column;
-  options.strings = check.hook();
+  options.feature_version = shared_.feature_version;
+  options.literals = check.hook();
+  options.warnings = &heard;
   auto error = diagnostics::explain(source::SourceText(std::string(text_)), options);
   if (!error) return;
   error->shown.start += place_.offset;
   error->shown.end += place_.offset;
   shared_.faults.resize(first_fault);
+  shared_.warnings.resize(first_warning);
+  for (auto* pass : {&heard.first_pass, &heard.second_pass})
+    shared_.warnings.insert(shared_.warnings.end(), pass->begin(), pass->end());
   shared_.faults.push_back({std::move(*error), Certainty::Exact});
 }
 

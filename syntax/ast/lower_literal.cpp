@@ -9,6 +9,7 @@
 
 namespace krait::ast {
 
+using diagnostics::Diagnostic;
 using diagnostics::ErrorType;
 using Rule = cst::Kind;
 
@@ -41,12 +42,26 @@ Expr* Lowerer::lower_number(Node node) {
   bool touches = node.end() < text_.size() && is_letter(text_[node.end()]);  // `1if x`: only keywords get so far
   if (touches && !is_base_prefix(text, text_[node.end()])) {
     warn(node.start(), node.end(), std::string("invalid ") + kind_of_number(text) + " literal", ErrorType::SyntaxWarning);
+    report_as_tokenizer(shared_.warnings.back(), node.end());
   }
-  if (text.find('_') != std::string_view::npos) require(6, node, "Underscores in numeric literals are");
+  made->value = number_value(node.start(), node.end());
+  return made;
+}
+
+/// Turned into an error, the warning is one of the tokenizer, which stands behind the number.
+void Lowerer::report_as_tokenizer(Diagnostic& warning, uint32_t end) {
+  uint32_t line = positions_.line_start(end);
+  auto offset = static_cast<int32_t>(source::count_units(text_.substr(line, end - line), source::ColumnUnit::kCodePoint));
+  warning.reported.offset = warning.reported.end_offset = offset;
+  warning.text_origin = diagnostics::TextOrigin::Buffer;
+  warning.text = text_.substr(line, text_.find_first_of("\r\n", line) - line);
+}
+
+ConstantValue Lowerer::number_value(uint32_t start, uint32_t end) {
   size_t digits = 0;
-  made->value = parse_number(text, arena(), shared_.max_digits, digits);
+  ConstantValue value = parse_number(text_.substr(start, end - start), arena(), shared_.max_digits, digits);
   if (digits) {
-    refuse(node.start(), node.end(),
+    refuse(start, end,
            "Exceeds the limit (" + std::to_string(shared_.max_digits) +
                " digits) for integer string conversion: value has " + std::to_string(digits) +
                " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
@@ -55,7 +70,7 @@ Expr* Lowerer::lower_number(Node node) {
     auto& reported = shared_.faults.back().diagnostic.reported;
     reported.offset = reported.end_offset = 0;
   }
-  return made;
+  return value;
 }
 
 std::string_view Lowerer::with_plain_newlines(std::string_view text) {
@@ -176,29 +191,38 @@ Expr* Lowerer::lower_strings(Node node) {
     if (child.kind() == Rule::kString) literals.push_back({child.start(), child.end()});
   }
   if (literals.empty()) return placeholder(node);
-  Expr* made = lower_literals(literals);
-  if (made->kind == Kind::JoinedStr) require(6, node, "Format strings are");
-  return made;
+  return lower_literals(literals);
 }
 
 Expr* Lowerer::lower_literals(const std::vector<source::Span>& literals) {
   std::vector<StringPiece> pieces;
   uint32_t start = literals.front().start, end = literals.back().end;
-  bool formatted = false;
-  auto decode = [&](const StringPiece& piece) {
-    return piece.bytes ? decode_bytes(piece.body, piece.raw, piece) : decode_text(piece.body, piece.raw, piece);
-  };
   for (source::Span literal : literals) {
     pieces.push_back(read_piece(literal));
-    formatted = formatted || pieces.back().format;
-    if (pieces.front().bytes == pieces.back().bytes) continue;
-    for (const StringPiece& piece : pieces) {
-      if (!piece.format) (void)decode(piece);  // what is wrong with one of them is said first
+    if (pieces.back().format && shared_.feature_version < 6) {
+      refuse(start, end, "Format strings are only supported in Python 3.6 and greater", Certainty::Message);
+      return text_constant("", start, end);
     }
+    if (pieces.front().bytes == pieces.back().bytes) continue;
+    StringPiece odd = std::move(pieces.back());  // what is wrong with those before it, and with its escapes, is said first
+    pieces.pop_back();
+    (void)lower_pieces(pieces);
+    if (!odd.format) (void)decode(odd);
     refuse(start, end, "cannot mix bytes and nonbytes literals", Certainty::Message);
     return text_constant("", start, end);
   }
-  if (formatted) return lower_joined(pieces);
+  return lower_pieces(pieces);
+}
+
+Str Lowerer::decode(const StringPiece& piece) {
+  return piece.bytes ? decode_bytes(piece.body, piece.raw, piece) : decode_text(piece.body, piece.raw, piece);
+}
+
+/// Pieces that are all text, or all bytes.
+Expr* Lowerer::lower_pieces(const std::vector<StringPiece>& pieces) {
+  uint32_t start = pieces.front().start, end = pieces.back().end;
+  for (const StringPiece& piece : pieces)
+    if (piece.format) return lower_joined(pieces);
   bool bytes = pieces.front().bytes;
   Str value = decode(pieces.front());
   if (pieces.size() > 1) {

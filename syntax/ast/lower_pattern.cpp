@@ -23,7 +23,6 @@ bool is_real(const Expr* number) {
 
 Stmt* Lowerer::lower_match(Node node) {
   auto* made = make<Match>(node);
-  require(10, node, "Pattern matching is");
   made->subject = lower_expression(node.child(Field::kSubject));
   size_t count = 0, i = 0;
   for (Node child : node.named_children()) count += child.kind() == Rule::kCaseClause;

@@ -176,7 +176,6 @@ Stmt* Lowerer::lower_annotated_assignment(Node node) {
   Node target = node.child(Field::kTarget);
   made->target = lower_expression(target);
   made->simple = target && target.kind() == Rule::kIdentifier;
-  require(6, node, made->simple ? "Variable annotation syntax is" : "Variable annotations syntax is");
   if (target && diagnostics::invalid_target(made->target, TargetUse::Single)) {
     Kind kind = made->target->kind;
     bool several = kind == Kind::Tuple || kind == Kind::List;
@@ -200,7 +199,6 @@ Stmt* Lowerer::lower_augmented_assignment(Node node) {
   }
   set_context(made->target, Context::Store);
   if (Node token = node.child(Field::kOperator)) made->op = augmented_operator(token.kind());
-  if (made->op == Operator::MatMult) require(5, node, "The '@' operator is");
   made->value = lower_expression(node.child(Field::kValue));
   return made;
 }
@@ -349,7 +347,6 @@ Stmt* Lowerer::lower_for(Node node) {
 template <typename T>
 Stmt* Lowerer::lower_for_as(Node node) {
   auto* made = make<T>(node);
-  if constexpr (std::is_same_v<T, AsyncFor>) require(5, node, "Async for loops are");
   made->target = lower_target(node.child(Field::kTarget));
   made->iter = lower_expression(node.child(Field::kIterable));
   made->type_comment = type_comment_of_header(node);
@@ -368,7 +365,6 @@ Stmt* Lowerer::lower_try(Node node) {
 template <typename T>
 Stmt* Lowerer::lower_try_as(Node node, Rule clause) {
   auto* made = make<T>(node);
-  if constexpr (std::is_same_v<T, TryStar>) require(11, node, "Exception groups are");
   made->body = lower_body(node);
   size_t count = 0, i = 0;
   for (Node child : node.named_children()) count += child.kind() == clause;
@@ -403,12 +399,7 @@ Stmt* Lowerer::lower_with(Node node) {
 template <typename T>
 Stmt* Lowerer::lower_with_as(Node node) {
   auto* made = make<T>(node);
-  if constexpr (std::is_same_v<T, AsyncWith>) require(5, node, "Async with statements are");
-  if (node.has(Rule::kTokenLparen)) {
-    require(9, node, "Parenthesized context managers are");
-  } else {
-    made->type_comment = type_comment_of_header(node);
-  }
+  if (!node.has(Rule::kTokenLparen)) made->type_comment = type_comment_of_header(node);
   size_t count = 0, i = 0;
   for (Node child : node.named_children()) count += child.kind() == Rule::kWithItem;
   made->items = sequence<WithItem*>(count);
@@ -436,7 +427,6 @@ Stmt* Lowerer::lower_function_as(Node node, Seq<Expr*> decorators) {
   made->args = lower_parameters(node.child(Field::kParameters));
   made->returns = optional_expression(node.child(Field::kReturns));
   made->type_comment = type_comment_of_function(node);
-  if constexpr (std::is_same_v<T, AsyncFunctionDef>) require(5, node, "Async functions are");
   made->body = lower_body(node);
   made->decorator_list = decorators;
   end_with(*made, node.child(Field::kBody), made->body);

@@ -60,7 +60,7 @@ Text Lowerer::type_comment_of_parameter(Node list, Node parameter) {
     if (child.kind() == Rule::kTokenComma) from = child.end();
     break;
   }
-  return kept(arena(), shared_.type_comments->take_on_line(from));
+  return kept(arena(), shared_.type_comments->take_below(from));
 }
 
 }  // namespace krait::ast

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "syntax/ast/async_names.h"
 #include "syntax/ast/literal_check.h"
 #include "syntax/ast/lower.h"
 #include "syntax/ast/type_comments.h"
@@ -29,14 +30,16 @@ class Parse {
     if (!source_.is_ascii() && source::find_invalid_utf8(text_) != std::string_view::npos) return run_undecodable();
     if (options_.future_flags & symbols::kFutureBarryAsBdfl) return run_with_angles();
     if (options_.mode == ParseMode::FuncType) return run_signature();
-    cst::Cst tree = parser_.parse(text_);
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
     shared.feature_version = options_.feature_version;
+    if (options_.feature_version < diagnostics::kAsyncKeywords) rename_async(shared);
+    cst::Cst tree = parser_.parse(text_);
     std::optional<TypeComments> comments;
     if (options_.type_comments) shared.type_comments = &comments.emplace(tree.root(), text_);
     Lowerer lowerer(shared, text_);
     Mod* module = lower(lowerer, tree.root());
-    if (comments) judge_type_comments(*comments, module);
+    if (comments) keep_type_ignores(*comments, module);
+    has_type_comments_ = comments && comments->count_of_types() > 0;
     sort_faults();
     if (faults_.empty() && tree.faults().empty() && tokens_are_right() && !is_for_explain(tree)) {
       result_.module = module;
@@ -52,6 +55,15 @@ class Parse {
   }
 
  private:
+  /// The tree is that of a text without the names `async` and `await`.
+  void rename_async(LowerShared& shared) {
+    if (text_.find("async") == std::string_view::npos && text_.find("await") == std::string_view::npos) return;
+    shared.async_name = unused_word(text_, 'a');
+    shared.await_name = unused_word(text_, 'w');
+    renamed_ = replace_async_names(text_, shared.async_name, shared.await_name);
+    text_ = renamed_;
+  }
+
   /// PEP 401: the tree knows only `!=`, so each `<>` is read as one, unless the text is faulty.
   ParseResult run_with_angles() {
     LiteralCheck check{parser_, options_.max_digits};
@@ -85,6 +97,11 @@ class Parse {
   }
 
   ParseResult run_signature() {
+    LiteralCheck check{parser_, options_.max_digits};
+    if (auto error = explain(0, check)) {
+      result_.errors.push_back(std::move(*error));
+      return std::move(result_);
+    }
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
     result_.module = lower_signature(shared, text_);
     sort_faults();
@@ -98,7 +115,8 @@ class Parse {
   /// the tree knows nothing of either. And CPython's parser gives up (MemoryError) where rules nest too deep.
   bool is_for_explain(const cst::Cst& tree) const {
     constexpr uint32_t kShallow = 200;  // no nesting of so few nodes takes CPython to its limit
-    if (options_.mode == ParseMode::Single || tree.depth() > kShallow) return true;
+    bool other_language = options_.feature_version < ParseOptions().feature_version || has_type_comments_;
+    if (options_.mode == ParseMode::Single || other_language || tree.depth() > kShallow) return true;
     return options_.mode == ParseMode::Eval && (text_.ends_with(' ') || text_.ends_with('\t'));
   }
 
@@ -148,17 +166,14 @@ class Parse {
     return lowerer.lower_expression(found);
   }
 
-  /// Those that ignore are kept with their lines; of the others, one where none may stand is a fault.
-  void judge_type_comments(const TypeComments& comments, Mod* module) {
+  /// Those that ignore are kept with their lines; explain judges where the others stand.
+  void keep_type_ignores(const TypeComments& comments, Mod* module) {
     std::vector<TypeIgnore*> ignores;
     for (const TypeComments::Comment& comment : comments.all()) {
-      if (comment.ignores) {
-        ignores.push_back(make_node<TypeIgnore>(result_.arena));
-        ignores.back()->lineno = static_cast<int32_t>(source_.line_of(comment.start)) + 1;
-        ignores.back()->tag = Text(result_.arena.copy(comment.text));
-      } else if (!comment.taken) {
-        refuse(comment.end - comment.text.size(), comment.end, "invalid syntax");
-      }
+      if (!comment.ignores) continue;
+      ignores.push_back(make_node<TypeIgnore>(result_.arena));
+      ignores.back()->lineno = static_cast<int32_t>(source_.line_of(comment.start)) + 1;
+      ignores.back()->tag = Text(result_.arena.copy(comment.text));
     }
     auto* file = as<Module>(module);
     if (!file || ignores.empty()) return;
@@ -211,6 +226,7 @@ class Parse {
     switch (options_.mode) {
       case ParseMode::Eval: return diagnostics::ExplainMode::kExpression;
       case ParseMode::Single: return diagnostics::ExplainMode::kEntry;
+      case ParseMode::FuncType: return diagnostics::ExplainMode::kSignature;
       default: return diagnostics::ExplainMode::kFile;
     }
   }
@@ -222,7 +238,9 @@ class Parse {
     options.from = from;
     options.allow_incomplete = options_.allow_incomplete;
     options.imply_dedents = options_.imply_dedents;
-    options.strings = check.hook();
+    options.feature_version = check.feature_version = options_.feature_version;
+    options.type_comments = options_.type_comments;
+    options.literals = check.hook();
     options.warnings = check.warnings;
     options.barry_as_flufl = options_.future_flags & symbols::kFutureBarryAsBdfl;
     std::optional<Diagnostic> error = diagnostics::explain(source_, options);
@@ -254,41 +272,11 @@ class Parse {
     }
   }
 
-  /// The first of the faults whose words are CPython's. What is too new for the language asked for counts where it ends.
+  /// The first of the faults whose words are CPython's.
   std::optional<Diagnostic> first_own() const {
-    const Fault* found = nullptr;
-    auto place_of = [](const Fault& fault) {
-      return fault.certainty == Certainty::Version ? fault.diagnostic.shown.end : fault.diagnostic.shown.start;
-    };
-    for (const Fault& fault : faults_) {
-      bool version = fault.certainty == Certainty::Version;
-      if (!version && fault.certainty != Certainty::Exact) continue;
-      bool inside = found && version && place_of(fault) == place_of(*found);  // of two that end together, the inner one
-      if (!found || inside || place_of(fault) < place_of(*found)) found = &fault;
-    }
-    if (!found) return std::nullopt;
-    Diagnostic own = found->diagnostic;
-    if (found->certainty == Certainty::Version) report_behind(own);
-    return own;
-  }
-
-  /// Reports at the token behind, the last that CPython's parser has looked at.
-  void report_behind(Diagnostic& diagnostic) const {
-    if (text_.find('\r') != std::string_view::npos) return;
-    tokens::Tokenizer tokenizer(text_, options_.mode == ParseMode::Exec);
-    tokens::Token token = tokenizer.next();
-    while (tokenizer.stop() == tokens::Stop::kNothing && token.start < diagnostic.shown.end) token = tokenizer.next();
-    auto offset = [&](int32_t line, int32_t column) {
-      std::string_view before = source_.line_text(static_cast<uint32_t>(line - 1)).substr(0, static_cast<size_t>(column));
-      auto unit = source_.counts_bytes() ? source::ColumnUnit::kByte : source::ColumnUnit::kCodePoint;
-      return static_cast<int32_t>(source::count_units(before, unit)) + 1;
-    };
-    if (token.column >= 0) {
-      diagnostic.reported = {token.line, offset(token.line, token.column), token.end_line,
-                             offset(token.end_line, token.end_column)};
-    } else {
-      diagnostic.reported = {token.line, token.reached_column, token.end_line, -1};
-    }
+    for (const Fault& fault : faults_)
+      if (fault.certainty == Certainty::Exact) return fault.diagnostic;
+    return std::nullopt;
   }
 
   /// CPython's error first; behind it, if all are wanted, what else is wrong.
@@ -297,8 +285,7 @@ class Parse {
     diagnostics::ExplainWarnings heard;
     if (!options_.all_errors) check.warnings = &heard;
     std::optional<Diagnostic> first = explain(explain_from(tree), check);
-    std::optional<Diagnostic> own = first_own();
-    if (own && (!first || own->shown.start < first->shown.start)) first = std::move(own);
+    if (!first) first = first_own();
     if (!first && !faults_.empty()) first = faults_.front().diagnostic;
     if (first) show_literal(*first);
     if (first) result_.errors.push_back(std::move(*first));
@@ -309,7 +296,9 @@ class Parse {
   }
 
   const source::SourceText& source_;
-  std::string_view text_;
+  std::string_view text_;  // of the tree
+  std::string renamed_;
+  bool has_type_comments_ = false;
   const ParseOptions& options_;
   cst::Parser parser_;
   std::vector<Fault> faults_;

@@ -58,12 +58,20 @@ void TypeComments::add(uint32_t start, uint32_t end) {
 }
 
 const TypeComments::Comment* TypeComments::take(uint32_t from, std::string_view skipped) {
-  auto found = std::find_if(comments_.begin(), comments_.end(), [&](const Comment& c) { return c.start >= from; });
-  if (found == comments_.end() || found->ignores || found->taken) return nullptr;
+  auto found = std::find_if(comments_.begin(), comments_.end(), [&](const Comment& c) { return c.start >= from && !c.ignores; });
+  if (found == comments_.end() || found->taken) return nullptr;
   std::string_view between = text_.substr(from, found->start - from);
-  if (between.find_first_not_of(skipped) != std::string_view::npos) return nullptr;
+  bool lines = skipped.find('\n') != std::string_view::npos;
+  for (size_t at; (at = between.find_first_not_of(skipped)) != std::string_view::npos;) {
+    if (!lines || between[at] != '#') return nullptr;
+    between.remove_prefix(std::min(between.find_first_of("\r\n", at), between.size()));  // another comment
+  }
   found->taken = true;
   return &*found;
+}
+
+size_t TypeComments::count_of_types() const {
+  return static_cast<size_t>(std::count_if(comments_.begin(), comments_.end(), [](const Comment& c) { return !c.ignores; }));
 }
 
 const TypeComments::Comment* TypeComments::take_on_line(uint32_t from) { return take(from, " \t\f"); }

@@ -27,6 +27,8 @@ class TypeComments {
   /// The same, or else alone on the next line that is not blank.
   [[nodiscard]] const Comment* take_below(uint32_t from);
 
+  /// Of those that do not ignore.
+  [[nodiscard]] size_t count_of_types() const;
   /// In order.
   [[nodiscard]] const std::vector<Comment>& all() const { return comments_; }
 

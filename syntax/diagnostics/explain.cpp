@@ -20,6 +20,7 @@ std::string_view start_rule(ExplainMode mode) {
     case ExplainMode::kExpression: return "eval";
     case ExplainMode::kEntry: return "interactive";
     case ExplainMode::kFString: return "fstring";
+    case ExplainMode::kSignature: return "func_type";
     case ExplainMode::kFile: break;
   }
   return "file";
@@ -93,6 +94,8 @@ void Recogniser::raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_
   if (options_.mode == ExplainMode::kFString && line != options_.first_line) {
     offset -= options_.first_column;
     end_offset -= options_.first_column;
+  } else if (options_.mode == ExplainMode::kFString && end_offset <= 0) {
+    end_offset -= options_.first_column;  // even from what stands for no column
   }
   error.reported.lineno = error.reported.end_lineno = line;
   give_text(error);
@@ -254,7 +257,7 @@ bool Recogniser::is_incomplete() const {
     // To end a word at the end of the text, CPython's tokenizer had to look for more; not so a string, nor in a file,
     // which ends with a newline.
     case Stop::kNothing:
-      return options_.mode != ExplainMode::kFile && tokens_.back().end >= text_.size() && tokens_.back().type != Type::kNewline && tokens_.back().type != Type::kString;
+      return tokenizer_.met_end();
     default: return false;
   }
 }

@@ -21,12 +21,13 @@ enum class ExplainMode : uint8_t {
   kFile,        // compile(..., "exec")
   kExpression,  // "eval"
   kEntry,       // "single": one entry at a prompt
+  kSignature,   // "func_type"
   kFString,     // an expression inside an f-string, its own parentheses around it
 };
 
-/// Judges adjacent string literals where the parser would join them: prefixes, escapes, what stands inside an f-string.
-/// `tokens` are over `text` (newlines as LF).
-struct StringsCheck {
+/// Judges a number, or adjacent string literals where the parser would join them: prefixes, escapes, what stands inside an
+/// f-string. `tokens` are over `text` (newlines as LF).
+struct LiteralsCheck {
   std::optional<Diagnostic> (*check)(void* context, std::string_view text, const tokens::Token* tokens,
                                      size_t count) = nullptr;
   void* context = nullptr;
@@ -38,6 +39,9 @@ struct ExplainWarnings {
   bool in_second_pass = false;
   void add(Diagnostic warning) { (in_second_pass ? second_pass : first_pass).push_back(std::move(warning)); }
 };
+
+/// The minor version from which on `async` and `await` are keywords everywhere.
+inline constexpr int kAsyncKeywords = 7;
 
 struct ExplainOptions {
   source::StackGuard guard;  // how deep the calling thread may recurse
@@ -58,7 +62,10 @@ struct ExplainOptions {
   bool imply_dedents = true;
   /// PEP 401: inequality is written <>.
   bool barry_as_flufl = false;
-  StringsCheck strings;
+  /// The minor version of the language asked for, and whether type comments are part of it.
+  int feature_version = 11;
+  bool type_comments = false;
+  LiteralsCheck literals;
   ExplainWarnings* warnings = nullptr;  // null if nobody asks for them
 };
 

@@ -133,22 +133,40 @@ bool is_formatted(std::string_view literal) {
   return false;
 }
 
+/// False, and raised, if the tokens from `first` on are no literals that CPython takes.
+bool judge_literals(Recogniser& recogniser, const tokens::Token* first, size_t count) {
+  const LiteralsCheck& literals = recogniser.options().literals;
+  if (!literals.check) return true;
+  auto error = literals.check(literals.context, recogniser.text(), first, count);
+  if (!error) return true;
+  if (error->reported.lineno == kNoNumber) {
+    recogniser.raise_at_last(error->type, std::move(error->message));
+  } else {
+    recogniser.raise(std::move(*error));
+  }
+  return false;
+}
+
+/// A number, perhaps behind a sign.
+Node* number(Recogniser& recogniser, const MistakeInput& in) {
+  constexpr size_t kShort = 640;  // digits that no limit forbids
+  std::string_view text = recogniser.token(in.whole->last).text(recogniser.text());
+  bool grouped = text.find('_') != std::string_view::npos;
+  if (grouped && recogniser.options().feature_version < 6) {
+    recogniser.raise_at_last(ErrorType::SyntaxError,
+                             "Underscores in numeric literals are only supported in Python 3.6 and greater");
+    return nullptr;
+  }
+  if (text.size() >= kShort && !judge_literals(recogniser, &recogniser.token(in.whole->last), 1)) return nullptr;
+  return recogniser.make_node(NodeKind::kLiteral, in.whole->first, in.whole->last);
+}
+
 Node* join_strings(Recogniser& recogniser, const MistakeInput& in) {
-  const StringsCheck& strings = recogniser.options().strings;
   const tokens::Token* first = &recogniser.token(in.whole->first);
   size_t count = in.whole->last - in.whole->first + 1;
   bool formatted = false;
   for (size_t i = 0; i < count; i++) formatted = formatted || is_formatted(first[i].text(recogniser.text()));
-  if (strings.check) {
-    if (auto error = strings.check(strings.context, recogniser.text(), first, count)) {
-      if (error->reported.lineno == kNoNumber) {
-        recogniser.raise_at_last(error->type, std::move(error->message));
-      } else {
-        recogniser.raise(std::move(*error));
-      }
-      return nullptr;
-    }
-  }
+  if (!judge_literals(recogniser, first, count)) return nullptr;
   return recogniser.make_node(formatted ? NodeKind::kFormatted : NodeKind::kLiteral, in.whole->first, in.whole->last);
 }
 
@@ -171,6 +189,7 @@ constexpr Entry kMistakes[] = {
     {"colon_after_key", colon_after_key},
     {"complex_pattern", complex_pattern},
     {"join_strings", join_strings},
+    {"number", number},
 };
 
 }  // namespace

@@ -27,7 +27,10 @@ Recogniser::Recogniser(const source::SourceText& source, const ExplainOptions& o
     : source_(source), options_(options), plain_(text_as_read(source.text(), options.mode)), plain_lines_(plain_),
       text_(plain_.empty() ? source.text() : std::string_view(plain_)), lines_(plain_.empty() ? source : plain_lines_),
       tokenizer_(text_, options.mode == ExplainMode::kFile || options.mode == ExplainMode::kFString, options.first_line),
-      rules_(rules()) {}
+      rules_(rules()) {
+  tokenizer_.set_type_comments(options.type_comments);
+  tokenizer_.set_async_names(options.feature_version < kAsyncKeywords);
+}
 
 // ---- memory ----
 
@@ -78,19 +81,30 @@ void Recogniser::note_number_warnings() {
     Diagnostic warning;
     warning.type = ErrorType::SyntaxWarning;
     warning.message = found.message;
-    warning.reported.lineno = found.line;
+    warning.reported = {found.line, found.offset, found.line, found.offset};
+    warning.text_origin = TextOrigin::Buffer;
+    warning.text = line_text(found.line);
     options_.warnings->add(std::move(warning));
   }
+}
+
+uint8_t Recogniser::keyword_in(const Token& token) const {
+  bool asynchronous = token.type == Type::kAsync || token.type == Type::kAwait;
+  if (token.type != Type::kName && !asynchronous) return 0;
+  std::string_view word = token.text(text_);
+  if (options_.feature_version < kAsyncKeywords && !asynchronous && (word == "async" || word == "await")) return 0;
+  return static_cast<uint8_t>(keyword_of(word));
 }
 
 /// Takes one more token; false (and stopped) at a fault of the tokenizer.
 bool Recogniser::fetch() {
   Token token = tokenizer_.next();
+  while (token.type == Type::kTypeIgnore) token = tokenizer_.next();
   note_number_warnings();
   if (options_.mode == ExplainMode::kEntry) end_entry(token);
   auto index = static_cast<uint32_t>(tokens_.size());
   tokens_.push_back(token);
-  keywords_.push_back(token.type == Type::kName ? static_cast<uint8_t>(keyword_of(token.text(text_))) : 0);
+  keywords_.push_back(keyword_in(token));
   memos_.push_back(nullptr);
   leaves_.push_back(make_node(NodeKind::kToken, index, index));
   if (token.type != Type::kErrorToken) return true;
@@ -212,6 +226,11 @@ bool Recogniser::match_items(const Alternative& alternative, bool& cut, Node** s
 bool Recogniser::act(const Alternative& alternative, bool in_rule, size_t base, Node** slots, uint32_t start,
                      Node*& out) {
   const Action& action = alternative.action;
+  if (options_.feature_version < action.since) {
+    raise_at_last(ErrorType::SyntaxError, std::string(action.message) + " only supported in Python 3." +
+                                              std::to_string(action.since) + " and greater");
+    return false;
+  }
   switch (action.op) {
     case ActionOp::kPass:
       if (values_.size() - base == 1) {

@@ -58,6 +58,7 @@ class Recogniser {
   // tokens
   bool fetch();
   void note_number_warnings();
+  [[nodiscard]] uint8_t keyword_in(const tokens::Token& token) const;
   bool have_token();
   void end_entry(tokens::Token& token);
   [[nodiscard]] bool is_incomplete() const;

@@ -100,7 +100,7 @@ const char* block_owner(Kind kind) {
 
 class Finder {
  public:
-  Finder(const cst::Cst& tree, const source::SourceText& source, StringsCheck strings)
+  Finder(const cst::Cst& tree, const source::SourceText& source, LiteralsCheck strings)
       : tree_(tree), source_(source), text_(source.text()), strings_(strings) {}
 
   std::vector<Diagnostic> run() {
@@ -167,7 +167,7 @@ class Finder {
     alone += piece.after;
     source::SourceText text(alone);
     ExplainOptions options;
-    options.strings = strings_;
+    options.literals = strings_;
     options.first_line = static_cast<int32_t>(source_.line_of(piece.span.start)) + 1 -
                          static_cast<int32_t>(std::count(piece.before.begin(), piece.before.end(), '\n'));
     auto error = explain(text, options);
@@ -288,14 +288,14 @@ class Finder {
   const cst::Cst& tree_;
   const source::SourceText& source_;
   std::string_view text_;
-  StringsCheck strings_;
+  LiteralsCheck strings_;
   uint32_t covered_ = 0;  // what has been told reaches up to here
   std::vector<Diagnostic> found_;
 };
 
 }  // namespace
 
-std::vector<Diagnostic> find_faults(const cst::Cst& tree, const source::SourceText& text, StringsCheck strings) {
+std::vector<Diagnostic> find_faults(const cst::Cst& tree, const source::SourceText& text, LiteralsCheck strings) {
   return Finder(tree, text, strings).run();
 }
 

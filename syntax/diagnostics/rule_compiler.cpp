@@ -227,9 +227,13 @@ class Compiler {
       int found = find_mistake(name);
       if (found < 0) stop("no such mistake", name);
       action.mistake = static_cast<uint16_t>(found);
-    } else {
-      expect("raise");
+    } else if (take("raise")) {
       compile_raise(action);
+    }
+    if (take("since")) {
+      for (char digit : take_word()) action.since = static_cast<int8_t>(action.since * 10 + digit - '0');
+      skip_blanks();
+      action.message = take_quoted('"');
     }
     expect("}");
     return action;

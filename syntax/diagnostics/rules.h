@@ -16,6 +16,7 @@
 //            a | a-b | a-- a node; from one to another; from a node to where the tokenizer stands
 //            indent [a]    like last, an IndentationError; %l is a's line
 //     %e is what Python calls the expression a
+//   {... since 8 "What is"}  also raises if the language asked for is older than 3.8
 // Without an action, an alternative of one item gives that item's node.
 #pragma once
 
@@ -60,6 +61,7 @@ struct Action {
   NodeKind kind = NodeKind::kOther;
   uint16_t mistake = 0;     // index into the table of mistakes.cpp
   std::string_view message;
+  int8_t since = 0;         // the minor version that first has this; `message` then says what it is
 };
 
 struct Alternative {

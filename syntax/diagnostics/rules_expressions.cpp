@@ -13,7 +13,7 @@ star_expressions = star_expression (',' star_expression)+ ','? {=Tuple} | star_e
 star_expression* = '*' bitwise_or {=Starred} | expression ;
 star_named_expressions = star_named_expression % ',' ','? {=List} ;
 star_named_expression = '*' bitwise_or {=Starred} | named_expression ;
-assignment_expression = NAME ':=' ~ expression {=Named} ;
+assignment_expression = NAME ':=' ~ expression {=Named since 8 "Assignment expressions are"} ;
 named_expression = assignment_expression | invalid_named_expression | a:expression !':=' {=a} ;
 
 disjunction* = conjunction ('or' conjunction)+ {=Operation} | conjunction ;
@@ -29,22 +29,23 @@ bitwise_and<< = bitwise_and '&' shift_expr {=Operation} | shift_expr ;
 shift_expr<< = shift_expr '<<' sum {=Operation} | shift_expr '>>' sum {=Operation} | sum ;
 sum<< = sum '+' term {=Operation} | sum '-' term {=Operation} | term ;
 term<< = term '*' factor {=Operation} | term '/' factor {=Operation} | term '//' factor {=Operation}
-  | term '%' factor {=Operation} | term '@' factor {=Operation} | factor ;
+  | term '%' factor {=Operation} | term '@' factor {=Operation since 5 "The '@' operator is"} | factor ;
 factor* = '+' factor {=Operation} | '-' factor {=Operation} | '~' factor {=Operation} | power ;
 power = await_primary '**' factor {=Operation} | await_primary ;
-await_primary* = 'await' primary {=Await} | primary ;
+await_primary* = 'await' primary {=Await since 5 "Await expressions are"} | primary ;
 primary<< = primary '.' NAME {=Attribute} | primary genexp {=Call} | primary '(' arguments? ')' {=Call}
   | primary '[' slices ']' {=Subscript} | atom ;
 slices = a:slice !',' {=a} | (slice | starred_expression) % ',' ','? {=Tuple} ;
 slice = expression? ':' expression? (':' expression?)? | named_expression ;
-atom = NAME {=Name} | 'True' {=True} | 'False' {=False} | 'None' {=None} | &STRING strings | NUMBER {=Literal}
+atom = NAME {=Name} | 'True' {=True} | 'False' {=False} | 'None' {=None} | &STRING strings | NUMBER {call number}
   | &'(' (tuple | group | genexp) | &'[' (list | listcomp) | &'{' (dict | set | dictcomp | setcomp) | '...' {=Ellipsis} ;
 group = '(' a:(yield_expr | named_expression) ')' {=a} | invalid_group ;
 
 lambdef = 'lambda' lambda_params? ':' expression {=Lambda} ;
 lambda_params = invalid_lambda_parameters | lambda_parameters ;
 lambda_parameters = lambda_slash_no_default lambda_param_no_default* lambda_param_with_default* lambda_star_etc?
-  | lambda_slash_with_default lambda_param_with_default* lambda_star_etc?
+    {since 8 "Positional-only parameters are"}
+  | lambda_slash_with_default lambda_param_with_default* lambda_star_etc? {since 8 "Positional-only parameters are"}
   | lambda_param_no_default+ lambda_param_with_default* lambda_star_etc?
   | lambda_param_with_default+ lambda_star_etc?
   | lambda_star_etc ;
@@ -68,7 +69,7 @@ double_starred_kvpairs = double_starred_kvpair % ',' ','? ;
 double_starred_kvpair = '**' bitwise_or | kvpair ;
 kvpair = expression ':' expression ;
 for_if_clauses = for_if_clause+ ;
-for_if_clause = 'async' 'for' star_targets 'in' ~ disjunction ('if' disjunction)* {=Clause}
+for_if_clause = 'async' 'for' star_targets 'in' ~ disjunction ('if' disjunction)* {=Clause since 6 "Async comprehensions are"}
   | 'for' star_targets 'in' ~ disjunction ('if' disjunction)* {=Clause}
   | invalid_for_target ;
 listcomp = '[' named_expression for_if_clauses ']' {=ListComprehension} | invalid_comprehension ;

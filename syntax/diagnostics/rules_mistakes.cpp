@@ -70,6 +70,7 @@ invalid_parameters =
 invalid_parameters_helper = slash_with_default | param_with_default+ ;
 invalid_star_etc =
     a:'*' (')' | ',' (')' | '**')) {raise a "named arguments must follow bare *"}
+  | '*' ',' TYPE_COMMENT {raise last "bare * has associated type comment"}
   | '*' param a:'=' {raise a "var-positional argument cannot have default value"}
   | '*' (param_no_default | ',') param_maybe_default* a:'*' (param_no_default | ',')
     {raise a "* argument may appear only once"} ;
@@ -150,6 +151,8 @@ invalid_while_stmt = 'while' named_expression NEWLINE {raise last "expected ':'"
 invalid_for_stmt = 'async'? 'for' star_targets 'in' star_expressions NEWLINE {raise last "expected ':'"}
   | 'async'? a:'for' star_targets 'in' star_expressions ':' NEWLINE !INDENT
     {raise indent a "expected an indented block after 'for' statement on line %l"} ;
+invalid_double_type_comments = TYPE_COMMENT NEWLINE TYPE_COMMENT NEWLINE INDENT
+  {raise last "Cannot have two type comments on def"} ;
 invalid_def_raw = 'async'? a:'def' NAME '(' params? ')' ('->' expression)? ':' NEWLINE !INDENT
   {raise indent a "expected an indented block after function definition on line %l"} ;
 invalid_class_def_raw = 'class' NAME ('(' arguments? ')')? NEWLINE {raise last "expected ':'"}

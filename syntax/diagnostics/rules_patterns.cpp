@@ -4,7 +4,8 @@
 namespace krait::diagnostics {
 
 const char* const kPatternRules = R"(
-match_stmt = "match" subject_expr ':' NEWLINE INDENT case_block+ DEDENT | invalid_match_stmt ;
+match_stmt = "match" subject_expr ':' NEWLINE INDENT case_block+ DEDENT {since 10 "Pattern matching is"}
+  | invalid_match_stmt ;
 subject_expr = star_named_expression ',' star_named_expressions? | named_expression ;
 case_block = invalid_case_block | "case" patterns guard? ':' block ;
 guard = 'if' named_expression ;
@@ -15,8 +16,8 @@ or_pattern = closed_pattern % '|' ;
 closed_pattern* = literal_pattern | pattern_capture_target | "_" | value_pattern | group_pattern | sequence_pattern
   | mapping_pattern | class_pattern ;
 literal_pattern = signed_number !('+' | '-') | complex_number | strings | 'None' | 'True' | 'False' ;
-complex_number = a:signed_number ('+' | '-') b:NUMBER {call complex_pattern} ;
-signed_number = NUMBER | '-' NUMBER ;
+complex_number = a:signed_number ('+' | '-') b:(NUMBER {call number}) {call complex_pattern} ;
+signed_number = NUMBER {call number} | '-' NUMBER {call number} ;
 pattern_capture_target = !"_" a:NAME !('.' | '(' | '=') {=a} ;
 value_pattern = a:attr !('.' | '(' | '=') {=a} ;
 attr<< = name_or_attr '.' NAME ;

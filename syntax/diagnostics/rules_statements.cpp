@@ -8,6 +8,10 @@ file = statements? ENDMARKER ;
 eval = expressions NEWLINE* ENDMARKER ;
 interactive = statement_newline ;
 fstring = star_expressions ;
+func_type = '(' type_expressions? ')' '->' expression NEWLINE* ENDMARKER ;
+type_expressions = expression % ',' ',' '*' expression ',' '**' expression | expression % ',' ',' '*' expression
+  | expression % ',' ',' '**' expression | '*' expression ',' '**' expression | '*' expression | '**' expression
+  | expression % ',' ;
 
 statements = statement+ ;
 statement = compound_stmt | simple_stmts ;
@@ -19,13 +23,14 @@ simple_stmt* = assignment | star_expressions | &'return' return_stmt | &('import
 compound_stmt = &('def' | '@' | 'async') function_def | &'if' if_stmt | &('class' | '@') class_def
   | &('with' | 'async') with_stmt | &('for' | 'async') for_stmt | &'try' try_stmt | &'while' while_stmt | match_stmt ;
 
-assignment = NAME ':' expression ('=' annotated_rhs)?
+assignment = NAME ':' expression ('=' annotated_rhs)? {since 6 "Variable annotation syntax is"}
   | ('(' single_target ')' | single_subscript_attribute_target) ':' expression ('=' annotated_rhs)?
-  | (star_targets '=')+ (yield_expr | star_expressions) !'='
+    {since 6 "Variable annotations syntax is"}
+  | (star_targets '=')+ (yield_expr | star_expressions) !'=' TYPE_COMMENT?
   | single_target augassign ~ (yield_expr | star_expressions)
   | invalid_assignment ;
 annotated_rhs = yield_expr | star_expressions ;
-augassign = '+=' | '-=' | '*=' | '@=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**=' | '//=' ;
+augassign = '+=' | '-=' | '*=' | '@=' {since 5 "The '@' operator is"} | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**=' | '//=' ;
 
 return_stmt = 'return' star_expressions? ;
 raise_stmt = 'raise' expression ('from' expression)? | 'raise' ;
@@ -50,12 +55,13 @@ class_def = decorators class_def_raw | class_def_raw ;
 class_def_raw = invalid_class_def_raw | 'class' NAME ('(' arguments? ')')? ':' block ;
 function_def = decorators function_def_raw | function_def_raw ;
 function_def_raw = invalid_def_raw
-  | 'def' NAME &&'(' params? ')' ('->' expression)? &&':' block
-  | 'async' 'def' NAME &&'(' params? ')' ('->' expression)? &&':' block ;
+  | 'def' NAME &&'(' params? ')' ('->' expression)? &&':' func_type_comment? block
+  | 'async' 'def' NAME &&'(' params? ')' ('->' expression)? &&':' func_type_comment? block {since 5 "Async functions are"} ;
+func_type_comment = NEWLINE TYPE_COMMENT &(NEWLINE INDENT) | invalid_double_type_comments | TYPE_COMMENT ;
 
 params = invalid_parameters | parameters ;
-parameters = slash_no_default param_no_default* param_with_default* star_etc?
-  | slash_with_default param_with_default* star_etc?
+parameters = slash_no_default param_no_default* param_with_default* star_etc? {since 8 "Positional-only parameters are"}
+  | slash_with_default param_with_default* star_etc? {since 8 "Positional-only parameters are"}
   | param_no_default+ param_with_default* star_etc?
   | param_with_default+ star_etc?
   | star_etc ;
@@ -80,20 +86,20 @@ elif_stmt = invalid_elif_stmt | 'elif' named_expression ':' block elif_stmt
 else_block = invalid_else_stmt | 'else' &&':' block ;
 while_stmt = invalid_while_stmt | 'while' named_expression ':' block else_block? ;
 for_stmt = invalid_for_stmt
-  | 'for' star_targets 'in' ~ star_expressions ':' block else_block?
-  | 'async' 'for' star_targets 'in' ~ star_expressions ':' block else_block?
+  | 'for' star_targets 'in' ~ star_expressions ':' TYPE_COMMENT? block else_block?
+  | 'async' 'for' star_targets 'in' ~ star_expressions ':' TYPE_COMMENT? block else_block? {since 5 "Async for loops are"}
   | invalid_for_target ;
 with_stmt = invalid_with_stmt_indent
-  | 'with' '(' with_item % ',' ','? ')' ':' block
-  | 'with' with_item % ',' ':' block
-  | 'async' 'with' '(' with_item % ',' ','? ')' ':' block
-  | 'async' 'with' with_item % ',' ':' block
+  | 'with' '(' with_item % ',' ','? ')' ':' block {since 9 "Parenthesized context managers are"}
+  | 'with' with_item % ',' ':' TYPE_COMMENT? block
+  | 'async' 'with' '(' with_item % ',' ','? ')' ':' block {since 5 "Async with statements are"}
+  | 'async' 'with' with_item % ',' ':' TYPE_COMMENT? block {since 5 "Async with statements are"}
   | invalid_with_stmt ;
 with_item = expression 'as' star_target &(',' | ')' | ':') | invalid_with_item | expression ;
 try_stmt = invalid_try_stmt
   | 'try' &&':' block finally_block
   | 'try' &&':' block except_block+ else_block? finally_block?
-  | 'try' &&':' block except_star_block+ else_block? finally_block? ;
+  | 'try' &&':' block except_star_block+ else_block? finally_block? {since 11 "Exception groups are"} ;
 except_block = invalid_except_stmt_indent | 'except' expression ('as' NAME)? ':' block | 'except' ':' block
   | invalid_except_stmt ;
 except_star_block = invalid_except_star_stmt_indent | 'except' '*' expression ('as' NAME)? ':' block

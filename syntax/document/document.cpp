@@ -130,7 +130,7 @@ std::optional<Diagnostic> Document::explain_first() {
   }
   known.erase(std::remove_if(known.begin(), known.end(), [&](const auto& range) { return range.start < options.from; }), known.end());
   ast::LiteralCheck check{parser_};
-  options.strings = check.hook();
+  options.literals = check.hook();
   options.known = &known;
   return diagnostics::explain(text_, options);
 }

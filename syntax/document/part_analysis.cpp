@@ -77,7 +77,7 @@ class Analyser {
     if (part_.tree.depth() <= kShallow) return true;
     ast::LiteralCheck check{parser_};
     diagnostics::ExplainOptions options;
-    options.strings = check.hook();
+    options.literals = check.hook();
     return !diagnostics::explain(source_, options);
   }
 

@@ -159,6 +159,11 @@ Decoded decode_with_codec(std::string_view bytes, std::string_view encoding, Ori
   Decoded result;
   std::string text, error;
   Codec codec = find_codec(encoding);
+  if (codec == Codec::kUtf8) {
+    error = *utf8_error(bytes);
+    result.error = plain_error(ErrorType::SyntaxError, std::move(error), origin);
+    return result;
+  }
   bool decoded = codec != Codec::kOther ? decode_single_bytes(codec, bytes, text, error)
                                         : hook.decode && hook.decode(hook.context, encoding, bytes, text, error);
   if (decoded) {
@@ -279,7 +284,9 @@ Decoded decode(std::string_view bytes, Origin origin, std::string_view filename,
     result.error = plain_error(ErrorType::SyntaxError, "encoding problem: " + encoding + " with BOM", origin);
     return result;
   }
-  if (encoding.empty() || find_codec(encoding) == Codec::kUtf8) {
+  // Under any other name than that which it has in CPython's tokenizer, UTF-8 is decoded as a whole, with no mistakes.
+  bool strictly = origin == Origin::kBytes && encoding != "utf-8" && find_invalid_utf8(bytes) != std::string_view::npos;
+  if (encoding.empty() || (find_codec(encoding) == Codec::kUtf8 && !strictly)) {
     return decode_utf8(bytes, origin, filename, marked || !encoding.empty());
   }
   return decode_with_codec(bytes, encoding, origin, hook);

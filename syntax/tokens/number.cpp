@@ -1,6 +1,8 @@
 // Number literals: "Lexical analysis", sections 2.4.5 to 2.4.7, with CPython's ways of refusing what is not one.
 #include <cctype>
+#include <cstring>
 
+#include "syntax/source/text.h"
 #include "syntax/tokens/tokenizer.h"
 
 namespace krait::tokens {
@@ -12,16 +14,24 @@ bool is_digit_of(int base, int32_t c) {
 
 }  // namespace
 
-bool Tokenizer::looking_at(std::string_view rest) const { return text_.substr(at_).starts_with(rest); }
+/// Whether `rest` follows, and behind it no more of a word.
+bool Tokenizer::looking_at(std::string_view rest) {
+  std::string_view text = text_.substr(at_);
+  if (rest.starts_with(text) && !complete_line_) met_end_ = true;
+  return text.starts_with(rest) &&
+         (text.size() == rest.size() || !lex_is_name_part(static_cast<unsigned char>(text[rest.size()])));
+}
 
 /// `c` is what follows the number (and is given back if refused). The keywords that may follow a number in valid code
-/// are let through with a warning, even where they only begin a longer word.
+/// are let through with a warning; those that begin with i even where they only begin a longer word.
 bool Tokenizer::check_number_end(int32_t c, const char* kind) {
   bool keyword = (c == 'a' && looking_at("nd")) || (c == 'e' && looking_at("lse")) || (c == 'f' && looking_at("or")) ||
-                 (c == 'i' && (looking_at("f") || looking_at("n") || looking_at("s"))) || (c == 'o' && looking_at("r")) ||
+                 (c == 'i' && at_ < text_.size() && std::strchr("fns", text_[at_])) || (c == 'o' && looking_at("r")) ||
                  (c == 'n' && looking_at("ot"));
   if (keyword) {
-    warnings_.push_back({std::string("invalid ") + kind + " literal", line_});
+    std::string_view before = text_.substr(line_start_, at_ - 1 - line_start_);
+    auto offset = static_cast<int32_t>(source::count_units(before, source::ColumnUnit::kCodePoint));
+    warnings_.push_back({std::string("invalid ") + kind + " literal", line_, offset});
     return true;
   }
   if (!lex_is_name_part(c)) return true;

@@ -81,7 +81,10 @@ bool Tokenizer::begin_line() {
 }
 
 int32_t Tokenizer::advance() {
-  if (at_ >= known_ && !begin_line()) return kEof;
+  if (at_ >= known_ && !begin_line()) {
+    met_end_ = true;
+    return kEof;
+  }
   if (at_ == text_.size()) return at_++, '\n';
   return static_cast<unsigned char>(text_[at_++]);
 }
@@ -228,6 +231,7 @@ Token Tokenizer::next() {
       pending_ += deeper ? -1 : 1;
       return mark(deeper ? Type::kIndent : Type::kDedent);
     }
+    if (in_async_body_) end_async_function();
     for (;;) {
       in_token_ = false;
       int32_t c;
@@ -237,6 +241,8 @@ Token Tokenizer::next() {
       start_ = c == kEof ? at_ : at_ - 1;
       if (c == '#') {
         while (c != kEof && c != '\n') c = advance();  // a NEWLINE after a comment starts with the comment
+        Token comment;
+        if (type_comments_ && read_type_comment(c, comment)) return comment;
       }
       if (c == kEof) return read_end();
       if (lex_is_name_start(c)) return read_word(c);
@@ -244,6 +250,7 @@ Token Tokenizer::next() {
         at_line_start_ = true;
         if (blank_line_ || !brackets_.empty()) break;
         back_up(c);
+        in_async_body_ = in_async_;
         Token newline = token(Type::kNewline, start_);
         (void)advance();
         newline.reached_column = column();
@@ -273,7 +280,61 @@ Token Tokenizer::read_word(int32_t c) {
   }
   back_up(c);
   if (!ascii && !check_name(start_)) return mark(Type::kErrorToken);
-  return token(Type::kName, start_);
+  Token word = token(Type::kName, start_);
+  return async_names_ && at_ - start_ == 5 ? read_async(word) : word;
+}
+
+/// Behind `# type: `, blanks as one likes, stands a comment's text. That of one which ignores is its tag; alone on its
+/// line, it takes the newline with it. `c` is what ended the comment.
+bool Tokenizer::read_type_comment(int32_t c, Token& out) {
+  std::string_view text = text_.substr(start_, at_ - start_);
+  size_t at = 0;
+  for (char wanted : std::string_view("# type: ")) {
+    if (at >= text.size()) return false;
+    if (wanted == ' ') {
+      while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) at++;
+    } else if (text[at++] != wanted) {
+      return false;
+    }
+  }
+  back_up(c);
+  constexpr std::string_view kIgnore = "ignore";
+  auto start = start_ + static_cast<uint32_t>(at);
+  std::string_view said = text_.substr(start, at_ - start);
+  bool ignores = said.starts_with(kIgnore) &&
+                 (said.size() == kIgnore.size() || said[kIgnore.size()] == '_' ||
+                  !lex_is_name_part(static_cast<unsigned char>(said[kIgnore.size()])));
+  out = token(ignores ? Type::kTypeIgnore : Type::kTypeComment, ignores ? start + static_cast<uint32_t>(kIgnore.size()) : start);
+  if (ignores && blank_line_) {
+    (void)advance();
+    at_line_start_ = true;
+  }
+  blank_line_ = false;
+  return true;
+}
+
+/// Where `async` or `await` may be a name.
+Token Tokenizer::read_async(Token word) {
+  std::string_view text = word.text(text_);
+  if (text != "async" && text != "await") return word;
+  bool keyword = in_async_;
+  if (!keyword && text == "async") {
+    Tokenizer ahead = *this;
+    Token next = ahead.next();
+    keyword = next.type == Type::kName && next.text(text_) == "def";
+    if (keyword) {
+      in_async_ = true;
+      async_indent_ = columns_.size();
+    }
+  }
+  if (keyword) word.type = text == "async" ? Type::kAsync : Type::kAwait;
+  return word;
+}
+
+/// An asynchronous function ends at a token outside of brackets that is not indented deeper than its `async`.
+void Tokenizer::end_async_function() {
+  if (blank_line_ || peek() == '\n' || !brackets_.empty() || async_indent_ < columns_.size()) return;
+  in_async_ = in_async_body_ = false;
 }
 
 namespace {
@@ -458,7 +519,8 @@ Token Tokenizer::read_operator(int32_t c) {
   int32_t second = advance();
   Type pair = c == '!' && second == '=' ? Type::kNotEqual : two_characters(type, second);
   if (pair != Type::kOperator) {
-    if (may_take_equal(pair) && peek() == '=') {
+    bool before_equal = peek() == '=';
+    if (before_equal && may_take_equal(pair)) {
       (void)advance();
       pair = with_equal(pair);
     }

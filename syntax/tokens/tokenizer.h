@@ -64,7 +64,7 @@ struct OpenBracket {
 /// Whether CPython would warn of a number that runs into a keyword: `1if x`.
 struct NumberWarning {
   std::string message;
-  int32_t line;
+  int32_t line, offset;  // behind the number, in characters
 };
 
 class Tokenizer {
@@ -81,6 +81,12 @@ class Tokenizer {
     int32_t lines;  // how many newlines lie within
   };
   void set_known(const std::vector<Known>* known);
+
+  /// Type comments (PEP 484) become tokens.
+  void set_type_comments(bool wanted) { type_comments_ = wanted; }
+  /// The language before 3.7: `async` and `await` are names, but for `async` before `def` and what stands in such a
+  /// function. As keywords they are tokens of their own, else names. CPython's "async hacks".
+  void set_async_names(bool wanted) { async_names_ = wanted; }
 
   /// The next token; kErrorToken once stopped by a fault, kEndMarker at the end.
   [[nodiscard]] Token next();
@@ -105,6 +111,8 @@ class Tokenizer {
     return text_.substr(buffer_start_, end - buffer_start_);
   }
   [[nodiscard]] bool line_is_completed() const { return known_ > text_.size(); }
+  /// Whether it has looked for a character where there are no more.
+  [[nodiscard]] bool met_end() const { return met_end_; }
   /// The text not yet read.
   [[nodiscard]] std::string_view rest() const { return at_ < text_.size() ? text_.substr(at_) : std::string_view(); }
 
@@ -127,7 +135,10 @@ class Tokenizer {
   bool settle_indentation(const LexIndent& indent, Token& out);
   bool join_lines();
   Token read_end();
+  bool read_type_comment(int32_t c, Token& out);
   Token read_word(int32_t first);
+  Token read_async(Token word);
+  void end_async_function();
   bool check_name(uint32_t start);
   Token read_string(int32_t quote);
   Token read_number(int32_t first);
@@ -138,7 +149,7 @@ class Tokenizer {
   Token read_imaginary();
   bool read_digits(int32_t& c);
   bool check_number_end(int32_t c, const char* kind);
-  bool looking_at(std::string_view rest) const;
+  bool looking_at(std::string_view rest);
   Token finish_number(int32_t c);
   Token read_operator(int32_t first);
   Token open_bracket(Type type, int32_t c);
@@ -148,7 +159,7 @@ class Tokenizer {
   const std::vector<Known>* known_ranges_ = nullptr;
   size_t next_known_ = 0;
   bool complete_line_;
-  bool newline_given_ = false;  // the thought one has been read
+  bool met_end_ = false;
   uint32_t at_ = 0;             // the next byte; size() + 1 after the thought newline
   uint32_t known_ = 0;          // the end of the line that has been entered
   uint32_t line_start_ = 0, buffer_start_ = 0;
@@ -158,6 +169,9 @@ class Tokenizer {
   int32_t first_line_of_string_ = 0;
   uint32_t line_start_of_string_ = 0;
   bool at_line_start_ = true, blank_line_ = false;
+  bool type_comments_ = false, async_names_ = false;
+  bool in_async_ = false, in_async_body_ = false;  // only with async_names_
+  size_t async_indent_ = 0;
   int pending_ = 0;  // INDENTs (positive) or DEDENTs due
   std::vector<unsigned> columns_{0}, alternates_{0};
   std::vector<OpenBracket> brackets_;

@@ -6,7 +6,7 @@
 ast/NAME.py and symbols/NAME.py have their expectation beside them (NAME.ast, NAME.symbols); so has faults/NAME.py
 (NAME.faults: every error that an editor shows, what syntax_check prints), for which there is no reference. errors/NAME.txt holds many
 cases: a text, then a line `=> ` with what is said of it (`accepted`, or exception | message | line offset end end_offset),
-then `---`. In a text, `\\r`, `\\t`, `\\f` and `\\x00` written with two backslashes stand for that character.
+then `---` (those of type_comments.txt with type comments). In a text, `\\r`, `\\t`, `\\f` and `\\x00` written with two backslashes stand for that character.
 """
 import os
 import re
@@ -80,9 +80,13 @@ def node_line(cls):
     return " ".join([cls.__name__, *fields] + ["@"] * ("lineno" in cls._attributes))
 
 
-def reference_verdict(text):
+def has_type_comments(path):
+    return os.path.basename(path) == "type_comments.txt"
+
+
+def reference_verdict(text, flags=0):
     try:
-        compile(unescape(text).encode(), "case", "exec", dont_inherit=True)
+        compile(unescape(text).encode(), "case", "exec", flags, dont_inherit=True)
     except SyntaxError as e:
         return f"{type(e).__name__} | {e.msg} | {e.lineno} {e.offset} {e.end_lineno} {e.end_offset}"
     except (ValueError, RecursionError, MemoryError, OverflowError) as e:
@@ -102,7 +106,8 @@ def update():
         pairs = cases(path)
         with open(path, "w", encoding="utf-8") as file:
             for text, _ in pairs:
-                file.write(f"{text}\n{MARK}{reference_verdict(text)}\n---\n")
+                flags = 0x1400 if has_type_comments(path) else 0
+                file.write(f"{text}\n{MARK}{reference_verdict(text, flags)}\n---\n")
 
 
 def run(checker, *arguments):
@@ -134,7 +139,8 @@ def check_errors(checker):
                 case = os.path.join(folder, "case.py")
                 with open(case, "w", encoding="utf-8", newline="") as file:
                     file.write(unescape(text))
-                found = run(checker, "--errors", case).partition(" ")[2]
+                options = ["--errors"] + ["--type-comments"] * has_type_comments(path)
+                found = run(checker, *options, case).partition(" ")[2]
                 good += compare(f"{os.path.relpath(path, HERE)} case {number}: {text!r}", expected, found)
                 total += 1
     return good, total

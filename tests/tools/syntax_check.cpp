@@ -61,7 +61,7 @@ static std::optional<diagnostics::Diagnostic> check(const fs::path& path, bool e
   if (explain_only) {
     cst::Parser parser;
     ast::LiteralCheck literals{parser};
-    return diagnostics::explain(decoded.text, {.strings = literals.hook()});
+    return diagnostics::explain(decoded.text, {.literals = literals.hook()});
   }
   ast::ParseOptions options;
   options.mode = mode;
