@@ -287,7 +287,7 @@ const TypeSpec kArrayType = {
     .doc = "array(typecode [, initializer]) -> array\n\nAn array whose items are restricted by typecode, made of the items of "
            "the optional initializer: a list, a\nbytes-like object (as machine values) or an iterable.",
     .size = sizeof(Array),
-    .flags = kBaseType | kHasWeakrefs | kSequence,
+    .flags = kIndexed | kBaseType | kHasWeakrefs | kSequence,
     .new_ = {"array(typecode, initializer=<absent>, /)", array_new},
     .methods = kArrayMethods,
     .getsets = kAttributes,

@@ -330,7 +330,7 @@ const TypeSpec kDequeType = {.name = "collections.deque",
                              .doc = "deque([iterable[, maxlen]]) --> deque object\n\nA list-like sequence optimized for "
                                     "data accesses near its endpoints.",
                              .size = sizeof(Deque),
-                             .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType | kSequence,
+                             .flags = kIndexed | kHasGc | kHasPrefix | kHasWeakrefs | kBaseType | kSequence,
                              .init = {"deque(iterable=<absent>, maxlen=None)", deque_init},
                              .methods = kDequeMethods,
                              .getsets = kGetSets,

@@ -30,11 +30,6 @@ ResultOf<uint32_t> uint32_argument(Thread& t, Value v) {
 
 namespace {
 
-bool is_mapping(Thread& t, Value v) {
-  const Slots& slots = type_of(t, v)->slots;
-  return slots.get_item && slots.length && !is_tuple(v) && !is_str(v) && !has_kind(v, Kind::List) && !is_bytes(v);
-}
-
 // mapping[key], absent if there is no such key.
 Result item_or_absent(Thread& t, Value mapping, const char* key) {
   Ref name = TRY(make_ascii(t, key));

@@ -296,7 +296,7 @@ const TypeSpec kMmapType = {
     .doc = "Maps length bytes from the file given by the descriptor fileno into memory, or anonymous memory for -1.\n"
            "The result behaves like a bytearray and like a file.",
     .size = sizeof(Mapping),
-    .flags = kBaseType | kHasGc | kHasPrefix | kHasWeakrefs | kSequence,
+    .flags = kBaseType | kHasGc | kHasPrefix | kHasWeakrefs | kSequence | kIndexed,
     .new_ = {"mmap(fileno, length, flags=1, prot=3, access=0, offset=0)", mmap_new},
     .methods = kMethods,
     .getsets = kGetSets,

@@ -24,15 +24,11 @@ Result abs_(Thread& t, const Args& a) { return absolute(t, a[0]); }
 Result index_(Thread& t, const Args& a) { return index(t, a[0]); }
 Result pow_(Thread& t, const Args& a) { return power(t, a[0], a[1], kNone); }
 
-bool is_sequence(Thread& t, Value v) {
-  Type* type = type_of(t, v);
-  return type->slots.get_item && type->kind != Kind::Dict;
-}
-
 Result concat(Thread& t, const Args& a) {
   if (!is_sequence(t, a[0])) return raise_type_error(t, "'", type_name(t, a[0]), "' object can't be concatenated");
   if (auto slot = type_of(t, a[0])->slots.concat) return slot(t, a[0], a[1]);
-  if (!is_sequence(t, a[1])) return raise_type_error(t, "'", type_name(t, a[0]), "' object can't be concatenated");
+  if (!is_sequence(t, a[1]) || !(type_of(t, a[0])->slots.add || type_of(t, a[1])->slots.add))
+    return raise_type_error(t, "'", type_name(t, a[0]), "' object can't be concatenated");
   return binary(t, BinaryOp::Add, a[0], a[1]);
 }
 

@@ -118,7 +118,7 @@ Result termios_tcgetwinsize(Thread& t, const Args& a) {
 Result termios_tcsetwinsize(Thread& t, const Args& a) {
   int fd = TRY(posix::fd_argument(t, a[0]));
   const char* wrong = "tcsetwinsize, arg 2: must be a two-item sequence";
-  if (!type_of(t, a[1])->slots.get_item || !type_of(t, a[1])->slots.length || is_dict(a[1])) return raise_type_error(t, wrong);
+  if (!is_sequence(t, a[1]) || !type_of(t, a[1])->slots.length) return raise_type_error(t, wrong);
   if (TRY(length(t, a[1])) != 2) return raise_type_error(t, wrong);
   Ref rows = TRY(get_item(t, a[1], int64_t{0})), columns = TRY(get_item(t, a[1], int64_t{1}));
   int64_t row = TRY(as_i64(t, rows)), column = TRY(as_i64(t, columns));

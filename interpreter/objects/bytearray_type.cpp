@@ -265,7 +265,7 @@ const TypeSpec kByteArrayType = {
            "a string and\nits encoding, an object with the buffer API, or a length.",
     .kind = Kind::ByteArray,
     .size = sizeof(ByteArray),
-    .flags = kBaseType | kMatchSelf,
+    .flags = kIndexed | kBaseType | kMatchSelf,
     .init = {"bytearray(source=<absent>, encoding=<absent>, errors=<absent>)", bytearray_init},
     .methods = kByteArrayMethods,
     .slots = {.destroy = bytearray_destroy,

@@ -120,7 +120,7 @@ ResultOf<int64_t> joined_length(Thread& t, const Joined& parts, std::string_view
 
 Result sequence_of(Thread& t, Value iterable) {
   if (is_list(iterable) || is_tuple(iterable)) return Result::copy(iterable);
-  if (!type_of(t, iterable)->slots.iter && !type_of(t, iterable)->slots.get_item) {
+  if (!type_of(t, iterable)->slots.iter && !is_sequence(t, iterable)) {
     return raise_type_error(t, "can only join an iterable");
   }
   return list_from(t, iterable);

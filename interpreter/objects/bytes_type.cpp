@@ -162,7 +162,7 @@ const TypeSpec kBytesType = {
            "a string and\nits encoding, an object with the buffer API, or a length.",
     .kind = Kind::Bytes,
     .size = sizeof(Bytes),
-    .flags = kBaseType | kVariableSize | kMatchSelf,
+    .flags = kIndexed | kBaseType | kVariableSize | kMatchSelf,
     .new_ = {"bytes(source=<absent>, encoding=<absent>, errors=<absent>)", bytes_new},
     .methods = kBytesMethods,
     .slots = {.repr = bytes_repr,

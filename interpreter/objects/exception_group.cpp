@@ -28,7 +28,7 @@ static Result group_new(Thread& t, Type* type, const Value* args, size_t positio
   if (positional != 2)
     return raise_type_error(t, "BaseExceptionGroup.__new__() takes exactly 2 arguments (", positional, " given)");
   if (!is_str(args[0])) return raise_type_error(t, "BaseExceptionGroup.__new__() argument 1 must be str, not ", type_name(t, args[0]));
-  if (!type_of(t, args[1])->slots.get_item || is_dict(args[1]) || has_kind(args[1], Kind::Set))
+  if (!is_sequence(t, args[1]))
     return raise_type_error(t, "second argument (exceptions) must be a sequence");
   Ref members = TRY(tuple_from(t, args[1]));
   if (members.as<Tuple>()->length == 0)

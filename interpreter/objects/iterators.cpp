@@ -233,8 +233,7 @@ Result reversed_new(Thread& t, const Args& a) {
   Ref method = TRY(lookup_special(t, a[0], t.names().__reversed__));
   if (method.is_none()) return raise_type_error(t, "'", type_name(t, a[0]), "' object is not reversible");
   if (!method.is_absent()) return call(t, method);
-  Type* type = type_of(t, a[0]);
-  if (!type->slots.get_item || !type->slots.length || type->kind == Kind::Dict) {
+  if (!is_sequence(t, a[0]) || !type_of(t, a[0])->slots.length) {
     return raise_type_error(t, "'", type_name(t, a[0]), "' object is not reversible");
   }
   int64_t length = TRY(runtime::length(t, a[0]));

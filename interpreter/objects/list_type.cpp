@@ -135,13 +135,13 @@ Status set_stepped(Thread& t, List* list, Value slice, Value iterable) {
 Status set_list_slice(Thread& t, List* list, Value slice, Value value) {
   SliceBounds b = TRY(slice_bounds(t, slice, list->length));
   if (b.step == 1) {
-    if (!value.is_absent() && !type_of(t, value)->slots.iter && !type_of(t, value)->slots.get_item) {
+    if (!value.is_absent() && !type_of(t, value)->slots.iter && !is_sequence(t, value)) {
       return raise_type_error(t, "can only assign an iterable");
     }
     return list_set_slice(t, list, b.start, b.start + b.count, value);
   }
   if (value.is_absent()) return delete_stepped(t, list, b);
-  if (!type_of(t, value)->slots.iter && !type_of(t, value)->slots.get_item) {
+  if (!type_of(t, value)->slots.iter && !is_sequence(t, value)) {
     return raise_type_error(t, "must assign iterable to extended slice");
   }
   return set_stepped(t, list, slice, value);
@@ -234,7 +234,7 @@ const TypeSpec kListType = {
            "The argument must be an iterable if specified.",
     .kind = Kind::List,
     .size = sizeof(List),
-    .flags = kHasGc | kBaseType | kSequence | kMatchSelf,
+    .flags = kIndexed | kHasGc | kBaseType | kSequence | kMatchSelf,
     .init = {"list(iterable=<absent>, /)", list_init},
     .methods = kListMethods,
     .slots = {.destroy = list_destroy,

@@ -242,7 +242,7 @@ const TypeSpec kRangeType = {
            "When step is given, it specifies the increment (or decrement).",
     .kind = Kind::Range,
     .size = sizeof(Range),
-    .flags = kSequence,
+    .flags = kIndexed | kSequence,
     .new_ = {"range(start, stop=<absent>, step=<absent>, /)", range_new},
     .methods = kMethods,
     .getsets = kGetSets,

@@ -241,7 +241,7 @@ const TypeSpec kStrType = {
            "With encoding or errors: the decoded contents of a bytes-like object.",
     .kind = Kind::Str,
     .size = sizeof(Str),
-    .flags = kBaseType | kVariableSize | kMatchSelf,
+    .flags = kIndexed | kBaseType | kVariableSize | kMatchSelf,
     .new_ = {"str(object=<absent>, encoding=<absent>, errors=<absent>)", str_new},
     .methods = kStrMethods,
     .slots = {.destroy = str_destroy,

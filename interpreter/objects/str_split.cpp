@@ -168,7 +168,7 @@ void copy_part(Str* out, int64_t& at, const Str* part) {
 Result str_join(Thread& t, Str* separator, Value iterable) {
   Ref sequence = is_list(iterable) || is_tuple(iterable) ? Ref::copy(iterable) : Ref();
   if (sequence.is_absent()) {
-    if (!type_of(t, iterable)->slots.iter && !type_of(t, iterable)->slots.get_item) {
+    if (!type_of(t, iterable)->slots.iter && !is_sequence(t, iterable)) {
       return raise_type_error(t, "can only join an iterable");
     }
     sequence = TRY(list_from(t, iterable));

@@ -253,7 +253,7 @@ const TypeSpec kTupleType = {
            "If the argument is a tuple, the return value is the same object.",
     .kind = Kind::Tuple,
     .size = sizeof(Tuple),
-    .flags = kHasGc | kBaseType | kVariableSize | kSequence | kMatchSelf,
+    .flags = kIndexed | kHasGc | kBaseType | kVariableSize | kSequence | kMatchSelf,
     .new_ = {"tuple(iterable=<absent>, /)", tuple_new},
     .methods = kTupleMethods,
     .slots = {.destroy = tuple_destroy,

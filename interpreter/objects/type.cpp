@@ -79,7 +79,8 @@ Result type_call_packed(Thread& t, Value callee, const Value* args, size_t posit
   if (type == t.types().type) {
     size_t names = kwnames ? static_cast<size_t>(kwnames->length) : 0;
     if (positional == 1 && names == 0) return Result::copy(type_of(t, args[0]));
-    if (positional != 3) return raise_type_error(t, "type() takes 1 or 3 arguments");
+    if (positional != 3)
+      return raise_type_error(t, positional == 1 ? "type() takes no keyword arguments" : "type() takes 1 or 3 arguments");
   }
   return create_instance(t, type, args, positional, kwnames);
 }

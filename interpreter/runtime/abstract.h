@@ -96,7 +96,10 @@ ResultOf<int64_t> length_hint(Thread&, Value, int64_t otherwise);
 Result list_from(Thread&, Value iterable);
 Result tuple_from(Thread&, Value iterable);
 
-// Items.
+// Items. A sequence answers positions (CPython's PySequence_Check), a mapping any subscription (PyMapping_Check): natively
+// made types are told apart by kIndexed, a class with a __getitem__ of its own is both.
+bool is_sequence(Thread&, Value);
+bool is_mapping(Thread&, Value);
 ResultOf<int64_t> length(Thread&, Value);
 Result get_item(Thread&, Value container, Value key);
 Result get_item(Thread&, Value container, int64_t index);

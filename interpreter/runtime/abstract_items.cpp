@@ -3,10 +3,22 @@
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/runtime/abstract.h"
+#include "interpreter/runtime/slot_generic.h"
 
 namespace krait::runtime {
 
 using namespace objects;
+
+bool is_mapping(Thread& t, Value v) { return type_of(t, v)->slots.get_item != nullptr; }
+
+bool is_sequence(Thread& t, Value v) {
+  const Type* type = type_of(t, v);
+  if (!type->slots.get_item || type->kind == Kind::Dict) return false;
+  if (type->slots.get_item == slot_get_item) return true;
+  for (const TypeSpec* spec = type->spec; spec; spec = spec->base)
+    if (spec->flags & kIndexed) return true;
+  return false;
+}
 
 ResultOf<int64_t> length(Thread& t, Value v) {
   auto slot = type_of(t, v)->slots.length;

@@ -13,8 +13,7 @@ using namespace objects;
 Result iter(Thread& t, Value v) {
   Type* type = type_of(t, v);
   if (!type->slots.iter) {
-    if (type->slots.get_item && !has_kind(v, Kind::Dict) && !has_kind(v, Kind::MappingProxy))
-      return make_sequence_iterator(t, t.types().sequence_iterator, v, 0);
+    if (is_sequence(t, v)) return make_sequence_iterator(t, t.types().sequence_iterator, v, 0);
     return raise_type_error(t, "'", type_name(t, v), "' object is not iterable");
   }
   Ref iterator = TRY(type->slots.iter(t, v));

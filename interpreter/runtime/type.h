@@ -101,6 +101,7 @@ enum TypeFlags : uint32_t {
   kExactBuiltin = 1 << 12,   // the built-in type of its Kind itself, not a subclass
   kVariableSize = 1 << 13,   // instances are of different sizes (int, str, bytes, tuple)
   kMatchSelf = 1 << 14,      // `case int(x)` binds the subject itself
+  kIndexed = 1 << 16,        // of a spec: get_item takes positions (a sequence's item slot), not only keys
   kUntracked = 1 << 15,      // instances begin untracked: the collector's words are there for the prefix alone
 };
 

@@ -14,7 +14,7 @@ void release_all(Value* first, Value* last) {
 Result unpack_iterator(Thread& t, Value sequence) {
   Result it = iter(t, sequence);
   Type* type = type_of(t, sequence);
-  if (it.is_raised() && pending_matches(t, t.types().TypeError) && !type->slots.iter && !type->slots.get_item) {
+  if (it.is_raised() && pending_matches(t, t.types().TypeError) && !type->slots.iter && !is_sequence(t, sequence)) {
     clear_pending(t);
     return raise_type_error(t, "cannot unpack non-iterable ", type_name(type), " object");
   }
@@ -79,7 +79,7 @@ Status unpack_ex(Thread& t, Value sequence, uint32_t before, uint32_t after, Val
 Status list_extend_unpacked(Thread& t, Value list, Value iterable) {
   Status done = list_extend(t, as<List>(list), iterable);
   Type* type = type_of(t, iterable);
-  if (done.is_raised() && pending_matches(t, t.types().TypeError) && !type->slots.iter && !type->slots.get_item) {
+  if (done.is_raised() && pending_matches(t, t.types().TypeError) && !type->slots.iter && !is_sequence(t, iterable)) {
     clear_pending(t);
     return raise_type_error(t, "Value after * must be an iterable, not ", type_name(type));
   }

@@ -175,7 +175,7 @@ const NativeGetSet kGetSets[] = {{"tag", get_field<&Element::tag>, set_field<&El
 extern const TypeSpec kElementType = {
     .name = "xml.etree.ElementTree.Element",
     .size = sizeof(Element),
-    .flags = kBaseType | kHasGc | kHasPrefix | kHasWeakrefs,
+    .flags = kIndexed | kBaseType | kHasGc | kHasPrefix | kHasWeakrefs,
     .init = {"Element(tag, attrib=<absent>, /, **extra)", element_init},
     .methods = kElementMethods,
     .getsets = kGetSets,

@@ -87,7 +87,7 @@ static Result posix_getgroups(Thread& t, const Args&) {
   return group_list(t, groups, n);
 }
 static Result posix_setgroups(Thread& t, const Args& a) {
-  if (!type_of(t, a[0])->slots.get_item) return raise_type_error(t, "setgroups argument must be a sequence");
+  if (!is_sequence(t, a[0])) return raise_type_error(t, "setgroups argument must be a sequence");
   std::vector<gid_t> groups;
   TRY(for_each(t, a[0], [&](Value v) -> Status {
     if (!is_int(v)) return raise_type_error(t, "groups must be integers");

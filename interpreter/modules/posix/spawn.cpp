@@ -63,7 +63,7 @@ Status add_dup2(Thread& t, const Tuple* action, Actions& out) {
 
 Status add_actions(Thread& t, Value sequence, Actions& out) {
   if (sequence.is_none()) return ok();
-  if (!type_of(t, sequence)->slots.iter && !type_of(t, sequence)->slots.get_item)
+  if (!type_of(t, sequence)->slots.iter && !is_sequence(t, sequence))
     return raise_type_error(t, "file_actions must be a sequence or None");
   return for_each(t, sequence, [&](Value v) -> Status {
     if (!is_tuple(v) || as<Tuple>(v)->length == 0) return raise_type_error(t, "Each file_actions element must be a non-empty tuple");

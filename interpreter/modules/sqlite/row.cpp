@@ -80,7 +80,7 @@ const NativeFunction kMethods[] = {{"keys()", row_keys, "Returns the keys of the
 
 const TypeSpec kRowType = {.name = "sqlite3.Row",
                            .size = sizeof(Row),
-                           .flags = kBaseType | kHasGc | kSequence,
+                           .flags = kIndexed | kBaseType | kHasGc | kSequence,
                            .new_ = {"Row(cursor, data, /)", row_new},
                            .methods = kMethods,
                            .slots = {.destroy = Life::destroy,

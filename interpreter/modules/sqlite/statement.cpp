@@ -175,11 +175,10 @@ static Status bind_mapping(Thread& t, sqlite3_stmt* handle, int needed, Value pa
 }
 Status bind_parameters(Thread& t, Statement* s, Value parameters) {
   int needed = s->handle ? sqlite3_bind_parameter_count(s->handle) : 0;
-  const Slots& slots = type_of(t, parameters)->slots;
-  if (is_tuple(parameters) || has_kind(parameters, Kind::List) || (!is_dict(parameters) && slots.get_item && slots.length)) {
+  if (is_sequence(t, parameters)) {
     return bind_sequence(t, s->handle, needed, parameters);
   }
-  if (is_dict(parameters) || slots.get_item) return bind_mapping(t, s->handle, needed, parameters);
+  if (is_mapping(t, parameters)) return bind_mapping(t, s->handle, needed, parameters);
   return raise_named(t, "ProgrammingError", "parameters are of unsupported type");
 }
 
