@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include <algorithm>
@@ -15,8 +16,9 @@ constexpr int kMaxDepth = 2000;
 
 class Writer {
  public:
-  Writer(int version, std::string& out) : version_(version), out_(out) {}
+  Writer(int version, std::string& out, int32_t references = 0) : version_(version), out_(out), references_(references) {}
   MarshalError error;
+  int32_t references() const { return references_; }
 
   void object(const Constant& c) {
     if (++depth_ > kMaxDepth) error = {MarshalError::Type::ValueError, "object too deeply nested to marshal"};
@@ -30,7 +32,16 @@ class Writer {
     int32_t v = static_cast<int32_t>(n);
     out_.append(reinterpret_cast<const char*>(&v), 4);
   }
-  void real(double d) { out_.append(reinterpret_cast<const char*>(&d), 8); }
+  void real(double d) {
+    if (version_ > 1) {
+      out_.append(reinterpret_cast<const char*>(&d), 8);
+      return;
+    }
+    char text[32];
+    int length = snprintf(text, sizeof text, "%.17g", d);
+    byte(static_cast<uint8_t>(length));
+    out_.append(text, static_cast<size_t>(length));
+  }
   void sized(std::string_view bytes) {
     int32(static_cast<int64_t>(bytes.size()));
     out_ += bytes;
@@ -40,12 +51,13 @@ class Writer {
   bool known(const Constant& c, uint8_t& flag) {
     flag = 0;
     if (version_ < 3 || !c.identity() || c.share_count() == 1) return false;
-    auto [place, fresh] = seen_.try_emplace(c.identity(), static_cast<int32_t>(seen_.size()));
+    auto [place, fresh] = seen_.try_emplace(c.identity(), references_);
     if (!fresh) {
       byte('r');
       int32(place->second);
       return true;
     }
+    ++references_;
     flag = 0x80;
     return false;
   }
@@ -157,8 +169,8 @@ class Writer {
     if (known(c, flag)) return;
     switch (c.kind()) {
       case ConstantKind::Int: case ConstantKind::BigInt: return integer(c, flag);
-      case ConstantKind::Float: byte('g' | flag); return real(c.as_real());
-      case ConstantKind::Complex: byte('y' | flag); real(c.as_real()); return real(c.as_imag());
+      case ConstantKind::Float: byte((version_ > 1 ? 'g' : 'f') | flag); return real(c.as_real());
+      case ConstantKind::Complex: byte((version_ > 1 ? 'y' : 'x') | flag); real(c.as_real()); return real(c.as_imag());
       case ConstantKind::Str: return text(c, flag);
       case ConstantKind::Bytes: byte('s' | flag); return sized(c.text());
       case ConstantKind::Tuple: return collection('(', c, flag);
@@ -173,15 +185,17 @@ class Writer {
 
   int version_;
   std::string& out_;
+  int32_t references_;
   int depth_ = 0;
   std::unordered_map<const void*, int32_t> seen_;
 };
 
 }  // namespace
 
-MarshalError write_marshal(const Constant& constant, int version, std::string& out) {
-  Writer writer(version, out);
+MarshalError write_marshal(const Constant& constant, int version, std::string& out, int32_t* references) {
+  Writer writer(version, out, references ? *references : 0);
   writer.object(constant);
+  if (references) *references = writer.references();
   return writer.error;
 }
 

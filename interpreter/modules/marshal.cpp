@@ -1,8 +1,6 @@
 // The marshal module: Python values as bytes in CPython's own format (library reference: marshal).
-#include "interpreter/code/marshal_write.h"
 #include "interpreter/modules/marshal.h"
 #include "interpreter/objects/bytes.h"
-#include "interpreter/objects/constant.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/objects/unmarshal.h"
@@ -11,18 +9,6 @@
 
 namespace krait::modules {
 
-static Raised raise_marshal(Thread& t, const code::MarshalError& error) {
-  using E = code::MarshalError::Type;
-  Type* type = error.type == E::EOFError ? t.types().EOFError : error.type == E::TypeError ? t.types().TypeError : t.types().ValueError;
-  return raise_message(t, type, error.message);
-}
-
-Result marshal_value(Thread& t, Value value, int version) {
-  code::Constant constant = TRY(constant_from_object(t, value));
-  std::string bytes;
-  if (auto error = code::write_marshal(constant, version, bytes)) return raise_marshal(t, error);
-  return make_bytes(t, bytes);
-}
 static Result marshal_dumps(Thread& t, const Args& a) { return marshal_value(t, a[0], TRY(as_c_int(t, a[1]))); }
 static Result marshal_dump(Thread& t, const Args& a) {
   Ref bytes = TRY(marshal_value(t, a[0], TRY(as_c_int(t, a[2]))));
