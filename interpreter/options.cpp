@@ -17,6 +17,7 @@ Options (the same as CPython's):
   -c cmd    run the program given as text; ends the options
   -E        ignore the PYTHON* environment variables
   -h        print this help (also -? and --help)
+  -d        the parser's debug output where it was built in (PYTHONDEBUG=x): only sys.flags.debug says so here
   -i        go on interactively after the script (PYTHONINSPECT=x)
   -I        isolate from the user's environment (implies -E, -P and -s)
   -m mod    run a library module as a script; ends the options
@@ -32,6 +33,7 @@ Options (the same as CPython's):
   -x        skip the first line of the source
   -X opt    implementation options: dev, utf8, int_max_str_digits=N, no_debug_ranges, warn_default_encoding, pycache_prefix=DIR
   --check-hash-based-pycs always|default|never
+            whether a .pyc file that carries its source's hash is checked against the source
 
 Krait's own:
   debug FILE [arg] ...     debug the script in this terminal, with pdb's commands; -c COMMAND before FILE runs a command
@@ -146,21 +148,28 @@ struct Parser {
       if (strncmp(word, name, n) != 0) return false;
       if (word[n] == '=') { out = word + n + 1; return true; }
       if (word[n] != 0) return false;
-      if (at >= argc) { error = std::string("Argument expected for the ") + name + " option"; return true; }
+      if (at >= argc) { error = std::string("Argument expected for the ") + name + " options"; return true; }
       out = argv[at++];
       return true;
     };
-    std::string ignored;
+    std::string checked;
     if (!strcmp(word, "--help")) return help = true;
     for (const char* topic : {"env", "xoptions", "all"})
       if (word == std::string("--help-") + topic) return o.help_topic = topic, help = true;
     if (!strcmp(word, "--version")) return ++versions, true;
-    if (value_of("--check-hash-based-pycs", ignored)) return error.empty();
+    if (value_of("--check-hash-based-pycs", checked)) return error.empty() && check_hash_mode(checked);
     if (value_of("--dump", o.dump_stage)) return error.empty() && check_stage();
     if (value_of("--debug-agent", o.debug_agent)) return error.empty();
     if (value_of("--debug-token", o.debug_token)) return error.empty();
     if (value_of("--listen", o.listen)) return error.empty();
     error = std::string("unknown option ") + word;
+    return false;
+  }
+
+  bool check_hash_mode(const std::string& mode) {
+    for (const char* known : {"always", "default", "never"})
+      if (mode == known) return o.config.check_hash_based_pycs = known, true;
+    error = "--check-hash-based-pycs must be one of 'default', 'always', or 'never'";
     return false;
   }
 

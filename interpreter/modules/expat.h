@@ -30,6 +30,8 @@ extern const TypeSpec kParserType;
 struct HandlerEntry {
   const char* name;
   void (*install)(XML_Parser, bool on);
+  const char* shown_name;  // the frame that tracebacks show for it, CPython's
+  int shown_line;
 };
 extern const HandlerEntry kHandlers[kHandlerCount];
 

@@ -7,6 +7,8 @@
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
+#include "interpreter/objects/traceback.h"
+#include "interpreter/objects/tuple.h"
 
 namespace krait::modules::expat {
 
@@ -26,6 +28,16 @@ Result name(Thread& t, Parser* p, const XML_Char* s) {
   return dict_set_default(t, as<Dict>(p->intern), made, made);
 }
 
+// Calls a handler; an exception passes a frame that says which event it was.
+Result call_shown(Thread& t, Parser* p, Handler which, Value arguments) {
+  Ref handler = Ref::copy(p->handlers[which]);
+  p->in_callback = true;
+  Result answer = call_tuple(t, handler, arguments, {});
+  p->in_callback = false;
+  if (answer.is_raised()) TRY(traceback_add(t, kHandlers[which].shown_name, "../Modules/pyexpat.c", kHandlers[which].shown_line));
+  return answer;
+}
+
 // Calls the handler with what `make` gives (a tuple). absent: an exception is pending, or there is no handler.
 template <class F> Ref call_handler(Parser* p, Handler which, F&& make) {
   Thread& t = thread_of(p);
@@ -33,11 +45,8 @@ template <class F> Ref call_handler(Parser* p, Handler which, F&& make) {
   auto run = [&]() -> Result {
     TRY(flush_text(t, p));
     if (p->handlers[which].is_absent()) return kNone;
-    Ref arguments = TRY(make(t)), handler = Ref::copy(p->handlers[which]);
-    p->in_callback = true;
-    Result answer = call_tuple(t, handler, arguments, {});
-    p->in_callback = false;
-    return answer;
+    Ref arguments = TRY(make(t));
+    return call_shown(t, p, which, arguments);
   };
   Result answer = run();
   if (answer.is_raised()) {
@@ -173,11 +182,8 @@ void element_declaration(void* data, const XML_Char* element, XML_Content* model
 
 Status pass_text(Thread& t, Parser* p, Handler which, const char* data, int length) {
   if (p->handlers[which].is_absent()) return ok();
-  Ref content = TRY(make_str(t, {data, static_cast<size_t>(length)})), handler = Ref::copy(p->handlers[which]);
-  p->in_callback = true;
-  Result answer = call(t, handler, {content});
-  p->in_callback = false;
-  TRY(answer);
+  Ref content = TRY(make_str(t, {data, static_cast<size_t>(length)})), arguments = TRY(make_tuple(t, {content}));
+  Ref answer = TRY(call_shown(t, p, which, arguments));
   return ok();
 }
 void pass_or_stop(Parser* p, Status status) {
@@ -281,31 +287,31 @@ int unknown_encoding(void* data, const XML_Char* encoding, XML_Encoding* info) {
   return XML_STATUS_OK;
 }
 
-#define HANDLER(name, function) \
-  {#name, [](XML_Parser p, bool on) { XML_Set##name(p, on ? function : nullptr); }}
+#define HANDLER(name, function, shown, line) \
+  {#name, [](XML_Parser p, bool on) { XML_Set##name(p, on ? function : nullptr); }, shown, line}
 const HandlerEntry kHandlers[kHandlerCount] = {
-    HANDLER(StartElementHandler, start_element),
-    HANDLER(EndElementHandler, end_element),
-    HANDLER(ProcessingInstructionHandler, processing_instruction),
-    HANDLER(CharacterDataHandler, character_data),
-    HANDLER(UnparsedEntityDeclHandler, unparsed_entity),
-    HANDLER(NotationDeclHandler, notation),
-    HANDLER(StartNamespaceDeclHandler, start_namespace),
-    HANDLER(EndNamespaceDeclHandler, end_namespace),
-    HANDLER(CommentHandler, comment),
-    HANDLER(StartCdataSectionHandler, start_cdata),
-    HANDLER(EndCdataSectionHandler, end_cdata),
-    HANDLER(DefaultHandler, plain_text<kDefault>),
-    HANDLER(DefaultHandlerExpand, plain_text<kDefaultExpand>),
-    HANDLER(NotStandaloneHandler, not_standalone),
-    HANDLER(ExternalEntityRefHandler, external_entity),
-    HANDLER(StartDoctypeDeclHandler, start_doctype),
-    HANDLER(EndDoctypeDeclHandler, end_doctype),
-    HANDLER(EntityDeclHandler, entity),
-    HANDLER(XmlDeclHandler, xml_declaration),
-    HANDLER(ElementDeclHandler, element_declaration),
-    HANDLER(AttlistDeclHandler, attlist),
-    HANDLER(SkippedEntityHandler, skipped_entity)};
+    HANDLER(StartElementHandler, start_element, "StartElement", 417),
+    HANDLER(EndElementHandler, end_element, "EndElement", 469),
+    HANDLER(ProcessingInstructionHandler, processing_instruction, "ProcessingInstruction", 473),
+    HANDLER(CharacterDataHandler, character_data, "CharacterData", 282),
+    HANDLER(UnparsedEntityDeclHandler, unparsed_entity, "UnparsedEntityDecl", 479),
+    HANDLER(NotationDeclHandler, notation, "NotationDecl", 619),
+    HANDLER(StartNamespaceDeclHandler, start_namespace, "StartNamespaceDecl", 629),
+    HANDLER(EndNamespaceDeclHandler, end_namespace, "EndNamespaceDecl", 636),
+    HANDLER(CommentHandler, comment, "Comment", 641),
+    HANDLER(StartCdataSectionHandler, start_cdata, "StartCdataSection", 645),
+    HANDLER(EndCdataSectionHandler, end_cdata, "EndCdataSection", 649),
+    HANDLER(DefaultHandler, plain_text<kDefault>, "Default", 653),
+    HANDLER(DefaultHandlerExpand, plain_text<kDefaultExpand>, "DefaultHandlerExpand", 657),
+    HANDLER(NotStandaloneHandler, not_standalone, "NotStandalone", 662),
+    HANDLER(ExternalEntityRefHandler, external_entity, "ExternalEntityRef", 666),
+    HANDLER(StartDoctypeDeclHandler, start_doctype, "StartDoctypeDecl", 681),
+    HANDLER(EndDoctypeDeclHandler, end_doctype, "EndDoctypeDecl", 689),
+    HANDLER(EntityDeclHandler, entity, "EntityDecl", 491),
+    HANDLER(XmlDeclHandler, xml_declaration, "XmlDecl", 508),
+    HANDLER(ElementDeclHandler, element_declaration, "ElementDecl", 583),
+    HANDLER(AttlistDeclHandler, attlist, "AttlistDecl", 598),
+    HANDLER(SkippedEntityHandler, skipped_entity, "SkippedEntity", 611)};
 #undef HANDLER
 
 }  // namespace krait::modules::expat

@@ -194,7 +194,9 @@ static const NativeFunction kFunctions[] = {
     {"source_hash(key, source)", imp_source_hash, "The hash of a source file that hash-based .pyc files carry."},
     {}};
 
-static Status imp_init(Thread& t, Value module) { return module_add_str(t, module, "check_hash_based_pycs", "default"); }
+static Status imp_init(Thread& t, Value module) {
+  return module_add_str(t, module, "check_hash_based_pycs", t.interpreter->config.check_hash_based_pycs);
+}
 
 extern const NativeModule kImpModule = {"_imp", "What importlib needs from the machine.", kFunctions, imp_init};
 

@@ -1,5 +1,7 @@
 #include "interpreter/modules/import_lock.h"
 
+#include <new>
+
 #include "interpreter/runtime/extra.h"
 #include "interpreter/runtime/lock.h"
 
@@ -25,6 +27,14 @@ bool ImportLock::release(Thread& t) {
     released.notify_one();
   }
   return true;
+}
+
+// The mutex may have been another thread's for a moment, which the child does not have.
+void ImportLock::forked(Thread& t) {
+  new (&mutex) std::mutex;
+  new (&released) std::condition_variable;
+  if (--depth == 0) owner = nullptr;
+  else owner = &t;
 }
 
 ImportLock& import_lock(Thread& t) {

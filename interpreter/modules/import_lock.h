@@ -15,6 +15,8 @@ struct ImportLock {
   int frozen_override = 0;  // frozen.h
   void acquire(Thread&);
   bool release(Thread&);  // false: the thread does not hold it
+  // In the child of a fork that held the lock: makes it anew, with this thread's other holds.
+  void forked(Thread&);
 };
 ImportLock& import_lock(Thread&);
 

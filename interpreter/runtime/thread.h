@@ -54,6 +54,7 @@ struct Config {
   uint64_t hash_seed = 0;       // PYTHONHASHSEED
   bool fixed_hash_seed = false;  // the key comes from hash_seed (0: the zero key), else from the system
   int64_t int_max_str_digits = 4300;
+  const char* check_hash_based_pycs = "default";  // or "always" or "never"
 };
 
 // One exception being handled; a stack of these is sys.exc_info(). Generators own one each.

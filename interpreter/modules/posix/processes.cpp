@@ -11,6 +11,7 @@
 
 #include <vector>
 
+#include "interpreter/modules/import_lock.h"
 #include "interpreter/modules/interpreters/interpreters.h"
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/modules/posix/string_vector.h"
@@ -58,10 +59,18 @@ static Result posix_register_at_fork(Thread& t, const Args& a) {
   return kNone;
 }
 
-void before_fork(Thread& t) { run_fork_hooks(t, 0, true); }
-void after_fork_in_parent(Thread& t) { run_fork_hooks(t, 2, false); }
+// The import lock is held across the fork: the child sees no module that another thread has half imported.
+void before_fork(Thread& t) {
+  run_fork_hooks(t, 0, true);
+  import_lock(t).acquire(t);
+}
+void after_fork_in_parent(Thread& t) {
+  import_lock(t).release(t);
+  run_fork_hooks(t, 2, false);
+}
 void after_fork_in_child(Thread& t) {
   forget_other_threads(t);
+  import_lock(t).forked(t);
   forget_other_interpreters();
   if (const DebugHooks* hooks = t.interpreter->debug_hooks; hooks && hooks->forked) hooks->forked(t);
   run_fork_hooks(t, 1, false);
@@ -119,7 +128,7 @@ ResultOf<StringVector> argument_vector(Thread& t, Value v, const char* function)
   return out;
 }
 ResultOf<StringVector> environment_vector(Thread& t, Value v, const char* function) {
-  if (!type_of(t, v)->slots.get_item) return raise_type_error(t, function, ": environment must be a mapping object");
+  if (!is_mapping(t, v)) return raise_type_error(t, function, ": environment must be a mapping object");
   StringVector out;
   Ref keys = TRY(call_method(t, v, t.names().keys));
   TRY(for_each(t, keys, [&](Value key) -> Status {
