@@ -173,9 +173,9 @@ Status count_in_mapping(Thread& t, Value mapping, Value key) {
 
 ResultOf<bool> counts_plainly(Thread& t, Value mapping) {
   if (!is_dict(mapping)) return false;
-  Value get = lookup(t, mapping.object()->type, t.names().get);
-  Value plain = lookup(t, t.types().dict, t.names().get);
-  return get == plain && mapping.object()->type->slots.set_item == t.types().dict->slots.set_item;
+  Type *type = mapping.object()->type, *dict = t.types().dict;
+  Str *get = t.names().get, *set_item = t.names().__setitem__;
+  return lookup(t, type, get) == lookup(t, dict, get) && lookup(t, type, set_item) == lookup(t, dict, set_item);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <cstring>
 
 #include "interpreter/runtime/heap.h"
+#include "interpreter/runtime/heap_pool.h"
+#include "interpreter/runtime/known_equal.h"
 
 namespace krait::objects {
 
@@ -33,7 +35,7 @@ DictKeys* allocate_keys(Thread& t, uint8_t log2_size) {
   head.log2_bytes = static_cast<uint8_t>(log2_size + width);
   head.all_str = true;
   head.usable = usable_of(head.size());
-  void* block = log2_size > 40 ? nullptr : allocate_block(t, keys_bytes(&head));
+  void* block = log2_size > 40 ? nullptr : heap_allocate_unfilled(*t.interpreter->heap, keys_bytes(&head));
   if (!block) return raise_memory_error(t), nullptr;
   auto* keys = static_cast<DictKeys*>(block);
   *keys = head;
@@ -82,7 +84,8 @@ void remove_index(DictKeys* keys, int64_t hash, int64_t entry) {
   });
 }
 
-template <class Index> inline int64_t find_str_in(DictKeys* keys, Index* table, const Str* key, int64_t hash) {
+template <class Index>
+inline int64_t find_str_in(DictKeys* keys, Index* table, const Str* key, int64_t hash, uint64_t* free_slot = nullptr) {
   DictEntry* entries = keys->entries();
   Value word = Value::from_object(key);
   for (Probe p(keys, hash);; p.advance()) {
@@ -92,6 +95,7 @@ template <class Index> inline int64_t find_str_in(DictKeys* keys, Index* table, 
       if (e.key == word) return i;
       if (e.hash == hash && str_equal(static_cast<Str*>(e.key.object()), key)) return i;
     } else if (i == kFreeIndex) {
+      if (free_slot) *free_slot = p.at;
       return kNotFound;
     }
   }
@@ -99,18 +103,24 @@ template <class Index> inline int64_t find_str_in(DictKeys* keys, Index* table, 
 
 constexpr int64_t kChanged = -3;  // the table changed under a comparison
 
-// One walk along the probe sequence with Python's comparisons.
-ResultOf<int64_t> find_any(Thread& t, Dict* d, Value key, int64_t hash) {
+// One walk along the probe sequence with Python's comparisons. *free_slot: where the sequence ended, if it did.
+ResultOf<int64_t> find_any(Thread& t, Dict* d, Value key, int64_t hash, uint64_t* free_slot = nullptr) {
   DictKeys* keys = d->keys;
   const uint8_t log2_size = keys->log2_size;
   return with_indexes(keys, [&](auto* table) -> ResultOf<int64_t> {
     for (Probe p(keys, hash);; p.advance()) {
       int64_t i = table[p.at];
-      if (i == kFreeIndex) return kNotFound;
+      if (i == kFreeIndex) {
+        if (free_slot) *free_slot = p.at;
+        return kNotFound;
+      }
       if (i < 0) continue;
       DictEntry& e = keys->entries()[i];
       if (e.key == key) return i;
       if (e.hash != hash) continue;
+      int known = known_equal(e.key, key);
+      if (known > 0) return i;
+      if (known == 0) continue;
       Ref held = Ref::copy(e.key);
       bool same = TRY(equal(t, held, key));
       if (d->keys != keys || keys->log2_size != log2_size || i >= keys->filled) return kChanged;
@@ -127,6 +137,20 @@ int64_t dict_find_str(const Dict* d, const Str* key, int64_t hash) {
   BELIEVE(keys->all_str);
   if (keys->log2_size < 8) return find_str_in(keys, static_cast<int8_t*>(keys->indexes()), key, hash);
   return with_indexes(keys, [&](auto* table) { return find_str_in(keys, table, key, hash); });
+}
+
+// dict_find that also says where a key that is missing would go.
+static ResultOf<int64_t> find_place(Thread& t, Dict* d, Value key, int64_t hash, uint64_t& free_slot) {
+  DictKeys* keys = d->keys;
+  if (keys->all_str && is_exact_str(key)) {
+    return with_indexes(keys, [&](auto* table) {
+      return find_str_in(keys, table, static_cast<Str*>(key.object()), hash, &free_slot);
+    });
+  }
+  for (;;) {
+    int64_t i = TRY(find_any(t, d, key, hash, &free_slot));
+    if (i != kChanged) return i;
+  }
 }
 
 ResultOf<int64_t> dict_find(Thread& t, Dict* d, Value key, int64_t hash) {
@@ -179,12 +203,20 @@ Status dict_resize(Thread& t, Dict* d, int64_t expected) {
 
 namespace {
 
-Status insert_new(Thread& t, Dict* d, Value key, int64_t hash, Value value) {
-  if (d->keys->usable <= 0) TRY(dict_resize(t, d, d->used ? d->used * 2 : 1));
+// Puts a key that is not there at the end of its sequence, which find_place found.
+Status insert_new(Thread& t, Dict* d, Value key, int64_t hash, Value value, uint64_t free_slot) {
+  const bool grows = d->keys->usable <= 0;
+  if (grows) TRY(dict_resize(t, d, d->used ? d->used * 2 : 1));
   DictKeys* keys = d->keys;
   if (!is_exact_str(key)) keys->all_str = false;
   keys->version = 0;
-  store_index(keys, hash, keys->filled);
+  if (grows) {
+    store_index(keys, hash, keys->filled);
+  } else {
+    with_indexes(keys, [&](auto* table) {
+      table[free_slot] = static_cast<std::remove_pointer_t<decltype(table)>>(keys->filled);
+    });
+  }
   retain(key);
   retain(value);
   keys->entries()[keys->filled] = {hash, key, value};
@@ -197,53 +229,21 @@ Status insert_new(Thread& t, Dict* d, Value key, int64_t hash, Value value) {
 
 }  // namespace
 
-namespace {
-
-// Sets an exact str in a small table of exact strs that has room: one walk for the search and the insertion. False: to be
-// done the long way, nothing was done.
-bool quick_set_str(Dict* d, Value key, int64_t hash, Value value) {
-  DictKeys* keys = d->keys;
-  auto* table = static_cast<int8_t*>(keys->indexes());
-  DictEntry* entries = keys->entries();
-  for (Probe p(keys, hash);; p.advance()) {
-    int64_t i = table[p.at];
-    if (i >= 0) {
-      DictEntry& e = entries[i];
-      bool same = e.key == key || (e.hash == hash && str_equal(static_cast<Str*>(e.key.object()), static_cast<Str*>(key.object())));
-      if (!same) continue;
-      dict_replace_at(d, i, value);
-      return true;
-    }
-    if (i != kFreeIndex) continue;
-    if (keys->usable <= 0) return false;
-    table[p.at] = static_cast<int8_t>(keys->filled);
-    retain(key);
-    retain(value);
-    entries[keys->filled++] = {hash, key, value};
-    --keys->usable;
-    keys->version = 0;
-    ++d->used;
-    ++d->version;
-    return true;
-  }
-}
-
-}  // namespace
-
 Status dict_set(Thread& t, Dict* d, Value key, int64_t hash, Value value) {
-  if (d->keys->all_str && d->keys->log2_size < 8 && is_exact_str(key) && quick_set_str(d, key, hash, value)) return ok();
   // The key may be held only by what a comparison destroys.
-  int64_t i = TRY(dict_find(t, d, key, hash));
-  if (i < 0) return insert_new(t, d, key, hash, value);
+  uint64_t free_slot = 0;
+  int64_t i = TRY(find_place(t, d, key, hash, free_slot));
+  if (i < 0) return insert_new(t, d, key, hash, value, free_slot);
   dict_replace_at(d, i, value);
   return ok();
 }
 
 Result dict_set_default(Thread& t, Dict* d, Value key, Value value) {
   int64_t hash = TRY(key_hash(t, key));
-  int64_t i = TRY(dict_find(t, d, key, hash));
+  uint64_t free_slot = 0;
+  int64_t i = TRY(find_place(t, d, key, hash, free_slot));
   if (i >= 0) return Result::copy(dict_entries(d)[i].value);
-  TRY(insert_new(t, d, key, hash, value));
+  TRY(insert_new(t, d, key, hash, value, free_slot));
   return Result::copy(value);
 }
 
@@ -279,7 +279,7 @@ Result dict_copy(Thread& t, Dict* from) {
     TRY(dict_merge(t, d, Value::from_object(from), OnConflict::Replace));
     return made;
   }
-  auto* keys = static_cast<DictKeys*>(allocate_block(t, keys_bytes(old)));
+  auto* keys = static_cast<DictKeys*>(heap_allocate_unfilled(*t.interpreter->heap, keys_bytes(old)));
   if (!keys) return raise_memory_error(t);
   std::memcpy(static_cast<void*>(keys), old, keys_bytes(old));
   keys->version = 0;

@@ -1,6 +1,7 @@
 // tuple: creation and the type. Life and the sequence protocol; tuples of immediates are untracked by the collector.
 #include "interpreter/objects/tuple.h"
 
+#include "interpreter/objects/dict_keys.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/sequence.h"
@@ -139,7 +140,7 @@ ResultOf<int64_t> tuple_hash(Thread& t, Value self) {
   if (stack_exhausted(t)) return raise_recursion_error(t, "");
   Tuple* tuple = as<Tuple>(self);
   TupleHash hash;
-  for (int64_t i = 0; i < tuple->length; ++i) hash.add(TRY(runtime::hash(t, tuple->items[i])));
+  for (int64_t i = 0; i < tuple->length; ++i) hash.add(TRY(key_hash(t, tuple->items[i])));
   return hash.finish();
 }
 

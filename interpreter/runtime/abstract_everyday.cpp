@@ -4,6 +4,7 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/format.h"
 #include "interpreter/runtime/abstract.h"
+#include "interpreter/runtime/known_equal.h"
 #include "interpreter/runtime/slots.h"
 
 namespace krait::runtime {
@@ -101,16 +102,31 @@ static Result compare_types(Thread& t, Value a, Value b, CompareOp op) {
                           "' and '", type_name(t, b), "'");
 }
 
+static bool compare_small_ints(Value a, Value b, CompareOp op) {
+  auto x = static_cast<int64_t>(a.bits), y = static_cast<int64_t>(b.bits);
+  switch (op) {
+    case CompareOp::Lt: return x < y;
+    case CompareOp::Le: return x <= y;
+    case CompareOp::Eq: return x == y;
+    case CompareOp::Ne: return x != y;
+    case CompareOp::Gt: return x > y;
+    default: return x >= y;
+  }
+}
+
 Result compare(Thread& t, Value a, Value b, CompareOp op) {
+  if (a.bits & b.bits & 1) return boolean(compare_small_ints(a, b, op));
   NativeRecursion guard(t);
   if (guard.exceeded()) return raise_recursion_error(t, " in comparison");
   return compare_types(t, a, b, op);
 }
 
 ResultOf<bool> compare_bool(Thread& t, Value a, Value b, CompareOp op) {
-  if (identical(a, b)) {
-    if (op == CompareOp::Eq) return true;
-    if (op == CompareOp::Ne) return false;
+  if (a.bits & b.bits & 1) return compare_small_ints(a, b, op);
+  if (op == CompareOp::Eq || op == CompareOp::Ne) {
+    int known = known_equal(a, b);
+    if (known < 0 && identical(a, b)) known = 1;
+    if (known >= 0) return known == (op == CompareOp::Eq);
   }
   Ref answer = TRY(compare(t, a, b, op));
   return is_true(t, answer);

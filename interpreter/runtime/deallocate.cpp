@@ -33,9 +33,11 @@ static void tear_down(Thread& t, Object* object) {
   if (type->slots.finalize && !finalize(t, object)) return;
   type = object->type;
   if (type->flags & kHasGc) gc_untrack(object);
-  if ((type->flags & kHasWeakrefs) && weakrefs_word(object).bits) objects::clear_weakrefs(t, object);
-  if (type->flags & kHeapType) clear_members(object);
-  if (type->flags & kHasDict) instance_destroy(object);
+  if (type->flags & (kHasWeakrefs | kHeapType | kHasDict)) {
+    if ((type->flags & kHasWeakrefs) && weakrefs_word(object).bits) objects::clear_weakrefs(t, object);
+    if (type->flags & kHeapType) clear_members(object);
+    if (type->flags & kHasDict) instance_destroy(object);
+  }
   if (type->slots.destroy) type->slots.destroy(object);
   Heap& heap = *t.interpreter->heap;
   --heap.live_objects;

@@ -94,13 +94,6 @@ int64_t hash_complex(int64_t real, int64_t imaginary) {
   return avoid_error_mark(static_cast<uint64_t>(real) + kImaginaryFactor * static_cast<uint64_t>(imaginary), -2);
 }
 
-void TupleHash::add(int64_t item) {
-  constexpr uint64_t kPrime1 = 11400714785074694791u, kPrime2 = 14029467366897019727u;
-  state_ += static_cast<uint64_t>(item) * kPrime2;
-  state_ = std::rotl(state_, 31) * kPrime1;
-  ++count_;
-}
-
 int64_t TupleHash::finish() const {
   return avoid_error_mark(state_ + (count_ ^ (kPrime5 ^ 3527539u)), 1546275796);
 }

@@ -33,7 +33,11 @@ struct HashKey {
 // Takes the hashes of a tuple's items in order.
 class TupleHash {
  public:
-  void add(int64_t item);
+  void add(int64_t item) {
+    state_ += static_cast<uint64_t>(item) * 14029467366897019727u;
+    state_ = (state_ << 31 | state_ >> 33) * 11400714785074694791u;
+    ++count_;
+  }
   [[nodiscard]] int64_t finish() const;
 
  private:

@@ -192,7 +192,7 @@ void* heap_resize(Heap& heap, void* memory, size_t old_bytes, size_t new_bytes) 
     return kept;
   }
   if (!is_pooled(heap, memory) && new_bytes > kLargestPooled) return nullptr;  // realloc found no memory
-  void* moved = heap_allocate(heap, new_bytes);
+  void* moved = heap_allocate_unfilled(heap, new_bytes);
   if (!moved) return nullptr;
   std::memcpy(moved, memory, std::min(old_bytes, new_bytes));
   heap_free(heap, memory);

@@ -76,6 +76,10 @@ inline void heap_free(Heap& heap, void* memory) {
   head = block;
 }
 #endif
+// Contents as they were.
+inline void* heap_allocate_unfilled(Heap& heap, size_t bytes) {
+  return bytes <= kFineLimit ? heap_allocate(heap, bytes) : heap_allocate_slow(heap, bytes, 0);
+}
 void* heap_resize(Heap&, void* block, size_t old_bytes, size_t new_bytes);
 void set_heap_tracer(Heap&, const HeapTracer* tracer_or_null);
 

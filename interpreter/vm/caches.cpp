@@ -169,6 +169,7 @@ void specialize_for_iter(Thread& t, Word* w, Value iterator) {
   if (has_spec(iterator, kRangeIteratorType)) w->op = FOR_ITER_RANGE;
   else if (has_spec(iterator, kListIteratorType)) w->op = FOR_ITER_LIST;
   else if (has_spec(iterator, kTupleIteratorType)) w->op = FOR_ITER_TUPLE;
+  else if (is_native_iterator(iterator)) w->op = FOR_ITER_NATIVE;
 }
 
 void specialize_call(Thread& t, Word* w, Value callee, uint32_t count) {

@@ -51,6 +51,13 @@ inline Value global_at(Dict* d, uint32_t version, uint32_t index) {
   return d->keys->version == version ? d->keys->entries()[index].value : Value{};
 }
 
+// Of an exact type made in C++ whose `next` slot may be called as it is.
+inline bool is_native_iterator(Value v) {
+  if (!v.is_object()) return false;
+  const Type* type = v.object()->type;
+  return !(type->flags & kHeapType) && type->slots.next && type->kind != Kind::Generator;
+}
+
 // Native calls: the arguments as the function's parameters, missing ones filled with their defaults (borrowed).
 inline constexpr size_t kMaxFilled = 8;
 inline bool fits_positionally(const SignatureShape& s, size_t count) {
