@@ -9,6 +9,7 @@ namespace {
 
 constexpr uint32_t kLargeClass = 1500;  // bytes; a smaller one stays whole
 constexpr uint32_t kLargePart = 4096;   // simple statements are cut here at the latest
+constexpr int kMostBrokenOff = 3;       // lines of a class that lack its indentation
 constexpr uint32_t kMostClasses = 20;   // one within the other
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -61,8 +62,19 @@ class Splitter {
     if (next >= end || column_of(next) <= column) return false;
     if (text_[at] == '@' || !starts_compound(at)) return word_at(text_, at) != "case" && !ends_with_colon(at, start_of(line + 1));
     uint32_t body = column_of(next);
-    while (next < end && column_of(next) >= body) next = next_filled(next, end);
-    return next < end && column_of(next) > column;
+    for (int broken_off = 0;; broken_off++) {
+      while (next < end && column_of(next) >= body) next = next_filled(next, end);
+      if (next >= end || column_of(next) <= column) return false;
+      // a lone line that typing broke off is at fault by itself
+      next = next_filled(next, end);
+      if (broken_off == kMostBrokenOff || next >= end || column_of(next) < body) return true;
+    }
+  }
+
+  /// Whether the line lacks the indentation of the class that it stands in: one of those that is_indented lets pass. What follows
+  /// it is the fault and stays with it.
+  bool has_slipped(uint32_t line, uint32_t classes) const {
+    return classes != 0 && !text_.substr(start_of(line)).starts_with(split_.classes[classes].indent) && !is_blank(line);
   }
 
   bool starts_compound(uint32_t at) const {
@@ -80,11 +92,14 @@ class Splitter {
 
   /// The lines [line, end) of one block.
   void cut_block(uint32_t line, uint32_t end, uint32_t classes) {
-    uint32_t first = line, at = 0;
+    uint32_t first = line, at = 0, joined = end;
     bool decorated = false, after_compound = true;
     for (uint32_t next = line; next < end; next++) {
-      if (!starts_statement(next, split_.classes[classes].indent, at)) continue;
-      if (is_misplaced(next, at, end)) continue;
+      if (!starts_statement(next, split_.classes[classes].indent, at)) {
+        if (has_slipped(next, classes)) joined = next_filled(next, end);
+        continue;
+      }
+      if (next == joined || is_misplaced(next, at, end)) continue;
       bool compound = starts_compound(at);
       bool cut = compound || after_compound || is_chosen(at) || start_of(next) - start_of(first) > kLargePart;
       if (cut && !decorated && next != first) {
@@ -122,7 +137,7 @@ class Splitter {
     if (name.empty() || body >= end || !ends_with_colon(at, start_of(head + 1))) return false;
     uint32_t text = skip_indentation(text_, start_of(body));
     std::string_view indent = text_.substr(start_of(body), text - start_of(body));
-    if (indent.size() <= outer.indent.size() || !indent.starts_with(outer.indent) || !is_indentation_of(body, end, indent)) return false;
+    if (indent.size() <= outer.indent.size() || !indent.starts_with(outer.indent) || !is_indented(body, end, indent, outer.indent)) return false;
     split_.parts.push_back({start_of(line), start_of(body), classes, static_cast<uint32_t>(split_.classes.size())});
     outer.heads += outer.indent + "class " + std::string(name) + ":\n";
     outer.indent = indent;
@@ -132,10 +147,20 @@ class Splitter {
     return true;
   }
 
-  /// Whether all lines have it; if not, it may be the first line's that is wrong.
-  bool is_indentation_of(uint32_t line, uint32_t end, std::string_view indent) const {
+  /// Whether all lines of the body of a class in `outer` have the indentation; if not, it may be the first line's that is wrong.
+  /// A line here and there may be one that typing broke off, a fault wherever it stands: between the class's column and its
+  /// body's, or simple with a deeper one behind it, or begun by a backslash that joins nothing.
+  bool is_indented(uint32_t line, uint32_t end, std::string_view indent, std::string_view outer) const {
+    int broken_off = 0;
     for (; line < end; line++) {
-      if (!text_.substr(start_of(line)).starts_with(indent) && !is_blank(line)) return false;
+      if (text_.substr(start_of(line)).starts_with(indent) || is_blank(line)) continue;
+      uint32_t at = skip_indentation(text_, start_of(line)), next = next_filled(line, end);
+      bool between = column_of(line) > outer.size() && outer.find('\t') == std::string_view::npos;
+      bool simple = !starts_compound(at) && !is_one_of(word_at(text_, at), {"case", "else", "elif", "except", "finally"}) &&
+                    !ends_with_colon(at, start_of(line + 1));
+      bool stray = text_[at] == '\\' && at + 1 < size_ && !lex_is_newline(text_[at + 1]);
+      bool fault = (between || simple || stray) && next < end && text_.substr(start_of(next)).starts_with(indent);
+      if (!fault || ++broken_off > kMostBrokenOff) return false;
     }
     return true;
   }
