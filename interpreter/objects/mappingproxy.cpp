@@ -21,7 +21,7 @@ static void traverse(Object* o, Visitor& visit) { visit(static_cast<MappingProxy
 static Result construct(Thread& t, const Args& a) {
   Type* type = type_of(t, a[0]);
   bool fits = is_mapping(t, a[0]) && type->kind != Kind::List && type->kind != Kind::Tuple;
-  if (!fits) return raise_type_error(t, "mappingproxy() argument must be a mapping, not ", type_name(type));
+  if (!fits) return raise_type_error(t, "mappingproxy() argument must be a mapping, not ", type_name(t, a[0]));
   return make_mappingproxy(t, a[0]);
 }
 

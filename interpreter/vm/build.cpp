@@ -16,7 +16,7 @@ Result unpack_iterator(Thread& t, Value sequence) {
   Type* type = type_of(t, sequence);
   if (it.is_raised() && pending_matches(t, t.types().TypeError) && !type->slots.iter && !is_sequence(t, sequence)) {
     clear_pending(t);
-    return raise_type_error(t, "cannot unpack non-iterable ", type_name(type), " object");
+    return raise_type_error(t, "cannot unpack non-iterable ", type_name(t, sequence), " object");
   }
   return it;
 }
@@ -81,7 +81,7 @@ Status list_extend_unpacked(Thread& t, Value list, Value iterable) {
   Type* type = type_of(t, iterable);
   if (done.is_raised() && pending_matches(t, t.types().TypeError) && !type->slots.iter && !is_sequence(t, iterable)) {
     clear_pending(t);
-    return raise_type_error(t, "Value after * must be an iterable, not ", type_name(type));
+    return raise_type_error(t, "Value after * must be an iterable, not ", type_name(t, iterable));
   }
   return done;
 }

@@ -103,7 +103,7 @@ Result call_ex_or_frame(Thread& t, Value* operands, Value kwargs, Frame*& out) {
   if (!is_tuple(args) || !(args.object()->type->flags & kExactBuiltin)) {
     Type* type = type_of(t, args);
     if (!is_tuple(args) && !type->slots.iter && !is_sequence(t, args))
-      return raise_type_error(t, callable_text(t, callee), " argument after * must be an iterable, not ", type_name(type));
+      return raise_type_error(t, callable_text(t, callee), " argument after * must be an iterable, not ", type_name(t, args));
     replace(operands[1], TRY(tuple_from(t, args)));
   }
   Value tuple = operands[1];

@@ -225,7 +225,7 @@ Status make_exceptions(Thread& t, Value module, DecimalState& state) {
 extern const TypeSpec kSignalDictMixinType = {
     .name = "decimal.SignalDictMixin",
     .size = sizeof(SignalDict),
-    .flags = kBaseType | kHasGc,
+    .flags = kBaseType | kHasGc | kIndexed,  // its only subclass is a MutableMapping written in Python, and so answers both ways
     .methods = kDictMethods,
     .slots = {.traverse = [](Object*, Visitor&) {},
               .new_ = new_empty,
