@@ -36,6 +36,13 @@ std::string key_of(const std::string& file, std::int64_t reference) {
   return reference > 0 ? "#" + std::to_string(reference) : file;
 }
 
+std::vector<SourceBreakpoint> wanted_in(const SetBreakpointsArguments& arguments) {
+  if (arguments.breakpoints) return *arguments.breakpoints;
+  std::vector<SourceBreakpoint> wanted;
+  for (std::int64_t line : arguments.lines.value_or(std::vector<std::int64_t>())) wanted.push_back({line, {}, {}, {}, {}});
+  return wanted;
+}
+
 }  // namespace
 
 std::vector<ExceptionBreakpointsFilter> exception_filters() {
@@ -58,7 +65,7 @@ const core::SetBreakpoints& BreakpointBook::set(const SetBreakpointsArguments& a
     known.emplace(std::pair(old.line, old.column), old.id);
     places_.erase(old.id);
   }
-  for (const SourceBreakpoint& wanted : arguments.breakpoints.value_or(std::vector<SourceBreakpoint>())) {
+  for (const SourceBreakpoint& wanted : wanted_in(arguments)) {
     core::SourceBreakpoint& made = request.breakpoints.emplace_back();
     made.line = sources_.line_from_client(wanted.line);
     made.column = sources_.column_from_client(request.file, made.line, wanted.column);

@@ -196,7 +196,8 @@ struct SourceBreakpoint {
 struct SetBreakpointsArguments {
   Source source;
   Optional<std::vector<SourceBreakpoint>> breakpoints;
-  KRAIT_FIELDS(source, breakpoints)
+  Optional<std::vector<std::int64_t>> lines;  // what older clients say instead
+  KRAIT_FIELDS(source, breakpoints, lines)
 };
 
 struct FunctionBreakpoint {

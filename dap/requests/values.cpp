@@ -65,7 +65,7 @@ core::EvaluationContext context_of(const std::string& name) {
 }
 
 void answer_assignment(Session& session, const Call& call, const core::Variable& variable) {
-  if (variable.failed) return session.client().refuse(call, variable.value);
+  if (variable.failed) return session.client().refuse(call, variable.value, true);
   SetValueBody body;
   body.value = variable.value;
   set_value(body, variable);
@@ -131,8 +131,8 @@ void evaluate(Session& session, const Call& call, const EvaluateArguments& argum
   request.expression = arguments.expression;
   request.context = context_of(arguments.context.value_or("repl"));
   request.hex = wants_hex(arguments.format);
-  bool quiet = request.context != core::EvaluationContext::kRepl;
-  auto then = [&session, call, quiet](const core::Variable& variable) {
+  constexpr bool quiet = true;  // an editor shows it where it was asked
+  auto then = [&session, call](const core::Variable& variable) {
     if (variable.failed) return session.client().refuse(call, variable.value, quiet);
     EvaluateBody body;
     body.result = variable.value;

@@ -5,6 +5,7 @@
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/module.h"
+#include "interpreter/objects/slice.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/abstract.h"
@@ -138,6 +139,18 @@ std::string part(const std::string& text, const ast::Expr& node) {
   return "(" + text.substr(start, end - start) + ")";
 }
 
+Result key_of(Thread& t, Debugger& debugger, Frame* frame, const std::string& text, const ast::Expr& node) {
+  if (node.kind != ast::Kind::Slice) return evaluated(t, debugger, frame, part(text, node));
+  const auto& slice = static_cast<const ast::Slice&>(node);
+  Ref bounds[3];
+  const ast::Expr* given[3] = {slice.lower, slice.upper, slice.step};
+  for (int i = 0; i < 3; ++i) {
+    if (given[i]) bounds[i] = TRY(evaluated(t, debugger, frame, part(text, *given[i])));
+    else bounds[i] = Ref::copy(kNone);
+  }
+  return objects::make_slice(t, bounds[0], bounds[1], bounds[2]);
+}
+
 ResultOf<Place> target_of(Thread& t, Debugger& debugger, Frame* frame, const std::string& text) {
   ast::ParseResult parsed = TRY(parse_expression(t, text));
   const ast::Expr& node = *static_cast<ast::Expression*>(parsed.module)->body;
@@ -149,10 +162,10 @@ ResultOf<Place> target_of(Thread& t, Debugger& debugger, Frame* frame, const std
     const auto& attribute = static_cast<const ast::Attribute&>(node);
     out.name = std::string(attribute.attr.view());
     out.holder = TRY(evaluated(t, debugger, frame, part(text, *attribute.value)));
-  } else if (node.kind == ast::Kind::Subscript && static_cast<const ast::Subscript&>(node).slice->kind != ast::Kind::Slice) {
+  } else if (node.kind == ast::Kind::Subscript) {
     const auto& subscript = static_cast<const ast::Subscript&>(node);
     out.holder = TRY(evaluated(t, debugger, frame, part(text, *subscript.value)));
-    out.key = TRY(evaluated(t, debugger, frame, part(text, *subscript.slice)));
+    out.key = TRY(key_of(t, debugger, frame, text, *subscript.slice));
   } else {
     return raise_type_error(t, "'", text, "' is no name, attribute or item that a value could be given to");
   }

@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
+#include <cstring>
 
 #include "interpreter/debugger/inspector.h"
 #include "interpreter/debugger/thread_state.h"
@@ -40,7 +42,7 @@ void each_code(Code* code, F&& use) {
 bool parse_hit_condition(const std::string& text, char& op, std::int64_t& number) {
   std::size_t at = text.find_first_not_of(" \t");
   if (at == std::string::npos) return op = 0, true;
-  op = 'g';
+  op = '=';
   for (auto [sign, code] : {std::pair{"==", '='}, {">=", 'g'}, {"<=", 'l'}, {">", '>'}, {"<", '<'}, {"%", '%'}, {"=", '='}}) {
     if (text.compare(at, std::char_traits<char>::length(sign), sign) != 0) continue;
     op = code;
@@ -50,6 +52,12 @@ bool parse_hit_condition(const std::string& text, char& op, std::int64_t& number
   char* end = nullptr;
   number = std::strtoll(text.c_str() + at, &end, 10);
   return end != text.c_str() + at && std::string(end).find_first_not_of(" \t") == std::string::npos && number >= 0;
+}
+
+// "f", "Class.method", "outer.<locals>.inner": nothing that no function can be called.
+bool is_dotted_name(const std::string& text) {
+  bool letters = std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80 && !std::isalnum(c) && !std::strchr("_.<>", c); });
+  return letters && !text.empty() && text.front() != '.' && text.back() != '.';
 }
 
 Result compile_expression(Thread& t, std::string_view text) {
@@ -67,6 +75,20 @@ std::string message_of_pending(Thread& t) {
   return is_str(shown) ? str_wtf8(shown.as<Str>()) : "it cannot be compiled";
 }
 
+// The expression in the braces that open at `at`, which becomes the place of the closing one: the first that leaves an
+// expression, which may have braces of its own, or what an f-string takes. Absent: there is none.
+Ref compile_braces(Thread& t, const std::string& message, std::size_t& at) {
+  for (std::size_t end = message.find('}', at); end != std::string::npos; end = message.find('}', end + 1)) {
+    std::string inner = message.substr(at + 1, end - at - 1);
+    for (const std::string& text : {inner, "f'''{" + inner + "}'''"}) {
+      Result code = compile_expression(t, text);
+      if (!code.is_raised()) return at = end, code.take();
+      clear_pending(t);
+    }
+  }
+  return {};
+}
+
 // Cuts "a {x} b {{}}" into text and expressions.
 void cut_log_message(Thread& t, Breakpoint& b) {
   const std::string& message = b.log_message;
@@ -78,15 +100,13 @@ void cut_log_message(Thread& t, Breakpoint& b) {
       part.text += message[i++];
       continue;
     }
-    std::size_t end = c == '{' ? message.find('}', i) : std::string::npos;
-    Result code = kNone;
-    if (end != std::string::npos) code = compile_expression(t, std::string_view(message).substr(i + 1, end - i - 1));
-    if (code.is_raised()) clear_pending(t);
-    if (end == std::string::npos || code.is_raised()) {
+    std::size_t end = i;
+    Ref code = c == '{' ? compile_braces(t, message, end) : Ref();
+    if (code.is_absent()) {
       part.text += c;
       continue;
     }
-    part.code = code.take().leak();
+    part.code = code.leak();
     b.log.push_back(std::move(part));
     part = {};
     i = end;
@@ -352,8 +372,9 @@ BreakpointStatuses Debugger::set_function_breakpoints(Thread& t, const SetFuncti
     b->hit_condition = wanted.hit_condition;
     b->log_message = wanted.log_message;
     b->status.id = b->id;
-    b->status.pending = true;
-    b->status.message = "waits for the first call of a function of this name";
+    b->status.pending = is_dotted_name(wanted.name);
+    b->status.message = b->status.pending ? "waits for the first call of a function of this name"
+                                          : "'" + wanted.name + "' is no name of a function";
     made.push_back(std::move(b));
   }
   BreakpointStatuses statuses;

@@ -148,7 +148,7 @@ class Debugger {
   void serve_soon();
   // The first statement of the program's main module is to stop, reason kEntry.
   void stop_on_entry(Thread& t);
-  // Stops the thread with this ident (0: the main thread) at its next safe point; when it is in native code and does not
+  // Stops the thread with this id of ThreadInfo (0: the main thread) at its next safe point; when it is in native code and does not
   // hold the lock it counts as stopped, and a helper thread hosts the stop. Any thread.
   void pause(std::int64_t thread);
   // breakpoint() was called: stops at the next instruction of the innermost frame. False: nobody is attached.
@@ -271,6 +271,7 @@ class Debugger {
 
   struct Registry;
   std::unique_ptr<Registry> registry_;
+  std::int64_t last_thread_id_ = 1;  // under the registry's mutex
   std::unique_ptr<Watchdog> watchdog_;
   std::unique_ptr<Helper> helper_;
 };

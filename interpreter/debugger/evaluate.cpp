@@ -6,6 +6,8 @@
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/str.h"
+#include "interpreter/objects/traceback.h"
+#include "interpreter/objects/traceback_text.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/abstract.h"
 
@@ -35,6 +37,15 @@ ResultOf<Entered> run_expression(Thread& t, Debugger& debugger, Frame* frame, co
   out.value = TRY(debugger.evaluate(t, frame, code.as<Code>()));
   out.expression = true;
   return out;
+}
+
+// As Python's prompt shows it; an error of the text itself, or of what it calls directly, is one line as elsewhere.
+std::string console_traceback(Thread& t, Value exception) {
+  std::string text = exception_text(t, exception, true);
+  const auto* seen = try_as<Traceback>(as<BaseException>(exception)->traceback);
+  if (!seen || !seen->next) return text;
+  SourceLines lines(t);
+  return "Traceback (most recent call last):\n" + escape_surrogates(format_entries(t, lines, seen)) + text;
 }
 
 }  // namespace
@@ -122,12 +133,12 @@ Answer<Variable> Inspector::answer(Thread& t, const Evaluate& request) {
     Ref exception = take_pending(t);
     out.type = shown_type(t, exception);
     debugger_.begin_evaluation(t);
-    out.value = exception_text(t, exception, true);
+    out.value = statements ? console_traceback(t, exception) : exception_text(t, exception, true);
     debugger_.end_evaluation(t);
     return out;
   }
   Entered done = entered.take();
-  if (done.value.is_absent()) return Variable{};
+  if (done.value.is_absent() || (statements && done.value.get().is_none())) return Variable{};
   bool shortened = request.context != EvaluationContext::kClipboard;
   std::string path = done.expression ? as_primary(text) : std::string();
   Variable out = maker.alone(done.value, path, true, shortened ? 0 : kNoLimit);

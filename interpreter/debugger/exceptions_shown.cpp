@@ -25,7 +25,7 @@ struct Shown {
 
 Shown exception_of(Debugger& debugger, Thread* thread) {
   const StopPoint& point = debugger.where();
-  bool stopped_at = point.stopped.thread == static_cast<std::int64_t>(thread->id) && is_exception(point.value);
+  bool stopped_at = debugger.find_thread(point.stopped.thread) == thread && is_exception(point.value);
   if (stopped_at) return {Ref::copy(point.value), point.mode, point.frame};
   for (HandledException* each = thread->handled; each; each = each->previous)
     if (is_exception(each->exception)) return {Ref::copy(each->exception)};

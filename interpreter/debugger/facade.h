@@ -139,7 +139,7 @@ struct ModuleList {
 
 // ---- breakpoints -----------------------------------------------------------------------------------------------
 // The face numbers breakpoints (id) and repeats its whole list for a file on each change: a list replaces the last one.
-// `hit_condition` is a count with an optional operator before it: "3" (stop from the third hit on, as >=), "==3", ">3",
+// `hit_condition` is a count with an optional operator before it: "3" (stop at the third hit, as ==), "==3", ">3",
 // ">=3", "<3", "<=3", "%3". `log_message` makes it a log point: Output in category kConsole with each {expression}
 // replaced by its value, no stop; {{ and }} are braces.
 
@@ -339,7 +339,7 @@ struct Threads {
 };
 
 struct ThreadInfo {
-  std::int64_t id = 0;      // threading's ident
+  std::int64_t id = 0;      // small, for clients that count in 32 bits; 1 is the main thread
   std::int64_t native = 0;  // the system's
   std::string name;
   KRAIT_FIELDS(id, native, name)

@@ -83,7 +83,7 @@ bool is_inert(Thread& t, Value value) {
 }
 
 bool has_inert_contents(Thread& t, Value value) {
-  if (!value.is_object()) return true;
+  if (!value.is_object() || is_leaf(value.object()->type->kind)) return true;
   Probe probe(t);
   Object* o = value.object();
   if (o->type->slots.traverse) o->type->slots.traverse(o, probe);

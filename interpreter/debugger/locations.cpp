@@ -77,7 +77,8 @@ bool inside(const CodePosition& at, const Extent& extent) {
 }  // namespace
 
 Answer<LocationList> Inspector::answer(Thread& t, const BreakpointLocations& request) {
-  int from = static_cast<int>(request.line), to = static_cast<int>(std::max(request.line, request.end_line));
+  auto line = [](std::int64_t asked) { return static_cast<int>(std::clamp<std::int64_t>(asked, 0, INT32_MAX)); };
+  int from = line(request.line), to = line(std::max(request.line, request.end_line));
   CodeFile* file = request.reference ? debugger_.codes().by_reference(request.reference) : debugger_.codes().find(request.file);
   Places places;
   Ref fresh = request.reference ? Ref() : compile_quietly(t, file ? file->path : request.file);
@@ -100,10 +101,12 @@ Answer<JumpTargets> Inspector::answer(Thread& t, const GotoTargets& request) {
   if (!point.frame) return out;
   CodeFile* file = request.reference ? debugger_.codes().by_reference(request.reference) : debugger_.codes().find(request.file);
   if (!file || file != debugger_.codes().file_of(point.frame->code)) return out;
-  int best = 0;
-  for (const Entry& each : debugger_.codes().entries(t, point.frame->code))
+  int best = 0, first = 0;
+  for (const Entry& each : debugger_.codes().entries(t, point.frame->code)) {
+    first = first ? std::min(first, each.line) : each.line;
     if (each.line >= request.line && (!best || each.line < best)) best = each.line;
-  if (!best) return out;
+  }
+  if (!best || request.line < first) return out;  // the line is no part of this function
   JumpTarget target;
   Thread* thread = debugger_.find_thread(point.stopped.thread);
   target.id = handles_->add_jump({thread ? thread : &t, point.frame, best});

@@ -126,11 +126,11 @@ void Debugger::register_thread(Thread& t, const std::string& name) {
   std::lock_guard guard(registry_->mutex);
   if (registry_->find(&t)) return;
   Registry::Entry entry{&t, {}, std::make_unique<ThreadState>()};
-  entry.info.id = static_cast<std::int64_t>(t.id);
+  bool main = &t == interpreter_->main_thread;
+  entry.info.id = entry.state->id = main ? 1 : ++last_thread_id_;
   entry.info.native = static_cast<std::int64_t>(t.native_id);
   entry.info.name = name.empty() ? "Thread-" + std::to_string(t.native_id) : name;
   t.debugger = entry.state.get();
-  bool main = &t == interpreter_->main_thread;
   registry_->entries.insert(main ? registry_->entries.begin() : registry_->entries.end(), std::move(entry));
 }
 
@@ -151,7 +151,6 @@ void Debugger::thread_started(Thread& t, Value function) {
   {
     std::lock_guard guard(registry_->mutex);
     Registry::Entry* entry = registry_->find(&t);
-    entry->info.id = static_cast<std::int64_t>(t.id);
     entry->info.native = static_cast<std::int64_t>(t.native_id);
     if (!name.empty()) entry->info.name = name;
     info = entry->info;
@@ -211,7 +210,7 @@ void Debugger::refresh_names(Thread& t) {
   std::lock_guard guard(registry_->mutex);
   for (auto& [id, name] : names)
     for (Registry::Entry& e : registry_->entries)
-      if (e.info.id == id) e.info.name = name;
+      if (static_cast<std::int64_t>(e.thread->id) == id) e.info.name = name;
 }
 
 // The main module was there before its program, and gets its file when that is read.
@@ -269,7 +268,7 @@ Status Debugger::stop(Thread& t, Frame* frame, StopReason reason, std::vector<st
   point.value = exception;
   point.mode = mode;
   point.can_jump = can_jump;
-  point.stopped.thread = static_cast<std::int64_t>(t.id);
+  point.stopped.thread = state(t).id;
   point.stopped.reason = reason;
   point.stopped.text = text;
   point.stopped.hit_breakpoints = std::move(hits);
@@ -442,7 +441,7 @@ void Debugger::host_pauses(Thread& helper) {
   asked->breaker.fetch_and(~static_cast<std::uint32_t>(kBreakDebugger));
   StopPoint point;
   point.frame = vm::visible_frame(asked->frame);
-  point.stopped.thread = static_cast<std::int64_t>(asked->id);
+  point.stopped.thread = state(*asked).id;
   point.stopped.reason = StopReason::kPause;
   if (hold(helper, *asked, point).is_raised()) clear_pending(helper);
 }

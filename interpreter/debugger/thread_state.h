@@ -19,6 +19,7 @@ struct ThreadState {
     kLanding,  // to the next instruction that a person may see
     kRestart,  // to the first statement of plan.frame, which begins again
   };
+  std::int64_t id = 0;  // ThreadInfo::id
   Mode mode = Mode::kRun;
   StepPlan plan;
   StopReason reason = StopReason::kStep;

@@ -127,6 +127,17 @@ def test_evaluations_see_locals_in_comprehensions_and_keep_new_names():
         assert evaluate(c, "added = (lambda: len(seen))()", frame)["result"] == ""
         assert evaluate(c, "added + 1", frame)["result"] == "3"
         assert evaluate(c, "import json\njson.dumps(seen)", frame)["result"] == "'[1, 2]'"
+        assert c.request("evaluate", expression="print(end='')", frameId=frame["id"], context="repl")["result"] == ""
+        try:
+            c.request("evaluate", expression="int('x', base=[].index(1))", frameId=frame["id"], context="repl")
+            raise AssertionError("was not refused")
+        except Refused as error:
+            assert str(error) == "ValueError: 1 is not in list", error
+        try:  # what fails further down shows the way there, as at Python's prompt
+            c.request("evaluate", expression="(lambda: 1 / 0)()", frameId=frame["id"], context="repl")
+            raise AssertionError("was not refused")
+        except Refused as error:
+            assert str(error).splitlines()[0] == "Traceback (most recent call last):" and "in <lambda>" in str(error), error
         for text, message in (("1 +", "SyntaxError: invalid syntax"), ("nope", "NameError: name 'nope' is not defined")):
             try:
                 evaluate(c, text, frame)

@@ -33,6 +33,18 @@ def test_hit_conditions():
             c.launch(breakpoints=[{"line": line_of(LOOP, "body"), "hitCondition": condition}], program=LOOP)
             _, frame = stop(c, "breakpoint")
             assert result_of(c, "i", frame) == expected, (condition, result_of(c, "i", frame))
+            if condition == "3":  # a number alone is that hit, and no other
+                c.request("continue", threadId=1)
+                assert c.ended() == 0
+
+
+def test_log_messages_take_what_an_f_string_takes():
+    for message, expected in (("i is {i}", "i is 0"), ("{{i}} {i!r:>3}|{i=}", "{i}   0|i=0"), ("{ {'a': i}['a'] } {'}'}", "0 }"),
+                              ("{ not this {i}", "{ not this 0"), ("{nope}!", "<NameError: name 'nope' is not defined>!")):
+        with Client.stdio() as c:
+            c.launch(breakpoints=[{"line": line_of(LOOP, "body"), "logMessage": message}], program=LOOP)
+            c.ended()
+            assert c.output("console").splitlines()[0] == expected, (message, c.output("console")[:200])
 
 
 def test_a_condition_that_fails_stops_and_says_why():
