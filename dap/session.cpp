@@ -2,6 +2,7 @@
 
 #include <asio.hpp>
 #include <charconv>
+#include <chrono>
 
 #include "dap/children.h"
 #include "dap/events.h"
@@ -12,6 +13,7 @@ namespace krait::dap {
 
 namespace {
 
+constexpr auto kTerminateLimit = std::chrono::seconds(3);  // for the debuggee to say that it has heard
 constexpr std::size_t kBacklogLimit = 8u << 20;  // bytes for a slow client; after that the program's output waits
 
 bool has_type(const Json& message, const char* type) {
@@ -440,10 +442,26 @@ void Session::terminate(const Call& call) {
   if (!run()) return client_->refuse(call, "terminate: there is no program");
   bool again = std::exchange(terminating_, true);
   if (!again && debuggee() && phase_ == Phase::kRunning) {
-    return ask(call, core::Terminate{}, [this, call](const core::Nothing&) { client_->respond(call); });
+    return ask_to_end(call);
   }
   client_->respond(call);
   run()->kill();
+}
+
+// Native code that comes to no safe point does not hear of it: it is ended by force.
+void Session::ask_to_end(const Call& call) {
+  auto limit = std::make_shared<asio::steady_timer>(loop_, kTerminateLimit);
+  limit->async_wait([this, alive = alive_, limit, asked = run()](const std::error_code& error) {
+    if (error || !*alive || run() != asked || asked->ended()) return;
+    on_run_note("the program is in native code and does not answer: it is ended by force");
+    asked->kill();
+  });
+  auto answered = [this, call, limit](const Answer<core::Nothing>& answer) {
+    limit->cancel();
+    if (answer.result || answer.failure.cancelled) return client_->respond(call);
+    client_->refuse(call, answer.failure.message);
+  };
+  debuggee()->ask(core::Terminate{}, guarded(answered));
 }
 
 void Session::disconnect(const Call& call, const DisconnectArguments& arguments) {

@@ -133,6 +133,7 @@ class Session final : public RunListener, public RelayListener, public AttachLis
   void configured();
   void replay();
   void fail_start(const std::string& problem);
+  void ask_to_end(const Call& call);
   void say_end(const RunEnd& end);
   void finish();
   void drop_run();

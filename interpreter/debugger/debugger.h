@@ -265,6 +265,7 @@ class Debugger {
   Thread* host_ = nullptr;
   Frame* restart_ = nullptr;
   bool keep_others_ = false;       // only_this_thread
+  std::atomic<bool> commands_wait_{false};  // for whoever comes first: the helper, or a thread at a safe point
   std::atomic<bool> cancelled_{false};
   std::atomic<Thread*> evaluating_{nullptr};
   int evaluations_ = 0;            // nested

@@ -324,7 +324,7 @@ Status Debugger::jump(Thread& t, Frame* frame, int line) {
 }
 
 bool Debugger::can_restart(Frame* frame) const {
-  if (!where_ || !stopped_ || host_ != stopped_ || !(frame->code->flags & kCodeOptimized)) return false;
+  if (!where_ || !stopped_ || host_ != stopped_ || stopped_->tracing || !(frame->code->flags & kCodeOptimized)) return false;
   if (frame->code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)) return false;
   for (Frame* f = stopped_->frame; f; f = f->previous) {
     if (f == frame) return true;
@@ -404,7 +404,14 @@ bool Debugger::is_cancelled(const Thread& t) const { return cancelled_ && evalua
 
 // ---- from outside --------------------------------------------------------------------------------------------------------
 
-void Debugger::serve_soon() { helper_->wake(); }
+void Debugger::serve_soon() {
+  {
+    std::lock_guard guard(registry_->mutex);
+    commands_wait_ = true;
+    for (Registry::Entry& e : registry_->entries) e.thread->breaker.fetch_or(kBreakDebugger, std::memory_order_release);
+  }
+  helper_->wake();
+}
 
 void Debugger::pause(std::int64_t thread) {
   {
@@ -425,8 +432,9 @@ Status Debugger::at_pause(Thread& t) {
   ThreadState& s = state(t);
   if (cancelled_ && evaluating_ == &t) return raise_none(t, t.types().KeyboardInterrupt);
   look_for_user_code(t);
+  if (!s.quiet && commands_wait_.exchange(false) && face_) face_->serve(t);
   if (s.quiet || !s.pause.exchange(false) || !face_ || !vm::current_frame(t)) return ok();
-  return stop(t, t.frame, StopReason::kPause, {}, "");
+  return stop(t, t.frame, StopReason::kPause, {}, "", t.tracing == 0);
 }
 
 // The helper has got the lock: who was asked to pause and has not come to a safe point is in native code.

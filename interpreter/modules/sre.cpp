@@ -13,6 +13,7 @@
 #include "interpreter/objects/sequence.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/runtime/hash.h"
+#include "interpreter/runtime/native_poll.h"
 #include "interpreter/runtime/signals.h"
 
 namespace krait::modules {
@@ -20,6 +21,7 @@ namespace krait::modules {
 text::SreInterrupt sre_interrupt(Thread& t) {
   auto ask = [](void* context) {
     Thread& thread = *static_cast<Thread*>(context);
+    if (poll_in_native(thread).is_raised()) return true;
     if (!(thread.breaker.load(std::memory_order_relaxed) & kBreakSignals)) return false;
     return run_signal_handlers(thread).is_raised();
   };

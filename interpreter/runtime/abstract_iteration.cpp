@@ -5,6 +5,7 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/abstract.h"
+#include "interpreter/runtime/native_poll.h"
 
 namespace krait::runtime {
 
@@ -25,6 +26,7 @@ Result next(Thread& t, Value iterator) {
   UnarySlot slot = type_of(t, iterator)->slots.next;
   if (!slot) return raise_type_error(t, "'", type_name(t, iterator), "' object is not an iterator");
   if (stack_exhausted(t)) [[unlikely]] return raise_recursion_error(t, "");  // iterators over iterators
+  TRY(poll_in_native(t));
   Result item = slot(t, iterator);
   if (item.is_raised() && pending_matches(t, t.types().StopIteration)) {
     swallow_stop_iteration(t);

@@ -1,6 +1,9 @@
 // Safe points: what the bits of Thread::breaker ask for is done here, between two instructions.
 #include "interpreter/runtime/collector.h"
+#include "interpreter/runtime/interpreter.h"
 #include "interpreter/runtime/lock.h"
+#include "interpreter/runtime/native_poll.h"
+#include "interpreter/runtime/process.h"
 #include "interpreter/runtime/signals.h"
 #include "interpreter/vm/helpers.h"
 #include "interpreter/vm/instrument.h"
@@ -30,3 +33,19 @@ Status safe_point(Thread& t) {
 }
 
 }  // namespace krait::vm
+
+namespace krait::runtime {
+
+Status serve_in_native(Thread& t) {
+  Process& root = process();
+  if (root.debug_signal_noted.load(std::memory_order_acquire) && root.debug_signal && is_main_interpreter(t.interpreter))
+    TRY(root.debug_signal(t));
+  if (!(t.breaker.load(std::memory_order_acquire) & kBreakDebugger)) return ok();
+  ++t.tracing;  // the frame stands within an instruction
+  Status served = vm::debugger_pause(t);
+  --t.tracing;
+  if (served.is_raised()) return served;
+  return t.breaker.load(std::memory_order_acquire) & kBreakSignals ? run_signal_handlers(t) : ok();  // one may have been sent
+}
+
+}  // namespace krait::runtime

@@ -100,6 +100,50 @@ def test_an_evaluation_without_end_is_cancelled():
         assert c.ended() == 0
 
 
+ENDLESS = ["sum(itertools.count())", "re.match('(a+)+$', 'a' * 40 + 'b')", "max(iter(int, 1))", "list(zip(*[iter(int, 1)] * 2))",
+           "collections.deque(itertools.count(), maxlen=0)", "''.join(iter(lambda: 'x', 1))"]
+
+
+def test_native_code_without_end_is_paused_terminated_and_cancelled():
+    for expression in ENDLESS:
+        text = "import collections, itertools, re\nprint('go', flush=True)\n" + expression + "  #@here\n"
+        for terminates in False, True:
+            with Client.stdio() as c:
+                file = program(text)
+                c.launch(program=file)
+                c.event("output", category="stdout")
+                if not terminates:
+                    c.request("pause", threadId=1)
+                    c.stopped("pause")
+                    frames = c.request("stackTrace", threadId=1)["stackFrames"]
+                    assert frames[-1]["line"] == line_of(file, "here"), (expression, frames)
+                    c.request("continue", threadId=1)
+                c.request("terminate")
+                assert c.ended() == 130, expression
+        with Client.stdio() as c:
+            file = program(text)
+            c.launch([line_of(file, "here")], program=file)
+            c.stopped("breakpoint")
+            frame = c.top_frame()
+            seq = c.send("evaluate", {"expression": expression, "context": "repl", "frameId": frame["id"]})
+            c.request("cancel", requestId=seq)
+            try:
+                c.response(seq)
+                raise AssertionError("it was not cancelled: " + expression)
+            except Refused as error:
+                assert "cancelled" in str(error), (expression, error)
+            assert evaluate(c, "1 + 1", frame)["result"] == "2"
+
+
+def test_native_code_that_hears_nothing_is_ended_by_force():
+    with Client.stdio() as c:
+        c.launch(program=program("a = 10 ** 3_000_000\nprint('go', flush=True)\nb = a ** 100\nprint('not so soon')\n"))
+        c.event("output", category="stdout")
+        time.sleep(0.3)  # until it is in the power
+        c.request("terminate")
+        assert c.ended() == 137 and "does not answer" in c.output("important")
+
+
 def test_an_evaluation_without_end_and_a_disconnect():
     for leave in ("disconnect", "vanish", "terminate"):
         c = Client.stdio()
