@@ -6,9 +6,11 @@
 #include "syntax/ast/async_names.h"
 #include "syntax/ast/literal_check.h"
 #include "syntax/ast/lower.h"
+#include "syntax/source/decode.h"
 
 namespace krait::ast {
 
+using diagnostics::Diagnostic;
 using Rule = cst::Kind;
 
 namespace {
@@ -79,7 +81,9 @@ Expr* Lowerer::lower_joined(const std::vector<StringPiece>& pieces) {
   for (const StringPiece& piece : pieces) {
     state.piece = &piece;
     if (!piece.format) {
+      size_t faults = shared_.faults.size();
       state.literal += decode_text(piece.body, piece.raw, piece).view();
+      if (shared_.faults.size() > faults) break;
       continue;
     }
     const char* at = piece.body.data();
@@ -142,8 +146,9 @@ int Lowerer::find_literal(FStringState& state, const char*& at, const char* end,
     break;
   }
   if (found == 0) at = s;
+  size_t faults = shared_.faults.size();
   if (s > start) literal = decode_text({start, static_cast<size_t>(s - start)}, raw, *state.piece);
-  return found;
+  return shared_.faults.size() > faults ? -1 : found;
 }
 
 /// From an opening brace to behind the closing one. `shown` is the text of a `{value=}`.
@@ -298,7 +303,8 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
   bool alone = tree && tree.root().named_children().count() == 1;
   Lowerer inner(shared_, text, place);
   Expr* value = nullptr;
-  if (statement && alone && statement.kind() == Rule::kExpressionStatement) {
+  bool decodable = !shared_.may_be_undecodable || source::find_invalid_utf8(wrapped) == std::string_view::npos;
+  if (decodable && statement && alone && statement.kind() == Rule::kExpressionStatement) {
     value = inner.lower_expression(statement.named_children().front());
   } else {
     inner.refuse(0, static_cast<uint32_t>(wrapped.size()), "f-string: invalid syntax");
@@ -328,8 +334,12 @@ void Lowerer::explain_expression(size_t first_fault, size_t first_warning) {
   error->shown.end += place_.offset;
   shared_.faults.resize(first_fault);
   shared_.warnings.resize(first_warning);
-  for (auto* pass : {&heard.first_pass, &heard.second_pass})
-    shared_.warnings.insert(shared_.warnings.end(), pass->begin(), pass->end());
+  for (auto* pass : {&heard.first_pass, &heard.second_pass}) {
+    for (Diagnostic& warning : *pass) {
+      warning.shown = {place_.offset, place_.offset + static_cast<uint32_t>(text_.size())};
+      shared_.warnings.push_back(std::move(warning));
+    }
+  }
   shared_.faults.push_back({std::move(*error), Certainty::Exact});
 }
 

@@ -224,10 +224,11 @@ Expr* Lowerer::lower_pieces(const std::vector<StringPiece>& pieces) {
   for (const StringPiece& piece : pieces)
     if (piece.format) return lower_joined(pieces);
   bool bytes = pieces.front().bytes;
+  size_t faults = shared_.faults.size();
   Str value = decode(pieces.front());
   if (pieces.size() > 1) {
     std::string joined(value.view());
-    for (size_t i = 1; i < pieces.size(); i++) joined += decode(pieces[i]).view();
+    for (size_t i = 1; i < pieces.size() && shared_.faults.size() == faults; i++) joined += decode(pieces[i]).view();
     value = Str(arena().copy(joined));
   } else if (value.data >= text_.data() && value.data <= text_.data() + text_.size()) {
     value = Str(arena().copy(value));

@@ -250,17 +250,18 @@ class Parse {
 
   /// CPython warns while it reads, of strings in each of its passes. The recogniser has read from `from` on only.
   void warn_until_error(uint32_t from, diagnostics::ExplainWarnings& heard) {
-    std::vector<Diagnostic> before;
+    std::vector<Diagnostic> all, before;
     for (Diagnostic& warning : result_.warnings) {
-      bool of_string = warning.type == diagnostics::ErrorType::DeprecationWarning;
-      if (of_string && warning.shown.end <= from) before.push_back(std::move(warning));
+      if (warning.shown.end > from) continue;
+      all.push_back(warning);
+      if (warning.type == diagnostics::ErrorType::DeprecationWarning) before.push_back(std::move(warning));
     }
-    std::vector<Diagnostic>& all = result_.warnings = before;
     all.insert(all.end(), heard.first_pass.begin(), heard.first_pass.end());
     std::stable_sort(all.begin(), all.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.reported.lineno < b.reported.lineno; });
     if (heard.in_second_pass) all.insert(all.end(), before.begin(), before.end());
     all.insert(all.end(), heard.second_pass.begin(), heard.second_pass.end());
+    result_.warnings = std::move(all);
   }
 
   /// CPython places some faults of a literal at the token after it; an editor underlines the literal.

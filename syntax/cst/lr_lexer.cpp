@@ -4,6 +4,7 @@
 
 // scanner.c
 extern "C" bool krait_scanner_is_between_tokens(const void* scanner);
+extern "C" void krait_scanner_trust(void* scanner);
 
 namespace krait::cst {
 
@@ -102,6 +103,7 @@ void LrLexer::begin(std::string_view text) {
   view_.size = static_cast<uint32_t>(text.size());
   position_ = 0;
   language_->external_scanner.deserialize(scanner_, nullptr, 0);
+  krait_scanner_trust(scanner_);
 }
 
 void LrLexer::save(Place& place) const {

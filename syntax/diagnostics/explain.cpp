@@ -77,7 +77,8 @@ void Recogniser::raise(Diagnostic diagnostic) {
 /// Columns are bytes from 0; an end column of -1 is none.
 void Recogniser::raise_at(int32_t line, int32_t column, int32_t end_line, int32_t end_column, std::string message,
                           ErrorType type) {
-  raise_from_tokenizer(line, column + 1, end_column + 1, std::move(message), type);
+  bool shifted = end_column < 0 && options_.mode == ExplainMode::kFString && line == options_.first_line;
+  raise_from_tokenizer(line, column + 1, end_column + 1 - (shifted ? options_.first_column : 0), std::move(message), type);
   if (!error_) return;
   error_->reported.end_lineno = end_line;
   error_->shown.end = std::max(error_->shown.start, offset_of(end_line, end_column));
@@ -94,8 +95,6 @@ void Recogniser::raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_
   if (options_.mode == ExplainMode::kFString && line != options_.first_line) {
     offset -= options_.first_column;
     end_offset -= options_.first_column;
-  } else if (options_.mode == ExplainMode::kFString && end_offset <= 0) {
-    end_offset -= options_.first_column;  // even from what stands for no column
   }
   error.reported.lineno = error.reported.end_lineno = line;
   give_text(error);
@@ -107,8 +106,12 @@ void Recogniser::raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_
 void Recogniser::raise_at_last(ErrorType type, std::string message) {
   const Token& last = tokens_.back();
   bool has_column = last.column >= 0;
-  raise_from_tokenizer(last.line, has_column ? last.column + 1 : last.reached_column,
-                       last.end_column >= 0 ? last.end_column + 1 : -1, std::move(message), type);
+  int32_t offset = has_column ? last.column + 1 : last.reached_column;
+  int32_t end_offset = last.end_column >= 0 ? last.end_column + 1 : -1;
+  // CPython adds the shift of an f-string's first line even to what stands for no column, and then takes it for one.
+  bool shifted = options_.mode == ExplainMode::kFString && last.line == options_.first_line && options_.first_column;
+  if (!has_column && shifted) offset = end_offset = 0;
+  raise_from_tokenizer(last.line, offset, end_offset, std::move(message), type);
   error_->reported.end_lineno = last.end_line;
   if (has_column) error_->shown.end = std::max(error_->shown.start, offset_of(last.end_line, last.end_column));
 }

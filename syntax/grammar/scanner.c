@@ -44,6 +44,7 @@ typedef struct {
   uint8_t trouble;         /* lines for which the last error of the parser is remembered */
   uint8_t line_word;       /* what the line at hand begins with: a LineWord */
   uint8_t at_block_start;  /* it is the first line of its block */
+  uint8_t trusting;        /* the text is taken to be valid until it is not: no mistake is guessed at */
   uint16_t columns[kLexMaxIndents], alternates[kLexMaxIndents];
   uint8_t headers[kLexMaxIndents]; /* what the lines that opened the blocks begin with */
   char brackets[kLexMaxBrackets];
@@ -51,7 +52,7 @@ typedef struct {
 
 enum { kTroubleLines = 3 };
 
-enum { FLAGS = 12 }; /* the leading one-byte members above */
+enum { FLAGS = 13 }; /* the leading one-byte members above */
 
 /* ---- what tree-sitter calls ---- */
 
@@ -520,6 +521,9 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
     default: return scan_prefixed_string(state, lexer);
   }
 }
+
+/* For syntax/cst/lr_lexer.cpp, which gives up at the first mistake. */
+void krait_scanner_trust(void* payload) { ((State*)payload)->trusting = 1; }
 
 /* For syntax/cst/lr_lexer.cpp: whether nothing is due that stands for no text of its own (START, INDENT, DEDENT, ...). */
 bool krait_scanner_is_between_tokens(const void* payload) {

@@ -60,8 +60,8 @@ static bool is_surely_code(const TextLine* line) {
   return line->follow == '(' && !line->blank_after_word && line->last == ')';
 }
 
-/* What stands right behind the closing quotes of a string of several lines: whether no valid text has it there, so that the
- * quotes are the opening ones of a later string. */
+/* What stands right behind the closing quotes of a string of several lines: whether hardly any valid text has it there (that
+ * could only be the prefix of another string), so that the quotes are the opening ones of a later string. */
 static bool follows_no_string(int32_t c) {
   if (lex_is_name_start(c)) return c >= 128 || !strchr("aefino", (int)c); /* and as else for from if in is not or */
   return lex_is_digit(c) || c == '{' || c == '~' || c == '$' || c == '?' || c == '`';
@@ -97,7 +97,7 @@ static bool scan_triple_quoted(State* state, TSLexer* lexer, int32_t quote) {
     if (!end_marked && !lex_is_newline(c)) take_into_line(&line, c);
     if (c == '\\' && !lexer->eof(lexer) && !lex_is_newline(lexer->lookahead)) advance(lexer);
   }
-  if (!first_line && !lexer->eof(lexer) && follows_no_string(lexer->lookahead)) return give_bad_string(state, lexer);
+  if (!first_line && !state->trusting && !lexer->eof(lexer) && follows_no_string(lexer->lookahead)) return give_bad_string(state, lexer);
   return true;
 }
 

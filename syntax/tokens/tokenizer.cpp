@@ -138,7 +138,7 @@ Token Tokenizer::fail_at_end(Stop stop) {
 }
 
 Token Tokenizer::error(std::string message, int32_t offset, int32_t end_offset) {
-  std::string_view before = text_.substr(line_start_, at_ - line_start_);
+  std::string before = source::repaired_utf8(text_.substr(line_start_, at_ - line_start_));
   failure_.message = std::move(message);
   failure_.line = line_;
   failure_.offset =
