@@ -66,7 +66,12 @@ Result Materializer::names(const std::vector<Constant>& list) {
 Result Materializer::collection(const Constant& c) {
   Ref all = TRY(items(c.items()));
   switch (c.kind()) {
-    case ConstantKind::FrozenSet: return make_frozenset(t, all);
+    case ConstantKind::FrozenSet: {
+      // CPython's compiler makes the set anew from the one that the text tells, which may order it otherwise.
+      Ref told = TRY(make_frozenset(t, all));
+      Ref ordered = TRY(list_from(t, told));
+      return make_frozenset(t, ordered);
+    }
     case ConstantKind::Set: return make_set(t, all);
     case ConstantKind::List: return list_from(t, all);
     case ConstantKind::Dict: {
