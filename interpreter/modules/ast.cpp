@@ -87,9 +87,11 @@ static ResultOf<Type*> make_class(Thread& t, const char* name, Type* base, const
   return static_cast<Type*>(made.leak().object());
 }
 
-static Status add_positions(Thread& t, Type* type) {
+// The ends of patterns are required, so that no default stands for them.
+static Status add_positions(Thread& t, Type* type, bool ends_default = true) {
   Ref names = TRY(names_tuple(t, {"lineno", "col_offset", "end_lineno", "end_col_offset"}));
   TRY(set_attr(t, Value::from_object(type), "_attributes", names));
+  if (!ends_default) return ok();
   TRY(set_attr(t, Value::from_object(type), "end_lineno", kNone));
   return set_attr(t, Value::from_object(type), "end_col_offset", kNone);
 }
@@ -179,7 +181,7 @@ static Status build(Thread& t, AstTypes& y, Value module) {
       {"type_ignore", "TypeIgnore", &y.type_ignore, false}};
   for (auto& b : bases) {
     *b.type = TRY(make_class(t, b.name, y.ast, described_sum(b.name, b.base), {}, {}));
-    if (b.positions) TRY(add_positions(t, *b.type));
+    if (b.positions) TRY(add_positions(t, *b.type, b.type != &y.pattern));
     TRY(module_add(t, module, b.name, Value::from_object(*b.type)));
   }
   TRY(make_nodes(t, y));

@@ -1,4 +1,6 @@
 // Python objects of the ast module as trees for the compiler, with CPython's complaints about malformed ones.
+#include <utility>
+
 #include "interpreter/modules/ast_types.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/float.h"
@@ -16,8 +18,15 @@ struct Reader {
   Thread& t;
   AstTypes& y;
   ast::Arena& arena;
+  InvalidConstants invalid = {};
+  std::pair<const char*, const char*> unfinished{};  // a field and its node's name
+  const char* empty_field = nullptr;  // of the node at hand: None where something must be, found out after all else
 
-  ResultOf<std::string_view> text_of(Str* s) { return arena.copy(str_wtf8(s)); }
+  // Never null: an empty name is a name.
+  ResultOf<std::string_view> text_of(Str* s) {
+    std::string_view kept = arena.copy(str_wtf8(s));
+    return kept.empty() ? std::string_view("", 0) : kept;
+  }
 
   Status read(ast::Identifier& out, Value v, bool optional) {
     if (v.is_none()) {
@@ -66,8 +75,11 @@ struct Reader {
     if (v.is_none()) return out.kind = K::None, ok();
     if (v.is_bool()) return out.kind = v.is_true() ? K::True : K::False, ok();
     if (v.bits == Value::kEllipsisBits) return out.kind = K::Ellipsis, ok();
-    if (v.is_object() && !(v.object()->type->flags & kExactBuiltin))
-      return raise_type_error(t, "got an invalid type in Constant: ", type_name(t, v));
+    auto keep_invalid = [&]() {
+      invalid.emplace_back(&out, type_name(t, v));
+      return ok();
+    };
+    if (v.is_object() && !(v.object()->type->flags & kExactBuiltin)) return keep_invalid();
     if (is_float(v)) return out.kind = K::Float, out.real = float_value(v), ok();
     if (is_int(v)) {
       int64_t small;
@@ -90,7 +102,7 @@ struct Reader {
       out.kind = K::FrozenSet;
       return read_items(out, items);
     }
-    return raise_type_error(t, "got an invalid type in Constant: ", type_name(t, v));
+    return keep_invalid();
   }
 
   template <class Enum, size_t N> Status read_enum(Enum& out, Value v, const Value (&known)[N], const char* what) {
@@ -176,7 +188,8 @@ struct Reader {
     if (value.is_absent() || (kRefusesNone && value.is_none() && !optional)) {
       if (optional) return ok();
       if (value.is_absent()) return raise_type_error(t, "required field \"", name, "\" missing from ", owner);
-      return raise_value_error(t, "field '", name, "' is required for ", owner);
+      if (!empty_field) empty_field = name;
+      return ok();
     }
     if constexpr (kList) return read(member, value, optional, owner, name);
     else return read(member, value, optional);
@@ -200,6 +213,29 @@ struct Reader {
 
   // `read_place`: null if it is not read yet.
   ResultOf<ast::Node*> make(ast::Kind kind, Value v, const ast::Located* read_place = nullptr) {
+    const char* outer_field = std::exchange(empty_field, nullptr);
+    ast::Node* made = TRY(make_placed(kind, v, read_place));
+    if (empty_field && is_part(kind)) {
+      if (!unfinished.first) unfinished = {empty_field, ast::name_of(kind)};
+    } else if (empty_field) {
+      return raise_value_error(t, "field '", empty_field, "' is required for ", ast::name_of(kind));
+    }
+    empty_field = outer_field;
+    return made;
+  }
+  // CPython notices late that a part (an argument, an alias, ...) lacks something: whatever else is wrong comes first.
+  static bool is_part(ast::Kind kind) {
+    switch (kind) {
+      case ast::Kind::Arg: case ast::Kind::Arguments: case ast::Kind::Keyword: case ast::Kind::Alias: case ast::Kind::WithItem:
+      case ast::Kind::MatchCase: case ast::Kind::Comprehension: return true;
+      default: return false;
+    }
+  }
+  Status finish() {
+    if (!unfinished.first) return ok();
+    return raise_value_error(t, "field '", unfinished.first, "' is required for ", unfinished.second);
+  }
+  ResultOf<ast::Node*> make_placed(ast::Kind kind, Value v, const ast::Located* read_place) {
     bool placed = ast::has_position(kind);
     ast::Node* made = nullptr;
     Status good;
@@ -233,7 +269,8 @@ ResultOf<ast::Mod*> mod_from_object(Thread& t, ast::Arena& arena, Value tree, Ty
     return raise_type_error(t, "expected ", type_name(wanted), " node, got ", type_name(t, tree));
   Reader reader{t, *y, arena};
   ast::Node* node = TRY(reader.any_of(tree, y->mod, "mod"));
-  TRY(validate_tree(t, *static_cast<ast::Mod*>(node)));
+  TRY(reader.finish());
+  TRY(validate_tree(t, *static_cast<ast::Mod*>(node), reader.invalid));
   return static_cast<ast::Mod*>(node);
 }
 

@@ -17,6 +17,10 @@ ResultOf<AstTypes*> ast_types(Thread&);
 
 Result object_from_node(Thread&, const ast::Node&);                          // ast_to_object.cpp
 ResultOf<ast::Mod*> mod_from_object(Thread&, ast::Arena&, Value, Type* wanted);  // ast_from_object.cpp; TypeError for another kind
-Status validate_tree(Thread&, const ast::Mod&);  // ast_validate.cpp; ValueError for what no source could have meant
+// The objects in a tree that no constant can be: where each stands, and its type's name. CPython looks at them only after
+// everything else has been read.
+using InvalidConstants = std::vector<std::pair<const ast::ConstantValue*, std::string>>;
+// ast_validate.cpp; ValueError for what no source could have meant.
+Status validate_tree(Thread&, const ast::Mod&, const InvalidConstants& = {});
 
 }  // namespace krait::modules

@@ -33,7 +33,7 @@ bool is_complex_number(const ast::Expr& node) {
 
 class Validator {
  public:
-  explicit Validator(Thread& thread) : t(thread) {}
+  Validator(Thread& thread, const InvalidConstants& invalid_constants) : t(thread), invalid(invalid_constants) {}
 
   Status module(const ast::Mod& mod) {
     switch (mod.kind) {
@@ -49,8 +49,18 @@ class Validator {
     }
   }
 
+  Status constant(const ast::ConstantValue& value) {
+    if (invalid.empty()) return ok();
+    if (value.kind == ast::ConstantKind::Tuple || value.kind == ast::ConstantKind::FrozenSet)
+      for (const ast::ConstantValue& item : value.children()) TRY(constant(item));
+    for (const auto& [place, type] : invalid)
+      if (place == &value) return raise_type_error(t, "got an invalid type in Constant: ", type);
+    return ok();
+  }
+
  private:
   Thread& t;
+  const InvalidConstants& invalid;
 
   template <class... P> Raised refuse(const P&... parts) { return raise_value_error(t, parts...); }
 
@@ -115,6 +125,7 @@ class Validator {
     if (guard.exceeded()) return raise_recursion_error(t, " during compilation");
     TRY(check_context(node, context));
     switch (node.kind) {
+      case ast::Kind::Constant: return constant(static_cast<const ast::Constant&>(node).value);
       case ast::Kind::BoolOp: return bool_op(static_cast<const ast::BoolOp&>(node));
       case ast::Kind::Lambda: return lambda(static_cast<const ast::Lambda&>(node));
       case ast::Kind::Dict: return dict(static_cast<const ast::Dict&>(node));
@@ -139,6 +150,11 @@ class Validator {
       case ast::Kind::Starred: return expression(*static_cast<const ast::Starred&>(node).value, context);
       case ast::Kind::List: return expressions(static_cast<const ast::List&>(node).elts, context);
       case ast::Kind::Tuple: return expressions(static_cast<const ast::Tuple&>(node).elts, context);
+      case ast::Kind::Subscript: {
+        const auto& subscript = static_cast<const ast::Subscript&>(node);
+        TRY(load(subscript.slice));
+        return load(subscript.value);
+      }
       default: return operands(node);
     }
   }
@@ -181,8 +197,9 @@ class Validator {
     return keywords(node.keywords);
   }
   Status named(const ast::NamedExpr& node) {
+    TRY(load(node.value));
     if (!ast::is<ast::Name>(node.target)) return raise_type_error(t, "NamedExpr target must be a Name");
-    return load(node.value);
+    return ok();
   }
   Status keywords(const ast::Seq<ast::Keyword*>& list) {
     for (const ast::Keyword* keyword : list) TRY(load(keyword->value));
@@ -390,7 +407,8 @@ class Validator {
     switch (node.kind) {
       case ast::Kind::MatchValue: return compared(*static_cast<const ast::MatchValue&>(node).value);
       case ast::Kind::MatchSingleton:
-        if (static_cast<const ast::MatchSingleton&>(node).value.kind <= ast::ConstantKind::False) return ok();
+        if (constant(static_cast<const ast::MatchSingleton&>(node).value).is_raised()) clear_pending(t);
+        else if (static_cast<const ast::MatchSingleton&>(node).value.kind <= ast::ConstantKind::False) return ok();
         return refuse("MatchSingleton can only contain True, False and None");
       case ast::Kind::MatchSequence: return patterns(static_cast<const ast::MatchSequence&>(node).patterns, true);
       case ast::Kind::MatchMapping: return mapping(static_cast<const ast::MatchMapping&>(node));
@@ -416,8 +434,11 @@ class Validator {
     if (node.rest.present()) TRY(capture(node.rest));
     for (const ast::Expr* key : node.keys) {
       if (!key) return refuse("None disallowed in expression list");
-      const auto* constant = ast::as<ast::Constant>(key);
-      if (constant && constant->value.kind <= ast::ConstantKind::False) continue;
+      const auto* literal = ast::as<ast::Constant>(key);
+      if (literal && literal->value.kind <= ast::ConstantKind::False) {
+        TRY(constant(literal->value));
+        continue;
+      }
       TRY(compared(*key));
     }
     return patterns(node.patterns, false);
@@ -443,6 +464,10 @@ class Validator {
 
 }  // namespace
 
-Status validate_tree(Thread& t, const ast::Mod& mod) { return Validator(t).module(mod); }
+Status validate_tree(Thread& t, const ast::Mod& mod, const InvalidConstants& invalid) {
+  Validator validator(t, invalid);
+  TRY(validator.module(mod));
+  return invalid.empty() ? ok() : validator.constant(*invalid.front().first);  // where CPython does not look
+}
 
 }  // namespace krait::modules

@@ -30,3 +30,13 @@ refused(ast.Match(load, [ast.match_case(ast.MatchStar("a"), None, [ast.Pass()])]
 refused(ast.Match(load, [ast.match_case(ast.MatchValue(ast.Constant(1)), None, [ast.Pass()])]))
 refused(ast.Pass(lineno=3, col_offset=0, end_lineno=2, end_col_offset=0))
 print(ast.withitem.__doc__, "|", ast.Name.__doc__)
+
+# What a constant cannot be is said after all that is wrong with the types of fields, and where the validator comes to it.
+refused(ast.Assign([ast.Name("x", ast.Store())], ast.Constant(object()), 5))
+refused(ast.Assign([ast.Name("x", ast.Load())], ast.Constant([1])))
+refused(ast.Expr(ast.Constant((1, frozenset({2}), [3]))))
+refused(ast.Expr(ast.Subscript(ast.Name("True", ast.Load()), ast.Constant({}), ast.Load())))
+refused(ast.Expr(ast.Lambda(ast.arguments([], [ast.arg("a")], None, [], [], None, []), ast.Name("b", 7))))
+refused(ast.Match(load, [ast.match_case(ast.MatchValue(ast.Constant(1)), None, 3)]))
+refused(ast.Match(load, [ast.match_case(ast.MatchSingleton(ast.Load()), None, [ast.Pass()])]))
+print(hasattr(ast.pattern, "end_lineno"), ast.expr.end_lineno)
