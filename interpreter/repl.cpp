@@ -2,11 +2,11 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include "interpreter/code/code_object.h"
 #include "interpreter/host/line_editor.h"
-#include "interpreter/modules/import.h"
+#include "interpreter/modules/audit.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/module.h"
@@ -14,6 +14,8 @@
 #include "interpreter/startup.h"
 #include "interpreter/vm/compile_source.h"
 #include "interpreter/vm/evaluate.h"
+#include "syntax/ast/nodes.h"
+#include "syntax/tokens/tokenizer.h"
 
 namespace krait {
 
@@ -22,12 +24,49 @@ using namespace objects;
 
 namespace {
 
-enum class Input { Line, End, Interrupted };
+enum class Input {
+  Line,
+  Cut,  // a line without an end: the input is over
+  End,
+  Interrupted,
+};
+
+// Whether a bracket, a string or a joined line is open at the end.
+bool is_open(const std::string& source) {
+  tokens::Tokenizer tokenizer(source);
+  while (true) {
+    tokens::Type type = tokenizer.next().type;
+    if (type == tokens::Type::kErrorToken) return true;
+    if (type == tokens::Type::kEndMarker) return !tokenizer.brackets().empty();
+  }
+}
+
+// Whether a parsed entry is a compound statement, which an empty line ends.
+Result is_compound(Thread&, const vm::ParsedSource& source) {
+  const auto& entry = static_cast<const ast::Interactive&>(source.module);
+  if (entry.body.size == 0) return kFalse;
+  switch (entry.body[0]->kind) {
+    case ast::Kind::If:
+    case ast::Kind::For:
+    case ast::Kind::AsyncFor:
+    case ast::Kind::While:
+    case ast::Kind::Try:
+    case ast::Kind::TryStar:
+    case ast::Kind::With:
+    case ast::Kind::AsyncWith:
+    case ast::Kind::Match:
+    case ast::Kind::FunctionDef:
+    case ast::Kind::AsyncFunctionDef:
+    case ast::Kind::ClassDef: return kTrue;
+    default: return kFalse;
+  }
+}
 
 struct Session {
   Thread& t;
   bool terminal = isatty(0);
   std::string left;  // read from a pipe, not given out yet
+  uint32_t futures = 0;  // CO_FUTURE_*, which hold for all statements after theirs
 
   std::string prompt(const char* name, const char* otherwise) {
     Value given = dict_get_str(t, t.interpreter->sys_dict, name);
@@ -53,7 +92,7 @@ struct Session {
     if (left.empty()) return Input::End;
     line = left.substr(0, end);
     left.erase(0, end == std::string::npos ? left.size() : end + 1);
-    return Input::Line;
+    return end == std::string::npos ? Input::Cut : Input::Line;
   }
 
   Input read_line(const std::string& shown, std::string& line) {
@@ -67,12 +106,32 @@ struct Session {
     return Input::End;
   }
 
-  // Compiles what was typed so far: a code object, None if more lines are needed, or raised.
-  Result compile(Value compiler, const std::string& source) {
-    Ref text = TRY(make_str(t, source));
+  // Compiles what was typed so far, every line with its end: a code object, None if more lines are needed, or raised. `last`:
+  // how the last line came. As in CPython's tokenizer for prompts an empty line ends all blocks, and nothing else ends one.
+  Result compile(const std::string& source, Input last, bool empty) {
     Ref name = TRY(make_ascii(t, "<stdin>"));
-    Ref mode = TRY(make_ascii(t, "single"));
-    return call(t, compiler, {text, name, mode});
+    vm::SourceOptions options{.mode = vm::SourceMode::Single, .flags = futures};
+    if (last != Input::End) {
+      options.flags |= vm::kCompileIncompleteInput | vm::kCompileDontImplyDedent;
+      Ref text = TRY(make_str(t, source));
+      Result compound = vm::parse_value(t, text, name.as<Str>(), options, is_compound);
+      if (compound.is_raised()) {
+        if (!is_incomplete()) return raised;
+        clear_pending(t);
+        if (!empty || is_open(source)) return kNone;
+        options.flags = futures;
+      } else if (Ref is = compound.take(); is == kTrue && !empty) {
+        return kNone;
+      }
+    }
+    Ref code = TRY(vm::compile_text(t, source, name.as<Str>(), options));
+    futures |= code.as<Code>()->flags & code::kFutureFlags;
+    return code;
+  }
+  bool is_incomplete() {
+    if (!pending_matches(t, t.types().SyntaxError) || !is_exception(t.pending)) return false;
+    Value message = static_cast<SyntaxError*>(t.pending.object())->msg;
+    return is_str(message) && str_wtf8(as<Str>(message)) == "incomplete input";
   }
 
   void show_failure() {
@@ -89,21 +148,31 @@ struct Session {
   }
 
   // One statement, from its first line to its last. False at the end of the input.
-  ResultOf<bool> statement(Value compiler, Ref& code) {
-    std::string source, line;
+  ResultOf<bool> statement(Ref& code) {
+    std::string source, line, begin = prompt("ps1", ">>> "), more = prompt("ps2", "... ");
     for (bool first = true;; first = false) {
-      Input got = read_line(first ? prompt("ps1", ">>> ") : prompt("ps2", "... "), line);
-      if (got == Input::Interrupted) return raised;
-      if (got == Input::End) {
-        if (first) return false;
-        line.clear();
-      }
-      if (!line.empty() && terminal) host::add_to_history(line);
-      source += first ? line : "\n" + line;
-      if (first && source.find_first_not_of(" \t\f") == std::string::npos) return code = Ref(kNone), true;
-      code = TRY(compile(compiler, got == Input::End ? source + "\n" : source));
+      Input got = read_line(first ? begin : more, line);
+      if (got == Input::Interrupted) return interrupted();
+      if (got == Input::End && first) return false;
+      if (got == Input::End) write_standard_error(t, "\n");
+      else source += line + "\n";
+      if (got == Input::Cut) continue;
+      if (first && is_blank(line)) return code = Ref(kNone), true;
+      code = TRY(compile(source, got, line.empty()));
       if (!code.is_none() || got == Input::End) return true;
     }
+  }
+  // The exception of a signal's handler, shown on a line of its own.
+  Raised interrupted() {
+    Ref exception = take_pending(t);
+    write_standard_error(t, "\n");
+    set_pending(t, std::move(exception));
+    return raised;
+  }
+  // Only blanks and a comment: nothing to run.
+  static bool is_blank(const std::string& line) {
+    size_t at = line.find_first_not_of(" \t\f");
+    return at == std::string::npos || line[at] == '#';
   }
 
   Result run(Value code) {
@@ -113,11 +182,6 @@ struct Session {
   }
 };
 
-std::string history_path() {
-  const char* home = getenv("HOME");
-  return std::string(home ? home : ".") + "/.krait_history";
-}
-
 Status set_prompts(Thread& t) {
   Ref first = TRY(make_ascii(t, ">>> ")), more = TRY(make_ascii(t, "... "));
   if (dict_get_str(t, t.interpreter->sys_dict, "ps1").is_absent()) TRY(dict_set(t, t.interpreter->sys_dict, "ps1", first));
@@ -125,19 +189,20 @@ Status set_prompts(Thread& t) {
   return ok();
 }
 
+constexpr const char* kBanner =
+    "Krait 0.1.0, Python 3.11.2 on linux\n"
+    "Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n";
+
 }  // namespace
 
-Result interact(Thread& t, const Options& o, bool with_banner) {
+void show_banner(Thread& t) { write_standard_error(t, kBanner); }
+
+Result interact(Thread& t) {
   Session session{t};
-  if (with_banner)
-    write_standard_error(t, "Krait 0.1.0, Python 3.11.2 on linux\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n");
   TRY(set_prompts(t));
-  if (session.terminal) host::load_history(history_path());
-  Ref codeop = TRY(modules::import_module(t, "codeop"));
-  Ref compiler = TRY(call_method(t, codeop, "CommandCompiler"));
   for (;;) {
     Ref code;
-    ResultOf<bool> more = session.statement(compiler, code);
+    ResultOf<bool> more = session.statement(code);
     if (!more.is_raised() && !more.value) break;
     if (!more.is_raised() && !code.is_none()) {
       Result done = session.run(code);
@@ -148,12 +213,24 @@ Result interact(Thread& t, const Options& o, bool with_banner) {
     }
     if (t.pending.is_absent()) continue;
     if (pending_matches(t, t.types().SystemExit)) return raised;
-    if (pending_matches(t, t.types().KeyboardInterrupt)) write_standard_error(t, "\n");
     session.show_failure();
   }
-  if (session.terminal) host::save_history(history_path());
   write_standard_error(t, "\n");
   return kNone;
+}
+
+Status run_interactive_hook(Thread& t) {
+  Value found = dict_get_str(t, t.interpreter->sys_dict, "__interactivehook__");
+  if (found.is_absent()) return ok();
+  Ref hook = Ref::copy(found);
+  TRY(modules::audit(t, "cpython.run_interactivehook", {hook}));
+  Result done = call(t, hook);
+  if (!done.is_raised()) return Ref(done.take()), ok();
+  if (pending_matches(t, t.types().SystemExit)) return raised;
+  Ref exception = take_pending(t);
+  write_standard_error(t, "Failed calling sys.__interactivehook__\n");
+  call_excepthook(t, exception);
+  return ok();
 }
 
 }  // namespace krait

@@ -16,6 +16,7 @@
 #include "interpreter/dump.h"
 #include "interpreter/host/files.h"
 #include "interpreter/library.h"
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/faulthandler.h"
 #include "interpreter/modules/frozen.h"
 #include "interpreter/modules/import.h"
@@ -116,9 +117,31 @@ static Result run_file(Thread& t, const Options& o) {
   return run_in_main(t, code);
 }
 
+// The file that PYTHONSTARTUP names, in __main__; what it raises is shown, but SystemExit.
+static Status run_startup_file(Thread& t, const Options& o) {
+  const char* path = o.config.ignore_environment ? nullptr : getenv("PYTHONSTARTUP");
+  if (!path || !*path) return ok();
+  Ref name = TRY(fs_decode(t, path));
+  TRY(modules::audit(t, "cpython.run_startup", {name}));
+  std::string source;
+  int error = host::read_file(path, source);
+  Result done = error ? Result(raise_os_error(t, error, name)) : run_source(t, source, path);
+  if (!done.is_raised()) return Ref(done.take()), ok();
+  if (pending_matches(t, t.types().SystemExit)) return raised;
+  Ref exception = take_pending(t);
+  if (error) write_standard_error(t, "Could not open PYTHONSTARTUP\n");
+  call_excepthook(t, exception);
+  return ok();
+}
+
 static Result run_standard_input(Thread& t, const Options& o) {
   if (!o.config.safe_path) TRY(put_first_on_path(t, ""));
-  if (isatty(0) || o.config.interactive) return interact(t, o, !o.config.quiet);
+  if (isatty(0) || o.config.interactive) {
+    if (!o.config.quiet) show_banner(t);
+    TRY(run_startup_file(t, o));
+    TRY(run_interactive_hook(t));
+    return interact(t);
+  }
   std::string source, part(65536, '\0');
   for (ssize_t n; (n = read(0, part.data(), part.size())) != 0;) {
     if (n < 0 && errno == EINTR) continue;
@@ -172,8 +195,9 @@ static int status_of_exit(Thread& t, Value exception) {
 
 struct Outcome { int status = 0; bool interrupted = false; };
 
-static Outcome report_failure(Thread& t, const Options& o) {
-  if (pending_matches(t, t.types().SystemExit) && !o.config.inspect) {
+// inspect: a prompt follows, which SystemExit does not keep from coming.
+static Outcome report_failure(Thread& t, bool inspect) {
+  if (pending_matches(t, t.types().SystemExit) && !inspect) {
     Ref exit = take_pending(t);
     return {status_of_exit(t, exit)};
   }
@@ -181,6 +205,13 @@ static Outcome report_failure(Thread& t, const Options& o) {
   Ref exception = take_pending(t);
   call_excepthook(t, exception);
   return {1, interrupted};
+}
+
+// Whether a prompt follows the program: -i, or PYTHONINSPECT, which the program itself may have set.
+static bool wants_prompt(const Options& o) {
+  if (o.mode != Options::Mode::File && o.mode != Options::Mode::Command && o.mode != Options::Mode::Module) return false;
+  const char* asked = o.config.ignore_environment ? nullptr : getenv("PYTHONINSPECT");
+  return (o.config.inspect || (asked && *asked)) && (isatty(0) || o.config.interactive);
 }
 
 static int finish(Thread& t, Outcome outcome, debugger::Agent* agent) {
@@ -257,20 +288,21 @@ static int run_program(const Options& o) {
   if (is_debugged(agent_options)) {
     bool child = agent_options.parent != 0;  // its debugger may be gone by now
     agent = debugger::Agent::start(t, std::move(agent_options), error);
-    if (!agent && !t.pending.is_absent()) return finish(t, report_failure(t, o), nullptr);
+    if (!agent && !t.pending.is_absent()) return finish(t, report_failure(t, o.config.inspect), nullptr);
     if (!agent && !child) {
       fprintf(stderr, "krait: %s\n", error.c_str());
       return finish(t, {1}, nullptr);
     }
   }
   Outcome outcome;
+  bool prompted = o.mode == Options::Mode::Stdin || o.mode == Options::Mode::Interactive;
   Result result = run_target(t, o);
-  if (result.is_raised()) outcome = report_failure(t, o);
+  if (result.is_raised()) outcome = report_failure(t, o.config.inspect && !prompted);
   else Ref value = result.take();
-  bool again = o.config.inspect && (isatty(0) || o.config.interactive) && (o.mode == Options::Mode::File || o.mode == Options::Mode::Command || o.mode == Options::Mode::Module);
-  if (again) {
-    Result session = interact(t, o, false);
-    outcome = session.is_raised() ? report_failure(t, o) : Outcome{};
+  if (!prompted && wants_prompt(o)) {
+    Status ready = run_interactive_hook(t);
+    Result session = ready.is_raised() ? Result(raised) : interact(t);
+    outcome = session.is_raised() ? report_failure(t, false) : Outcome{};
     if (!session.is_raised()) Ref nothing = session.take();
   }
   return finish(t, outcome, agent.get());

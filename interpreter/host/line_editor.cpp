@@ -22,7 +22,14 @@ namespace {
 struct Reading {
   Thread* thread = nullptr;
   Completer* completer = nullptr;
+  bool keeps_history = true;
 } reading;
+
+void keep(const char* line) {
+  if (!reading.keeps_history || !*line) return;
+  HIST_ENTRY* last = history_length ? history_get(history_base + history_length - 1) : nullptr;
+  if (!last || strcmp(last->line, line) != 0) add_history(line);
+}
 
 char* copied(const std::string& text) { return strdup(text.c_str()); }
 
@@ -73,6 +80,7 @@ LineResult read_line_from_terminal(Thread& t, const std::string& prompt, std::st
     }
     if (text) {
       line = text;
+      keep(text);
       free(text);
       return LineResult::Line;
     }
@@ -80,11 +88,6 @@ LineResult read_line_from_terminal(Thread& t, const std::string& prompt, std::st
   }
 }
 
-void add_to_history(const std::string& line) { add_history(line.c_str()); }
-void load_history(const std::string& path) {
-  using_history();
-  read_history(path.c_str());
-}
-void save_history(const std::string& path) { write_history(path.c_str()); }
+void keep_history(bool keeps) { reading.keeps_history = keeps; }
 
 }  // namespace krait::host

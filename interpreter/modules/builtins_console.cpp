@@ -77,9 +77,7 @@ static Result read_from_terminal(Thread& t, Value prompt, Value out) {
   }
   std::string line;
   switch (host::read_line_from_terminal(t, text, line)) {
-    case host::LineResult::Line:
-      if (!line.empty()) host::add_to_history(line);
-      return make_str(t, line);
+    case host::LineResult::Line: return make_str(t, line);
     case host::LineResult::EndOfFile: return raise_none(t, t.types().EOFError);
     case host::LineResult::Interrupted: return raised;
   }

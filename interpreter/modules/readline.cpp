@@ -4,7 +4,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include <algorithm>
+
+#include "interpreter/host/line_editor.h"
 #include "interpreter/modules/audit.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
@@ -23,7 +27,6 @@ namespace {
 struct Hooks {
   Value completer, startup, pre_input, display;  // owned; absent: none
   int history_length = -1;
-  bool auto_history = true;
   int begin = 0, end = 0;  // of the word being completed
   ~Hooks() {
     for (Value hook : {completer, startup, pre_input, display}) release(hook);
@@ -103,20 +106,53 @@ ResultOf<std::string> path_argument(Thread& t, Value v, bool* given) {
   Ref bytes = TRY(fs_encode(t, v));
   return std::string(bytes.as<Bytes>()->view());
 }
+std::string or_default(bool given, const std::string& path) {
+  if (given) return path;
+  const char* home = getenv("HOME");
+  return std::string(home ? home : ".") + "/.history";
+}
+
+// History files are GNU readline's, a line an entry: the files of other Pythons stay readable both ways. A file that libedit
+// wrote says so in its first line. 0 or errno.
+constexpr std::string_view kLibeditMark = "_HiStOrY_V2_";
+int read_entries(const std::string& path) {
+  FILE* file = fopen(path.c_str(), "r");
+  if (!file) return errno;
+  char* line = nullptr;
+  size_t room = 0;
+  bool libedit = false;
+  for (ssize_t n; !libedit && (n = getline(&line, &room, file)) >= 0;) {
+    if (n > 0 && line[n - 1] == '\n') line[n - 1] = '\0';
+    libedit = line == kLibeditMark;
+    if (*line && !libedit) add_history(line);
+  }
+  free(line);
+  fclose(file);
+  return libedit ? read_history(path.c_str()) : 0;
+}
+int write_entries(const std::string& path, int first, const char* mode) {
+  FILE* file = fopen(path.c_str(), mode);
+  if (!file) return errno;
+  (void)fchmod(fileno(file), 0600);
+  for (int i = std::max(first, 0); i < ::history_length; ++i)
+    if (HIST_ENTRY* entry = history_get(i + history_base)) fprintf(file, "%s\n", entry->line);
+  return fclose(file) == 0 ? 0 : errno;
+}
+
 Result readline_read_history_file(Thread& t, const Args& a) {
   bool given;
   std::string path = TRY(path_argument(t, a[0], &given));
   TRY(audit(t, "open", {a[0], kNone, small_int(0)}));
-  if (int error = read_history(given ? path.c_str() : nullptr)) return raise_os_error(t, error > 0 ? error : errno);
+  if (int error = read_entries(or_default(given, path))) return raise_os_error(t, error);
   return kNone;
 }
 Result readline_write_history_file(Thread& t, const Args& a) {
   bool given;
   std::string path = TRY(path_argument(t, a[0], &given));
   TRY(audit(t, "open", {a[0], kNone, small_int(1)}));
-  if (int error = write_history(given ? path.c_str() : nullptr)) return raise_os_error(t, error > 0 ? error : errno);
   int most = hooks_of(t.interpreter).history_length;
-  if (most >= 0) history_truncate_file(given ? path.c_str() : nullptr, most);
+  int first = most >= 0 ? ::history_length - most : 0;
+  if (int error = write_entries(or_default(given, path), first, "w")) return raise_os_error(t, error);
   return kNone;
 }
 Result readline_set_history_length(Thread& t, const Args& a) {
@@ -125,7 +161,7 @@ Result readline_set_history_length(Thread& t, const Args& a) {
 }
 Result readline_get_history_length(Thread& t, const Args&) { return small_int(hooks_of(t.interpreter).history_length); }
 Result readline_get_current_history_length(Thread&, const Args&) { return small_int(::history_length); }
-// libedit counts entries from the base on in history_get, from nought in the others.
+// libedit counts entries from the base on in history_get and replace_history_entry, from nought in the others.
 Result readline_get_history_item(Thread& t, const Args& a) {
   int index = TRY(as_c_int(t, a[0]));
   if (index < 1 || index > ::history_length) return kNone;
@@ -146,7 +182,7 @@ Result readline_replace_history_item(Thread& t, const Args& a) {
   int position = TRY(as_c_int(t, a[0]));
   Ref line = TRY(fs_encode(t, a[1]));
   if (position < 0) return raise_value_error(t, "History index cannot be negative");
-  HIST_ENTRY* old = replace_history_entry(position, std::string(line.as<Bytes>()->view()).c_str(), nullptr);
+  HIST_ENTRY* old = replace_history_entry(position + history_base, std::string(line.as<Bytes>()->view()).c_str(), nullptr);
   if (!old) return raise_value_error(t, "No history item at position ", position);
   free(const_cast<char*>(old->line));
   free(old);
@@ -166,15 +202,12 @@ Result readline_append_history_file(Thread& t, const Args& a) {
   bool given;
   std::string path = TRY(path_argument(t, a[1], &given));
   if (count < 0) return raise_value_error(t, "nelements must be positive");
-  FILE* file = fopen(given ? path.c_str() : (std::string(getenv("HOME") ? getenv("HOME") : ".") + "/.history").c_str(), "a");
-  if (!file) return raise_os_error(t, errno, a[1].is_none() ? Value{} : a[1]);
-  for (int i = ::history_length - count; i < ::history_length; ++i)
-    if (HIST_ENTRY* entry = i < 0 ? nullptr : history_get(i + history_base)) fprintf(file, "%s\n", entry->line);
-  fclose(file);
+  if (int error = write_entries(or_default(given, path), ::history_length - count, "a"))
+    return raise_os_error(t, error, a[1].is_none() ? Value{} : a[1]);
   return kNone;
 }
 Result readline_set_auto_history(Thread& t, const Args& a) {
-  hooks_of(t.interpreter).auto_history = TRY(is_true(t, a[0]));
+  host::keep_history(TRY(is_true(t, a[0])));
   return kNone;
 }
 
@@ -187,7 +220,7 @@ Result readline_insert_text(Thread& t, const Args& a) {
   return kNone;
 }
 Result readline_redisplay(Thread&, const Args&) {
-  rl_redisplay();
+  rl_forced_update_display();  // rl_redisplay of libedit types a key, which may mean something else
   return kNone;
 }
 Result readline_parse_and_bind(Thread& t, const Args& a) {
