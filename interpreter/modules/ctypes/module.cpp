@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "interpreter/modules/ctypes/ctypes.h"
+#include "interpreter/modules/ctypes/python_api.h"
 #include "interpreter/modules/module_exception.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/int.h"
@@ -128,6 +129,8 @@ Status add_address(Thread& t, Value module, const char* name, uint64_t address) 
   return module_add(t, module, name, number);
 }
 Status module_init(Thread& t, Value module) {
+  // Naming them is what makes the linker keep ctypes.pythonapi's functions.
+  if (!api::kObjectFunctions || !api::kContainerFunctions) return raise_system_error(t, "the program was linked without its C functions");
   for (const TypeSpec* spec : {&kTypeInfoType, &kDataType, &kArgumentType, &kFieldType}) (void)TRY(make_type(t, *spec));
   for (const Kinds& k : kKinds) {
     Type* meta = TRY(make_type(t, *k.meta));
