@@ -123,7 +123,12 @@ void Recogniser::raise_between(const Node* from, const Node* to, std::string mes
 
 void Recogniser::raise_onward(const Node* from, std::string message) {
   const Token& first = tokens_[from->first];
-  raise_at(first.line, first.column, tokenizer_.line(), tokens_.back().reached_column - 1, std::move(message));
+  bool shifted = options_.mode == ExplainMode::kFString && tokenizer_.line() == options_.first_line;
+  int32_t end_line = tokenizer_.line(), end = tokens_.back().reached_column;
+  raise_from_tokenizer(first.line, first.column + 1, shifted ? end - options_.first_column : end, std::move(message));
+  if (!error_) return;
+  error_->reported.end_lineno = end_line;
+  error_->shown.end = std::max(error_->shown.start, offset_of(end_line, end - 1));
 }
 
 void Recogniser::raise_action(const Action& action, Node** slots) {
@@ -245,8 +250,9 @@ void Recogniser::skip_to_statement() {
   tokenizer_.set_known(&known_before_);
 }
 
-std::optional<Diagnostic> Recogniser::finish() {
-  bool more_tokens = tokenizer_.stop() == Stop::kNothing;
+/// CPython tokenizes the rest unless it has met the end of the text, if the error is a particular one.
+std::optional<Diagnostic> Recogniser::finish(bool particular) {
+  bool more_tokens = tokenizer_.stop() == Stop::kNothing && !(particular && tokenizer_.met_end());
   if (more_tokens && is_syntax_error()) (void)check_rest();
   return std::move(error_);
 }
@@ -308,7 +314,7 @@ std::optional<Diagnostic> Recogniser::run() {
     return std::move(error_);
   }
   raise_between(leaves_[last_index], leaves_[last_index], "invalid syntax");
-  return finish();
+  return finish(false);
 }
 
 std::optional<Diagnostic> Recogniser::run_tokens() {

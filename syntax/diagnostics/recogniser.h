@@ -97,7 +97,7 @@ class Recogniser {
   void* allocate(size_t bytes);
 
   void skip_to_statement();
-  std::optional<Diagnostic> finish();
+  std::optional<Diagnostic> finish(bool particular = true);
   [[nodiscard]] bool is_syntax_error() const;
   void give_text(Diagnostic& diagnostic) const;
   [[nodiscard]] uint32_t offset_of(int32_t line, int32_t column) const;
