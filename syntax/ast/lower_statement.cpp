@@ -171,6 +171,18 @@ Stmt* Lowerer::lower_assignment(Node node) {
   return made;
 }
 
+/// `(a).b`, `(a[0])(b).c`: having taken the parentheses for the whole target, CPython's parser expects the colon behind them.
+static bool begins_with_grouped_target(cst::Node target) {
+  auto is_trailer = [](cst::Node node) {
+    return node.kind() == Rule::kAttribute || node.kind() == Rule::kSubscript || node.kind() == Rule::kCall;
+  };
+  if (!is_trailer(target)) return false;
+  while (is_trailer(target)) target = target.named_children().front();
+  if (target.kind() != Rule::kGroup) return false;
+  while (target.kind() == Rule::kGroup && target.named_children().count()) target = target.named_children().front();
+  return target.kind() == Rule::kIdentifier || target.kind() == Rule::kAttribute || target.kind() == Rule::kSubscript;
+}
+
 Stmt* Lowerer::lower_annotated_assignment(Node node) {
   auto* made = make<AnnAssign>(node);
   Node target = node.child(Field::kTarget);
@@ -182,6 +194,8 @@ Stmt* Lowerer::lower_annotated_assignment(Node node) {
     refuse(target, several ? std::string("only single target (not ") + diagnostics::describe(*made->target) +
                                  ") can be annotated"
                            : "illegal target for annotation");
+  } else if (target && begins_with_grouped_target(target)) {
+    refuse(target, "illegal target for annotation");
   }
   set_context(made->target, Context::Store);
   made->annotation = lower_expression(node.child(Field::kAnnotation));
