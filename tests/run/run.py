@@ -49,6 +49,13 @@ def lasting(text):
     return re.sub(r'(File "/usr/lib/python3\.11/[^"]*", line )\d+', r"\1<line>", text)
 
 
+def difference(expected, got):
+    for number, (a, b) in enumerate(zip(expected.splitlines(), got.splitlines()), 1):
+        if a != b:
+            return "line %d: expected %r, got %r" % (number, a, b)
+    return "%d lines expected, %d printed; the last: %r" % (len(expected.splitlines()), len(got.splitlines()), got[-200:])
+
+
 def check(krait, program, update):
     expectation = program[:-3] + ".out"
     reference = outcome(REFERENCE, program) if os.path.exists(REFERENCE) else None
@@ -60,18 +67,13 @@ def check(krait, program, update):
     with open(expectation, encoding="utf-8", newline="") as file:
         expected = file.read()
     if reference is not None and lasting(reference) != expected:
-        return "the expectation is not what %s prints" % REFERENCE
+        return "the expectation is not what %s prints: %s" % (REFERENCE, difference(expected, lasting(reference)))
     got = outcome(krait, program)
     if reference is not None:
         expected = reference  # to the line of the library
     else:
         got = lasting(got)
-    if got == expected:
-        return None
-    for number, (a, b) in enumerate(zip(expected.splitlines(), got.splitlines()), 1):
-        if a != b:
-            return "line %d: expected %r, got %r" % (number, a, b)
-    return "%d lines expected, %d printed; the last: %r" % (len(expected.splitlines()), len(got.splitlines()), got[-200:])
+    return None if got == expected else difference(expected, got)
 
 
 def main():
