@@ -49,7 +49,7 @@ print(t, declare("PyTuple_Size", c_ssize_t, O)((1, 2)), declare("PyTuple_GetSlic
 made = declare("PyList_New", O, c_ssize_t)(0)
 print(declare("PyList_Append", c_int, O, O)(made, 3), declare("PyList_Insert", c_int, O, c_ssize_t, O)(made, 0, 4), made)
 print(declare("PyList_Sort", c_int, O)(made), declare("PyList_Reverse", c_int, O)(made), made, declare("PyList_AsTuple", O, O)(made))
-print(attempt(api.PyList_Append, (), 1), declare("PySequence_List", O, O)("ab"), declare("PySequence_Contains", c_int, O, O)("ab", "a"))
+print(declare("PySequence_List", O, O)("ab"), declare("PySequence_Contains", c_int, O, O)("ab", "a"))
 d = declare("PyDict_New", O)()
 print(declare("PyDict_SetItem", c_int, O, O, O)(d, 1, 2), declare("PyDict_SetItemString", c_int, O, c_char_p, O)(d, b"k", 3), d)
 print(attempt(api.PyDict_SetItem, d, [], 1), declare("PyDict_Contains", c_int, O, O)(d, 1), declare("PyDict_Size", c_ssize_t, O)(d))
