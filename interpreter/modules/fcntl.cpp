@@ -94,7 +94,9 @@ const Named kConstants[] = {N(LOCK_SH), N(LOCK_EX), N(LOCK_NB), N(LOCK_UN), N(F_
                             N(F_GETFL), N(F_SETFL), N(F_GETLK), N(F_SETLK), N(F_SETLKW), N(F_OFD_GETLK), N(F_OFD_SETLK), N(F_OFD_SETLKW),
                             N(F_GETOWN), N(F_SETOWN), N(F_GETSIG), N(F_SETSIG), N(F_RDLCK), N(F_WRLCK), N(F_UNLCK), N(F_SETLEASE),
                             N(F_GETLEASE), N(F_NOTIFY), N(F_SETPIPE_SZ), N(F_GETPIPE_SZ), N(F_ADD_SEALS), N(F_GET_SEALS), N(F_SEAL_SEAL),
-                            N(F_SEAL_SHRINK), N(F_SEAL_GROW), N(F_SEAL_WRITE), N(FD_CLOEXEC), N(FASYNC)};
+                            N(F_SEAL_SHRINK), N(F_SEAL_GROW), N(F_SEAL_WRITE), N(FD_CLOEXEC), N(FASYNC),
+                            N(DN_ACCESS), N(DN_MODIFY), N(DN_CREATE), N(DN_DELETE), N(DN_RENAME), N(DN_ATTRIB), N(DN_MULTISHOT), N(F_EXLCK),
+                            N(F_SHLCK), N(F_GETLK64), N(F_SETLK64), N(F_SETLKW64), N(LOCK_MAND), N(LOCK_READ), N(LOCK_WRITE), N(LOCK_RW)};
 #undef N
 Status module_init(Thread& t, Value module) {
   for (const Named& c : kConstants) TRY(module_add_int(t, module, c.name, c.value));

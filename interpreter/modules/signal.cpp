@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -162,6 +163,12 @@ static Result signal_pthread_sigmask(Thread& t, const Args& a) {
   TRY(run_signal_handlers(t));
   return set_of_signals(t, old);
 }
+static Result signal_pidfd_send_signal(Thread& t, const Args& a) {
+  int process = TRY(as_c_int(t, a[0])), number = TRY(as_c_int(t, a[1])), flags = TRY(as_c_int(t, a[3]));
+  if (!a[2].is_none()) return raise_type_error(t, "siginfo must be None");
+  if (syscall(SYS_pidfd_send_signal, process, number, nullptr, flags) < 0) return raise_os_error(t, errno);
+  return kNone;
+}
 static Result signal_pthread_kill(Thread& t, const Args& a) {
   uint64_t id = TRY(as_u64(t, a[0]));
   int number = TRY(as_c_int(t, a[1]));
@@ -247,6 +254,7 @@ static const NativeFunction kFunctions[] = {
     {"setitimer(which, seconds, interval=0.0, /)", signal_setitimer, "Start an interval timer."},
     {"getitimer(which, /)", signal_getitimer, "The state of an interval timer."},
     {"pthread_sigmask(how, mask, /)", signal_pthread_sigmask, "Change which signals this thread blocks."},
+    {"pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", signal_pidfd_send_signal, "Send a signal to the process behind a descriptor."},
     {"pthread_kill(thread_id, signalnum, /)", signal_pthread_kill, "Send a signal to a thread."},
     {"sigpending()", signal_sigpending, "The signals that wait because they are blocked."},
     {"sigwait(sigset, /)", signal_sigwait, "Wait for one of the signals."},

@@ -167,11 +167,11 @@ Result sock_accept(Thread& t, const Args& a) {
     from.size = sizeof from.storage;
     return accept4(s->fd, from.get(), &from.size, SOCK_CLOEXEC);
   }));
-  Ref address = TRY(address_value(t, from));
+  Ref address = TRY(address_value(t, from, self_of(a.self)->protocol));
   return make_tuple(t, {small_int(fd), address});
 }
 Result sock_bind(Thread& t, const Args& a) {
-  Address to = TRY(address_argument(t, self_of(a.self)->family, a[0], "bind"));
+  Address to = TRY(address_argument(t, self_of(a.self)->family, self_of(a.self)->protocol, a[0], "bind"));
   if (::bind(self_of(a.self)->fd, to.get(), to.size)) return raise_os_error(t, errno);
   return kNone;
 }
@@ -183,7 +183,7 @@ Result sock_listen(Thread& t, const Args& a) {
 
 // 0 or an error number; waits for the connection as long as the timeout allows.
 ResultOf<int> connect_to(Thread& t, Socket* s, Value where, const char* function) {
-  Address to = TRY(address_argument(t, s->family, where, function));
+  Address to = TRY(address_argument(t, s->family, s->protocol, where, function));
   int n, error;
   {
     Unlocked others(t);
@@ -231,7 +231,7 @@ Result sock_sendto(Thread& t, const Args& a) {
   BufferRef data;
   TRY(data.get(t, a.rest[0]));
   int flags = a.rest_count == 2 ? 0 : TRY(as_c_int(t, a.rest[1]));
-  Address to = TRY(address_argument(t, s->family, a.rest[a.rest_count - 1], "sendto"));
+  Address to = TRY(address_argument(t, s->family, s->protocol, a.rest[a.rest_count - 1], "sendto"));
   return make_int(t, TRY(perform(t, s, POLLOUT, [&] {
     return sendto(s->fd, data.buffer.data, static_cast<size_t>(data.buffer.length), flags, to.get(), to.size);
   })));
@@ -253,7 +253,7 @@ template <bool kFrom> Result sock_recv(Thread& t, const Args& a) {
   int64_t n = TRY(receive(t, self_of(a.self), bytes.as<Bytes>()->data, room, flags, kFrom ? &from : nullptr));
   if (n < room) bytes = TRY(make_bytes(t, bytes.as<Bytes>()->view().substr(0, static_cast<size_t>(n))));
   if (!kFrom) return bytes;
-  Ref address = TRY(address_value(t, from));
+  Ref address = TRY(address_value(t, from, self_of(a.self)->protocol));
   return make_tuple(t, {bytes, address});
 }
 template <bool kFrom> Result sock_recv_into(Thread& t, const Args& a) {
@@ -269,7 +269,7 @@ template <bool kFrom> Result sock_recv_into(Thread& t, const Args& a) {
   Address from;
   int64_t n = TRY(receive(t, self_of(a.self), data.buffer.data, room, flags, kFrom ? &from : nullptr));
   if (!kFrom) return make_int(t, n);
-  Ref address = TRY(address_value(t, from));
+  Ref address = TRY(address_value(t, from, self_of(a.self)->protocol));
   return make_tuple(t, {small_int(n), address});
 }
 
@@ -288,7 +288,7 @@ template <int (*kAsk)(int, sockaddr*, socklen_t*)> Result sock_name(Thread& t, c
   Address address;
   address.size = sizeof address.storage;
   if (kAsk(self_of(a.self)->fd, address.get(), &address.size)) return raise_os_error(t, errno);
-  return address_value(t, address);
+  return address_value(t, address, self_of(a.self)->protocol);
 }
 
 Status change_timeout(Thread& t, Socket* s, int64_t timeout) {
@@ -396,6 +396,7 @@ ResultOf<int64_t> socket_perform(Thread& t, Value socket, short events, int64_t 
   Socket* s = self_of(socket);
   return perform(t, s, events, [&] { return call(s->fd, context); });
 }
+int socket_protocol(Value socket) { return self_of(socket)->protocol; }
 ResultOf<int> socket_family(Thread&, Value socket) { return self_of(socket)->family; }
 
 namespace {

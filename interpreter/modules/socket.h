@@ -14,8 +14,11 @@ struct Address {
 };
 
 // A tuple (host, port ...) or a path, by family. function: for messages. Resolves names.
-ResultOf<Address> address_argument(Thread&, int family, Value, const char* function);
-Result address_value(Thread&, const Address&);
+ResultOf<Address> address_argument(Thread&, int family, int protocol, Value, const char* function);
+Result address_value(Thread&, const Address&, int protocol = 0);
+// The same for families that are not of the Internet and not local (socket_kernel_address.cpp); absent: unknown.
+Status kernel_address(Thread&, int family, int protocol, Value, const char* function, Address& out);
+Result kernel_address_value(Thread&, const Address&, int protocol);
 
 // A call on the socket's descriptor that may wait, under its timeout: what `call` answered, never -1 (errno is raised).
 ResultOf<int64_t> socket_perform(Thread&, Value socket, short events, int64_t (*call)(int fd, void* context), void* context);
@@ -23,6 +26,7 @@ ResultOf<int64_t> socket_perform(Thread&, Value socket, short events, int64_t (*
 // monotonic clock, in nanoseconds; -1: none.
 ResultOf<bool> wait_ready(Thread&, int fd, short events, int64_t deadline);
 ResultOf<int> socket_family(Thread&, Value socket);
+int socket_protocol(Value socket);
 // A host (str or bytes) as an address of the family, AF_UNSPEC: any; and the text of a packed address.
 ResultOf<Address> socket_resolve(Thread&, int family, Value host, const char* function);
 Result socket_numeric_host(Thread&, int family, const void* packed);

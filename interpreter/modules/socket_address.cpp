@@ -108,9 +108,13 @@ Result numeric_host(Thread& t, int family, const void* address) {
 
 }  // namespace
 
-ResultOf<Address> address_argument(Thread& t, int family, Value v, const char* function) {
+ResultOf<Address> address_argument(Thread& t, int family, int protocol, Value v, const char* function) {
   if (family == AF_UNIX) return unix_address(t, v);
-  if (family != AF_INET && family != AF_INET6) return raise_message(t, t.types().OSError, cat(function, "(): bad family"));
+  if (family != AF_INET && family != AF_INET6) {
+    Address other;
+    TRY(kernel_address(t, family, protocol, v, function, other));
+    return other;
+  }
   const char* name = family == AF_INET ? "AF_INET" : "AF_INET6";
   if (!is_tuple(v)) return raise_type_error(t, function, "(): ", name, " address must be tuple, not ", type_name(t, v));
   auto* parts = as<Tuple>(v);
@@ -136,7 +140,7 @@ ResultOf<Address> address_argument(Thread& t, int family, Value v, const char* f
   return out;
 }
 
-Result address_value(Thread& t, const Address& a) {
+Result address_value(Thread& t, const Address& a, int protocol) {
   if (a.size == 0) return kNone;
   if (a.storage.ss_family == AF_INET) {
     auto* four = reinterpret_cast<const sockaddr_in*>(&a.storage);
@@ -154,6 +158,8 @@ Result address_value(Thread& t, const Address& a) {
     if (room > 0 && local->sun_path[0] == '\0') return make_bytes(t, {local->sun_path, room});
     return fs_decode(t, {local->sun_path, strnlen(local->sun_path, room)});
   }
+  Ref known = TRY(kernel_address_value(t, a, protocol));
+  if (!known.is_absent()) return known;
   Ref bytes = TRY(make_bytes(t, {reinterpret_cast<const char*>(&a.storage) + sizeof(sa_family_t), a.size - sizeof(sa_family_t)}));
   return make_tuple(t, {small_int(a.storage.ss_family), bytes});
 }

@@ -99,7 +99,7 @@ Result read_control(Thread& t, const msghdr& message) {
 struct Incoming {
   Address from;
   msghdr message{};
-  int flags = 0;
+  int flags = 0, protocol = 0;
   std::vector<char> control;
   int64_t received = 0;
 
@@ -109,6 +109,7 @@ struct Incoming {
     if (control_size < 0 || control_size > kMostControl)
       return raise_value_error(t, "invalid ancillary data buffer length");
     flags = TRY(as_c_int(t, options));
+    protocol = socket_protocol(socket);
     control.resize(static_cast<size_t>(control_size));
     message.msg_iov = parts.data();
     message.msg_iovlen = parts.size();
@@ -125,7 +126,7 @@ struct Incoming {
   }
   // (data, ancdata, flags, address)
   Result answer(Thread& t, Value data) {
-    Ref ancillary = TRY(read_control(t, message)), address = TRY(address_value(t, from));
+    Ref ancillary = TRY(read_control(t, message)), address = TRY(address_value(t, from, protocol));
     return make_tuple(t, {data, ancillary, small_int(message.msg_flags), address});
   }
 };
@@ -140,7 +141,7 @@ Result socket_sendmsg(Thread& t, const Args& a) {
   struct Outgoing { msghdr message{}; Address to; int flags; } out;
   out.flags = TRY(as_c_int(t, a[2]));
   if (!a[3].is_none()) {
-    out.to = TRY(address_argument(t, TRY(socket_family(t, a.self)), a[3], "sendmsg"));
+    out.to = TRY(address_argument(t, TRY(socket_family(t, a.self)), socket_protocol(a.self), a[3], "sendmsg"));
     out.message.msg_name = out.to.get();
     out.message.msg_namelen = out.to.size;
   }

@@ -6,6 +6,7 @@
 #include <sys/uio.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include <vector>
 
@@ -196,6 +197,10 @@ static Result posix_openpty(Thread& t, const Args&) {
   }
   return two_descriptors(t, fds);
 }
+static Result posix_login_tty(Thread& t, const Args& a) {
+  if (login_tty(TRY(fd_argument(t, a[0])))) return raise_errno(t);
+  return kNone;
+}
 static Result posix_get_inheritable(Thread& t, const Args& a) {
   int flags = fcntl(TRY(as_c_int(t, a[0])), F_GETFD);
   if (flags < 0) return raise_errno(t);
@@ -288,6 +293,7 @@ extern const NativeFunction kDescriptorFunctions[] = {
     {"pipe2(flags, /)", posix_pipe2, "A new pipe, made with the flags."},
     {"isatty(fd, /)", posix_isatty, "Whether the descriptor is a terminal."},
     {"ttyname(fd, /)", posix_ttyname, "The name of the terminal."},
+    {"login_tty(fd, /)", posix_login_tty, "Make the terminal this process's own: a new session, its controlling terminal, its streams."},
     {"openpty()", posix_openpty, "A new pseudo-terminal: (master, slave)."},
     {"get_inheritable(fd, /)", posix_get_inheritable, nullptr},
     {"set_inheritable(fd, inheritable, /)", posix_set_inheritable, nullptr},
