@@ -30,6 +30,10 @@ int main(int argc, char** argv) {
   krait::Options options;
   std::string error;
   if (!krait::parse_options(argc, argv, options, error)) {
+    if (error.starts_with(krait::kFatal)) {
+      fprintf(stderr, "%s\nPython runtime state: preinitialized\n\n", error.c_str());
+      return 1;
+    }
     fprintf(stderr, "%s\n%s\nTry `krait -h' for more information.\n", error.c_str(), krait::kUsageLine);
     return 2;
   }

@@ -7,6 +7,7 @@
 
 namespace krait {
 
+const char kFatal[] = "Fatal Python error: ";
 const char kUsageLine[] = "usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...";
 
 std::string help_text() {
@@ -232,7 +233,7 @@ bool apply_hash_seed(Options& o, std::string& error) {
   char* end;
   unsigned long value = strtoul(seed, &end, 10);
   if (*end || value > 4294967295ul) {
-    error = "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
+    error = std::string(kFatal) + "config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
     return false;
   }
   o.config.hash_randomization = value != 0;
@@ -246,7 +247,7 @@ bool apply_digit_limit(Options& o, const char* text, const char* origin, std::st
   char* end;
   long limit = strtol(text, &end, 10);
   if (!*text || *end || (limit != 0 && limit < 640) || limit > INT32_MAX) {
-    error = std::string(origin) + ": invalid limit; must be >= 640 or 0 for unlimited.";
+    error = std::string(kFatal) + "config_init_int_max_str_digits: " + origin + ": invalid limit; must be >= 640 or 0 for unlimited.";
     return false;
   }
   o.config.int_max_str_digits = limit;
@@ -262,6 +263,7 @@ bool apply_environment(Options& o, std::string& error) {
   if (environment(o, "PYTHONSAFEPATH")) c.safe_path = true;
   if (environment(o, "PYTHONDEVMODE")) c.dev_mode = true;
   if (environment(o, "PYTHONNODEBUGRANGES")) c.debug_ranges = false;
+  if (environment(o, "PYTHONPROFILEIMPORTTIME")) o.import_times = true;
   if (const char* v = environment(o, "PYTHONDEBUG")) c.debug = std::max(c.debug, level_of(v));
   if (const char* v = environment(o, "PYTHONOPTIMIZE")) c.optimize = std::max(c.optimize, level_of(v));
   if (const char* v = environment(o, "PYTHONVERBOSE")) c.verbose = std::max(c.verbose, level_of(v));
@@ -276,6 +278,7 @@ bool apply_xoptions(Options& o, std::string& error) {
     if (x == "dev") o.config.dev_mode = true;
     if (x == "utf8" || x == "utf8=1") o.config.utf8_mode = true;
     if (x == "utf8=0") o.config.utf8_mode = false;
+    if (x == "importtime") o.import_times = true;
     if (x == "no_debug_ranges") o.config.debug_ranges = false;
     if (x == "warn_default_encoding") o.config.warn_default_encoding = true;
     if (x == "int_max_str_digits" || x.starts_with("int_max_str_digits="))

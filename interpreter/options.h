@@ -16,6 +16,7 @@ struct Options {
   std::vector<std::string> warnings;   // -W
   std::vector<std::string> xoptions;   // -X
   std::vector<std::string> original;   // the whole command line: sys.orig_argv
+  bool import_times = false;           // -X importtime, PYTHONPROFILEIMPORTTIME
   bool skip_first_line = false;        // -x
   bool random_hashes = false;          // -R: PYTHONHASHSEED does not count
   bool verbose_version = false;        // -VV
@@ -26,7 +27,9 @@ struct Options {
   std::string listen;                  // --listen PORT: an adapter is started and waited for
 };
 
-// False: `error` says what is wrong with the command line (exit status 2).
+// False: `error` says what is wrong: with the command line (exit status 2), or, beginning with kFatal, with a setting of the
+// environment that nothing can start with (exit status 1).
+extern const char kFatal[];
 bool parse_options(int argc, char** argv, Options& options, std::string& error);
 extern const char kUsageLine[];
 std::string help_text();

@@ -11,6 +11,7 @@
 #include "interpreter/host/files.h"
 #include "interpreter/modules/atexit.h"
 #include "interpreter/modules/import.h"
+#include "interpreter/modules/import_time.h"
 #include "interpreter/modules/tracemalloc.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -130,6 +131,16 @@ static StreamEncoding stream_encoding(const Options& o) {
   return out;
 }
 
+// As the codec calls itself (latin-1: iso8859-1), which is what the stream shows.
+static Status use_codec_name(Thread& t, std::string& encoding) {
+  Ref codecs = TRY(modules::import_module(t, "codecs"));
+  Ref name = TRY(make_str(t, encoding));
+  Ref codec = TRY(call_method(t, codecs, "lookup", {name}));
+  Ref own = TRY(get_attr(t, codec, "name"));
+  encoding = str_wtf8(own.as<Str>());
+  return ok();
+}
+
 static bool is_open(int fd) { return fcntl(fd, F_GETFD) >= 0; }
 
 static Result make_stream(Thread& t, Value io, const Options& o, int fd, const char* name, const std::string& encoding, const std::string& errors) {
@@ -154,6 +165,7 @@ static Result make_stream(Thread& t, Value io, const Options& o, int fd, const c
 static Status open_streams(Thread& t, const Options& o) {
   Ref io = TRY(modules::import_module(t, "io"));
   StreamEncoding choice = stream_encoding(o);
+  if (choice.encoding != "utf-8") TRY(use_codec_name(t, choice.encoding));
   struct { int fd; const char *name, *shown, *saved; } const streams[] = {
       {0, "stdin", "<stdin>", "__stdin__"}, {1, "stdout", "<stdout>", "__stdout__"}, {2, "stderr", "<stderr>", "__stderr__"}};
   for (auto& s : streams) {
@@ -286,6 +298,7 @@ static Status start_another(Thread& fresh, const Interpreter& model) {
 Status start_up(Thread& t, const StartSettings& settings) {
   t.interpreter->start_settings = &settings;
   const Options& o = settings.options;
+  if (o.import_times) modules::show_import_times();
   TRY(start_tracing_memory(t, o));
   return start_interpreter(t, o, settings.paths, true);
 }
@@ -319,6 +332,7 @@ Status set_main_file(Thread& t, Value module, const std::string& path) {
 }
 
 bool is_archive(const std::string& path) {
+  if (!host::is_file(path)) return false;  // what is read from a pipe is gone
   FILE* file = fopen(path.c_str(), "rbe");
   if (!file) return false;
   // The end record of a zip file stands within its last 64 KiB.

@@ -1,5 +1,8 @@
 #include "interpreter/modules/import.h"
 
+#include <optional>
+
+#include "interpreter/modules/import_time.h"
 #include "interpreter/modules/registry.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -139,7 +142,10 @@ static Status explain_missing(Thread& t, ImportError* e, Str* name) {
 
 static Result find_and_load(Thread& t, Value name) {
   Ref finder = TRY(get_attr(t, t.interpreter->importlib, "_find_and_load"));
+  std::optional<ImportTimer> timer;
+  if (import_times_are_shown()) timer.emplace();
   Result module = call(t, finder, {name, t.interpreter->import_function});
+  if (timer) timer->finish(is_str(name) ? str_wtf8(as<Str>(name)) : "");
   if (!module.is_raised()) return module;
   trim_importlib_frames(t);
   if (!pending_matches(t, t.types().ModuleNotFoundError) || !is_str(name)) return raised;
