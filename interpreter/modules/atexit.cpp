@@ -56,11 +56,11 @@ static Result atexit_unregister(Thread& t, const Args& a) {
 static Result atexit_ncallbacks(Thread& t, const Args&) { return make_int(t, entries(t) ? entries(t)->length : 0); }
 
 static const NativeFunction kFunctions[] = {
-    {"register(func, /, *args, **kwargs)", atexit_register, "Call func(*args, **kwargs) when the interpreter ends."},
-    {"unregister(func, /)", atexit_unregister, "Do not call the function after all."},
-    {"_run_exitfuncs()", atexit_run, "Call the registered functions now."},
-    {"_clear()", atexit_clear, "Forget the registered functions."},
-    {"_ncallbacks()", atexit_ncallbacks, "How many functions are registered."},
+    {"register(func, /, *args, **kwargs)!", atexit_register, "Call func(*args, **kwargs) when the interpreter ends."},
+    {"unregister(func, /)!", atexit_unregister, "Do not call the function after all."},
+    {"_run_exitfuncs()!", atexit_run, "Call the registered functions now."},
+    {"_clear()!", atexit_clear, "Forget the registered functions."},
+    {"_ncallbacks()!", atexit_ncallbacks, "How many functions are registered."},
     {}};
 
 extern const NativeModule kAtexitModule = {"atexit", "Functions to be called when the interpreter ends.", kFunctions};

@@ -312,7 +312,7 @@ Result iterator_reduce(Thread& t, const Args& a) {
 
 const NativeFunction kIteratorMethods[] = {
     {"__length_hint__()", iterator_length_hint, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__()", iterator_reduce, kReduceDoc},
+    {"__reduce__()!", iterator_reduce, kReduceDoc},
     {}};
 
 }  // namespace

@@ -92,13 +92,13 @@ Status set_factory(Thread&, Value self, Value v) {
 }
 
 const NativeFunction kMethods[] = {
-    {"__missing__(key, /)", missing,
+    {"__missing__(key, /)!", missing,
      "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise "
      "KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value\n"},
-    {"copy()", copy, "D.copy() -> a shallow copy of D."},
-    {"__copy__()", copy, "D.copy() -> a shallow copy of D."},
-    {"__reduce__()", reduce, kReduceDoc},
-    {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
+    {"copy()!", copy, "D.copy() -> a shallow copy of D."},
+    {"__copy__()!", copy, "D.copy() -> a shallow copy of D."},
+    {"__reduce__()!", reduce, kReduceDoc},
+    {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 const NativeGetSet kGetSets[] = {
     {"default_factory", get_factory, set_factory, "Factory for default value called by __missing__()."}, {}};
@@ -152,7 +152,7 @@ Status set_doc(Thread&, Value self, Value v) {
   replace(as<TupleGetter>(self)->doc, v.is_absent() ? Ref(kNone) : Ref::copy(v));
   return ok();
 }
-const NativeFunction kGetterMethods[] = {{"__reduce__()", getter_reduce, kReduceDoc}, {}};
+const NativeFunction kGetterMethods[] = {{"__reduce__()!", getter_reduce, kReduceDoc}, {}};
 const NativeGetSet kGetterGetSets[] = {{"__doc__", get_doc, set_doc}, {}};
 
 Status count_in_dict(Thread& t, Dict* counts, Value key) {

@@ -269,21 +269,21 @@ Result faulthandler_stack_overflow(Thread& t, const Args&) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"enable(file=None, all_threads=True)", faulthandler_enable, "Enable the fault handler."},
-    {"disable()", faulthandler_disable, "Disable the fault handler."},
-    {"is_enabled()", faulthandler_is_enabled, "Check if the handler is enabled."},
-    {"dump_traceback(file=None, all_threads=True)", faulthandler_dump_traceback, "Dump the traceback of the current thread, or of all threads, into file."},
-    {"dump_traceback_later(timeout, repeat=False, file=None, exit=False)", faulthandler_dump_traceback_later,
+    {"enable(file=None, all_threads=True)!", faulthandler_enable, "Enable the fault handler."},
+    {"disable()!", faulthandler_disable, "Disable the fault handler."},
+    {"is_enabled()!", faulthandler_is_enabled, "Check if the handler is enabled."},
+    {"dump_traceback(file=None, all_threads=True)!", faulthandler_dump_traceback, "Dump the traceback of the current thread, or of all threads, into file."},
+    {"dump_traceback_later(timeout, repeat=False, file=None, exit=False)!", faulthandler_dump_traceback_later,
      "Dump the traceback of all threads in timeout seconds, or each timeout seconds if repeat is True."},
-    {"cancel_dump_traceback_later()", faulthandler_cancel_dump_traceback_later, "Cancel the previous call to dump_traceback_later()."},
-    {"register(signum, file=None, all_threads=True, chain=False)", faulthandler_register, "Register a handler for the signal 'signum': dump the traceback."},
-    {"unregister(signum, /)", faulthandler_unregister, "Unregister the handler of the signal 'signum' registered by register()."},
-    {"_read_null()", faulthandler_read_null, "Read from NULL, raise a SIGSEGV or SIGBUS signal depending on the platform."},
-    {"_sigsegv(release_gil=False, /)", faulthandler_sigsegv, "Raise a SIGSEGV signal."},
-    {"_sigabrt()", faulthandler_sigabrt, "Raise a SIGABRT signal."},
-    {"_sigfpe()", faulthandler_sigfpe, "Raise a SIGFPE signal."},
-    {"_fatal_error_c_thread()", faulthandler_fatal_error_c_thread, "Stop with a fatal error in a new thread."},
-    {"_stack_overflow()", faulthandler_stack_overflow, "Recursive call to raise a stack overflow."},
+    {"cancel_dump_traceback_later()!", faulthandler_cancel_dump_traceback_later, "Cancel the previous call to dump_traceback_later()."},
+    {"register(signum, file=None, all_threads=True, chain=False)!", faulthandler_register, "Register a handler for the signal 'signum': dump the traceback."},
+    {"unregister(signum, /)!", faulthandler_unregister, "Unregister the handler of the signal 'signum' registered by register()."},
+    {"_read_null()!", faulthandler_read_null, "Read from NULL, raise a SIGSEGV or SIGBUS signal depending on the platform."},
+    {"_sigsegv(release_gil=False, /)!", faulthandler_sigsegv, "Raise a SIGSEGV signal."},
+    {"_sigabrt()!", faulthandler_sigabrt, "Raise a SIGABRT signal."},
+    {"_sigfpe()!", faulthandler_sigfpe, "Raise a SIGFPE signal."},
+    {"_fatal_error_c_thread()!", faulthandler_fatal_error_c_thread, "Stop with a fatal error in a new thread."},
+    {"_stack_overflow()!", faulthandler_stack_overflow, "Recursive call to raise a stack overflow."},
     {}};
 
 }  // namespace

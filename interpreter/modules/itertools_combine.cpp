@@ -318,21 +318,21 @@ Result selector_sizeof(Thread& t, const Args& a) {
 }
 
 constexpr const char* kSizeofDoc = "Returns size in memory, in bytes.";
-const NativeFunction kProductMethods[] = {{"__reduce__()", product_reduce, kReduceDoc},
-                                          {"__setstate__(state, /)", product_setstate, kSetStateDoc},
-                                          {"__sizeof__()", selector_sizeof, kSizeofDoc},
+const NativeFunction kProductMethods[] = {{"__reduce__()!", product_reduce, kReduceDoc},
+                                          {"__setstate__(state, /)!", product_setstate, kSetStateDoc},
+                                          {"__sizeof__()!", selector_sizeof, kSizeofDoc},
                                           {}};
-const NativeFunction kCombinationsMethods[] = {{"__reduce__()", selection_reduce, kReduceDoc},
-                                               {"__setstate__(state, /)", combinations_setstate, kSetStateDoc},
-                                               {"__sizeof__()", selector_sizeof, kSizeofDoc},
+const NativeFunction kCombinationsMethods[] = {{"__reduce__()!", selection_reduce, kReduceDoc},
+                                               {"__setstate__(state, /)!", combinations_setstate, kSetStateDoc},
+                                               {"__sizeof__()!", selector_sizeof, kSizeofDoc},
                                                {}};
-const NativeFunction kReplacementMethods[] = {{"__reduce__()", selection_reduce, kReduceDoc},
-                                              {"__setstate__(state, /)", replacement_setstate, kSetStateDoc},
-                                              {"__sizeof__()", selector_sizeof, kSizeofDoc},
+const NativeFunction kReplacementMethods[] = {{"__reduce__()!", selection_reduce, kReduceDoc},
+                                              {"__setstate__(state, /)!", replacement_setstate, kSetStateDoc},
+                                              {"__sizeof__()!", selector_sizeof, kSizeofDoc},
                                               {}};
-const NativeFunction kPermutationsMethods[] = {{"__reduce__()", permutations_reduce, kReduceDoc},
-                                               {"__setstate__(state, /)", permutations_setstate, kSetStateDoc},
-                                               {"__sizeof__()", selector_sizeof, kSizeofDoc},
+const NativeFunction kPermutationsMethods[] = {{"__reduce__()!", permutations_reduce, kReduceDoc},
+                                               {"__setstate__(state, /)!", permutations_setstate, kSetStateDoc},
+                                               {"__sizeof__()!", selector_sizeof, kSizeofDoc},
                                                {}};
 
 constexpr Slots selector_slots(UnarySlot next) {

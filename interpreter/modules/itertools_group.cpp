@@ -89,8 +89,8 @@ Result groupby_setstate(Thread& t, const Args& a) {
   return kNone;
 }
 
-const NativeFunction kGroupByMethods[] = {{"__reduce__()", groupby_reduce, kReduceDoc},
-                                          {"__setstate__(state, /)", groupby_setstate, kSetStateDoc},
+const NativeFunction kGroupByMethods[] = {{"__reduce__()!", groupby_reduce, kReduceDoc},
+                                          {"__setstate__(state, /)!", groupby_setstate, kSetStateDoc},
                                           {}};
 
 Result grouper_new(Thread& t, const Args& a) {
@@ -121,7 +121,7 @@ Result grouper_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {function.get(), arguments.get()});
 }
 
-const NativeFunction kGrouperMethods[] = {{"__reduce__()", grouper_reduce, kReduceDoc}, {}};
+const NativeFunction kGrouperMethods[] = {{"__reduce__()!", grouper_reduce, kReduceDoc}, {}};
 
 // tee: a chain of blocks of items that have been read and that some of the iterators have yet to give -------------------
 
@@ -241,9 +241,9 @@ Result tee_setstate(Thread& t, const Args& a) {
   return kNone;
 }
 
-const NativeFunction kTeeMethods[] = {{"__reduce__()", tee_reduce, kReduceDoc},
-                                      {"__setstate__(state, /)", tee_setstate, kSetStateDoc},
-                                      {"__copy__()", tee_copy, "Returns an independent iterator."},
+const NativeFunction kTeeMethods[] = {{"__reduce__()!", tee_reduce, kReduceDoc},
+                                      {"__setstate__(state, /)!", tee_setstate, kSetStateDoc},
+                                      {"__copy__()!", tee_copy, "Returns an independent iterator."},
                                       {}};
 
 // (iterator, items read, following block).
@@ -270,7 +270,7 @@ Result data_reduce(Thread& t, const Args& a) {
   return reduced(t, d, {d->iterator, items.get(), d->next.is_absent() ? Value(kNone) : d->next});
 }
 
-const NativeFunction kTeeDataMethods[] = {{"__reduce__()", data_reduce, kReduceDoc}, {}};
+const NativeFunction kTeeDataMethods[] = {{"__reduce__()!", data_reduce, kReduceDoc}, {}};
 
 }  // namespace
 

@@ -58,7 +58,7 @@ Result count_reduce(Thread& t, const Args& a) {
   return reduced(t, c, {c->next, c->step});
 }
 
-const NativeFunction kCountMethods[] = {{"__reduce__()", count_reduce, kReduceDoc}, {}};
+const NativeFunction kCountMethods[] = {{"__reduce__()!", count_reduce, kReduceDoc}, {}};
 
 constexpr Slots count_slots() {
   Slots s = iterator_slots<CountLife>(count_next);
@@ -130,8 +130,8 @@ Result cycle_setstate(Thread& t, const Args& a) {
   return kNone;
 }
 
-const NativeFunction kCycleMethods[] = {{"__reduce__()", cycle_reduce, kReduceDoc},
-                                        {"__setstate__(state, /)", cycle_setstate, kSetStateDoc},
+const NativeFunction kCycleMethods[] = {{"__reduce__()!", cycle_reduce, kReduceDoc},
+                                        {"__setstate__(state, /)!", cycle_setstate, kSetStateDoc},
                                         {}};
 
 // repeat ------------------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ Result repeat_length_hint(Thread& t, const Args& a) {
 
 const NativeFunction kRepeatMethods[] = {
     {"__length_hint__()", repeat_length_hint, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__()", repeat_reduce, kReduceDoc},
+    {"__reduce__()!", repeat_reduce, kReduceDoc},
     {}};
 
 constexpr Slots repeat_slots() {

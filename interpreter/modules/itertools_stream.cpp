@@ -80,9 +80,9 @@ Result switched_setstate(Thread& t, const Args& a) {
   return kNone;
 }
 
-const NativeFunction kPairMethods[] = {{"__reduce__()", pair_reduce, kReduceDoc}, {}};
-const NativeFunction kSwitchedMethods[] = {{"__reduce__()", switched_reduce, kReduceDoc},
-                                           {"__setstate__(state, /)", switched_setstate, kSetStateDoc},
+const NativeFunction kPairMethods[] = {{"__reduce__()!", pair_reduce, kReduceDoc}, {}};
+const NativeFunction kSwitchedMethods[] = {{"__reduce__()!", switched_reduce, kReduceDoc},
+                                           {"__setstate__(state, /)!", switched_setstate, kSetStateDoc},
                                            {}};
 
 // accumulate --------------------------------------------------------------------------------------------------------
@@ -152,8 +152,8 @@ Result accumulate_setstate(Thread&, const Args& a) {
   return kNone;
 }
 
-const NativeFunction kAccumulateMethods[] = {{"__reduce__()", accumulate_reduce, kReduceDoc},
-                                             {"__setstate__(state, /)", accumulate_setstate, kSetStateDoc},
+const NativeFunction kAccumulateMethods[] = {{"__reduce__()!", accumulate_reduce, kReduceDoc},
+                                             {"__setstate__(state, /)!", accumulate_setstate, kSetStateDoc},
                                              {}};
 
 // chain -------------------------------------------------------------------------------------------------------------
@@ -229,8 +229,8 @@ Result chain_setstate(Thread& t, const Args& a) {
 const NativeFunction kChainMethods[] = {
     {"from_iterable(iterable, /)", chain_from_iterable,
      "Alternative chain() constructor taking a single iterable argument that evaluates lazily.", Binding::ClassMethod},
-    {"__reduce__()", chain_reduce, kReduceDoc},
-    {"__setstate__(state, /)", chain_setstate, kSetStateDoc},
+    {"__reduce__()!", chain_reduce, kReduceDoc},
+    {"__setstate__(state, /)!", chain_setstate, kSetStateDoc},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
@@ -266,7 +266,7 @@ Result compress_reduce(Thread& t, const Args& a) {
   auto* c = as<Compress>(a.self);
   return reduced(t, c, {c->data, c->selectors});
 }
-const NativeFunction kCompressMethods[] = {{"__reduce__()", compress_reduce, kReduceDoc}, {}};
+const NativeFunction kCompressMethods[] = {{"__reduce__()!", compress_reduce, kReduceDoc}, {}};
 
 // islice ------------------------------------------------------------------------------------------------------------
 
@@ -350,8 +350,8 @@ Result islice_setstate(Thread& t, const Args& a) {
   return kNone;
 }
 
-const NativeFunction kIsliceMethods[] = {{"__reduce__()", islice_reduce, kReduceDoc},
-                                         {"__setstate__(state, /)", islice_setstate, kSetStateDoc},
+const NativeFunction kIsliceMethods[] = {{"__reduce__()!", islice_reduce, kReduceDoc},
+                                         {"__setstate__(state, /)!", islice_setstate, kSetStateDoc},
                                          {}};
 
 // pairwise ----------------------------------------------------------------------------------------------------------
@@ -460,8 +460,8 @@ Result zip_longest_setstate(Thread&, const Args& a) {
   return kNone;
 }
 
-const NativeFunction kZipLongestMethods[] = {{"__reduce__()", zip_longest_reduce, kReduceDoc},
-                                             {"__setstate__(state, /)", zip_longest_setstate, kSetStateDoc},
+const NativeFunction kZipLongestMethods[] = {{"__reduce__()!", zip_longest_reduce, kReduceDoc},
+                                             {"__setstate__(state, /)!", zip_longest_setstate, kSetStateDoc},
                                              {}};
 
 }  // namespace

@@ -127,7 +127,7 @@ Result math_isqrt(Thread& t, const Args& a) {
 }  // namespace
 
 const NativeFunction kMathIntegerFunctions[] = {
-    {"factorial(x, /)", math_factorial, "Find x!.\n\nRaise a ValueError if x is negative or non-integral."},
+    {"factorial(n, /)", math_factorial, "Find x!.\n\nRaise a ValueError if x is negative or non-integral."},
     {"perm(n, k=None, /)", math_perm,
      "Number of ways to choose k items from n items without repetition and with order.\n\nEvaluates to n! / (n - k)! when k <= n "
      "and evaluates\nto zero when k > n.\n\nIf k is not specified or is None, then k defaults to n\nand the function returns "

@@ -165,7 +165,7 @@ const NativeFunction kMathSumFunctions[] = {
      "Calculate the product of all the elements in the input iterable.\n\nThe default start value for the product is 1.\n\nWhen "
      "the iterable is empty, return the start value.  This function is\nintended specifically for use with numeric values and "
      "may reject\nnon-numeric types."},
-    {"hypot(*coordinates)", math_hypot,
+    {"hypot(*coordinates)!", math_hypot,
      "hypot(*coordinates) -> value\n\nMultidimensional Euclidean distance from the origin to a point.\n\nRoughly equivalent "
      "to:\n    sqrt(sum(x**2 for x in coordinates))\n\nFor a two dimensional point (x, y), gives the hypotenuse\nusing the "
      "Pythagorean theorem:  sqrt(x*x + y*y).\n\nFor example, the hypotenuse of a 3/4/5 right triangle is:\n\n    >>> hypot(3.0, "

@@ -73,12 +73,11 @@ Result length_hint_(Thread& t, const Args& a) {
 }
 
 Result call_(Thread& t, const Args& a) {
-  if (a.rest_count == 0) return raise_type_error(t, "call expected at least 1 argument, got 0");
-  if (a.keyword_count == 0) return call(t, a.rest[0], a.rest + 1, a.rest_count - 1);
-  Ref args = TRY(make_tuple(t, a.rest + 1, static_cast<int64_t>(a.rest_count - 1)));
+  if (a.keyword_count == 0) return call(t, a[0], a.rest, a.rest_count);
+  Ref args = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
   Ref keywords = TRY(make_dict(t));
   for (size_t i = 0; i < a.keyword_count; ++i) TRY(dict_set(t, keywords.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
-  return call_tuple(t, a.rest[0], args, keywords);
+  return call_tuple(t, a[0], args, keywords);
 }
 
 // Compares without a time that tells where the first difference is.
@@ -160,7 +159,7 @@ const NativeFunction kFunctions[] = {
     {"length_hint(obj, default=0, /)", length_hint_,
      "Return an estimate of the number of items in obj.\n\nThis is useful for presizing containers when building from an "
      "iterable.\n\nThe actual number may be larger or smaller."},
-    {"call(*args, **kwargs)", call_, "Same as obj(*args, **kwargs)."},
+    {"call(obj, /, *args, **kwargs)", call_, "Same as obj(*args, **kwargs)."},
     {"_compare_digest(a, b, /)", compare_digest,
      "Return 'a == b'.\n\nThe time it takes does not tell where the two differ; both are ASCII text, or both bytes-like."},
     {}};

@@ -79,7 +79,7 @@ Result reduce(Thread& t, const Args& a) {
   return make_tuple(t, {function.get(), arguments.get()});
 }
 
-const NativeFunction kIteratorMethods[] = {{"__reduce__()", reduce, kReduceDoc}, {}};
+const NativeFunction kIteratorMethods[] = {{"__reduce__()!", reduce, kReduceDoc}, {}};
 
 Value dict_of(Value view) { return as<DictView>(view)->dict; }
 template <Yield kYield> Result view_iter(Thread& t, Value self) { return make_ordered_iterator(t, dict_of(self), kYield, false); }
@@ -87,7 +87,7 @@ template <Yield kYield> Result view_reversed(Thread& t, const Args& a) {
   return make_ordered_iterator(t, dict_of(a.self), kYield, true);
 }
 template <Yield kYield> constexpr NativeFunction kViewMethods[] = {
-    {"__reversed__()", view_reversed<kYield>, "Return a reverse iterator."}, {}};
+    {"__reversed__()!", view_reversed<kYield>, "Return a reverse iterator."}, {}};
 
 Result make_view(Thread& t, const TypeSpec& spec, Value dict) {
   Type* type = TRY(make_type(t, spec));

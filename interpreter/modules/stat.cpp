@@ -61,12 +61,12 @@ const NativeFunction kFunctions[] = {
     IS_TYPE(S_ISFIFO, S_IFIFO, "a FIFO (named pipe)"),
     IS_TYPE(S_ISLNK, S_IFLNK, "a symbolic link"),
     IS_TYPE(S_ISSOCK, S_IFSOCK, "a socket"),
-    {"S_ISDOOR(mode, /)", never, "S_ISDOOR(mode) -> bool\n\nReturn True if mode is from a door."},
-    {"S_ISPORT(mode, /)", never, "S_ISPORT(mode) -> bool\n\nReturn True if mode is from an event port."},
-    {"S_ISWHT(mode, /)", never, "S_ISWHT(mode) -> bool\n\nReturn True if mode is from a whiteout."},
-    {"S_IMODE(mode, /)", stat_imode, "Return the portion of the file's mode that can be set by os.chmod()."},
-    {"S_IFMT(mode, /)", stat_ifmt, "Return the portion of the file's mode that describes the file type."},
-    {"filemode(mode, /)", stat_filemode, "Convert a file's mode to a string of the form '-rwxrwxrwx'"},
+    {"S_ISDOOR(mode, /)!", never, "S_ISDOOR(mode) -> bool\n\nReturn True if mode is from a door."},
+    {"S_ISPORT(mode, /)!", never, "S_ISPORT(mode) -> bool\n\nReturn True if mode is from an event port."},
+    {"S_ISWHT(mode, /)!", never, "S_ISWHT(mode) -> bool\n\nReturn True if mode is from a whiteout."},
+    {"S_IMODE(mode, /)!", stat_imode, "Return the portion of the file's mode that can be set by os.chmod()."},
+    {"S_IFMT(mode, /)!", stat_ifmt, "Return the portion of the file's mode that describes the file type."},
+    {"filemode(mode, /)!", stat_filemode, "Convert a file's mode to a string of the form '-rwxrwxrwx'"},
     {}};
 #undef IS_TYPE
 

@@ -429,10 +429,10 @@ Result get_format(Thread& t, Value self) {
 Result get_size(Thread& t, Value self) { return make_int(t, TRY(layout_of(t, self))->size); }
 
 const NativeFunction kStructMethods[] = {
-    {"pack(*values)", method_pack,
+    {"pack(*values)!", method_pack,
      "S.pack(v1, v2, ...) -> bytes\n\nReturn a bytes object containing values v1, v2, ... packed according\nto the format string "
      "S.format.  See help(struct) for more on format\nstrings."},
-    {"pack_into(*values)", method_pack_into,
+    {"pack_into(*values)!", method_pack_into,
      "S.pack_into(buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string S.format\nand write the "
      "packed bytes into the writable buffer buf starting at\noffset.  Note that the offset is a required argument.  See\nhelp(struct) "
      "for more on format strings."},
@@ -505,10 +505,10 @@ Result module_clearcache(Thread& t, const Args&) {
 
 const NativeFunction kFunctions[] = {
     {"calcsize(format, /)", module_calcsize, "Return size in bytes of the struct described by the format string."},
-    {"pack(*values)", module_pack,
+    {"pack(*values)!", module_pack,
      "pack(format, v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values v1, v2, ... packed according\nto the format "
      "string.  See help(struct) for more on format strings."},
-    {"pack_into(*values)", module_pack_into,
+    {"pack_into(*values)!", module_pack_into,
      "pack_into(format, buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string and write\nthe "
      "packed bytes into the writable buffer buf starting at offset.  Note\nthat the offset is a required argument.  See help(struct) "
      "for more\non format strings."},

@@ -101,11 +101,11 @@ Result syslog_mask(Thread& t, const Args& a) { return small_int(LOG_MASK(TRY(as_
 Result syslog_upto(Thread& t, const Args& a) { return small_int(LOG_UPTO(TRY(as_c_int(t, a[0])))); }
 
 const NativeFunction kFunctions[] = {{"openlog(ident=<absent>, logoption=0, facility=8)", syslog_openlog, nullptr},
-                                     {"closelog()", syslog_closelog, nullptr},
-                                     {"syslog(*args)", syslog_syslog, nullptr},
-                                     {"setlogmask(maskpri, /)", syslog_setlogmask, nullptr},
-                                     {"LOG_MASK(pri, /)", syslog_mask, nullptr},
-                                     {"LOG_UPTO(pri, /)", syslog_upto, nullptr},
+                                     {"closelog()!", syslog_closelog, nullptr},
+                                     {"syslog(*args)!", syslog_syslog, nullptr},
+                                     {"setlogmask(maskpri, /)!", syslog_setlogmask, nullptr},
+                                     {"LOG_MASK(pri, /)!", syslog_mask, nullptr},
+                                     {"LOG_UPTO(pri, /)!", syslog_upto, nullptr},
                                      {}};
 
 constexpr std::pair<const char*, int> kConstants[] = {

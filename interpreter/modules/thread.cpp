@@ -520,17 +520,17 @@ static Result thread_excepthook(Thread& t, const Args& a) {
 static const NativeFunction kFunctions[] = {
     {"start_new_thread(function, args, kwargs=<absent>, /)", thread_start, "Start a thread that calls function(*args, **kwargs); its identifier."},
     {"start_new(function, args, kwargs=<absent>, /)", thread_start, "The same as start_new_thread()."},
-    {"exit()", thread_exit, "End this thread by raising SystemExit."},
-    {"exit_thread()", thread_exit, "The same as exit()."},
-    {"allocate_lock()", thread_allocate_lock, "A new lock."},
-    {"allocate()", thread_allocate_lock, "The same as allocate_lock()."},
-    {"get_ident()", thread_get_ident, "A number that no other running thread has."},
-    {"get_native_id()", thread_get_native_id, "The number by which the system knows this thread."},
-    {"_count()", thread_count, "How many threads started here are running."},
-    {"stack_size(size=0, /)", thread_stack_size, "Set the stack size of new threads; the answer is the old one."},
-    {"interrupt_main(signum=2, /)", thread_interrupt_main, "As if the signal had arrived: its handler runs in the main thread."},
-    {"_set_sentinel()", thread_set_sentinel, "A lock that is released when this thread ends."},
-    {"_excepthook(args, /)", thread_excepthook, "Show an exception that ended a thread."},
+    {"exit()!", thread_exit, "End this thread by raising SystemExit."},
+    {"exit_thread()!", thread_exit, "The same as exit()."},
+    {"allocate_lock()!", thread_allocate_lock, "A new lock."},
+    {"allocate()!", thread_allocate_lock, "The same as allocate_lock()."},
+    {"get_ident()!", thread_get_ident, "A number that no other running thread has."},
+    {"get_native_id()!", thread_get_native_id, "The number by which the system knows this thread."},
+    {"_count()!", thread_count, "How many threads started here are running."},
+    {"stack_size(size=0, /)!", thread_stack_size, "Set the stack size of new threads; the answer is the old one."},
+    {"interrupt_main(signum=2, /)!", thread_interrupt_main, "As if the signal had arrived: its handler runs in the main thread."},
+    {"_set_sentinel()!", thread_set_sentinel, "A lock that is released when this thread ends."},
+    {"_excepthook(args, /)!", thread_excepthook, "Show an exception that ended a thread."},
     {}};
 
 static Status thread_init(Thread& t, Value module) {

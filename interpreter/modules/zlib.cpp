@@ -288,8 +288,8 @@ const TypeSpec kDecompressType = {.name = "zlib.Decompress",
 const NativeFunction kFunctions[] = {
     {"compress(data, /, level=-1, wbits=15)", zlib_compress, "Returns a bytes object containing compressed data."},
     {"decompress(data, /, wbits=15, bufsize=16384)", zlib_decompress, "Returns a bytes object containing the uncompressed data."},
-    {"compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=<absent>)", zlib_compressobj, "Return a compressor object."},
-    {"decompressobj(wbits=15, zdict=<absent>)", zlib_decompressobj, "Return a decompressor object."},
+    {"compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=<absent: None>)", zlib_compressobj, "Return a compressor object."},
+    {"decompressobj(wbits=15, zdict=<absent: b''>)", zlib_decompressobj, "Return a decompressor object."},
     {"crc32(data, value=0, /)", checksum<crc32_z>, "Compute a CRC-32 checksum of data."},
     {"adler32(data, value=1, /)", checksum<adler32_z>, "Compute an Adler-32 checksum of data."},
     {}};

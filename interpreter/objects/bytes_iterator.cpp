@@ -50,9 +50,9 @@ Result setstate(Thread& t, const Args& a) {
 }
 
 const NativeFunction kMethods[] = {
-    {"__length_hint__()", length_hint, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__()", reduce, "Return state information for pickling."},
-    {"__setstate__(state, /)", setstate, "Set state information for unpickling."},
+    {"__length_hint__()!", length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__reduce__()!", reduce, "Return state information for pickling."},
+    {"__setstate__(state, /)!", setstate, "Set state information for unpickling."},
     {}};
 
 const TypeSpec kBytesIteratorType = {

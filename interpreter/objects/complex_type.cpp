@@ -245,7 +245,7 @@ const TypeSpec kComplexType = {
     .kind = Kind::Complex,
     .size = sizeof(Complex),
     .flags = kBaseType,
-    .new_ = {"complex(real=<absent>, imag=<absent>)", complex_new},
+    .new_ = {"complex(real=<absent: 0>, imag=<absent: 0>)", complex_new},
     .methods = kMethods,
     .getsets = kGetSets,
     .slots = {.repr = complex_repr,

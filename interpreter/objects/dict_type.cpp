@@ -204,8 +204,8 @@ Result sizeof_(Thread& t, const Args& a) {
 
 const NativeFunction kMethods[] = {
     {"__contains__(key, /)", contains_method, "True if the dictionary has the specified key, else False."},
-    {"__getitem__(key, /)", getitem, "x.__getitem__(y) <==> x[y]"},
-    {"__sizeof__()", sizeof_, "D.__sizeof__() -> size of D in memory, in bytes"},
+    {"__getitem__(key, /)!", getitem, "x.__getitem__(y) <==> x[y]"},
+    {"__sizeof__()!", sizeof_, "D.__sizeof__() -> size of D in memory, in bytes"},
     {"get(key, default=None, /)", get, "Return the value for key if key is in the dictionary, else default."},
     {"setdefault(key, default=None, /)", setdefault,
      "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the "
@@ -216,18 +216,18 @@ const NativeFunction kMethods[] = {
     {"popitem()", popitem,
      "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) "
      "order.\nRaises KeyError if the dict is empty."},
-    {"keys()", keys, "D.keys() -> a set-like object providing a view on D's keys"},
-    {"items()", items, "D.items() -> a set-like object providing a view on D's items"},
-    {"values()", values, "D.values() -> an object providing a view on D's values"},
-    {"update(*args, **kwargs)", update,
+    {"keys()!", keys, "D.keys() -> a set-like object providing a view on D's keys"},
+    {"items()!", items, "D.items() -> a set-like object providing a view on D's items"},
+    {"values()!", values, "D.values() -> an object providing a view on D's values"},
+    {"update(*args, **kwargs)!", update,
      "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n\nE may have a method keys(), then D[k] = E[k] "
      "for each of its keys; or be an iterable of pairs.\nThe keyword arguments come last."},
     {"fromkeys(iterable, value=None, /)", fromkeys,
      "Create a new dictionary with keys from iterable and values set to value.", Binding::ClassMethod},
-    {"clear()", clear, "D.clear() -> None.  Remove all items from D."},
-    {"copy()", copy, "D.copy() -> a shallow copy of D"},
+    {"clear()!", clear, "D.clear() -> None.  Remove all items from D."},
+    {"copy()!", copy, "D.copy() -> a shallow copy of D"},
     {"__reversed__()", reversed, "Return a reverse iterator over the dict keys."},
-    {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
+    {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
 }  // namespace
@@ -241,7 +241,7 @@ const TypeSpec kDictType = {
     .kind = Kind::Dict,
     .size = sizeof(Dict),
     .flags = kHasGc | kBaseType | kMapping | kMatchSelf,
-    .init = {"dict(*args, **kwargs)", dict_init},
+    .init = {"dict(*args, **kwargs)!", dict_init},
     .methods = kMethods,
     .slots = {.destroy = destroy,
               .traverse = traverse,

@@ -128,10 +128,10 @@ static Result add_note(Thread& t, const Args& a) {
 }
 
 static const NativeFunction kMethods[] = {
-    {"__reduce__()", reduce, nullptr},
-    {"__setstate__(object, /)", set_state, nullptr},
-    {"with_traceback(object, /)", with_traceback, "Sets __traceback__ and returns the exception itself."},
-    {"add_note(object, /)", add_note, "Adds a note, shown after the exception's message."},
+    {"__reduce__()!", reduce, nullptr},
+    {"__setstate__(object, /)!", set_state, nullptr},
+    {"with_traceback(object, /)!", with_traceback, "Sets __traceback__ and returns the exception itself."},
+    {"add_note(object, /)!", add_note, "Adds a note, shown after the exception's message."},
     {}};
 
 static Result get_args(Thread&, Value self) { return Result::copy(base(self)->args); }

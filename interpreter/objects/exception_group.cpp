@@ -142,10 +142,10 @@ static Result group_subgroup(Thread& t, const Args& a) {
 static Result group_class_getitem(Thread& t, const Args& a) { return call(t, word(t.types().generic_alias), {a.self, a[0]}); }
 
 static const NativeFunction kMethods[] = {
-    {"__class_getitem__(object, /)", group_class_getitem, "See PEP 585", Binding::ClassMethod},
-    {"derive(object, /)", group_derive, "A group of the same kind with other exceptions in it."},
-    {"split(object, /)", group_split, "A pair: what matches, and the rest."},
-    {"subgroup(object, /)", group_subgroup, "What matches, or None."},
+    {"__class_getitem__(object, /)!", group_class_getitem, "See PEP 585", Binding::ClassMethod},
+    {"derive(object, /)!", group_derive, "A group of the same kind with other exceptions in it."},
+    {"split(object, /)!", group_split, "A pair: what matches, and the rest."},
+    {"subgroup(object, /)!", group_subgroup, "What matches, or None."},
     {}};
 
 static Result get_message(Thread&, Value self) { return none_if_absent(self_of(self)->msg); }

@@ -107,7 +107,7 @@ static Result os_error_reduce(Thread& t, const Args& a) {
   if (dict.is_none()) return make_tuple(t, {word(e->type), args.get()});
   return make_tuple(t, {word(e->type), args.get(), dict.get()});
 }
-static const NativeFunction kMethods[] = {{"__reduce__()", os_error_reduce, nullptr}, {}};
+static const NativeFunction kMethods[] = {{"__reduce__()!", os_error_reduce, nullptr}, {}};
 
 static Result get_written(Thread& t, Value self) {
   if (self_of(self)->written == -1) return raise_attribute_error(t, "characters_written");

@@ -65,7 +65,7 @@ static Result import_error_reduce(Thread& t, const Args& a) {
   if (!e->path.is_absent()) TRY(dict_set(t, state.as<Dict>(), "path", e->path));
   return make_tuple(t, {type, e->args, state.get()});
 }
-static const NativeFunction kImportErrorMethods[] = {{"__reduce__()", import_error_reduce, nullptr}, {}};
+static const NativeFunction kImportErrorMethods[] = {{"__reduce__()!", import_error_reduce, nullptr}, {}};
 static const NativeGetSet kImportErrorGetSets[] = {EXCEPTION_FIELD("msg", ImportError, msg),
                                                    EXCEPTION_FIELD("name", ImportError, name),
                                                    EXCEPTION_FIELD("path", ImportError, path),

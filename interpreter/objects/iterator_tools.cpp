@@ -57,8 +57,8 @@ Result enumerate_reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kEnumerateMethods[] = {
-    {"__reduce__()", enumerate_reduce, "Return state information for pickling."},
-    {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
+    {"__reduce__()!", enumerate_reduce, "Return state information for pickling."},
+    {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
 // zip and map: several iterators ------------------------------------------------------------------------------------
@@ -157,8 +157,8 @@ Result zip_setstate(Thread& t, const Args& a) {
 }
 
 const NativeFunction kZipMethods[] = {
-    {"__reduce__()", zip_reduce, "Return state information for pickling."},
-    {"__setstate__(state, /)", zip_setstate, "Set state information for unpickling."},
+    {"__reduce__()!", zip_reduce, "Return state information for pickling."},
+    {"__setstate__(state, /)!", zip_setstate, "Set state information for unpickling."},
     {}};
 
 Result map_new(Thread& t, const Args& a) {
@@ -193,7 +193,7 @@ Result map_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {Value::from_object(s->type), arguments.get()});
 }
 
-const NativeFunction kMapMethods[] = {{"__reduce__()", map_reduce, "Return state information for pickling."}, {}};
+const NativeFunction kMapMethods[] = {{"__reduce__()!", map_reduce, "Return state information for pickling."}, {}};
 
 // filter ------------------------------------------------------------------------------------------------------------
 
@@ -238,7 +238,7 @@ Result filter_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {Value::from_object(f->type), arguments.get()});
 }
 
-const NativeFunction kFilterMethods[] = {{"__reduce__()", filter_reduce, "Return state information for pickling."}, {}};
+const NativeFunction kFilterMethods[] = {{"__reduce__()!", filter_reduce, "Return state information for pickling."}, {}};
 
 }  // namespace
 
@@ -250,7 +250,7 @@ const TypeSpec kEnumerateType = {
            "enumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
     .size = sizeof(Enumerate),
     .flags = kHasGc | kBaseType,
-    .new_ = {"enumerate(iterable, start=<absent>)", enumerate_new},
+    .new_ = {"enumerate(iterable, start=<absent: 0>)", enumerate_new},
     .methods = kEnumerateMethods,
     .slots = {.destroy = enumerate_destroy, .traverse = enumerate_traverse, .iter = iter_self, .next = enumerate_next}};
 
@@ -262,7 +262,7 @@ const TypeSpec kZipType = {
            "they are not equally long, ValueError is raised.",
     .size = sizeof(Several),
     .flags = kHasGc | kBaseType,
-    .new_ = {"zip(*iterables, strict=False)", zip_new},
+    .new_ = {"zip(*iterables, strict=False)!", zip_new},
     .methods = kZipMethods,
     .slots = {.destroy = several_destroy, .traverse = several_traverse, .iter = iter_self, .next = zip_next}};
 
@@ -272,7 +272,7 @@ const TypeSpec kMapType = {
            "each of the iterables.  Stops when the shortest iterable is exhausted.",
     .size = sizeof(Several),
     .flags = kHasGc | kBaseType,
-    .new_ = {"map(*func_and_iterables)", map_new},
+    .new_ = {"map(*func_and_iterables)!", map_new},
     .methods = kMapMethods,
     .slots = {.destroy = several_destroy, .traverse = several_traverse, .iter = iter_self, .next = map_next}};
 
@@ -282,7 +282,7 @@ const TypeSpec kFilterType = {
            "for which function(item)\nis true. If function is None, return the items that are true.",
     .size = sizeof(Filter),
     .flags = kHasGc | kBaseType,
-    .new_ = {"filter(function, iterable, /)", filter_new},
+    .new_ = {"filter(function, iterable, /)!", filter_new},
     .methods = kFilterMethods,
     .slots = {.destroy = filter_destroy, .traverse = filter_traverse, .iter = iter_self, .next = filter_next}};
 

@@ -198,17 +198,17 @@ constexpr const char* kHintDoc = "Private method returning an estimate of len(li
 constexpr const char* kReduceDoc = "Return state information for pickling.";
 constexpr const char* kSetStateDoc = "Set state information for unpickling.";
 
-const NativeFunction kMethods[] = {{"__length_hint__()", length_hint, kHintDoc},
-                                   {"__reduce__()", reduce, kReduceDoc},
-                                   {"__setstate__(state, /)", setstate, kSetStateDoc},
+const NativeFunction kMethods[] = {{"__length_hint__()!", length_hint, kHintDoc},
+                                   {"__reduce__()!", reduce, kReduceDoc},
+                                   {"__setstate__(state, /)!", setstate, kSetStateDoc},
                                    {}};
-const NativeFunction kListReverseMethods[] = {{"__length_hint__()", reverse_length_hint, kHintDoc},
-                                              {"__reduce__()", list_reverse_reduce, kReduceDoc},
-                                              {"__setstate__(state, /)", reverse_setstate, kSetStateDoc},
+const NativeFunction kListReverseMethods[] = {{"__length_hint__()!", reverse_length_hint, kHintDoc},
+                                              {"__reduce__()!", list_reverse_reduce, kReduceDoc},
+                                              {"__setstate__(state, /)!", reverse_setstate, kSetStateDoc},
                                               {}};
-const NativeFunction kReversedMethods[] = {{"__length_hint__()", reverse_length_hint, kHintDoc},
-                                           {"__reduce__()", reversed_reduce, kReduceDoc},
-                                           {"__setstate__(state, /)", reverse_setstate, kSetStateDoc},
+const NativeFunction kReversedMethods[] = {{"__length_hint__()!", reverse_length_hint, kHintDoc},
+                                           {"__reduce__()!", reversed_reduce, kReduceDoc},
+                                           {"__setstate__(state, /)!", reverse_setstate, kSetStateDoc},
                                            {}};
 
 constexpr Slots iterator_slots(UnarySlot next) {
@@ -315,7 +315,7 @@ Result callable_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {function.get(), arguments.get()});
 }
 
-const NativeFunction kCallableMethods[] = {{"__reduce__()", callable_reduce, kReduceDoc}, {}};
+const NativeFunction kCallableMethods[] = {{"__reduce__()!", callable_reduce, kReduceDoc}, {}};
 
 }  // namespace
 

@@ -235,7 +235,7 @@ const TypeSpec kListType = {
     .kind = Kind::List,
     .size = sizeof(List),
     .flags = kIndexed | kHasGc | kBaseType | kSequence | kMatchSelf,
-    .init = {"list(iterable=<absent>, /)", list_init},
+    .init = {"list(iterable=<absent: ()>, /)", list_init},
     .methods = kListMethods,
     .slots = {.destroy = list_destroy,
               .traverse = list_traverse,

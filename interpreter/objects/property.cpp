@@ -100,10 +100,10 @@ static Result set_name(Thread& t, const Args& a) {
   return kNone;
 }
 static const NativeFunction kMethods[] = {
-    {"getter(object, /)", getter, "A copy of the property with another function to get the value."},
-    {"setter(object, /)", setter, "A copy of the property with another function to set the value."},
-    {"deleter(object, /)", deleter, "A copy of the property with another function to delete the value."},
-    {"__set_name__(*args)", set_name, "Learns the name under which a class holds the property."},
+    {"getter(object, /)!", getter, "A copy of the property with another function to get the value."},
+    {"setter(object, /)!", setter, "A copy of the property with another function to set the value."},
+    {"deleter(object, /)!", deleter, "A copy of the property with another function to delete the value."},
+    {"__set_name__(*args)!", set_name, "Learns the name under which a class holds the property."},
     {}};
 
 static Result get_fget(Thread&, Value self) { return none_if_absent(self_of(self)->getter); }

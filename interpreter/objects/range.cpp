@@ -205,10 +205,10 @@ Result get_stop(Thread&, Value self) { return Result::copy(as<Range>(self)->stop
 Result get_step(Thread&, Value self) { return Result::copy(as<Range>(self)->step); }
 
 const NativeFunction kMethods[] = {
-    {"__reversed__()", range_reversed, "Return a reverse iterator."},
-    {"__reduce__()", range_reduce, nullptr},
-    {"count(value, /)", range_count, "rangeobject.count(value) -> integer -- return number of occurrences of value"},
-    {"index(value, /)", range_index,
+    {"__reversed__()!", range_reversed, "Return a reverse iterator."},
+    {"__reduce__()!", range_reduce, nullptr},
+    {"count(value, /)!", range_count, "rangeobject.count(value) -> integer -- return number of occurrences of value"},
+    {"index(value, /)!", range_index,
      "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present."},
     {}};
 const NativeGetSet kGetSets[] = {

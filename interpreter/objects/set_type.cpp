@@ -255,35 +255,35 @@ Result sizeof_(Thread& t, const Args& a) {
 }
 
 #define COMMON_METHODS                                                                                                \
-  {"__contains__(object, /)", contains_method, "x.__contains__(y) <==> y in x."},                                     \
-      {"__reduce__()", reduce, "Return state information for pickling."},                                             \
-      {"__sizeof__()", sizeof_, "S.__sizeof__() -> size of S in memory, in bytes"},                                   \
-      {"copy()", copy, "Return a shallow copy of a set."},                                                            \
-      {"union(*others)", union_, "Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)"}, \
-      {"intersection(*others)", intersection,                                                                         \
+  {"__contains__(object, /)!", contains_method, "x.__contains__(y) <==> y in x."},                                     \
+      {"__reduce__()!", reduce, "Return state information for pickling."},                                             \
+      {"__sizeof__()!", sizeof_, "S.__sizeof__() -> size of S in memory, in bytes"},                                   \
+      {"copy()!", copy, "Return a shallow copy of a set."},                                                            \
+      {"union(*others)!", union_, "Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)"}, \
+      {"intersection(*others)!", intersection,                                                                         \
        "Return the intersection of two sets as a new set.\n\n(i.e. all elements that are in both sets.)"},            \
-      {"difference(*others)", difference,                                                                             \
+      {"difference(*others)!", difference,                                                                             \
        "Return the difference of two or more sets as a new set.\n\n(i.e. all elements that are in this set but not the others.)"}, \
-      {"symmetric_difference(other, /)", symmetric_difference,                                                        \
+      {"symmetric_difference(other, /)!", symmetric_difference,                                                        \
        "Return the symmetric difference of two sets as a new set.\n\n(i.e. all elements that are in exactly one of the sets.)"}, \
-      {"isdisjoint(other, /)", isdisjoint, "Return True if two sets have a null intersection."},                      \
-      {"issubset(other, /)", issubset, "Report whether another set contains this set."},                              \
-      {"issuperset(other, /)", issuperset, "Report whether this set contains another set."},                          \
-      {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod}
+      {"isdisjoint(other, /)!", isdisjoint, "Return True if two sets have a null intersection."},                      \
+      {"issubset(other, /)!", issubset, "Report whether another set contains this set."},                              \
+      {"issuperset(other, /)!", issuperset, "Report whether this set contains another set."},                          \
+      {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod}
 
 const NativeFunction kSetMethods[] = {
     COMMON_METHODS,
-    {"add(object, /)", add, "Add an element to a set.\n\nThis has no effect if the element is already present."},
-    {"discard(object, /)", discard,
+    {"add(object, /)!", add, "Add an element to a set.\n\nThis has no effect if the element is already present."},
+    {"discard(object, /)!", discard,
      "Remove an element from a set if it is a member.\n\nIf the element is not a member, do nothing."},
-    {"remove(object, /)", remove,
+    {"remove(object, /)!", remove,
      "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError."},
-    {"pop()", pop, "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."},
-    {"clear()", clear, "Remove all elements from this set."},
-    {"update(*others)", update, "Update a set with the union of itself and others."},
-    {"intersection_update(*others)", intersection_update, "Update a set with the intersection of itself and another."},
-    {"difference_update(*others)", difference_update, "Remove all elements of another set from this set."},
-    {"symmetric_difference_update(other, /)", symmetric_difference_update,
+    {"pop()!", pop, "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."},
+    {"clear()!", clear, "Remove all elements from this set."},
+    {"update(*others)!", update, "Update a set with the union of itself and others."},
+    {"intersection_update(*others)!", intersection_update, "Update a set with the intersection of itself and another."},
+    {"difference_update(*others)!", difference_update, "Remove all elements of another set from this set."},
+    {"symmetric_difference_update(other, /)!", symmetric_difference_update,
      "Update a set with the symmetric difference of itself and another."},
     {}};
 
@@ -347,7 +347,7 @@ Result iterator_reduce(Thread& t, const Args& a) {
 
 const NativeFunction kIteratorMethods[] = {
     {"__length_hint__()", iterator_length_hint, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__()", iterator_reduce, "Return state information for pickling."},
+    {"__reduce__()!", iterator_reduce, "Return state information for pickling."},
     {}};
 
 }  // namespace
@@ -358,7 +358,7 @@ const TypeSpec kSetType = {.name = "set",
                            .kind = Kind::Set,
                            .size = sizeof(Set),
                            .flags = kHasGc | kHasWeakrefs | kHasPrefix | kBaseType | kMatchSelf,
-                           .init = {"set(*args, **kwargs)", set_init},
+                           .init = {"set(*args, **kwargs)!", set_init},
                            .methods = kSetMethods,
                            .slots = {.destroy = destroy,
                                      .traverse = traverse,

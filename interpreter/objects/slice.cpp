@@ -166,10 +166,10 @@ Result get_stop(Thread&, Value self) { return Result::copy(as<Slice>(self)->stop
 Result get_step(Thread&, Value self) { return Result::copy(as<Slice>(self)->step); }
 
 const NativeFunction kMethods[] = {
-    {"indices(len, /)", slice_indices,
+    {"indices(len, /)!", slice_indices,
      "S.indices(len) -> (start, stop, stride)\n\nThe start and stop indices, and the stride, that the slice has on a "
      "sequence of length len. Out of bounds\nindices are clipped as by slicing itself."},
-    {"__reduce__()", slice_reduce, "Return state information for pickling."},
+    {"__reduce__()!", slice_reduce, "Return state information for pickling."},
     {}};
 const NativeGetSet kGetSets[] = {
     {.name = "start", .get = get_start, .is_member = true},

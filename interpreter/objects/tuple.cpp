@@ -242,7 +242,7 @@ const NativeFunction kTupleMethods[] = {
     {"index(value, start=0, stop=9223372036854775807, /)", tuple_index,
      "Return first index of value.\n\nRaises ValueError if the value is not present."},
     {"count(value, /)", tuple_count, "Return number of occurrences of value."},
-    {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
+    {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
 }  // namespace
@@ -255,7 +255,7 @@ const TypeSpec kTupleType = {
     .kind = Kind::Tuple,
     .size = sizeof(Tuple),
     .flags = kIndexed | kHasGc | kBaseType | kVariableSize | kSequence | kMatchSelf,
-    .new_ = {"tuple(iterable=<absent>, /)", tuple_new},
+    .new_ = {"tuple(iterable=<absent: ()>, /)", tuple_new},
     .methods = kTupleMethods,
     .slots = {.destroy = tuple_destroy,
               .traverse = tuple_traverse,

@@ -123,7 +123,7 @@ Result get_text_signature(Thread& t, Value self) {
   Type* type = self_of(self);
   if (type->flags & kHeapType) return kNone;
   const TypeSpec& spec = *type->spec;
-  const NativeBinding* binding = spec.new_.function ? type->new_binding : spec.init.function ? type->init_binding : nullptr;
+  const NativeBinding* binding = spec.init.function ? type->init_binding : spec.new_.function ? type->new_binding : nullptr;
   if (!binding) return type == t.types().object ? make_str(t, "()") : Result(kNone);
   return text_signature(t, binding_signature(t, *binding));
 }

@@ -7,7 +7,7 @@
 //       {"hypot(*coordinates)", math_hypot, "..."}, {}};
 //
 // Signature text: as a Python def: `/`, `*`, `*args`, `**kwargs`, defaults that are literals (numbers, strings, None,
-// True, False, ()), or `<absent>`: a[i].is_absent() says that it was not given (such a function shows no signature).
+// True, False, ()), `<absent>` (a[i].is_absent(); shows no signature), `<absent: 0>` (shows 0); a `!` behind hides it.
 // A method leaves out self: the receiver is Args::self, already checked to be an instance. For a module's function
 // self is the module; for __new__ and class methods the type.
 #pragma once

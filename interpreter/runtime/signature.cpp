@@ -26,6 +26,10 @@ struct Piece {
   bool has_default = false;
 };
 
+// An argument that the function sees as absent: `<absent>`, or `<absent: ()>` where readers are shown a value.
+constexpr std::string_view kAbsentDefault = "<absent";
+constexpr std::string_view kShownDefault = "<absent: ";
+
 std::string_view trim(std::string_view s) {
   while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
   while (!s.empty() && s.back() == ' ') s.remove_suffix(1);
@@ -73,7 +77,7 @@ Value literal(Thread& t, std::string_view text) {
   if (text == "False") return kFalse;
   if (text == "...") return kEllipsis;
   if (text == "()") return owned(make_tuple(t, {}));
-  if (text == "<absent>") return {};
+  if (text.starts_with(kAbsentDefault)) return {};
   if (text.front() == '\'' || text.front() == '"') {
     Ref str = Ref::own(owned(make_str(t, unescape(text))));
     return owned(intern(t, str));
@@ -116,7 +120,7 @@ struct Reader {
     Piece p{trim(piece.substr(0, equals)), {}, equals != std::string_view::npos};
     p.name = trim(p.name.substr(0, p.name.find(':')));
     if (p.has_default) p.default_text = trim(piece.substr(equals + 1));
-    if (p.default_text == "<absent>") showable = false;
+    if (p.default_text.starts_with(kAbsentDefault) && !p.default_text.starts_with(kShownDefault)) showable = false;
     if (!p.has_default) {
       if (keyword_only) out.shape.required_keyword_only = true;
       else out.shape.min_positional = static_cast<uint16_t>(pieces.size() + 1);
@@ -136,6 +140,16 @@ struct Reader {
   }
 };
 
+// The parameters as readers see them: what stands for an absent argument is named.
+std::string shown(std::string_view inside) {
+  std::string out(inside);
+  for (size_t at; (at = out.find(kShownDefault)) != std::string::npos;) {
+    out.erase(out.find('>', at), 1);
+    out.erase(at, kShownDefault.size());
+  }
+  return out;
+}
+
 }  // namespace
 
 std::unique_ptr<Signature> parse_signature(Thread& t, const char* text, std::string_view owner, const char* receiver) {
@@ -154,13 +168,14 @@ std::unique_ptr<Signature> parse_signature(Thread& t, const char* text, std::str
     i = end + 1;
   }
   reader.finish();
-  if (!reader.showable) return signature;
+  bool hidden = close + 1 < all.size() && all[close + 1] == '!';
+  if (!reader.showable || hidden) return signature;
   signature->text = receiver ? std::string("(") + receiver : "(";
   bool slash = signature->shape.positional_only > 0;
   // A receiver is positional only; where the text has no slash of its own one follows it.
   if (receiver && !slash) signature->text += ", /";
   if (receiver && !inside.empty()) signature->text += ", ";
-  signature->text += inside;
+  signature->text += shown(inside);
   signature->text += ')';
   return signature;
 }

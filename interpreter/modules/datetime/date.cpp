@@ -190,26 +190,26 @@ Result get_month(Thread&, Value self) { return small_int(self_of(self)->month())
 Result get_day(Thread&, Value self) { return small_int(self_of(self)->day()); }
 
 const NativeFunction kMethods[] = {
-    {"fromtimestamp(timestamp, /)", date_fromtimestamp,
+    {"fromtimestamp(timestamp, /)!", date_fromtimestamp,
      "Create a date from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is interpreted\nas local time.",
      Binding::ClassMethod},
-    {"fromordinal(ordinal, /)", date_fromordinal, "int -> date corresponding to a proleptic Gregorian ordinal.", Binding::ClassMethod},
-    {"fromisoformat(string, /)", date_fromisoformat, "str -> Construct a date from a string in ISO 8601 format.", Binding::ClassMethod},
-    {"fromisocalendar(year, week, day)", date_fromisocalendar,
+    {"fromordinal(ordinal, /)!", date_fromordinal, "int -> date corresponding to a proleptic Gregorian ordinal.", Binding::ClassMethod},
+    {"fromisoformat(string, /)!", date_fromisoformat, "str -> Construct a date from a string in ISO 8601 format.", Binding::ClassMethod},
+    {"fromisocalendar(year, week, day)!", date_fromisocalendar,
      "int, int, int -> Construct a date from the ISO year, week number and weekday.\n\nThis is the inverse of the date.isocalendar() function",
      Binding::ClassMethod},
-    {"today()", date_today, "Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).", Binding::ClassMethod},
-    {"ctime()", date_ctime, "Return ctime() style string."},
-    {"strftime(format)", date_strftime, "format -> strftime() style string."},
-    {"__format__(spec, /)", date_format, "Formats self with strftime."},
-    {"timetuple()", date_timetuple, "Return time tuple, compatible with time.localtime()."},
-    {"isocalendar()", date_isocalendar, "Return a named tuple containing ISO year, week number, and weekday."},
-    {"isoformat()", date_isoformat, "Return string in ISO 8601 format, YYYY-MM-DD."},
-    {"isoweekday()", date_isoweekday, "Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7"},
-    {"toordinal()", date_toordinal, "Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1."},
-    {"weekday()", date_weekday, "Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6"},
+    {"today()!", date_today, "Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).", Binding::ClassMethod},
+    {"ctime()!", date_ctime, "Return ctime() style string."},
+    {"strftime(format)!", date_strftime, "format -> strftime() style string."},
+    {"__format__(spec, /)!", date_format, "Formats self with strftime."},
+    {"timetuple()!", date_timetuple, "Return time tuple, compatible with time.localtime()."},
+    {"isocalendar()!", date_isocalendar, "Return a named tuple containing ISO year, week number, and weekday."},
+    {"isoformat()!", date_isoformat, "Return string in ISO 8601 format, YYYY-MM-DD."},
+    {"isoweekday()!", date_isoweekday, "Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7"},
+    {"toordinal()!", date_toordinal, "Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1."},
+    {"weekday()!", date_weekday, "Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6"},
     {"replace(year=<absent>, month=<absent>, day=<absent>)", date_replace, "Return date with new specified fields."},
-    {"__reduce__()", date_reduce, "__reduce__() -> (cls, state)"},
+    {"__reduce__()!", date_reduce, "__reduce__() -> (cls, state)"},
     {}};
 const NativeGetSet kGetSets[] = {{"year", get_year}, {"month", get_month}, {"day", get_day}, {}};
 
@@ -229,7 +229,7 @@ Result iso_reduce(Thread& t, const Args& a) {
   Ref plain = TRY(make_tuple(t, as<Tuple>(a.self)->items, 3)), arguments = TRY(make_tuple(t, {plain}));
   return make_tuple(t, {Value::from_object(t.types().tuple), arguments.get()});
 }
-const NativeFunction kIsoMethods[] = {{"__reduce__()", iso_reduce, "Helper for pickle."}, {}};
+const NativeFunction kIsoMethods[] = {{"__reduce__()!", iso_reduce, "Helper for pickle."}, {}};
 const NativeGetSet kIsoGetSets[] = {{"year", get_iso<0>}, {"week", get_iso<1>}, {"weekday", get_iso<2>}, {}};
 
 }  // namespace
@@ -250,7 +250,7 @@ const TypeSpec kDateType = {.name = "datetime.date",
                             .doc = "date(year, month, day) --> date object",
                             .size = sizeof(Date),
                             .flags = kBaseType,
-                            .new_ = {"date(year, month=<absent>, day=<absent>)", date_new},
+                            .new_ = {"date(year, month=<absent>, day=<absent>)!", date_new},
                             .methods = kMethods,
                             .getsets = kGetSets,
                             .slots = {.repr = date_repr,

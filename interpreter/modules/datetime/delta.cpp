@@ -267,7 +267,7 @@ Result get_seconds(Thread&, Value self) { return small_int(self_of(self)->second
 Result get_microseconds(Thread&, Value self) { return small_int(self_of(self)->microseconds); }
 
 const NativeFunction kMethods[] = {{"total_seconds()", total_seconds, "Total seconds in the duration."},
-                                   {"__reduce__()", delta_reduce, "__reduce__() -> (cls, state)"},
+                                   {"__reduce__()!", delta_reduce, "__reduce__() -> (cls, state)"},
                                    {}};
 const NativeGetSet kGetSets[] = {
     {"days", get_days, nullptr, "Number of days.", true},

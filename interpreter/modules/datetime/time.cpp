@@ -156,19 +156,19 @@ Result time_reduce_ex(Thread& t, const Args& a) { return reduce_moment(t, self_o
 Result time_reduce(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), 2); }
 
 const NativeFunction kMethods[] = {
-    {"isoformat(timespec=<absent>)", time_isoformat,
+    {"isoformat(timespec=<absent>)!", time_isoformat,
      "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nThe optional argument timespec specifies the number of additional "
      "terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n"},
-    {"strftime(format)", time_strftime, "format -> strftime() style string."},
-    {"__format__(spec, /)", time_format, "Formats self with strftime."},
-    {"utcoffset()", time_utcoffset, "Return self.tzinfo.utcoffset(self)."},
-    {"tzname()", time_tzname, "Return self.tzinfo.tzname(self)."},
-    {"dst()", time_dst, "Return self.tzinfo.dst(self)."},
+    {"strftime(format)!", time_strftime, "format -> strftime() style string."},
+    {"__format__(spec, /)!", time_format, "Formats self with strftime."},
+    {"utcoffset()!", time_utcoffset, "Return self.tzinfo.utcoffset(self)."},
+    {"tzname()!", time_tzname, "Return self.tzinfo.tzname(self)."},
+    {"dst()!", time_dst, "Return self.tzinfo.dst(self)."},
     {"replace(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=<absent>, *, fold=<absent>)", time_replace,
      "Return time with new specified fields."},
-    {"fromisoformat(string, /)", time_fromisoformat, "string -> time from a string in ISO 8601 format", Binding::ClassMethod},
-    {"__reduce_ex__(protocol, /)", time_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"},
-    {"__reduce__()", time_reduce, "__reduce__() -> (cls, state)"},
+    {"fromisoformat(string, /)!", time_fromisoformat, "string -> time from a string in ISO 8601 format", Binding::ClassMethod},
+    {"__reduce_ex__(protocol, /)!", time_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"},
+    {"__reduce__()!", time_reduce, "__reduce__() -> (cls, state)"},
     {}};
 const NativeGetSet kGetSets[] = {{"hour", get_hour<Time>},     {"minute", get_minute<Time>}, {"second", get_second<Time>}, {"microsecond", get_microsecond<Time>},
                                  {"tzinfo", get_tzinfo<Time>}, {"fold", get_fold<Time>},     {}};
@@ -204,7 +204,7 @@ const TypeSpec kTimeType = {
            "instance of\na tzinfo subclass. The remaining arguments may be ints.\n",
     .size = sizeof(Time),
     .flags = kBaseType,
-    .new_ = {"time(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=None, *, fold=0)", time_new},
+    .new_ = {"time(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=None, *, fold=0)!", time_new},
     .methods = kMethods,
     .getsets = kGetSets,
     .slots = {.destroy = TimeLife::destroy,

@@ -93,7 +93,7 @@ namespace {
 // --- tzinfo ----------------------------------------------------------------------------------------------------------
 
 template <int kIndex> Result not_implemented(Thread& t, const Args&) {
-  constexpr const char* kNames[] = {"tzname()", "utcoffset()", "dst()"};
+  constexpr const char* kNames[] = {"tzname()!", "utcoffset()", "dst()"};
   return raise_message(t, t.types().NotImplementedError, cat("a tzinfo subclass must implement ", kNames[kIndex]));
 }
 
@@ -126,12 +126,12 @@ Result tzinfo_new(Thread& t, Type* type, const Value*, size_t, Tuple*) {
 }
 
 const NativeFunction kTzInfoMethods[] = {
-    {"tzname(dt, /)", not_implemented<0>, "datetime -> string name of time zone."},
-    {"utcoffset(dt, /)", not_implemented<1>,
+    {"tzname(dt, /)!", not_implemented<0>, "datetime -> string name of time zone."},
+    {"utcoffset(dt, /)!", not_implemented<1>,
      "datetime -> timedelta showing offset from UTC, negative values indicating West of UTC"},
-    {"dst(dt, /)", not_implemented<2>, "datetime -> DST offset as timedelta positive east of UTC."},
+    {"dst(dt, /)!", not_implemented<2>, "datetime -> DST offset as timedelta positive east of UTC."},
     {"fromutc(dt, /)", tzinfo_fromutc, "datetime in UTC -> datetime in local time."},
-    {"__reduce__()", tzinfo_reduce, "-> (cls, state)"},
+    {"__reduce__()!", tzinfo_reduce, "-> (cls, state)"},
     {}};
 
 // --- timezone --------------------------------------------------------------------------------------------------------
@@ -194,10 +194,10 @@ Result timezone_compare(Thread& t, Value a, Value b, CompareOp op) {
 }
 
 const NativeFunction kTimeZoneMethods[] = {
-    {"tzname(dt, /)", timezone_tzname,
+    {"tzname(dt, /)!", timezone_tzname,
      "If name is specified when timezone is created, returns the name.  Otherwise returns offset as 'UTC(+|-)HH:MM'."},
-    {"utcoffset(dt, /)", timezone_utcoffset, "Return fixed offset."},
-    {"dst(dt, /)", timezone_dst, "Return None."},
+    {"utcoffset(dt, /)!", timezone_utcoffset, "Return fixed offset."},
+    {"dst(dt, /)!", timezone_dst, "Return None."},
     {"fromutc(dt, /)", timezone_fromutc, "datetime in UTC -> datetime in local time."},
     {"__getinitargs__()", timezone_getinitargs, "pickle support"},
     {}};

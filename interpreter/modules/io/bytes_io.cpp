@@ -51,7 +51,7 @@ static Result bytes_io_init(Thread& t, const Args& a) {
   BytesIo* s = stream(a.self);
   s->data->clear();
   s->position = 0;
-  if (a[0].is_none()) return kNone;
+  if (a[0].is_absent() || a[0].is_none()) return kNone;
   BufferRef initial;
   TRY(initial.get(t, a[0]));
   s->data->assign(initial.view());
@@ -282,7 +282,7 @@ static const NativeFunction kMethods[] = {
 extern const TypeSpec kBytesIoType = {
     .name = "_io.BytesIO", .doc = "A binary stream in memory.", .size = sizeof(BytesIo),
     .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType, .base = &kBufferedIoBaseType,
-    .new_ = {"BytesIO(*args, **kwargs)", bytes_io_new}, .init = {"BytesIO(initial_bytes=None)", bytes_io_init},
+    .new_ = {"BytesIO(*args, **kwargs)", bytes_io_new}, .init = {"BytesIO(initial_bytes=<absent: b''>)", bytes_io_init},
     .methods = kMethods,
     .slots = {.destroy = bytes_io_destroy, .traverse = visit_nothing, .iter = bytes_io_iter, .next = bytes_io_next}};
 

@@ -591,7 +591,7 @@ static void text_traverse(Object* o, Visitor& visit) {
 
 static const NativeFunction kMethods[] = {
     {"detach()", text_detach, "Give the buffer back; this stream is unusable afterwards."},
-    {"reconfigure(*, encoding=None, errors=None, newline=<absent>, line_buffering=None, write_through=None)", text_reconfigure,
+    {"reconfigure(*, encoding=None, errors=None, newline=<absent: None>, line_buffering=None, write_through=None)", text_reconfigure,
      "Change how text is written and read."},
     {"write(text, /)", text_write, "Write the text; the answer counts its characters."},
     {"read(size=-1, /)", text_read, "Read up to size characters; all by default."},
