@@ -7,6 +7,9 @@
 
 namespace krait::modules {
 
+// Whether there is any: for events whose arguments cost something to make.
+bool has_audit_hooks(runtime::Thread&);
+
 // Calls the hooks of sys.addaudithook in turn; raised when one raised. Costs nothing while there is none.
 Status audit(runtime::Thread&, const char* event, std::initializer_list<runtime::Value> arguments);
 

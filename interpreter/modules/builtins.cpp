@@ -2,6 +2,7 @@
 // protocols. Those that compile and run code are in builtins_code.cpp, print and input in builtins_console.cpp.
 #include "interpreter/modules/builtins.h"
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/frame.h"
@@ -61,6 +62,7 @@ static Result builtins_breakpoint(Thread& t, const Args& a) {
   Value hook = dict_get_str(t, t.interpreter->sys_dict, "breakpointhook");
   if (hook.is_absent()) return raise_runtime_error(t, "lost sys.breakpointhook");
   Ref keep = Ref::copy(hook);
+  TRY(audit(t, "builtins.breakpoint", {keep}));
   Ref positional = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
   Ref keywords = TRY(make_dict(t));
   for (size_t i = 0; i < a.keyword_count; ++i)
@@ -117,7 +119,11 @@ static Result builtins_format(Thread& t, const Args& a) {
 }
 
 static Result builtins_hash(Thread& t, const Args& a) { return make_int(t, TRY(hash(t, a[0]))); }
-static Result builtins_id(Thread& t, const Args& a) { return identity(t, a[0]); }
+static Result builtins_id(Thread& t, const Args& a) {
+  Ref id = TRY(identity(t, a[0]));
+  if (has_audit_hooks(t)) TRY(audit(t, "builtins.id", {id}));
+  return id;
+}
 static Result builtins_isinstance(Thread& t, const Args& a) { return boolean(TRY(is_instance(t, a[0], a[1]))); }
 static Result builtins_issubclass(Thread& t, const Args& a) { return boolean(TRY(is_subclass(t, a[0], a[1]))); }
 

@@ -1,5 +1,6 @@
 // compile, eval and exec (library reference: Built-in Functions).
 #include "interpreter/modules/ast_bridge.h"
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/builtins.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/cell.h"
@@ -29,11 +30,19 @@ static uint32_t inherited_flags(Thread& t) {
   return frame ? frame->code->flags & kFutureBits : 0;
 }
 
+// The hooks of sys.addaudithook see the source as the parser gets it: bytes.
+static Status audit_source(Thread& t, std::string_view source, Str* filename) {
+  if (!has_audit_hooks(t)) return ok();
+  Ref bytes = TRY(make_bytes(t, source));
+  return audit(t, "compile", {bytes, Value::from_object(filename)});
+}
+
 // Source given as str, bytes or any buffer, compiled. `what`: how messages call the argument.
 static Result compile_value(Thread& t, Value source, Str* filename, SourceOptions o, const char* function, const char* what) {
   if (is_str(source)) {
     std::string_view text = TRY(str_utf8(t, as<Str>(source)));
     if (text.find('\0') != std::string_view::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+    TRY(audit_source(t, text, filename));
     o.flags |= vm::kCompileIgnoreCookie;
     return vm::compile_text(t, text, filename, o);
   }
@@ -43,6 +52,7 @@ static Result compile_value(Thread& t, Value source, Str* filename, SourceOption
   TRY(bytes.get(t, source));
   std::string copy(bytes.view());
   if (copy.find('\0') != std::string::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+  TRY(audit_source(t, copy, filename));
   return vm::compile_bytes(t, copy, filename, o);
 }
 
@@ -118,6 +128,7 @@ Result builtins_eval(Thread& t, const Args& a) {
   Scope scope = TRY(scope_arguments(t, a[1], a[2], "eval"));
   if (Code* code = try_as<Code>(a[0])) {
     if (code->free_count > 0) return raise_type_error(t, "code object passed to eval() may not contain free variables");
+    TRY(audit(t, "exec", {a[0]}));
     return vm::run_code(t, code, as<Dict>(scope.globals), scope.locals);
   }
   SourceOptions o;
@@ -133,6 +144,7 @@ Result builtins_eval(Thread& t, const Args& a) {
     if (skip) source = TRY(str_slice(t, s, skip, s->length));
   }
   Ref code = TRY(compile_value(t, source, name.as<Str>(), o, "eval", "string, bytes or code object"));
+  TRY(audit(t, "exec", {code}));
   return vm::run_code(t, as<Code>(code), as<Dict>(scope.globals), scope.locals);
 }
 
@@ -162,6 +174,7 @@ Result builtins_exec(Thread& t, const Args& a) {
     Ref name = TRY(make_ascii(t, "<string>"));
     code = TRY(compile_value(t, a[0], name.as<Str>(), o, "exec", "string, bytes or code object"));
   }
+  TRY(audit(t, "exec", {code}));
   Ref done = TRY(vm::run_code(t, as<Code>(code), as<Dict>(scope.globals), scope.locals, closure.is_none() ? Value{} : closure));
   return kNone;
 }

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "interpreter/host/line_editor.h"
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/builtins.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/dict.h"
@@ -102,10 +103,12 @@ Result builtins_input(Thread& t, const Args& a) {
   Ref in = TRY(standard_stream(t, t.names().stdin));
   Ref out = TRY(standard_stream(t, t.names().stdout));
   Ref err = TRY(standard_stream(t, t.names().stderr));
+  TRY(audit(t, "builtins.input", {a[0].is_absent() ? Value(kNone) : a[0]}));
   flush_quietly(t, err);
   bool terminal = TRY(is_terminal(t, in, 0)) && TRY(is_terminal(t, out, 1));
-  if (terminal) return read_from_terminal(t, a[0], out);
-  return read_from_stream(t, a[0], in, out);
+  Ref line = terminal ? TRY(read_from_terminal(t, a[0], out)) : TRY(read_from_stream(t, a[0], in, out));
+  if (terminal) TRY(audit(t, "builtins.input/result", {line}));
+  return line;
 }
 
 }  // namespace krait::modules

@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/runtime/buffer.h"
@@ -41,12 +42,14 @@ template <class Call> Result with_argument(Thread& t, Value argument, const char
 
 Result fcntl_fcntl(Thread& t, const Args& a) {
   int fd = TRY(posix::fd_argument(t, a[0])), command = TRY(as_c_int(t, a[1]));
+  TRY(audit(t, "fcntl.fcntl", {small_int(fd), small_int(command), a[2]}));
   return with_argument(t, a[2], "fcntl string arg too long", [&](unsigned long v) { return fcntl(fd, command, v); });
 }
 
 Result fcntl_ioctl(Thread& t, const Args& a) {
   int fd = TRY(posix::fd_argument(t, a[0]));
   auto request = static_cast<unsigned long>(TRY(as_i64(t, a[1]))) & 0xffffffff;
+  TRY(audit(t, "fcntl.ioctl", {small_int(fd), a[1], a[2]}));
   bool mutate = TRY(is_true(t, a[3]));
   if (mutate && !is_str(a[2]) && has_buffer(t, a[2]) && !is_bytes(a[2])) {
     BufferRef bytes;
@@ -60,12 +63,14 @@ Result fcntl_ioctl(Thread& t, const Args& a) {
 
 Result fcntl_flock(Thread& t, const Args& a) {
   int fd = TRY(posix::fd_argument(t, a[0])), operation = TRY(as_c_int(t, a[1]));
+  TRY(audit(t, "fcntl.flock", {small_int(fd), small_int(operation)}));
   if (TRY(posix::system_call(t, [&] { return flock(fd, operation); })) < 0) return raise_os_error(t, errno);
   return kNone;
 }
 
 Result fcntl_lockf(Thread& t, const Args& a) {
   int fd = TRY(posix::fd_argument(t, a[0])), operation = TRY(as_c_int(t, a[1]));
+  TRY(audit(t, "fcntl.lockf", {small_int(fd), small_int(operation), a[2], a[3], a[4]}));
   struct flock lock{};
   if (operation == LOCK_UN) lock.l_type = F_UNLCK;
   else if (operation & LOCK_SH) lock.l_type = F_RDLCK;

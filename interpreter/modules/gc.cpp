@@ -1,4 +1,5 @@
 // gc: the cycle collector as Python sees it (library reference, gc).
+#include "interpreter/modules/audit.h"
 #include "interpreter/runtime/collector.h"
 
 #include "interpreter/objects/dict.h"
@@ -74,6 +75,7 @@ static Result list_of(Thread& t, const std::vector<Ref>& objects) {
 }
 
 static Result gc_get_objects(Thread& t, const Args& a) {
+  TRY(audit(t, "gc.get_objects", {a[0].is_none() ? Value(small_int(-1)) : a[0]}));
   int generation = -1;
   if (!a[0].is_none()) {
     generation = TRY(as_c_int(t, a[0]));
@@ -95,7 +97,14 @@ struct Finder final : Visitor {
     for (size_t i = 0; i < count; ++i) found |= wanted[i].object() == o;
   }
 };
+static Status audit_arguments(Thread& t, const char* event, const Args& a) {
+  if (!has_audit_hooks(t)) return ok();
+  Ref objects = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
+  return audit(t, event, {objects});
+}
+
 static Result gc_get_referrers(Thread& t, const Args& a) {
+  TRY(audit_arguments(t, "gc.get_referrers", a));
   std::vector<Ref> found;
   gc_for_each(collector(t), -1, [&](Object* o) {
     Finder finder(a.rest, a.rest_count);
@@ -112,6 +121,7 @@ struct Gatherer final : Visitor {
   void visit_immediate(Value v) override { found.push_back(Ref::copy(v)); }
 };
 static Result gc_get_referents(Thread& t, const Args& a) {
+  TRY(audit_arguments(t, "gc.get_referents", a));
   Gatherer gatherer;
   for (size_t i = 0; i < a.rest_count; ++i)
     if (a.rest[i].is_object() && has_gc(a.rest[i].object())) visit_referents(a.rest[i].object(), gatherer);

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/import_time.h"
 #include "interpreter/modules/registry.h"
 #include "interpreter/objects/dict.h"
@@ -140,7 +141,17 @@ static Status explain_missing(Thread& t, ImportError* e, Str* name) {
   return ok();
 }
 
+static Status audit_import(Thread& t, Value name) {
+  if (!has_audit_hooks(t)) return ok();
+  Ref places[3] = {kNone, kNone, kNone};
+  constexpr const char* kNames[3] = {"path", "meta_path", "path_hooks"};
+  for (int i = 0; i < 3; ++i)
+    if (Value found = dict_get_str(t, t.interpreter->sys_dict, kNames[i]); !found.is_absent()) places[i] = Ref::copy(found);
+  return audit(t, "import", {name, kNone, places[0], places[1], places[2]});
+}
+
 static Result find_and_load(Thread& t, Value name) {
+  TRY(audit_import(t, name));
   Ref finder = TRY(get_attr(t, t.interpreter->importlib, "_find_and_load"));
   std::optional<ImportTimer> timer;
   if (import_times_are_shown()) timer.emplace();

@@ -1,5 +1,6 @@
 // The marshal module: Python values as bytes in CPython's own format (library reference: marshal).
 #include "interpreter/modules/marshal.h"
+#include "interpreter/modules/audit.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/module.h"
@@ -9,8 +10,12 @@
 
 namespace krait::modules {
 
-static Result marshal_dumps(Thread& t, const Args& a) { return marshal_value(t, a[0], TRY(as_c_int(t, a[1]))); }
+static Result marshal_dumps(Thread& t, const Args& a) {
+  TRY(audit(t, "marshal.dumps", {a[0], a[1]}));
+  return marshal_value(t, a[0], TRY(as_c_int(t, a[1])));
+}
 static Result marshal_dump(Thread& t, const Args& a) {
+  TRY(audit(t, "marshal.dumps", {a[0], a[2]}));
   Ref bytes = TRY(marshal_value(t, a[0], TRY(as_c_int(t, a[2]))));
   return call_method(t, a[1], t.names().write, {bytes});
 }
@@ -18,11 +23,13 @@ static Result marshal_dump(Thread& t, const Args& a) {
 static Result marshal_loads(Thread& t, const Args& a) {
   BufferRef bytes;
   TRY(bytes.get(t, a[0]));
+  TRY(audit(t, "marshal.loads", {a[0]}));
   return unmarshal(t, bytes.view());
 }
 // Reads all that is left, and moves the file back to the end of the object.
 static Result marshal_load(Thread& t, const Args& a) {
   Ref empty = TRY(call_method(t, a[0], t.names().read, {small_int(0)}));
+  TRY(audit(t, "marshal.load", {}));
   if (!is_bytes(empty)) return raise_type_error(t, "file.read() returned not bytes but ", type_name(t, empty));
   Ref bytes = TRY(call_method(t, a[0], t.names().read));
   if (!is_bytes(bytes)) return raise_type_error(t, "file.read() returned not bytes but ", type_name(t, bytes));

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "interpreter/host/clock.h"
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/module_exception.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/float.h"
@@ -114,6 +115,7 @@ int option_of(int fd, int option, int otherwise) {
 }
 Result socket_init(Thread& t, const Args& a) {
   int family = TRY(as_c_int(t, a[0])), type = TRY(as_c_int(t, a[1])), protocol = TRY(as_c_int(t, a[2]));
+  TRY(audit(t, "socket.__new__", {a.self, a[0], a[1], a[2]}));
   int fd;
   if (!a[3].is_none()) {
     if (is_float(a[3])) return raise_type_error(t, "integer argument expected, got float");
@@ -172,6 +174,7 @@ Result sock_accept(Thread& t, const Args& a) {
 }
 Result sock_bind(Thread& t, const Args& a) {
   Address to = TRY(address_argument(t, self_of(a.self)->family, self_of(a.self)->protocol, a[0], "bind"));
+  TRY(audit(t, "socket.bind", {a.self, a[0]}));
   if (::bind(self_of(a.self)->fd, to.get(), to.size)) return raise_os_error(t, errno);
   return kNone;
 }
@@ -184,6 +187,7 @@ Result sock_listen(Thread& t, const Args& a) {
 // 0 or an error number; waits for the connection as long as the timeout allows.
 ResultOf<int> connect_to(Thread& t, Socket* s, Value where, const char* function) {
   Address to = TRY(address_argument(t, s->family, s->protocol, where, function));
+  TRY(audit(t, "socket.connect", {Value::from_object(s), where}));
   int n, error;
   {
     Unlocked others(t);
@@ -232,6 +236,7 @@ Result sock_sendto(Thread& t, const Args& a) {
   TRY(data.get(t, a.rest[0]));
   int flags = a.rest_count == 2 ? 0 : TRY(as_c_int(t, a.rest[1]));
   Address to = TRY(address_argument(t, s->family, s->protocol, a.rest[a.rest_count - 1], "sendto"));
+  TRY(audit(t, "socket.sendto", {a.self, a.rest[a.rest_count - 1]}));
   return make_int(t, TRY(perform(t, s, POLLOUT, [&] {
     return sendto(s->fd, data.buffer.data, static_cast<size_t>(data.buffer.length), flags, to.get(), to.size);
   })));
@@ -423,6 +428,7 @@ Result module_dup(Thread& t, const Args& a) {
   return small_int(fd);
 }
 Result module_sethostname(Thread& t, const Args& a) {
+  TRY(audit(t, "socket.sethostname", {a[0]}));
   Ref bytes = is_str(a[0]) ? TRY(fs_encode(t, a[0])) : Ref::copy(a[0]);
   BufferRef name;
   TRY(name.get(t, bytes));
@@ -431,6 +437,7 @@ Result module_sethostname(Thread& t, const Args& a) {
 }
 
 Result module_gethostname(Thread& t, const Args&) {
+  TRY(audit(t, "socket.gethostname", {}));
   char name[256] = "";
   if (gethostname(name, sizeof name - 1)) return raise_os_error(t, errno);
   return fs_decode(t, name);

@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/module_exception.h"
 #include "interpreter/modules/socket.h"
 #include "interpreter/objects/bytes.h"
@@ -171,6 +172,7 @@ Result socket_getaddrinfo(Thread& t, const Args& a) {
   else if (is_str(a[1])) service = TRY(as_utf8(t, a[1]));
   else if (is_bytes(a[1])) service = as<Bytes>(a[1])->view();
   else if (!a[1].is_none()) return raise_message(t, t.types().OSError, "Int or String expected");
+  TRY(audit(t, "socket.getaddrinfo", {a[0], a[1], a[2], a[3], a[4]}));
   addrinfo hints{};
   hints.ai_family = TRY(as_c_int(t, a[2]));
   hints.ai_socktype = TRY(as_c_int(t, a[3]));
@@ -219,6 +221,7 @@ Result socket_getnameinfo(Thread& t, const Args& a) {
   if (!is_tuple(a[0])) return raise_type_error(t, "getnameinfo() argument 1 must be a tuple");
   auto* parts = as<Tuple>(a[0]);
   if (parts->length < 2 || parts->length > 4) return raise_type_error(t, "getnameinfo(): illegal sockaddr argument");
+  TRY(audit(t, "socket.getnameinfo", {a[0]}));
   Address address = TRY(numeric_address(t, parts));
   char name[NI_MAXHOST], service[NI_MAXSERV];
   int code;
@@ -238,6 +241,7 @@ ResultOf<Address> socket_resolve(Thread& t, int family, Value host, const char* 
 }
 Result socket_numeric_host(Thread& t, int family, const void* packed) { return numeric_host(t, family, packed); }
 Result socket_gethostbyname(Thread& t, const Args& a) {
+  TRY(audit(t, "socket.gethostbyname", {a[0]}));
   Address address;
   TRY(resolve(t, AF_INET, TRY(host_text(t, a[0], "gethostbyname")), address));
   return numeric_host(t, AF_INET, &reinterpret_cast<sockaddr_in*>(&address.storage)->sin_addr);

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/module_exception.h"
 #include "interpreter/modules/socket.h"
 #include "interpreter/objects/bytes.h"
@@ -60,6 +61,7 @@ Raised raise_not_found(Thread& t, const char* what) { return raise_message(t, t.
 }  // namespace
 
 Result socket_gethostbyname_ex(Thread& t, const Args& a) {
+  TRY(audit(t, "socket.gethostbyname", {a[0]}));
   Address address = TRY(socket_resolve(t, AF_INET, a[0], "gethostbyname_ex"));
   Ref numeric = TRY(socket_numeric_host(t, AF_INET, &reinterpret_cast<sockaddr_in*>(&address.storage)->sin_addr));
   std::string host = is_str(a[0]) ? std::string(TRY(as_utf8(t, a[0]))) : std::string(TRY(as_utf8(t, numeric)));
@@ -72,6 +74,7 @@ Result socket_gethostbyname_ex(Thread& t, const Args& a) {
 }
 
 Result socket_gethostbyaddr(Thread& t, const Args& a) {
+  TRY(audit(t, "socket.gethostbyaddr", {a[0]}));
   Address address = TRY(socket_resolve(t, AF_UNSPEC, a[0], "gethostbyaddr"));
   bool four = address.storage.ss_family == AF_INET;
   const void* at = four ? static_cast<const void*>(&reinterpret_cast<sockaddr_in*>(&address.storage)->sin_addr)
@@ -86,6 +89,7 @@ Result socket_gethostbyaddr(Thread& t, const Args& a) {
 
 Result socket_getservbyname(Thread& t, const Args& a) {
   std::string name(TRY(as_utf8(t, a[0]))), protocol = a[1].is_absent() ? "" : std::string(TRY(as_utf8(t, a[1])));
+  TRY(audit(t, "socket.getservbyname", {a[0], a[1].is_absent() ? Value(kNone) : a[1]}));
   servent entry, *found = nullptr;
   char data[4096];
   getservbyname_r(name.c_str(), protocol.empty() ? nullptr : protocol.c_str(), &entry, data, sizeof data, &found);
@@ -95,6 +99,7 @@ Result socket_getservbyname(Thread& t, const Args& a) {
 Result socket_getservbyport(Thread& t, const Args& a) {
   int port = TRY(port_argument(t, a[0], "getservbyport"));
   std::string protocol = a[1].is_absent() ? "" : std::string(TRY(as_utf8(t, a[1])));
+  TRY(audit(t, "socket.getservbyport", {a[0], a[1].is_absent() ? Value(kNone) : a[1]}));
   servent entry, *found = nullptr;
   char data[4096];
   getservbyport_r(htons(static_cast<uint16_t>(port)), protocol.empty() ? nullptr : protocol.c_str(), &entry, data, sizeof data, &found);

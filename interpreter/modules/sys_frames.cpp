@@ -1,4 +1,5 @@
 // sys functions about frames, the exception at hand, tracing and profiling.
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/sys_internal.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -34,10 +35,13 @@ static Result sys_getframe(Thread& t, const Args& a) {
   Frame* frame = vm::current_frame(t);
   for (; frame && depth > 0; --depth) frame = frame_back(frame);
   if (!frame) return raise_value_error(t, "call stack is not deep enough");
-  return frame_object(t, frame);
+  Ref object = TRY(frame_object(t, frame));
+  if (has_audit_hooks(t)) TRY(audit(t, "sys._getframe", {object}));
+  return object;
 }
 
 static Result sys_current_frames(Thread& t, const Args&) {
+  TRY(audit(t, "sys._current_frames", {}));
   Ref frames = TRY(make_dict(t));
   for (Thread* each = t.interpreter->threads; each; each = each->next) {
     Frame* frame = vm::current_frame(*each);
@@ -50,6 +54,7 @@ static Result sys_current_frames(Thread& t, const Args&) {
 }
 
 static Result sys_current_exceptions(Thread& t, const Args&) {
+  TRY(audit(t, "sys._current_exceptions", {}));
   Ref all = TRY(make_dict(t));
   for (Thread* each = t.interpreter->threads; each; each = each->next) {
     Ref exception = Ref::copy(handled_exception(*each));
@@ -70,10 +75,12 @@ static Result sys_current_exceptions(Thread& t, const Args&) {
 static Result value_or_none(Value v) { return v.is_absent() ? Result(kNone) : Result::copy(v); }
 
 static Result sys_settrace(Thread& t, const Args& a) {
+  TRY(audit(t, "sys.settrace", {}));
   TRY(vm::set_trace(t, a[0]));
   return kNone;
 }
 static Result sys_setprofile(Thread& t, const Args& a) {
+  TRY(audit(t, "sys.setprofile", {}));
   TRY(vm::set_profile(t, a[0]));
   return kNone;
 }

@@ -162,7 +162,14 @@ static Result sys_breakpointhook(Thread& t, const Args& a) {
 // Audit hooks: a list an interpreter, called in the order of their addition (PEP 578).
 static List* audit_hooks(Thread& t) { return static_cast<List*>(t.interpreter->extra[kExtraAuditHooks]); }
 
+// Those that are there may refuse another by raising an Exception, which goes no further.
 static Result sys_addaudithook(Thread& t, const Args& a) {
+  Status allowed = audit(t, "sys.addaudithook", {});
+  if (allowed.is_raised()) {
+    if (!pending_matches(t, t.types().Exception)) return raised;
+    clear_pending(t);
+    return kNone;
+  }
   if (!audit_hooks(t)) set_extra_object(t.interpreter, kExtraAuditHooks, TRY(make_list(t)).leak().object());
   TRY(list_append(t, audit_hooks(t), a[0]));
   return kNone;
@@ -176,6 +183,8 @@ static Status call_audit_hooks(Thread& t, Value event, Value arguments) {
   }
   return ok();
 }
+
+bool has_audit_hooks(Thread& t) { return audit_hooks(t) != nullptr; }
 
 Status audit(Thread& t, const char* event, std::initializer_list<Value> arguments) {
   if (!audit_hooks(t)) return ok();

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/unraisable.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
@@ -443,6 +444,7 @@ static Result thread_start(Thread& t, const Args& a) {
   if (!is_tuple(a[1])) return raise_type_error(t, "2nd arg must be a tuple");
   if (!a[2].is_absent() && !is_dict(a[2])) return raise_type_error(t, "optional 3rd arg must be a dictionary");
   if (t.interpreter->no_threads) return raise_runtime_error(t, "thread is not supported for isolated subinterpreters");
+  TRY(audit(t, "_thread.start_new_thread", {a[0], a[1], a[2].is_absent() ? Value(kNone) : a[2]}));
   Thread* child = create_thread(t.interpreter);
   if (!child) return raise_memory_error(t);
   ThreadStart* start = new ThreadStart{child, Ref::copy(a[0]).leak(), Ref::copy(a[1]).leak(), Ref::copy(a[2]).leak()};

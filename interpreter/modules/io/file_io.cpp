@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/io/io_internal.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/runtime/signals.h"
@@ -128,6 +129,7 @@ static Result file_init(Thread& t, const Args& a) {
   std::string_view mode = TRY(as_utf8(t, a[1]));
   int flags = TRY(parse_mode(t, self, mode));
   self->close_fd = TRY(is_true(t, a[2]));
+  TRY(audit(t, "open", {a[0], a[1], small_int(flags)}));
   if (given >= 0) {
     self->fd_plus_one = given + 1;
   } else {

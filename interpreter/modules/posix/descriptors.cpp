@@ -10,6 +10,7 @@
 
 #include <vector>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/buffer.h"
@@ -21,6 +22,7 @@ static Result posix_open(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "open"));
   int flags = TRY(as_c_int(t, a[1])) | O_CLOEXEC, mode = TRY(as_c_int(t, a[2]));
   int dir_fd = TRY(dir_fd_argument(t, a[3]));
+  TRY(audit(t, "open", {a[0], kNone, small_int(flags)}));
   int64_t fd = TRY(system_call(t, [&] { return openat(dir_fd, path.c_str(), flags, mode); }));
   if (fd < 0) return raise_errno(t, path);
   return small_int(fd);
@@ -142,6 +144,7 @@ static Result posix_lseek(Thread& t, const Args& a) {
 static Result posix_ftruncate(Thread& t, const Args& a) {
   int fd = TRY(as_c_int(t, a[0]));
   int64_t size = TRY(as_i64(t, a[1]));
+  TRY(audit(t, "os.truncate", {small_int(fd), a[1]}));
   if (TRY(system_call(t, [&] { return ftruncate(fd, size); }))) return raise_errno(t);
   return kNone;
 }
@@ -242,6 +245,7 @@ static Result posix_memfd_create(Thread& t, const Args& a) {
 static Result posix_lockf(Thread& t, const Args& a) {
   int fd = TRY(as_c_int(t, a[0])), command = TRY(as_c_int(t, a[1]));
   int64_t length = TRY(as_i64(t, a[2]));
+  TRY(audit(t, "os.lockf", {small_int(fd), small_int(command), a[2]}));
   if (TRY(system_call(t, [&] { return lockf(fd, command, length); }))) return raise_errno(t);
   return kNone;
 }

@@ -9,6 +9,7 @@
 
 #include <vector>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/objects/generic_alias.h"
 #include "interpreter/objects/list.h"
@@ -33,11 +34,13 @@ static Result posix_getcwdb(Thread& t, const Args&) { return current_folder(t, t
 
 static Result posix_chdir(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "chdir", "path", kPathOrFd));
+  TRY(audit(t, "os.chdir", {a[0]}));
   if (TRY(system_call(t, [&] { return path.fd >= 0 ? fchdir(path.fd) : chdir(path.c_str()); }))) return raise_errno(t, path);
   return kNone;
 }
 static Result posix_fchdir(Thread& t, const Args& a) {
   int fd = TRY(fd_argument(t, a[0]));
+  TRY(audit(t, "os.chdir", {small_int(fd)}));
   if (TRY(system_call(t, [&] { return fchdir(fd); }))) return raise_errno(t);
   return kNone;
 }
@@ -55,6 +58,7 @@ static bool is_dot(const char* name) { return name[0] == '.' && (!name[1] || (na
 
 static Result posix_listdir(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "listdir", "path", kPathFdOrNone));
+  TRY(audit(t, "os.listdir", {a[0]}));
   std::vector<std::string> names;
   int error = 0;
   {
@@ -83,12 +87,14 @@ static Result posix_mkdir(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "mkdir"));
   mode_t mode = static_cast<mode_t>(TRY(as_c_int(t, a[1])));
   int dir_fd = TRY(dir_fd_argument(t, a[2]));
+  TRY(audit(t, "os.mkdir", {a[0], small_int(static_cast<int>(mode)), shown_dir_fd(dir_fd)}));
   if (TRY(system_call(t, [&] { return mkdirat(dir_fd, path.c_str(), mode); }))) return raise_errno(t, path);
   return kNone;
 }
 static Result remove_name(Thread& t, const Args& a, const char* function, int flags) {
   Path path = TRY(path_argument(t, a[0], function));
   int dir_fd = TRY(dir_fd_argument(t, a[1]));
+  TRY(audit(t, flags & AT_REMOVEDIR ? "os.rmdir" : "os.remove", {a[0], shown_dir_fd(dir_fd)}));
   if (TRY(system_call(t, [&] { return unlinkat(dir_fd, path.c_str(), flags); }))) return raise_errno(t, path);
   return kNone;
 }
@@ -99,6 +105,7 @@ static Result posix_remove(Thread& t, const Args& a) { return remove_name(t, a, 
 static Result rename_name(Thread& t, const Args& a, const char* function) {
   Path from = TRY(path_argument(t, a[0], function, "src")), to = TRY(path_argument(t, a[1], function, "dst"));
   int from_fd = TRY(dir_fd_argument(t, a[2])), to_fd = TRY(dir_fd_argument(t, a[3]));
+  TRY(audit(t, "os.rename", {a[0], a[1], shown_dir_fd(from_fd), shown_dir_fd(to_fd)}));
   if (TRY(system_call(t, [&] { return renameat(from_fd, from.c_str(), to_fd, to.c_str()); }))) return raise_errno(t, from, to);
   return kNone;
 }
@@ -109,12 +116,14 @@ static Result posix_link(Thread& t, const Args& a) {
   Path from = TRY(path_argument(t, a[0], "link", "src")), to = TRY(path_argument(t, a[1], "link", "dst"));
   int from_fd = TRY(dir_fd_argument(t, a[2])), to_fd = TRY(dir_fd_argument(t, a[3]));
   int flags = TRY(is_true(t, a[4])) ? AT_SYMLINK_FOLLOW : 0;
+  TRY(audit(t, "os.link", {a[0], a[1], shown_dir_fd(from_fd), shown_dir_fd(to_fd)}));
   if (TRY(system_call(t, [&] { return linkat(from_fd, from.c_str(), to_fd, to.c_str(), flags); }))) return raise_errno(t, from, to);
   return kNone;
 }
 static Result posix_symlink(Thread& t, const Args& a) {
   Path from = TRY(path_argument(t, a[0], "symlink", "src")), to = TRY(path_argument(t, a[1], "symlink", "dst"));
   int dir_fd = TRY(dir_fd_argument(t, a[3]));
+  TRY(audit(t, "os.symlink", {a[0], a[1], shown_dir_fd(dir_fd)}));
   if (TRY(system_call(t, [&] { return symlinkat(from.c_str(), dir_fd, to.c_str()); }))) return raise_errno(t, from, to);
   return kNone;
 }
@@ -149,6 +158,7 @@ static Result posix_makedev(Thread& t, const Args& a) {
 static Result posix_truncate(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "truncate", "path", kPathOrFd));
   int64_t size = TRY(as_i64(t, a[1]));
+  TRY(audit(t, "os.truncate", {a[0], a[1]}));
   if (TRY(system_call(t, [&] { return path.fd >= 0 ? ftruncate(path.fd, size) : truncate(path.c_str(), size); }))) return raise_errno(t, path);
   return kNone;
 }
@@ -335,6 +345,7 @@ extern const TypeSpec kScandirIteratorType = {.name = "posix.ScandirIterator", .
 
 static Result posix_scandir(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "scandir", "path", kPathFdOrNone));
+  TRY(audit(t, "os.scandir", {a[0]}));
   ScandirIterator* s = allocate<ScandirIterator>(t, type_for(t, kScandirIteratorType));
   if (!s) return raised;
   Ref made = Ref::own(s);

@@ -27,6 +27,8 @@ ResultOf<int> fd_argument(Thread& t, Value v) {
   return n;
 }
 
+Value shown_dir_fd(int dir_fd) { return small_int(dir_fd == AT_FDCWD ? -1 : dir_fd); }
+
 ResultOf<int> dir_fd_argument(Thread& t, Value v) {
   if (v.is_none() || v.is_absent()) return AT_FDCWD;
   if (!has_index(t, v)) return raise_type_error(t, "argument should be integer or None, not ", type_name(t, v));

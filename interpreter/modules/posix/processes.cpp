@@ -11,6 +11,7 @@
 
 #include <vector>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/import_lock.h"
 #include "interpreter/modules/interpreters/interpreters.h"
 #include "interpreter/modules/posix/posix_internal.h"
@@ -88,6 +89,7 @@ static Status may_fork(Thread& t) {
 }
 
 static Result posix_fork(Thread& t, const Args&) {
+  TRY(audit(t, "os.fork", {}));
   TRY(may_fork(t));
   before_fork(t);
   pid_t pid = fork();
@@ -100,6 +102,7 @@ static Result posix_fork(Thread& t, const Args&) {
 }
 
 static Result posix_forkpty(Thread& t, const Args&) {
+  TRY(audit(t, "os.forkpty", {}));
   TRY(may_fork(t));
   int master = -1;
   before_fork(t);
@@ -145,6 +148,7 @@ ResultOf<StringVector> environment_vector(Thread& t, Value v, const char* functi
 static Result posix_execv(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "execv"));
   StringVector argv = TRY(argument_vector(t, a[1], "execv"));
+  TRY(audit(t, "os.exec", {a[0], a[1], kNone}));
   StringVector environment;
   if (std::string more = debugger_variable(t, path.c_str()); !more.empty()) {
     for (char** at = environ; *at; ++at) environment.strings.emplace_back(*at);
@@ -158,6 +162,7 @@ static Result posix_execve(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "execve", "path", kPathOrFd));
   StringVector argv = TRY(argument_vector(t, a[1], "execve"));
   StringVector environment = TRY(environment_vector(t, a[2], "execve"));
+  TRY(audit(t, "os.exec", {a[0], a[1], a[2]}));
   std::string program = path.fd >= 0 ? "/proc/self/fd/" + std::to_string(path.fd) : path.c_str();
   if (std::string more = debugger_variable(t, program); !more.empty()) environment.strings.push_back(std::move(more));
   if (path.fd >= 0) fexecve(path.fd, argv.data(), environment.data());
@@ -172,6 +177,7 @@ static Result posix_exit(Thread& t, const Args& a) {
 static Result posix_abort(Thread&, const Args&) { abort(); }
 static Result posix_system(Thread& t, const Args& a) {
   Ref command = TRY(fs_encode(t, a[0]));
+  TRY(audit(t, "os.system", {command}));
   int status;
   {
     Unlocked others(t);
@@ -259,12 +265,16 @@ KRAIT_STATUS(WSTOPSIG, WSTOPSIG, small_int)
 // --- signals ----------------------------------------------------------------------------------------
 
 static Result posix_kill(Thread& t, const Args& a) {
-  if (kill(TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])))) return raise_errno(t);
+  int pid = TRY(as_c_int(t, a[0])), number = TRY(as_c_int(t, a[1]));
+  TRY(audit(t, "os.kill", {small_int(pid), small_int(number)}));
+  if (kill(pid, number)) return raise_errno(t);
   TRY(run_signal_handlers(t));
   return kNone;
 }
 static Result posix_killpg(Thread& t, const Args& a) {
-  if (killpg(TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])))) return raise_errno(t);
+  int group = TRY(as_c_int(t, a[0])), number = TRY(as_c_int(t, a[1]));
+  TRY(audit(t, "os.killpg", {small_int(group), small_int(number)}));
+  if (killpg(group, number)) return raise_errno(t);
   TRY(run_signal_handlers(t));
   return kNone;
 }

@@ -5,6 +5,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/module.h"
@@ -97,6 +98,7 @@ static Result posix_chmod(Thread& t, const Args& a) {
   int mode = TRY(as_c_int(t, a[1]));
   int dir_fd = TRY(dir_fd_argument(t, a[2]));
   int flags = TRY(is_true(t, a[3])) ? 0 : AT_SYMLINK_NOFOLLOW;
+  TRY(audit(t, "os.chmod", {a[0], small_int(mode), shown_dir_fd(dir_fd)}));
   if (TRY(system_call(t, [&] {
         return path.fd >= 0 ? fchmod(path.fd, static_cast<mode_t>(mode)) : fchmodat(dir_fd, path.c_str(), static_cast<mode_t>(mode), flags);
       }))) {
@@ -108,6 +110,7 @@ static Result posix_chmod(Thread& t, const Args& a) {
 }
 static Result posix_fchmod(Thread& t, const Args& a) {
   int fd = TRY(as_c_int(t, a[0])), mode = TRY(as_c_int(t, a[1]));
+  TRY(audit(t, "os.chmod", {small_int(fd), small_int(mode), small_int(-1)}));
   if (TRY(system_call(t, [&] { return fchmod(fd, static_cast<mode_t>(mode)); }))) return raise_errno(t);
   return kNone;
 }
@@ -132,15 +135,18 @@ static Result change_owner(Thread& t, const Path& path, Value user, Value group,
 static Result posix_chown(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "chown", "path", kPathOrFd));
   int dir_fd = TRY(dir_fd_argument(t, a[3]));
+  TRY(audit(t, "os.chown", {a[0], a[1], a[2], shown_dir_fd(dir_fd)}));
   return change_owner(t, path, a[1], a[2], dir_fd, TRY(is_true(t, a[4])) ? 0 : AT_SYMLINK_NOFOLLOW);
 }
 static Result posix_lchown(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "lchown"));
+  TRY(audit(t, "os.chown", {a[0], a[1], a[2], small_int(-1)}));
   return change_owner(t, path, a[1], a[2], AT_FDCWD, AT_SYMLINK_NOFOLLOW);
 }
 static Result posix_fchown(Thread& t, const Args& a) {
   Path path;
   path.fd = TRY(as_c_int(t, a[0]));
+  TRY(audit(t, "os.chown", {a[0], a[1], a[2], small_int(-1)}));
   return change_owner(t, path, a[1], a[2], AT_FDCWD, 0);
 }
 
@@ -179,6 +185,7 @@ static Result posix_utime(Thread& t, const Args& a) {
   }
   int dir_fd = TRY(dir_fd_argument(t, a[3]));
   int flags = TRY(is_true(t, a[4])) ? 0 : AT_SYMLINK_NOFOLLOW;
+  TRY(audit(t, "os.utime", {a[0], a[1], has_ns ? a[2] : Value(kNone), shown_dir_fd(dir_fd)}));
   if (TRY(system_call(t, [&] {
         return path.fd >= 0 ? futimens(path.fd, times) : utimensat(dir_fd, path.c_str(), times, flags);
       })))

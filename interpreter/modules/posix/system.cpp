@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "interpreter/host/entropy.h"
+#include "interpreter/modules/audit.h"
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/float.h"
@@ -34,11 +35,13 @@ static Result posix_putenv(Thread& t, const Args& a) {
   Ref name = TRY(fs_encode(t, a[0])), value = TRY(fs_encode(t, a[1]));
   std::string key(name.as<Bytes>()->view());
   if (key.find('=') != std::string::npos) return raise_value_error(t, "illegal environment variable name");
+  TRY(audit(t, "os.putenv", {name, value}));
   if (setenv(key.c_str(), reinterpret_cast<char*>(value.as<Bytes>()->data), 1)) return raise_errno(t);
   return kNone;
 }
 static Result posix_unsetenv(Thread& t, const Args& a) {
   Ref name = TRY(fs_encode(t, a[0]));
+  TRY(audit(t, "os.unsetenv", {name}));
   if (unsetenv(reinterpret_cast<char*>(name.as<Bytes>()->data))) return raise_errno(t);
   return kNone;
 }
@@ -123,6 +126,7 @@ static Result posix_getxattr(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "getxattr", "path", kPathOrFd));
   Path name = TRY(path_argument(t, a[1], "getxattr", "attribute"));
   bool follow = TRY(is_true(t, a[2]));
+  TRY(audit(t, "os.getxattr", {a[0], a[1]}));
   std::string value(kMaxAttribute, '\0');
   int64_t n = TRY(system_call(t, [&] {
     return path.fd >= 0 ? fgetxattr(path.fd, name.c_str(), value.data(), value.size())
@@ -140,6 +144,7 @@ static Result posix_setxattr(Thread& t, const Args& a) {
   int flags = TRY(as_c_int(t, a[3]));
   bool follow = TRY(is_true(t, a[4]));
   size_t size = static_cast<size_t>(value.buffer.length);
+  TRY(audit(t, "os.setxattr", {a[0], a[1], a[2], a[3]}));
   if (TRY(system_call(t, [&] {
         return path.fd >= 0 ? fsetxattr(path.fd, name.c_str(), value.buffer.data, size, flags)
                : follow     ? setxattr(path.c_str(), name.c_str(), value.buffer.data, size, flags)
@@ -152,6 +157,7 @@ static Result posix_removexattr(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "removexattr", "path", kPathOrFd));
   Path name = TRY(path_argument(t, a[1], "removexattr", "attribute"));
   bool follow = TRY(is_true(t, a[2]));
+  TRY(audit(t, "os.removexattr", {a[0], a[1]}));
   if (TRY(system_call(t, [&] {
         return path.fd >= 0 ? fremovexattr(path.fd, name.c_str())
                : follow     ? removexattr(path.c_str(), name.c_str())
@@ -163,6 +169,7 @@ static Result posix_removexattr(Thread& t, const Args& a) {
 static Result posix_listxattr(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "listxattr", "path", kPathFdOrNone));
   bool follow = TRY(is_true(t, a[1]));
+  TRY(audit(t, "os.listxattr", {a[0]}));
   std::string names(kMaxAttribute, '\0');
   int64_t n = TRY(system_call(t, [&] {
     return path.fd >= 0 ? flistxattr(path.fd, names.data(), names.size())
