@@ -115,7 +115,7 @@ int option_of(int fd, int option, int otherwise) {
 }
 Result socket_init(Thread& t, const Args& a) {
   int family = TRY(as_c_int(t, a[0])), type = TRY(as_c_int(t, a[1])), protocol = TRY(as_c_int(t, a[2]));
-  TRY(audit(t, "socket.__new__", {a.self, a[0], a[1], a[2]}));
+  TRY(audit(t, "socket.__new__", {a.self, small_int(family), small_int(type), small_int(protocol)}));
   int fd;
   if (!a[3].is_none()) {
     if (is_float(a[3])) return raise_type_error(t, "integer argument expected, got float");

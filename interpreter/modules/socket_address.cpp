@@ -172,12 +172,13 @@ Result socket_getaddrinfo(Thread& t, const Args& a) {
   else if (is_str(a[1])) service = TRY(as_utf8(t, a[1]));
   else if (is_bytes(a[1])) service = as<Bytes>(a[1])->view();
   else if (!a[1].is_none()) return raise_message(t, t.types().OSError, "Int or String expected");
-  TRY(audit(t, "socket.getaddrinfo", {a[0], a[1], a[2], a[3], a[4]}));
   addrinfo hints{};
   hints.ai_family = TRY(as_c_int(t, a[2]));
   hints.ai_socktype = TRY(as_c_int(t, a[3]));
   hints.ai_protocol = TRY(as_c_int(t, a[4]));
   hints.ai_flags = TRY(as_c_int(t, a[5]));
+  TRY(audit(t, "socket.getaddrinfo",
+            {a[0], a[1], small_int(hints.ai_family), small_int(hints.ai_socktype), small_int(hints.ai_protocol)}));
   Found found;
   TRY(look_up(t, a[0].is_none() ? nullptr : host.c_str(), a[1].is_none() ? nullptr : service.c_str(), hints, found));
   Ref out = TRY(make_list(t));
