@@ -98,7 +98,8 @@ void Pickling::start_frame() {
 
 void Pickling::put(const void* data, size_t size) {
   if (framing_ && frame_start_ == kNoFrame) start_frame();
-  if (char* at = out_.grow(size)) memcpy(at, data, size);
+  char* at = out_.grow(size);
+  if (at && size) memcpy(at, data, size);  // no bytes may have no address
 }
 
 void Pickling::op_number(unsigned char opcode, uint64_t number, int bytes) {
