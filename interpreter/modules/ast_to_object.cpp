@@ -13,6 +13,7 @@ namespace {
 struct Converter {
   Thread& t;
   AstTypes& y;
+  TreeDepth depth{t};
 
   Result text(const ast::Str& s) {
     if (!s.present()) return kNone;
@@ -48,8 +49,8 @@ struct Converter {
   }
 
   Result object(const ast::Node& node) {
-    NativeRecursion guard(t);
-    if (guard.exceeded()) return raise_recursion_error(t, " during ast construction");
+    TreeDepth::Level level(depth);
+    if (level.exceeded()) return raise_recursion_error(t, " during ast construction");
     Type* type = y.nodes[static_cast<size_t>(node.kind)];
     Ref made = TRY(call(t, Value::from_object(type)));
     Status filled;

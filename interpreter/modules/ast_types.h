@@ -23,4 +23,25 @@ using InvalidConstants = std::vector<std::pair<const ast::ConstantValue*, std::s
 // ast_validate.cpp; ValueError for what no source could have meant.
 Status validate_tree(Thread&, const ast::Mod&, const InvalidConstants& = {});
 
+/// How deep a walk over a tree may go: three times the frames that are left, as CPython grants to its compiler.
+class TreeDepth {
+ public:
+  explicit TreeDepth(Thread& t) : thread_(t), left_(3 * t.recursion_left) {}
+
+  /// One level of the walk.
+  class Level {
+   public:
+    explicit Level(TreeDepth& depth) : depth_(depth) { --depth_.left_; }
+    ~Level() { ++depth_.left_; }
+    [[nodiscard]] bool exceeded() const { return depth_.left_ < 0 || stack_exhausted(depth_.thread_); }
+
+   private:
+    TreeDepth& depth_;
+  };
+
+ private:
+  Thread& thread_;
+  int32_t left_;
+};
+
 }  // namespace krait::modules

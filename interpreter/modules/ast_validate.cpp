@@ -61,6 +61,7 @@ class Validator {
  private:
   Thread& t;
   const InvalidConstants& invalid;
+  TreeDepth depth_{t};
 
   template <class... P> Raised refuse(const P&... parts) { return raise_value_error(t, parts...); }
 
@@ -121,8 +122,8 @@ class Validator {
 
   Status expression(const ast::Expr& node, ast::Context context) {
     TRY(position(node));
-    NativeRecursion guard(t);
-    if (guard.exceeded()) return raise_recursion_error(t, " during compilation");
+    TreeDepth::Level level(depth_);
+    if (level.exceeded()) return raise_recursion_error(t, " during compilation");
     TRY(check_context(node, context));
     switch (node.kind) {
       case ast::Kind::Constant: return constant(static_cast<const ast::Constant&>(node).value);
@@ -250,8 +251,8 @@ class Validator {
 
   Status statement(const ast::Stmt& node) {
     TRY(position(node));
-    NativeRecursion guard(t);
-    if (guard.exceeded()) return raise_recursion_error(t, " during compilation");
+    TreeDepth::Level level(depth_);
+    if (level.exceeded()) return raise_recursion_error(t, " during compilation");
     switch (node.kind) {
       case ast::Kind::FunctionDef:
       case ast::Kind::AsyncFunctionDef: return function(static_cast<const ast::FunctionDef&>(node));
@@ -402,8 +403,8 @@ class Validator {
 
   Status pattern(const ast::Pattern& node, bool star_allowed) {
     TRY(position(node));
-    NativeRecursion guard(t);
-    if (guard.exceeded()) return raise_recursion_error(t, " during compilation");
+    TreeDepth::Level level(depth_);
+    if (level.exceeded()) return raise_recursion_error(t, " during compilation");
     switch (node.kind) {
       case ast::Kind::MatchValue: return compared(*static_cast<const ast::MatchValue&>(node).value);
       case ast::Kind::MatchSingleton:
