@@ -7,6 +7,7 @@
 
 #include "syntax/cst/compose.h"
 #include "syntax/cst/lr_flatten.h"
+#include "syntax/cst/recoverable.h"
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 
@@ -85,6 +86,22 @@ class Cst::TreeFlattener {
   TSTreeCursor cursor_;
 };
 
+Cst Cst::unrecovered(std::string_view text) {
+  Record error{};
+  error.end = static_cast<uint32_t>(text.size());
+  error.size = 1;
+  error.kind = Kind::kError;
+  error.named = error.broken = true;
+  Record module = error;
+  module.size = 2;
+  module.kind = Kind::kModule;
+  Cst cst;
+  cst.records_ = {module, error};
+  cst.faults_.emplace_back(&cst.records_.back());
+  cst.depth_ = 1;
+  return cst;
+}
+
 // ---- the parser ----
 
 void Parser::Delete::operator()(TSParser* parser) const { ts_parser_delete(parser); }
@@ -109,6 +126,7 @@ Cst Parser::parse(std::string_view text, Cancelled cancelled, void* context) {
 Cst Parser::parse_alone(std::string_view text, Cancelled cancelled, void* context) {
   Cst cst;
   if (parse_fast(text, cst)) return cst;
+  if (!is_recoverable(text)) return Cst::unrecovered(text);
   cst = parse_slowly(text, cancelled, context);
   if (!cst) return cst;
   Split whole;

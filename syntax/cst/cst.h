@@ -156,6 +156,8 @@ class Cst {
   friend class Composer;
   class TreeFlattener;
   class LrFlattener;
+  /// One error over the whole text.
+  static Cst unrecovered(std::string_view text);
 
   std::vector<Record> records_;
   std::vector<Node> faults_;
@@ -166,7 +168,7 @@ class Cst {
 using Cancelled = bool (*)(void* context);
 
 /// Valid text goes through LrParser; other text is cut into parts (split.h), and the faulty ones go through tree-sitter: the
-/// same tables, the same trees for valid text.
+/// same tables, the same trees for valid text. Parts that no person writes (recoverable.h) become one error.
 class Parser {
  public:
   Parser();
