@@ -60,7 +60,8 @@ void Lowerer::report_as_tokenizer(Diagnostic& warning, uint32_t end) {
 ConstantValue Lowerer::number_value(uint32_t start, uint32_t end) {
   size_t digits = 0;
   ConstantValue value = parse_number(text_.substr(start, end - start), arena(), shared_.max_digits, digits);
-  if (digits) {
+  bool goes_on = end < text_.size() && text_[end] == '_';  // `1_`: no token at all
+  if (digits && !goes_on) {
     refuse(start, end,
            "Exceeds the limit (" + std::to_string(shared_.max_digits) +
                " digits) for integer string conversion: value has " + std::to_string(digits) +

@@ -111,12 +111,22 @@ class Parse {
     return std::move(result_);
   }
 
+  /// The tree has the `elif`s of a statement side by side, CPython's parser one in the other.
+  bool has_long_chain(const cst::Cst& tree) const {
+    constexpr size_t kFew = 1000;
+    if (text_.size() < kFew * std::string_view("elif a:").size()) return false;
+    const cst::Record* first = tree.root().record();
+    auto is_elif = [](const cst::Record& record) { return record.kind == Rule::kElifClause; };
+    return std::count_if(first, first + first->size, is_elif) > static_cast<ptrdiff_t>(kFew);
+  }
+
   /// An entry at a prompt ends where a file would go on, and without a last newline a line of blanks is an indentation:
   /// the tree knows nothing of either. And CPython's parser gives up (MemoryError) where rules nest too deep.
   bool is_for_explain(const cst::Cst& tree) const {
     constexpr uint32_t kShallow = 200;  // no nesting of so few nodes takes CPython to its limit
     bool other_language = options_.feature_version < ParseOptions().feature_version || has_type_comments_;
-    if (options_.mode == ParseMode::Single || other_language || tree.depth() > kShallow) return true;
+    if (options_.mode == ParseMode::Single || other_language) return true;
+    if (tree.depth() > kShallow || has_long_chain(tree)) return true;
     return options_.mode == ParseMode::Eval && (text_.ends_with(' ') || text_.ends_with('\t'));
   }
 
