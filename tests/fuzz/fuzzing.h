@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -16,8 +17,10 @@ inline source::Decoded text_of(const uint8_t* data, size_t size) {
   return source::decode(bytes, data[0] & 4 ? source::Origin::kFile : source::Origin::kBytes, "fuzz");
 }
 
-inline void require(bool belief) {
-  if (!belief) std::abort();
+inline void require(bool belief, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+  if (belief) return;
+  std::fprintf(stderr, "%s:%d: the belief does not hold\n", file, line);
+  std::abort();
 }
 
 inline void require_range(const diagnostics::Diagnostic& error, const source::SourceText& text) {
