@@ -243,6 +243,7 @@ Result sock_sendto(Thread& t, const Args& a) {
 }
 
 ResultOf<int64_t> receive(Thread& t, Socket* s, void* to, int64_t room, int flags, Address* from) {
+  if (!from && room == 0) return 0;  // nothing is asked for, so nothing is waited for
   return perform(t, s, POLLIN, [&] {
     if (!from) return recv(s->fd, to, static_cast<size_t>(room), flags);
     from->size = sizeof from->storage;
