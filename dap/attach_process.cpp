@@ -51,7 +51,7 @@ std::string why_not(pid_t process) {
   std::string executable = executable_of(process);
   if (executable.empty()) return name + " belongs to another user";
   if (executable.rfind("krait", 0) != 0) return name + " runs " + executable + ", not krait";
-  if (!handles_signal(process)) return name + " lets no debugger in: PYTHON_DISABLE_REMOTE_DEBUG is set, or it is just starting";
+  if (!handles_signal(process)) return name + " lets no debugger in: it runs under `krait debug`, PYTHON_DISABLE_REMOTE_DEBUG is set, or it is just starting";
   return "";
 }
 

@@ -283,9 +283,10 @@ static int run_program(const Options& o) {
     return 1;
   }
   std::unique_ptr<debugger::Agent> agent;
-  if (o.config.ignore_environment || !getenv("PYTHON_DISABLE_REMOTE_DEBUG"))
+  // Under the terminal's debugger there is no other: it hears the machine.
+  if (!o.terminal_debugger && (o.config.ignore_environment || !getenv("PYTHON_DISABLE_REMOTE_DEBUG")))
     debugger::allow_attaching(t, agent_options.program, agent_options.version);
-  if (is_debugged(agent_options)) {
+  if (is_debugged(agent_options) && !o.terminal_debugger) {
     bool child = agent_options.parent != 0;  // its debugger may be gone by now
     agent = debugger::Agent::start(t, std::move(agent_options), error);
     if (!agent && !t.pending.is_absent()) return finish(t, report_failure(t, o.config.inspect), nullptr);

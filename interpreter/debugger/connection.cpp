@@ -1,5 +1,6 @@
 #include "interpreter/debugger/connection.h"
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -8,6 +9,8 @@
 
 #include <cerrno>
 #include <cstring>
+
+#include "interpreter/runtime/process.h"
 
 namespace krait::debugger {
 
@@ -23,6 +26,16 @@ int connect_to(const addrinfo* candidates) {
     errno = why;
   }
   return -1;
+}
+
+// Away from the numbers that the program's own files get, and guarded against its closing everything.
+int set_aside(int socket) {
+  constexpr int kLowest = 500;
+  int made = socket < 0 ? -1 : ::fcntl(socket, F_DUPFD_CLOEXEC, kLowest);
+  if (made >= 0) ::close(socket);
+  else made = socket;
+  runtime::process().debug_descriptor = made;
+  return made;
 }
 
 }  // namespace
@@ -47,18 +60,20 @@ std::unique_ptr<Connection> Connection::open(const std::string& address, std::st
   return made < 0 ? nullptr : std::make_unique<Connection>(made);
 }
 
-Connection::Connection(int socket) : socket_(socket) {
+Connection::Connection(int socket) : socket_(set_aside(socket)) {
   int one = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);  // a socket of a pair has no delay and refuses
 }
 
 void Connection::adopt(int socket) {
   std::lock_guard lock(writing_);
-  socket_ = socket;
+  socket_ = set_aside(socket);
 }
 
 Connection::~Connection() {
-  if (socket_ >= 0) ::close(socket_);
+  if (socket_ < 0) return;
+  runtime::process().debug_descriptor = -1;
+  ::close(socket_);
 }
 
 std::optional<IncomingRequest> Connection::receive() {
@@ -92,6 +107,7 @@ void Connection::shut_down() {
 }
 
 void Connection::abandon() {
+  runtime::process().debug_descriptor = -1;
   ::close(socket_);
   socket_ = -1;
 }

@@ -8,6 +8,7 @@
 #include "interpreter/pdb/values.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace krait::pdb {
 
@@ -48,7 +49,8 @@ Status print_lines(Session& s, Value lines, int64_t from, int64_t to, int number
 }
 
 struct Range {
-  int first = 0, last = -1;  // -1: ten further
+  int first = 0;
+  std::optional<int> last;  // absent: ten further
 };
 
 // "first", "first, last" or "first, count"; false if it is none of them.
@@ -61,8 +63,9 @@ bool parse_range(Thread& t, const std::string& argument, Range& range) {
   }
   if (argument.find(',', comma + 1) != std::string::npos) return false;
   if (!parse_int(t, stripped(argument.substr(0, comma)), range.first)) return false;
-  if (!parse_int(t, stripped(argument.substr(comma + 1)), range.last)) return false;
-  if (range.last < range.first) range.last += range.first;
+  int last = 0;
+  if (!parse_int(t, stripped(argument.substr(comma + 1)), last)) return false;
+  range.last = last < range.first ? last + range.first : last;
   return true;
 }
 
@@ -112,16 +115,16 @@ Outcome do_list(Session& s, const std::string& argument) {
   } else {
     range.first = s.listed + 1;
   }
-  if (range.last == -1) range.last = range.first + 10;
+  int last = range.last.value_or(range.first + 10);
   std::string file = TRY(file_of(s));
   Marks marks = marks_of(s, file);
   Ref lines = TRY(source_lines(s.t, file, globals_of(s.frame)));
   int length = static_cast<int>(lines.as<List>()->length);
   // As a slice: what lies before the beginning counts from the end.
   auto bound = [&](int i) { return std::clamp(i < 0 ? i + length : i, 0, length); };
-  TRY(print_lines(s, lines, bound(range.first - 1), bound(range.last), range.first, marks));
-  s.listed = std::min(range.last, length);
-  if (length < range.last) TRY(s.message("[EOF]"));
+  TRY(print_lines(s, lines, bound(range.first - 1), bound(last), range.first, marks));
+  s.listed = std::min(last, length);
+  if (length < last) TRY(s.message("[EOF]"));
   return false;
 }
 

@@ -23,6 +23,8 @@ struct Process {
   // What the debugger's signal (signals.h) means to a thread at a safe point; null: no debugger can come.
   Status (*debug_signal)(Thread&) = nullptr;
   std::atomic<bool> debug_signal_noted{false};
+  // The debugger's socket, which the program cannot close: its number is not open, as far as os tells. -1: none.
+  std::atomic<int> debug_descriptor{-1};
   void* attaching = nullptr;            // debugger/attach.cpp's
   modules::Interpreters* interpreters = nullptr;   // all of them and their channels, from the first use (modules/interpreters)
   modules::FaultHandler* fault_handler = nullptr;  // made when first asked for (modules/faulthandler.h)

@@ -124,6 +124,14 @@ def test_only_one_debugger_at_a_time():
         assert "another debugger" in refused(lambda: second.request("attach", processId=process.pid))
 
 
+def test_a_program_under_the_terminals_debugger_lets_no_other_in():
+    with subprocess.Popen([KRAIT, "debug", COUNTING], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process, Client.stdio() as c:
+        process.stdout.read(6)  # it has begun
+        c.initialize()
+        assert "krait debug" in refused(lambda: c.request("attach", processId=process.pid))
+        process.kill()
+
+
 def test_the_signal_is_the_programs_if_it_wants_it():
     file = program("""\
 import signal, os

@@ -135,6 +135,21 @@ def test_native_code_without_end_is_paused_terminated_and_cancelled():
             assert evaluate(c, "1 + 1", frame)["result"] == "2"
 
 
+def test_a_program_that_closes_all_descriptors_stays_in_the_session():
+    text = ("import os\nos.closerange(0, 2000)\n"
+            "for fd in range(2000):\n    try: os.close(fd)\n    except OSError: pass\n"
+            "with open(__file__) as file: lowest = file.fileno()  #@open\n"
+            "done = lowest  #@done\n")
+    with Client.stdio() as c:
+        file = program(text)
+        c.launch([line_of(file, "open"), line_of(file, "done")], program=file)
+        c.request("continue", threadId=c.stopped("breakpoint")["threadId"])
+        _, frame = stop(c, "breakpoint")
+        assert evaluate(c, "lowest", frame)["result"] == "0"
+        c.request("continue", threadId=1)
+        assert c.ended() == 0
+
+
 def test_native_code_that_hears_nothing_is_ended_by_force():
     with Client.stdio() as c:
         c.launch(program=program("a = 10 ** 3_000_000\nprint('go', flush=True)\nb = a ** 100\nprint('not so soon')\n"))

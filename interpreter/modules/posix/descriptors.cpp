@@ -14,6 +14,7 @@
 #include "interpreter/modules/posix/posix_internal.h"
 #include "interpreter/objects/tuple.h"
 #include "interpreter/runtime/buffer.h"
+#include "interpreter/runtime/process.h"
 #include "interpreter/vm/instrument.h"
 
 namespace krait::modules::posix {
@@ -32,8 +33,9 @@ static Result posix_close(Thread& t, const Args& a) {
   int failed, error;
   {
     Unlocked others(t);
-    failed = close(fd);
-    error = errno;
+    bool reserved = fd >= 0 && fd == process().debug_descriptor.load();
+    failed = reserved ? -1 : close(fd);
+    error = reserved ? EBADF : errno;
   }
   errno = error;
   if (failed && error != EINTR) return raise_errno(t);
@@ -41,8 +43,13 @@ static Result posix_close(Thread& t, const Args& a) {
 }
 static Result posix_closerange(Thread& t, const Args& a) {
   int low = TRY(as_c_int(t, a[0])), high = TRY(as_c_int(t, a[1]));
+  auto close_between = [](int from, int to) {
+    if (from < to) close_range(static_cast<unsigned>(std::max(from, 0)), static_cast<unsigned>(to - 1), 0);
+  };
   Unlocked others(t);
-  if (low < high) close_range(static_cast<unsigned>(std::max(low, 0)), static_cast<unsigned>(high - 1), 0);
+  int reserved = process().debug_descriptor.load();
+  close_between(low, reserved < low ? high : std::min(high, reserved));
+  if (reserved >= low) close_between(reserved + 1, high);
   return kNone;
 }
 
