@@ -99,6 +99,14 @@ Constant Constant::frozen_set(std::vector<Constant> items) {
   return collection(ConstantKind::FrozenSet, std::move(items));
 }
 
+Constant Constant::empty_frozen_set(const void* object) {
+  auto* node = new detail::ItemsNode(ConstantKind::FrozenSet, {});
+  node->object = object;
+  return Constant(ConstantKind::FrozenSet, node);
+}
+
+const void* Constant::object() const { return static_cast<detail::ItemsNode*>(payload_.node)->object; }
+
 Constant Constant::collection(ConstantKind kind, std::vector<Constant> items) {
   return Constant(kind, new detail::ItemsNode(kind, std::move(items)));
 }

@@ -63,7 +63,7 @@ ConstantId ConstantPool::add(Constant constant) {
   uint32_t found =
       table_.find(hash, [&](uint32_t index) { return code::same_constant(constants_[index], constant); });
   if (found != IndexTable::kNone) return found;
-  if (is_collection(constant.kind())) constant = share_items(constant);
+  if (is_collection(constant.kind()) && !constant.items().empty()) constant = share_items(constant);
   constants_.push_back(std::move(constant));
   auto id = static_cast<ConstantId>(constants_.size() - 1);
   table_.insert(hash, id);

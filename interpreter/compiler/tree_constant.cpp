@@ -67,6 +67,7 @@ Constant constant_of(const ast::ConstantValue& value) {
     case ast::ConstantKind::FrozenSet:
       break;
   }
+  if (value.kind == ast::ConstantKind::FrozenSet && !value.size) return Constant::empty_frozen_set(value.object);
   std::vector<Constant> items;
   for (const ast::ConstantValue& item : value.children()) items.push_back(constant_of(item));
   bool tuple = value.kind == ast::ConstantKind::Tuple;

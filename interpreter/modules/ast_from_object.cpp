@@ -100,7 +100,9 @@ struct Reader {
     if (has_kind(v, Kind::FrozenSet)) {
       Ref items = TRY(tuple_from(t, v));
       out.kind = K::FrozenSet;
-      return read_items(out, items);
+      TRY(read_items(out, items));
+      if (!out.size) out.object = v.object();
+      return ok();
     }
     return keep_invalid();
   }

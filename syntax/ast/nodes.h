@@ -84,6 +84,7 @@ struct ConstantValue {
     double real;                // Float, Complex
     const char* data;           // Str (WTF-8), Bytes, BigInt (lower-case hexadecimal digits, no prefix, no leading zero)
     ConstantValue* items;       // Tuple, FrozenSet
+    const void* object;         // FrozenSet without items: the object that a program put into the tree, or null
   };
   double imag = 0;              // Complex
 

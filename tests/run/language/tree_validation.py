@@ -40,3 +40,8 @@ refused(ast.Expr(ast.Lambda(ast.arguments([], [ast.arg("a")], None, [], [], None
 refused(ast.Match(load, [ast.match_case(ast.MatchValue(ast.Constant(1)), None, 3)]))
 refused(ast.Match(load, [ast.match_case(ast.MatchSingleton(ast.Load()), None, [ast.Pass()])]))
 print(hasattr(ast.pattern, "end_lineno"), ast.expr.end_lineno)
+
+# The very object that a program put into the tree becomes the constant, where CPython keeps it.
+for value in None, True, ..., b"", "", frozenset():
+    tree = ast.fix_missing_locations(ast.Expression(ast.Constant(value)))
+    print(eval(compile(tree, "<tree>", "eval")) is value)
