@@ -59,7 +59,7 @@ void Compiler::rotate(int count) {
 }
 
 void Compiler::store_capture(std::string_view name, PatternContext& context) {
-  if (name.empty()) return emit(POP_TOP);
+  if (!name.data()) return emit(POP_TOP);
   if (failed() || forbidden_name(name, Context::Store)) return;
   if (std::find(context.stores.begin(), context.stores.end(), name) != context.stores.end()) {
     return error("multiple assignments to name '" + std::string(name) + "' in pattern");

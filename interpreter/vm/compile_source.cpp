@@ -205,7 +205,7 @@ static Result compile_source(Thread& t, const source::SourceText& text, Str* fil
 Result compile_bytes(Thread& t, std::string_view bytes, Str* filename, const SourceOptions& o) {
   std::string name = str_wtf8(filename);
   source::Decoded decoded = source::decode(bytes, o.of_file ? source::Origin::kFile : source::Origin::kBytes, name,
-                                            source_codec(t));
+                                            source_codec(t), o.mode == SourceMode::Exec);
   if (decoded.error) return raise_diagnostic(t, *decoded.error, filename, decoded.text.text());
   return compile_source(t, decoded.text, filename, o);
 }
@@ -220,7 +220,8 @@ Result parse_value(Thread& t, Value value, Str* filename, const SourceOptions& o
     BufferRef bytes;
     TRY(bytes.get(t, value));
     std::string name = str_wtf8(filename);
-    source::Decoded decoded = source::decode(bytes.view(), source::Origin::kBytes, name, source_codec(t));
+    source::Decoded decoded = source::decode(bytes.view(), source::Origin::kBytes, name, source_codec(t),
+                                              o.mode == SourceMode::Exec);
     if (decoded.error) return raise_diagnostic(t, *decoded.error, filename, decoded.text.text());
     text = std::move(decoded.text);
   }

@@ -266,7 +266,20 @@ std::string find_cookie(std::string_view bytes) {
   return {};
 }
 
-Decoded decode(std::string_view bytes, Origin origin, std::string_view filename, CodecHook hook) {
+/// What CPython does to a string of bytes before it looks at its encoding.
+static std::string with_plain_newlines(std::string_view bytes, bool complete) {
+  std::string plain;
+  plain.reserve(bytes.size() + 1);
+  for (size_t i = 0; i < bytes.size(); i++) {
+    bool pair = bytes[i] == '\r' && i + 1 < bytes.size() && bytes[i + 1] == '\n';
+    if (!pair) plain += bytes[i] == '\r' ? '\n' : bytes[i];
+  }
+  bool one_more = bytes.ends_with("\r\n");  // what it takes for the last newline is the null byte behind
+  if (complete && !plain.empty() && (plain.back() != '\n' || one_more)) plain += '\n';
+  return plain;
+}
+
+Decoded decode(std::string_view bytes, Origin origin, std::string_view filename, CodecHook hook, bool complete) {
   Decoded result;
   std::string without_nulls;
   if (bytes.find('\0') != std::string_view::npos) {
@@ -289,6 +302,8 @@ Decoded decode(std::string_view bytes, Origin origin, std::string_view filename,
   if (encoding.empty() || (find_codec(encoding) == Codec::kUtf8 && !strictly)) {
     return decode_utf8(bytes, origin, filename, marked || !encoding.empty());
   }
+  std::string plain;
+  if (origin == Origin::kBytes) bytes = plain = with_plain_newlines(bytes, complete);
   return decode_with_codec(bytes, encoding, origin, hook);
 }
 

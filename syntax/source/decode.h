@@ -32,8 +32,10 @@ struct Decoded {
   std::optional<diagnostics::Diagnostic> error;
 };
 
-/// `filename` is named in messages only.
-[[nodiscard]] Decoded decode(std::string_view bytes, Origin origin, std::string_view filename, CodecHook hook = {});
+/// `filename` is named in messages only. `complete`: bytes of a whole module, whose last newline CPython puts there before a
+/// codec other than UTF-8 sees them.
+[[nodiscard]] Decoded decode(std::string_view bytes, Origin origin, std::string_view filename, CodecHook hook = {},
+                             bool complete = false);
 
 /// The encoding that the first two lines name (PEP 263), normalised as CPython does ("utf-8", "iso-8859-1", or as
 /// written); empty if none.
