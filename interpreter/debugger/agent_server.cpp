@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <utility>
+
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/runtime/signals.h"
@@ -36,8 +38,9 @@ void Agent::Server::handle(const Configure& settings) {
 }
 
 void Agent::Server::handle(const ConfigurationDone&) {
-  agent.configured_ = true;
+  bool runs = std::exchange(agent.configured_, true);  // the client came to a program that has begun
   answer<ConfigurationDone>({});
+  if (runs && !point && agent.debugger_->settings().stop_on_entry) agent.debugger_->pause(0);
 }
 
 void Agent::Server::handle(const SetBreakpoints& asked) {

@@ -310,13 +310,12 @@ const NativeFunction kFunctions[] = {
     {}};
 
 Status module_init(Thread& t, Value module) {
-  using_history();
   rl_readline_name = "python";
   rl_startup_hook = on_hook<&Hooks::startup>;
   rl_pre_input_hook = on_hook<&Hooks::pre_input>;
   rl_attempted_completion_function = on_flex_complete;
   rl_completer_word_break_characters = strdup(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?");
-  rl_initialize();
+  using_history();  // starts libedit where that is not done; a second rl_initialize would throw away what was typed ahead
   TRY(module_add_int(t, module, "_READLINE_VERSION", 0x0402));
   TRY(module_add_int(t, module, "_READLINE_RUNTIME_VERSION", 0x0402));
   return module_add_str(t, module, "_READLINE_LIBRARY_VERSION", rl_library_version);

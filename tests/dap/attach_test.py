@@ -124,6 +124,17 @@ def test_only_one_debugger_at_a_time():
         assert "another debugger" in refused(lambda: second.request("attach", processId=process.pid))
 
 
+def test_stop_on_entry_stops_a_running_program_where_it_is():
+    for text in ("while True: pass\n", "import itertools\nsum(itertools.count())\n", "import time\ntime.sleep(100)\n"):
+        with running(program("print('go', flush=True)\n" + text)) as process:
+            process.stdout.readline()
+            with Client.stdio() as c:
+                attach(c, processId=process.pid, stopOnEntry=True)
+                thread = c.stopped("pause")["threadId"]
+                assert c.top_frame(thread)["line"] == 1 + text.count("\n")
+            assert process.poll() is None
+
+
 def test_a_program_under_the_terminals_debugger_lets_no_other_in():
     with subprocess.Popen([KRAIT, "debug", COUNTING], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process, Client.stdio() as c:
         process.stdout.read(6)  # it has begun
