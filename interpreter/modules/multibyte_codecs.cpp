@@ -11,6 +11,7 @@
 #include "interpreter/objects/str.h"
 #include "interpreter/runtime/buffer.h"
 #include "interpreter/text/iconv_codec.h"
+#include "interpreter/text/seven_bit_codec.h"
 
 namespace krait::modules {
 
@@ -20,7 +21,7 @@ using text::CodecStatus;
 using text::IconvCodec;
 using Direction = IconvCodec::Direction;
 
-// Python's name, the system's, and the module that has it.
+// Python's name, the system's (null: seven_bit_codec.h), and the module that has it.
 struct Encoding {
   const char* name;
   const char* system;
@@ -29,7 +30,8 @@ struct Encoding {
 constexpr Encoding kEncodings[] = {
     {"gb2312", "EUC-CN", "_codecs_cn"}, {"gbk", "GBK", "_codecs_cn"}, {"gb18030", "GB18030", "_codecs_cn"},
     {"big5hkscs", "BIG5-HKSCS", "_codecs_hk"}, {"iso2022_kr", "ISO-2022-KR", "_codecs_iso2022"},
-    {"iso2022_jp", "ISO-2022-JP", "_codecs_iso2022"}, {"iso2022_jp_1", "ISO-2022-JP-1", "_codecs_iso2022"},
+    {"iso2022_jp", "ISO-2022-JP", "_codecs_iso2022"}, {"iso2022_jp_1", nullptr, "_codecs_iso2022"},
+    {"iso2022_jp_ext", nullptr, "_codecs_iso2022"}, {"hz", nullptr, "_codecs_cn"},
     {"iso2022_jp_2", "ISO-2022-JP-2", "_codecs_iso2022"}, {"iso2022_jp_2004", "ISO-2022-JP-3", "_codecs_iso2022"},
     {"iso2022_jp_3", "ISO-2022-JP-3", "_codecs_iso2022"}, {"shift_jis", "SHIFT_JIS", "_codecs_jp"},
     {"cp932", "CP932", "_codecs_jp"}, {"euc_jp", "EUC-JP", "_codecs_jp"}, {"shift_jis_2004", "SHIFT_JISX0213", "_codecs_jp"},
@@ -43,7 +45,7 @@ struct Codec : Object {
 extern const TypeSpec kCodecType;
 
 ResultOf<std::unique_ptr<IconvCodec>> open_converter(Thread& t, const Encoding* e, Direction direction) {
-  auto converter = IconvCodec::open(e->system, e->name, direction);
+  auto converter = e->system ? IconvCodec::open(e->system, e->name, direction) : text::SevenBitCodec::open(e->name, direction);
   if (!converter) return raise_message(t, t.types().LookupError, "no such codec is supported.");
   return converter;
 }

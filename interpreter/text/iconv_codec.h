@@ -13,18 +13,22 @@ class IconvCodec {
   enum class Direction : uint8_t { kDecode, kEncode };
   // `system_name`: iconv's; `name`: as errors show it, outlives the codec. Null if the system has no such converter.
   static std::unique_ptr<IconvCodec> open(const char* system_name, const char* name, Direction direction);
-  ~IconvCodec();
+  virtual ~IconvCodec();
   IconvCodec(const IconvCodec&) = delete;
   IconvCodec& operator=(const IconvCodec&) = delete;
 
   // `consumed` as for the other decoders: not null, more may follow.
-  CodecStatus decode(std::string_view input, DecodeErrors& errors, TextBuffer* out, size_t* consumed);
+  virtual CodecStatus decode(std::string_view input, DecodeErrors& errors, TextBuffer* out, size_t* consumed);
   // `last`: ends with what brings a stateful encoding back to its initial state.
-  CodecStatus encode(TextView input, EncodeErrors& errors, std::string* out, bool last);
-  void reset();
+  virtual CodecStatus encode(TextView input, EncodeErrors& errors, std::string* out, bool last);
+  virtual void reset();
+
+ protected:
+  IconvCodec(void* converter, const char* name) : converter_(converter), name_(name) {}
+  void* converter() const { return converter_; }
+  const char* name() const { return name_; }
 
  private:
-  IconvCodec(void* converter, const char* name) : converter_(converter), name_(name) {}
   bool put(const char32_t* units, size_t count, size_t* done, std::string* out);
   bool replace(TextView input, const CodecError& error, EncodeErrors& errors, size_t* at, std::string* out);
   void* converter_;  // iconv_t
