@@ -151,15 +151,11 @@ Result connection_cipher(Thread& t, const Args& a) {
   return cipher ? cipher_tuple(t, cipher) : Result(kNone);
 }
 Result connection_shared_ciphers(Thread& t, const Args& a) {
-  SSL* ssl = self_of(a.self)->ssl;
-  STACK_OF(SSL_CIPHER)* client = SSL_get_client_ciphers(ssl);
-  STACK_OF(SSL_CIPHER)* server = SSL_get_ciphers(ssl);
-  if (!client || !server) return kNone;
+  STACK_OF(SSL_CIPHER)* own = SSL_get_ciphers(self_of(a.self)->ssl);  // what 3.11.2 answers: not only the shared ones
+  if (!own) return kNone;
   Ref list = TRY(make_list(t));
-  for (int i = 0; i < sk_SSL_CIPHER_num(server); ++i) {
-    const SSL_CIPHER* cipher = sk_SSL_CIPHER_value(server, i);
-    if (sk_SSL_CIPHER_find(client, cipher) < 0) continue;
-    Ref item = TRY(cipher_tuple(t, cipher));
+  for (int i = 0; i < sk_SSL_CIPHER_num(own); ++i) {
+    Ref item = TRY(cipher_tuple(t, sk_SSL_CIPHER_value(own, i)));
     TRY(list_append(t, list.as<List>(), item));
   }
   return list;
@@ -248,9 +244,12 @@ Status set_owner(Thread& t, Value v, Value value) {
   replace(self_of(v)->owner, std::move(weak));
   return ok();
 }
+// A copy, for a connection that ends without the closing exchange spoils its own session for later ones.
 Result get_session(Thread& t, Value v) {
-  SSL_SESSION* session = SSL_get1_session(self_of(v)->ssl);
-  if (!session) return kNone;
+  SSL_SESSION* current = SSL_get0_session(self_of(v)->ssl);
+  if (!current) return kNone;
+  SSL_SESSION* session = SSL_SESSION_dup(current);
+  if (!session) return raise_memory_error(t);
   auto* s = allocate<Session>(t, type_for(t, kSessionType));
   if (!s) {
     SSL_SESSION_free(session);
@@ -266,8 +265,11 @@ Status set_session(Thread& t, Value v, Value value) {
   if (as<Context>(as<Session>(value)->context)->ctx != as<Context>(c->context)->ctx) return raise_value_error(t, "Session refers to a different SSLContext.");
   if (c->server_side) return raise_value_error(t, "Cannot set session for server-side SSLSocket.");
   if (SSL_is_init_finished(c->ssl)) return raise_value_error(t, "Cannot set session after handshake.");
-  if (!SSL_set_session(c->ssl, as<Session>(value)->session)) return raise_ssl(t);
-  return ok();
+  SSL_SESSION* session = SSL_SESSION_dup(as<Session>(value)->session);
+  if (!session) return raise_memory_error(t);
+  int set = SSL_set_session(c->ssl, session);
+  SSL_SESSION_free(session);
+  return set ? ok() : Status(raise_ssl(t));
 }
 Result get_session_reused(Thread&, Value v) { return boolean(SSL_session_reused(self_of(v)->ssl)); }
 

@@ -155,6 +155,7 @@ Status add_errors(Thread& t, Value module) {
   Type* error = module_exception(t, "ssl.SSLError");
   Ref shown = TRY(make_method_descriptor(t, error, &kErrorStr));
   TRY(set_attr(t, Value::from_object(error), "__str__", shown));
+  error->flags |= kImmutable;
   struct Made {
     const char *name, *full, *doc;
   };
