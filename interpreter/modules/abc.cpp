@@ -259,10 +259,10 @@ Result abc_get_dump(Thread& t, const Args& a) {
 
 const NativeFunction kFunctions[] = {
     {"get_cache_token()", abc_get_cache_token, "Changes with every registration of a virtual subclass."},
-    {"_abc_init(object, /)", abc_init, "Prepares a new abstract base class."},
-    {"_reset_registry(object, /)", abc_reset_registry, "Forgets the virtual subclasses."},
-    {"_reset_caches(object, /)", abc_reset_caches, "Forgets what earlier checks found."},
-    {"_get_dump(object, /)", abc_get_dump, "Registry, caches and version, for looking inside."},
+    {"_abc_init(self, /)", abc_init, "Prepares a new abstract base class."},
+    {"_reset_registry(self, /)", abc_reset_registry, "Forgets the virtual subclasses."},
+    {"_reset_caches(self, /)", abc_reset_caches, "Forgets what earlier checks found."},
+    {"_get_dump(self, /)", abc_get_dump, "Registry, caches and version, for looking inside."},
     {"_abc_register(self, subclass, /)", abc_register, "Registers a virtual subclass."},
     {"_abc_instancecheck(self, instance, /)", abc_instancecheck, "isinstance() for an abstract base class."},
     {"_abc_subclasscheck(self, subclass, /)", abc_subclasscheck, "issubclass() for an abstract base class."},

@@ -112,7 +112,7 @@ Result get_suffix(Thread& t, Value self) {
 
 const NativeFunction kMethods[] = {
     {"copy()", digest_copy, "Return a copy of the hash object."},
-    {"update(obj, /)", digest_update, "Update this hash object's state with the provided string."},
+    {"update(data, /)", digest_update, "Update this hash object's state with the provided string."},
     {"digest()", digest_digest, "Return the digest value as a bytes object."},
     {"hexdigest()", digest_hexdigest, "Return the digest value as a string of hexadecimal digits."},
     {}};

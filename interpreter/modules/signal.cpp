@@ -167,6 +167,7 @@ static Result signal_pidfd_send_signal(Thread& t, const Args& a) {
   int process = TRY(as_c_int(t, a[0])), number = TRY(as_c_int(t, a[1])), flags = TRY(as_c_int(t, a[3]));
   if (!a[2].is_none()) return raise_type_error(t, "siginfo must be None");
   if (syscall(SYS_pidfd_send_signal, process, number, nullptr, flags) < 0) return raise_os_error(t, errno);
+  TRY(run_signal_handlers(t));
   return kNone;
 }
 static Result signal_pthread_kill(Thread& t, const Args& a) {
@@ -244,7 +245,7 @@ static Result signal_sigtimedwait(Thread& t, const Args& a) {
 static const NativeFunction kFunctions[] = {
     {"signal(signalnum, handler, /)", signal_signal, "Set what happens when a signal arrives; the answer is what happened before."},
     {"getsignal(signalnum, /)", signal_getsignal, "What happens when a signal arrives."},
-    {"default_int_handler(signalnum=<absent>, frame=<absent>, /)", signal_default_int_handler, "Raises KeyboardInterrupt."},
+    {"default_int_handler(signalnum, frame, /)", signal_default_int_handler, "Raises KeyboardInterrupt."},
     {"alarm(seconds, /)", signal_alarm, "Have SIGALRM sent after so many seconds."},
     {"pause()", signal_pause, "Wait until a signal arrives."},
     {"raise_signal(signalnum, /)", signal_raise, "Send a signal to this process."},

@@ -322,6 +322,9 @@ Result sock_setsockopt(Thread& t, const Args& a) {
   if (!a[3].is_absent()) {
     if (!a[2].is_none()) return raise_type_error(t, "setsockopt() argument 3 must be None when optlen is given");
     n = setsockopt(self_of(a.self)->fd, level, option, nullptr, static_cast<socklen_t>(TRY(as_u64(t, a[3]))));
+  } else if (is_int(a[2]) && self_of(a.self)->family == AF_VSOCK) {  // its options have eight bytes
+    uint64_t value = TRY(as_u64(t, a[2]));
+    n = setsockopt(self_of(a.self)->fd, level, option, &value, sizeof value);
   } else if (is_int(a[2])) {
     int value = TRY(as_c_int(t, a[2]));
     n = setsockopt(self_of(a.self)->fd, level, option, &value, sizeof value);
@@ -335,6 +338,12 @@ Result sock_setsockopt(Thread& t, const Args& a) {
 }
 Result sock_getsockopt(Thread& t, const Args& a) {
   int level = TRY(as_c_int(t, a[0])), option = TRY(as_c_int(t, a[1])), room = TRY(as_c_int(t, a[2]));
+  if (room == 0 && self_of(a.self)->family == AF_VSOCK) {
+    uint64_t value = 0;
+    socklen_t size = sizeof value;
+    if (getsockopt(self_of(a.self)->fd, level, option, &value, &size)) return raise_os_error(t, errno);
+    return make_uint(t, value);
+  }
   if (room == 0) {
     int value = 0;
     socklen_t size = sizeof value;

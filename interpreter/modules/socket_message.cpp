@@ -188,8 +188,8 @@ Result socket_cmsg_len(Thread& t, const Args& a) {
   return make_uint(t, whole);
 }
 Result socket_cmsg_space(Thread& t, const Args& a) {
-  size_t whole = CMSG_SPACE(TRY(item_length(t, a[0], "CMSG_SPACE")));
-  if (whole > kMostLength) return raise_overflow_error(t, "CMSG_SPACE() argument out of range");
+  size_t length = TRY(item_length(t, a[0], "CMSG_SPACE")), whole = CMSG_SPACE(length);
+  if (length > kMostLength - CMSG_SPACE(1)) return raise_overflow_error(t, "CMSG_SPACE() argument out of range");
   return make_uint(t, whole);
 }
 

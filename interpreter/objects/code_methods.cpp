@@ -176,10 +176,10 @@ const NativeFunction kCodeMethods[] = {
     {"co_lines()", code_co_lines},
     {"co_positions()", code_co_positions},
     {"_varname_from_oparg(oparg)", code_varname_from_oparg},
-    {"replace(*, co_argcount=<absent>, co_posonlyargcount=<absent>, co_kwonlyargcount=<absent>, co_nlocals=<absent>, "
-     "co_stacksize=<absent>, co_flags=<absent>, co_firstlineno=<absent>, co_code=<absent>, co_consts=<absent>, "
-     "co_names=<absent>, co_varnames=<absent>, co_freevars=<absent>, co_cellvars=<absent>, co_filename=<absent>, "
-     "co_name=<absent>, co_qualname=<absent>, co_linetable=<absent>, co_exceptiontable=<absent>)",
+    {"replace(*, co_argcount=<absent: -1>, co_posonlyargcount=<absent: -1>, co_kwonlyargcount=<absent: -1>, co_nlocals=<absent: -1>, "
+     "co_stacksize=<absent: -1>, co_flags=<absent: -1>, co_firstlineno=<absent: -1>, co_code=<absent: None>, co_consts=<absent: None>, "
+     "co_names=<absent: None>, co_varnames=<absent: None>, co_freevars=<absent: None>, co_cellvars=<absent: None>, co_filename=<absent: None>, "
+     "co_name=<absent: None>, co_qualname=<absent: None>, co_linetable=<absent: None>, co_exceptiontable=<absent: None>)",
      code_replace, "Return a copy of the code object with new values for the specified fields."},
     {}};
 

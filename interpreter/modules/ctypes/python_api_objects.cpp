@@ -1,4 +1,6 @@
 // ctypes.pythonapi: objects, exceptions, numbers, text, capsules, the machine.
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "interpreter/modules/ctypes/capsule.h"
@@ -305,6 +307,13 @@ PYTHON_API int PyRun_SimpleString(const char* text) {
   if (!run().is_raised()) return 0;
   PyErr_Print();
   return -1;
+}
+PYTHON_API __attribute__((format(printf, 3, 4))) int PyOS_snprintf(char* out, size_t room, const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  int written = vsnprintf(out, room, format, arguments);
+  va_end(arguments);
+  return written;
 }
 PYTHON_API void PyFrame_LocalsToFast(Word frame, int clear) {
   if (has_kind(value(frame), Kind::Frame)) frame_locals_to_fast(here(), static_cast<FrameObject*>(value(frame).object())->frame, clear != 0);

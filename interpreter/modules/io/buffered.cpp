@@ -93,7 +93,7 @@ Status rewind_reads(Thread& t, Buffered* b) {
 static Status set_up(Thread& t, Value self, Value raw, Value size, bool readable, bool writable) {
   Buffered* b = buffered(self);
   b->ready = b->detached = false;
-  int64_t bytes = TRY(as_i64(t, size));
+  int64_t bytes = size.is_absent() ? kDefaultBufferSize : TRY(as_i64(t, size));
   if (readable) {
     Ref yes = TRY(call_method(t, raw, "readable"));
     if (!yes.get().is_true()) return raise_unsupported(t, "File or stream is not readable.");
@@ -374,19 +374,19 @@ static constexpr uint32_t kFlags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs
 extern const TypeSpec kBufferedReaderType = {
     .name = "_io.BufferedReader", .doc = "A buffer over a raw stream for reading.", .size = sizeof(Buffered), .flags = kFlags,
     .base = &kBufferedIoBaseType, .new_ = {"BufferedReader(*args, **kwargs)", buffered_new},
-    .init = {"BufferedReader(raw, buffer_size=8192)", reader_init}, .methods = kReaderMethods, .getsets = kGetSets,
+    .init = {"BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)", reader_init}, .methods = kReaderMethods, .getsets = kGetSets,
     .slots = {.destroy = buffered_destroy, .traverse = buffered_traverse, .clear = buffered_clear, .finalize = finalize_io,
               .repr = buffered_repr, .iter = buffered_iter, .next = reader_next}};
 extern const TypeSpec kBufferedWriterType = {
     .name = "_io.BufferedWriter", .doc = "A buffer over a raw stream for writing.", .size = sizeof(Buffered), .flags = kFlags,
     .base = &kBufferedIoBaseType, .new_ = {"BufferedWriter(*args, **kwargs)", buffered_new},
-    .init = {"BufferedWriter(raw, buffer_size=8192)", writer_init}, .methods = kWriterMethods, .getsets = kGetSets,
+    .init = {"BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)", writer_init}, .methods = kWriterMethods, .getsets = kGetSets,
     .slots = {.destroy = buffered_destroy, .traverse = buffered_traverse, .clear = buffered_clear, .finalize = finalize_io,
               .repr = buffered_repr}};
 extern const TypeSpec kBufferedRandomType = {
     .name = "_io.BufferedRandom", .doc = "A buffer over a raw stream that can be read, written and moved in.",
     .size = sizeof(Buffered), .flags = kFlags, .base = &kBufferedIoBaseType,
-    .new_ = {"BufferedRandom(*args, **kwargs)", buffered_new}, .init = {"BufferedRandom(raw, buffer_size=8192)", random_init},
+    .new_ = {"BufferedRandom(*args, **kwargs)", buffered_new}, .init = {"BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)", random_init},
     .methods = kRandomMethods, .getsets = kGetSets,
     .slots = {.destroy = buffered_destroy, .traverse = buffered_traverse, .clear = buffered_clear, .finalize = finalize_io,
               .repr = buffered_repr, .iter = buffered_iter, .next = reader_next}};

@@ -381,7 +381,7 @@ const NativeFunction kMethods[] = {
     {"executemany(sql, seq_of_parameters, /)", cursor_executemany, "Repeatedly executes an SQL statement."},
     {"executescript(sql_script, /)", cursor_executescript, "Executes multiple SQL statements at once."},
     {"fetchone()", cursor_fetchone, "Fetches one row from the resultset."},
-    {"fetchmany(size=<absent>)", cursor_fetchmany, "Fetches several rows from the resultset."},
+    {"fetchmany(size=<absent: 1>)", cursor_fetchmany, "Fetches several rows from the resultset."},
     {"fetchall()", cursor_fetchall, "Fetches all rows from the resultset."},
     {"setinputsizes(sizes, /)", cursor_nothing, "Required by DB-API. Does nothing in sqlite3."},
     {"setoutputsize(size, column=None, /)", cursor_nothing, "Required by DB-API. Does nothing in sqlite3."},
