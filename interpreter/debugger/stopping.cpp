@@ -432,7 +432,11 @@ Status Debugger::at_pause(Thread& t) {
   ThreadState& s = state(t);
   if (cancelled_ && evaluating_ == &t) return raise_none(t, t.types().KeyboardInterrupt);
   look_for_user_code(t);
-  if (!s.quiet && commands_wait_.exchange(false) && face_) face_->serve(t);
+  if (!s.quiet && commands_wait_.exchange(false) && face_) {
+    Ref pending = take_pending(t);
+    face_->serve(t);
+    if (pending) set_pending(t, std::move(pending));
+  }
   if (s.quiet || !s.pause.exchange(false) || !face_ || !vm::current_frame(t)) return ok();
   return stop(t, t.frame, StopReason::kPause, {}, "", t.tracing == 0);
 }
