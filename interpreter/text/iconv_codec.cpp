@@ -22,6 +22,15 @@ std::unique_ptr<IconvCodec> IconvCodec::open(const char* system_name, const char
   return std::unique_ptr<IconvCodec>(new (std::nothrow) IconvCodec(converter, name));
 }
 
+IconvCodec::IconvCodec(void* converter, const char* name) : converter_(converter), name_(name) {
+  std::string_view known = name;
+  if (known == "shift_jis") backslash_ = U'\u00A5', tilde_ = U'\u203E';
+  if (known == "johab") backslash_ = U'\u20A9';
+}
+
+char32_t IconvCodec::to_python(char32_t unit) const { return unit == backslash_ ? '\\' : unit == tilde_ ? '~' : unit; }
+char32_t IconvCodec::to_system(char32_t unit) const { return unit == '\\' ? backslash_ : unit == '~' ? tilde_ : unit; }
+
 IconvCodec::~IconvCodec() { iconv_close(static_cast<iconv_t>(converter_)); }
 
 void IconvCodec::reset() { iconv(static_cast<iconv_t>(converter_), nullptr, nullptr, nullptr, nullptr); }
@@ -38,7 +47,7 @@ CodecStatus IconvCodec::decode(std::string_view input, DecodeErrors& errors, Tex
     if (flush && consumed) break;
     size_t done = flush ? iconv(converter, nullptr, nullptr, &to, &room) : iconv(converter, &from, &left, &to, &room);
     int error = done == static_cast<size_t>(-1) ? errno : 0;
-    for (size_t i = 0; i < (sizeof units - room) / sizeof(char32_t); ++i) out->append(units[i]);
+    for (size_t i = 0; i < (sizeof units - room) / sizeof(char32_t); ++i) out->append(to_python(units[i]));
     if (flush) break;
     at = input.size() - left;
     if (error == 0 || error == E2BIG) continue;
@@ -80,7 +89,7 @@ bool IconvCodec::replace(TextView input, const CodecError& error, EncodeErrors& 
   }
   std::u32string text;
   TextView view = replacement.text.view();
-  for (size_t i = 0; i < view.size; ++i) text += view[i];
+  for (size_t i = 0; i < view.size; ++i) text += to_system(view[i]);
   size_t done = 0;
   if (put(text.data(), text.size(), &done, out)) return true;
   errors.refuse(error);
@@ -90,7 +99,7 @@ bool IconvCodec::replace(TextView input, const CodecError& error, EncodeErrors& 
 CodecStatus IconvCodec::encode(TextView input, EncodeErrors& errors, std::string* out, bool last) {
   std::u32string units;
   units.reserve(input.size);
-  for (size_t i = 0; i < input.size; ++i) units += input[i];
+  for (size_t i = 0; i < input.size; ++i) units += to_system(input[i]);
   for (size_t at = 0; at < units.size();) {
     size_t done = 0;
     bool good = put(units.data() + at, units.size() - at, &done, out);

@@ -24,15 +24,18 @@ class IconvCodec {
   virtual void reset();
 
  protected:
-  IconvCodec(void* converter, const char* name) : converter_(converter), name_(name) {}
+  IconvCodec(void* converter, const char* name);
   void* converter() const { return converter_; }
   const char* name() const { return name_; }
 
  private:
+  [[nodiscard]] char32_t to_python(char32_t unit) const;
+  [[nodiscard]] char32_t to_system(char32_t unit) const;
   bool put(const char32_t* units, size_t count, size_t* done, std::string* out);
   bool replace(TextView input, const CodecError& error, EncodeErrors& errors, size_t* at, std::string* out);
   void* converter_;  // iconv_t
   const char* name_;
+  char32_t backslash_ = '\\', tilde_ = '~';  // what the system makes of 0x5C and 0x7E, which are ASCII to Python
 };
 
 }  // namespace krait::text
