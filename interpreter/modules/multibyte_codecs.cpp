@@ -29,8 +29,8 @@ struct Encoding {
 };
 constexpr Encoding kEncodings[] = {
     {"gb2312", "EUC-CN", "_codecs_cn"}, {"gbk", "GBK", "_codecs_cn"}, {"gb18030", "GB18030", "_codecs_cn"},
-    {"big5hkscs", "BIG5-HKSCS", "_codecs_hk"}, {"iso2022_kr", "ISO-2022-KR", "_codecs_iso2022"},
-    {"iso2022_jp", "ISO-2022-JP", "_codecs_iso2022"}, {"iso2022_jp_1", nullptr, "_codecs_iso2022"},
+    {"big5hkscs", "BIG5-HKSCS", "_codecs_hk"}, {"iso2022_kr", nullptr, "_codecs_iso2022"},
+    {"iso2022_jp", nullptr, "_codecs_iso2022"}, {"iso2022_jp_1", nullptr, "_codecs_iso2022"},
     {"iso2022_jp_ext", nullptr, "_codecs_iso2022"}, {"hz", nullptr, "_codecs_cn"},
     {"iso2022_jp_2", "ISO-2022-JP-2", "_codecs_iso2022"}, {"iso2022_jp_2004", "ISO-2022-JP-3", "_codecs_iso2022"},
     {"iso2022_jp_3", "ISO-2022-JP-3", "_codecs_iso2022"}, {"shift_jis", "SHIFT_JIS", "_codecs_jp"},

@@ -3,6 +3,7 @@
 #include <iconv.h>
 #include <string.h>
 
+#include <algorithm>
 #include <new>
 
 namespace krait::text {
@@ -16,18 +17,26 @@ bool ends_escape(char c) { return (c >= 'A' && c <= 'Z') || c == '@'; }
 
 }  // namespace
 
+const SevenBitCodec::Kind SevenBitCodec::kKinds[] = {
+    {"hz", "EUC-CN", {Set::kAscii, Set::kGb2312}},
+    {"iso2022_jp", "EUC-JP", {Set::kAscii, Set::kRoman, Set::kJis208}},
+    {"iso2022_jp_1", "EUC-JP", {Set::kAscii, Set::kRoman, Set::kJis208, Set::kJis212}},
+    {"iso2022_jp_ext", "EUC-JP", {Set::kAscii, Set::kRoman, Set::kJis208, Set::kJis212, Set::kKana}},
+    {"iso2022_kr", "EUC-KR", {Set::kAscii, Set::kKsx1001}}};
+
 std::unique_ptr<IconvCodec> SevenBitCodec::open(const char* name, Direction direction) {
-  bool hz = strcmp(name, "hz") == 0, kana = strcmp(name, "iso2022_jp_ext") == 0;
-  if (!hz && !kana && strcmp(name, "iso2022_jp_1") != 0) return nullptr;
-  const char* euc = hz ? "EUC-CN" : "EUC-JP";
-  iconv_t converter = direction == Direction::kDecode ? iconv_open(kUnits, euc) : iconv_open(euc, kUnits);
-  if (converter == reinterpret_cast<iconv_t>(-1)) return nullptr;
-  return std::unique_ptr<IconvCodec>(new (std::nothrow) SevenBitCodec(converter, name, hz, kana));
+  for (const Kind& kind : kKinds) {
+    if (strcmp(kind.name, name) != 0) continue;
+    iconv_t converter = direction == Direction::kDecode ? iconv_open(kUnits, kind.euc) : iconv_open(kind.euc, kUnits);
+    if (converter == reinterpret_cast<iconv_t>(-1)) return nullptr;
+    return std::unique_ptr<IconvCodec>(new (std::nothrow) SevenBitCodec(converter, kind));
+  }
+  return nullptr;
 }
 
 void SevenBitCodec::reset() {
   current_ = Set::kAscii;
-  unknown_escape_ = false;
+  announced_ = unknown_escape_ = false;
 }
 
 // --- decoding --------------------------------------------------------------------------------------------------------------
@@ -49,7 +58,7 @@ int SevenBitCodec::put_from(Set set, std::string_view input, TextBuffer* out) {
   size_t room = sizeof units;
   if (input[1] & 0x80 || iconv(converter(), &from, &left, &to, &room) == static_cast<size_t>(-1) || left) {
     iconv(converter(), nullptr, nullptr, nullptr, nullptr);
-    return is_hz_ ? -1 : -2;
+    return is_hz() ? -1 : -2;
   }
   iconv(converter(), nullptr, nullptr, &to, &room);
   for (size_t i = 0; i < (sizeof units - room) / sizeof(char32_t); ++i) out->append(set == Set::kJis212 && units[i] == kFullwidthTilde ? U'~' : units[i]);
@@ -82,16 +91,18 @@ int SevenBitCodec::step_escape(std::string_view input) {
   };
   static constexpr Escape kEscapes[] = {{"\033(B", Set::kAscii}, {"\033(J", Set::kRoman}, {"\033(I", Set::kKana}, {"\033$@", Set::kJis208},
                                         {"\033$B", Set::kJis208}, {"\033$(@", Set::kJis208}, {"\033$(B", Set::kJis208}, {"\033$(D", Set::kJis212}};
+  if (shifts() && input.substr(0, length) == "\033$)C") return announced_ = true, 4;
   for (const Escape& e : kEscapes) {
-    if (input.substr(0, length) != e.bytes || (e.set == Set::kKana && !has_kana_)) continue;
-    current_ = e.set;
+    if (input.substr(0, length) != e.bytes) continue;
+    if (std::find(kind_.sets.begin(), kind_.sets.end(), e.set) == kind_.sets.end()) break;
+    if (!shifts()) current_ = e.set;
     return static_cast<int>(length);
   }
   return -static_cast<int>(length);
 }
 
 int SevenBitCodec::step(std::string_view input, TextBuffer* out) {
-  if (is_hz_) return step_hz(input, out);
+  if (is_hz()) return step_hz(input, out);
   auto c = static_cast<unsigned char>(input[0]);
   if (unknown_escape_) {
     if (ends_escape(input[0])) unknown_escape_ = false;
@@ -100,6 +111,8 @@ int SevenBitCodec::step(std::string_view input, TextBuffer* out) {
   if (c == '\033' && input.size() < 2) return 0;
   if (c == '\033' && strchr("($).&", input[1]) && input[1]) return step_escape(input);
   if (c == '\033') unknown_escape_ = true;
+  if (shifts() && (c == '\016' || c == '\017')) return current_ = c == '\016' && announced_ ? Set::kKsx1001 : Set::kAscii, 1;
+  if (shifts() && c == '\n') current_ = Set::kAscii;
   if (c < 0x20) return out->append(c), 1;
   if (c >= 0x80) return -1;
   return put_from(current_, input, out);
@@ -132,6 +145,9 @@ bool SevenBitCodec::code_of(char32_t c, Set set, std::string* code) {
     case Set::kAscii: return c < 0x80 && (*code += static_cast<char>(c), true);
     case Set::kRoman: return (c == 0xA5 || c == 0x203E) && (*code += c == 0xA5 ? '\x5C' : '\x7E', true);
     case Set::kKana: return c >= 0xFF61 && c <= 0xFF9F && (*code += static_cast<char>(c - 0xFF40), true);
+    case Set::kKsx1001:  // iconv's additions: the won sign for its fullwidth form, and the postal code sign of 2002
+      if (c == 0x20A9 || c == 0x327E) return false;
+      break;
     default: break;
   }
   char euc[4], *to = euc, *from = reinterpret_cast<char*>(&c);
@@ -149,26 +165,27 @@ void SevenBitCodec::call_up(Set set, std::string* out) {
   if (set == current_) return;
   current_ = set;
   switch (set) {
-    case Set::kAscii: *out += is_hz_ ? "~}" : "\033(B"; break;
+    case Set::kAscii: *out += is_hz() ? "~}" : shifts() ? "\017" : "\033(B"; break;
     case Set::kRoman: *out += "\033(J"; break;
     case Set::kKana: *out += "\033(I"; break;
     case Set::kJis208: *out += "\033$B"; break;
     case Set::kJis212: *out += "\033$(D"; break;
     case Set::kGb2312: *out += "~{"; break;
+    case Set::kKsx1001:
+      if (!announced_) *out += "\033$)C";
+      announced_ = true;
+      *out += '\016';
+      break;
   }
 }
 
 bool SevenBitCodec::put_one(char32_t c, std::string* out) {
-  static constexpr Set kHz[] = {Set::kAscii, Set::kGb2312};
-  static constexpr Set kJapanese[] = {Set::kAscii, Set::kRoman, Set::kJis208, Set::kJis212, Set::kKana};
-  const Set* sets = is_hz_ ? kHz : kJapanese;
-  size_t count = is_hz_ ? 2 : has_kana_ ? 5 : 4;
   std::string code;
-  for (size_t i = 0; i < count; ++i) {
-    if (!code_of(c, sets[i], &code)) continue;
-    call_up(sets[i], out);
+  for (Set set : kind_.sets) {
+    if (!code_of(c, set, &code)) continue;
+    call_up(set, out);
     *out += code;
-    if (is_hz_ && c == '~') *out += '~';
+    if (is_hz() && c == '~') *out += '~';
     return true;
   }
   return false;

@@ -3,6 +3,8 @@
 // of the EUC encoding that contains the set. One thread at a time.
 #pragma once
 
+#include <initializer_list>
+
 #include "interpreter/text/iconv_codec.h"
 
 namespace krait::text {
@@ -17,9 +19,15 @@ class SevenBitCodec final : public IconvCodec {
   void reset() override;
 
  private:
-  enum class Set : uint8_t { kAscii, kRoman, kKana, kJis208, kJis212, kGb2312 };
-  SevenBitCodec(void* converter, const char* name, bool is_hz, bool has_kana)
-      : IconvCodec(converter, name), is_hz_(is_hz), has_kana_(has_kana) {}
+  enum class Set : uint8_t { kAscii, kRoman, kKana, kJis208, kJis212, kGb2312, kKsx1001 };
+  struct Kind {
+    const char *name, *euc;
+    std::initializer_list<Set> sets;
+  };
+  static const Kind kKinds[];
+  SevenBitCodec(void* converter, const Kind& kind) : IconvCodec(converter, kind.name), kind_(kind) {}
+  bool is_hz() const { return *(kind_.sets.end() - 1) == Set::kGb2312; }
+  bool shifts() const { return *(kind_.sets.end() - 1) == Set::kKsx1001; }  // its second set is called up by SO and SI
   // How many bytes at the front are an escape or a character (whose units go to `out`); 0: more are needed; negative: that
   // many are wrong.
   int step(std::string_view input, TextBuffer* out);
@@ -30,7 +38,8 @@ class SevenBitCodec final : public IconvCodec {
   bool code_of(char32_t c, Set set, std::string* code);
   void call_up(Set set, std::string* out);
 
-  bool is_hz_, has_kana_;
+  const Kind& kind_;
+  bool announced_ = false;       // the escape that names the second set has come, or gone out
   bool unknown_escape_ = false;  // within an escape that calls up nothing: its bytes stand for themselves
   Set current_ = Set::kAscii;
 };
