@@ -98,6 +98,8 @@ const char* block_owner(Kind kind) {
   }
 }
 
+constexpr size_t kMostTold = 200;  // faults of a part, of which an editor shows a few: more make it no clearer
+
 class Finder {
  public:
   Finder(const cst::Cst& tree, const source::SourceText& source, LiteralsCheck strings)
@@ -105,6 +107,7 @@ class Finder {
 
   std::vector<Diagnostic> run() {
     for (Node fault : tree_.faults()) {
+      if (found_.size() >= kMostTold) break;
       if (fault.start() < covered_) {
         // of one statement only the first fault is told, but each open string is one of its line
         bool of_other_line = !found_.empty() && source_.line_of(fault.start()) > source_.line_of(found_.back().shown.end);
