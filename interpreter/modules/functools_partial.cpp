@@ -172,7 +172,7 @@ const TypeSpec kPartialType = {
     .doc = "partial(func, *args, **keywords) - new function with partial application\n    of the given arguments and keywords.\n",
     .size = sizeof(Partial),
     .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
-    .new_ = {"partial(*args, **keywords)", partial_new},
+    .new_ = {"partial(*args, **keywords)!", partial_new},
     .methods = kMethods,
     .getsets = kGetSets,
     .slots = {.destroy = PartialLife::destroy,

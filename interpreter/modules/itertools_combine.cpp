@@ -350,7 +350,7 @@ const TypeSpec kProductType = {
            "('a',1) ('a',2) ('b',0) ('b',1) ('b',2)",
     .size = sizeof(Selector),
     .flags = kHasGc | kBaseType,
-    .new_ = {"product(*iterables, repeat=1)", product_new},
+    .new_ = {"product(*iterables, repeat=1)!", product_new},
     .methods = kProductMethods,
     .slots = selector_slots(product_next)};
 const TypeSpec kPermutationsType = {

@@ -546,7 +546,7 @@ const TypeSpec kZipLongestType = {
            "longest iterable: in place of what the others no longer have stands the fillvalue.",
     .size = sizeof(ZipLongest),
     .flags = kHasGc | kBaseType,
-    .new_ = {"zip_longest(*iterables, fillvalue=None)", zip_longest_new},
+    .new_ = {"zip_longest(*iterables, fillvalue=None)!", zip_longest_new},
     .methods = kZipLongestMethods,
     .slots = iterator_slots<ZipLongestLife>(zip_longest_next)};
 

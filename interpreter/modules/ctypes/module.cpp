@@ -130,7 +130,7 @@ Status add_address(Thread& t, Value module, const char* name, uint64_t address) 
 }
 Status module_init(Thread& t, Value module) {
   // Naming them is what makes the linker keep ctypes.pythonapi's functions.
-  if (!api::kObjectFunctions || !api::kContainerFunctions) return raise_system_error(t, "the program was linked without its C functions");
+  if (!api::kObjectFunctions || !api::kContainerFunctions || !api::kBufferFunctions) return raise_system_error(t, "the program was linked without its C functions");
   for (const TypeSpec* spec : {&kTypeInfoType, &kDataType, &kArgumentType, &kFieldType}) (void)TRY(make_type(t, *spec));
   for (const Kinds& k : kKinds) {
     Type* meta = TRY(make_type(t, *k.meta));

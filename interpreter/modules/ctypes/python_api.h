@@ -33,5 +33,6 @@ inline int64_t number(ResultOf<int64_t> r) { return r.is_raised() ? -1 : r.take(
 // Referred to by the module, so that the linker keeps the functions.
 extern const void* const kObjectFunctions;
 extern const void* const kContainerFunctions;
+extern const void* const kBufferFunctions;
 
 }  // namespace krait::modules::ctypes::api

@@ -190,7 +190,7 @@ Result get_month(Thread&, Value self) { return small_int(self_of(self)->month())
 Result get_day(Thread&, Value self) { return small_int(self_of(self)->day()); }
 
 const NativeFunction kMethods[] = {
-    {"fromtimestamp(timestamp, /)!", date_fromtimestamp,
+    {"fromtimestamp(timestamp, /)", date_fromtimestamp,
      "Create a date from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is interpreted\nas local time.",
      Binding::ClassMethod},
     {"fromordinal(ordinal, /)!", date_fromordinal, "int -> date corresponding to a proleptic Gregorian ordinal.", Binding::ClassMethod},
