@@ -360,6 +360,7 @@ void Session::relay(const Call& call, const AttachArguments& arguments) {
 void Session::on_run_event(const core::wire::AnyEvent& event) {
   bool invalidated = std::holds_alternative<core::Invalidated>(event);
   if (invalidated && !capabilities_.supportsInvalidatedEvent.value_or(false)) return;
+  if (std::holds_alternative<core::Stopped>(event)) sources_.forget_frames();
   tell_event(*client_, sources_, book_, event);
 }
 

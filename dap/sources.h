@@ -53,6 +53,14 @@ class Sources {
     }
   }
 
+  // The files of the frames that the client was shown, until the next stop; "" when the frame is not known.
+  void note_frame(std::int64_t id, const std::string& file) { frames_[id] = file; }
+  [[nodiscard]] std::string file_of_frame(std::int64_t id) const {
+    auto found = frames_.find(id);
+    return found == frames_.end() ? "" : found->second;
+  }
+  void forget_frames() { frames_.clear(); }
+
  private:
   struct Text {
     std::int64_t stamp = -1;  // of the file when it was read
@@ -67,6 +75,7 @@ class Sources {
   std::vector<PathMapping> mappings_;
   std::map<std::string, std::string> spellings_;  // of the client, by the debuggee's name
   std::map<std::string, Text> texts_;             // by local path
+  std::map<std::int64_t, std::string> frames_;    // by id
 };
 
 [[nodiscard]] Module module_to_client(Sources& sources, const core::Module& module);

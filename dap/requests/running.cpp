@@ -82,10 +82,10 @@ void goto_targets(Session& session, const Call& call, const GotoTargetsArguments
 }
 
 void step_in_targets(Session& session, const Call& call, const FrameArguments& arguments) {
-  session.ask(call, core::StepInTargets{arguments.frameId}, [&session, call](const core::CallTargets& list) {
+  std::string file = session.sources().file_of_frame(arguments.frameId);
+  session.ask(call, core::StepInTargets{arguments.frameId}, [&session, call, file](const core::CallTargets& list) {
     TargetsBody body;
-    // The client knows the frame's file and shows the places in it; bytes are units but for the rarest of lines.
-    for (const core::CallTarget& target : list.targets) body.targets.push_back(target_to_client(session, "", target));
+    for (const core::CallTarget& target : list.targets) body.targets.push_back(target_to_client(session, file, target));
     session.client().respond(call, body);
   });
 }

@@ -10,6 +10,7 @@ StackFrame frame_to_client(Session& session, const core::StackFrame& frame) {
   said.id = frame.id;
   said.name = frame.name;
   said.source = session.sources().to_client_if_any(frame.source);
+  session.sources().note_frame(frame.id, frame.source.path);
   Breakpoint place;  // for its optional range
   session.sources().set_range(place, frame.source.path, frame);
   said.line = place.line.value_or(0);

@@ -177,6 +177,15 @@ def test_step_in_targets_and_goto():
         assert c.top_frame(thread)["line"] == 22
 
 
+def test_step_in_targets_count_columns_as_the_client_does():
+    with Client.stdio() as c:
+        file = program("def f(x): return x\n𝒳, y = 'é𝒳', f(1)\n")
+        c.launch([2], program=file)
+        _, frame = stop(c, "breakpoint")
+        target, = c.request("stepInTargets", frameId=frame["id"])["targets"]
+        assert (target["column"], target["endColumn"]) == (16, 20), target
+
+
 def test_stale_references_are_refused():
     c, _ = session(TOTAL, RETURN)
     with c:
