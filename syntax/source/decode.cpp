@@ -297,6 +297,13 @@ Decoded decode(std::string_view bytes, Origin origin, std::string_view filename,
     result.error = plain_error(ErrorType::SyntaxError, "encoding problem: " + encoding + " with BOM", origin);
     return result;
   }
+  // A file is read line by line: what a second line declares comes too late for the first.
+  std::string_view first_line = bytes.substr(0, bytes.find_first_of("\r\n"));
+  size_t too_early = origin == Origin::kFile && !marked ? find_invalid_utf8(first_line) : std::string_view::npos;
+  if (too_early != std::string_view::npos && !encoding.empty() && cookie_of_line(first_line).empty()) {
+    result.error = declare_your_encoding(bytes, too_early, filename);
+    return result;
+  }
   // Under any other name than that which it has in CPython's tokenizer, UTF-8 is decoded as a whole, with no mistakes.
   bool strictly = origin == Origin::kBytes && encoding != "utf-8" && find_invalid_utf8(bytes) != std::string_view::npos;
   if (encoding.empty() || (find_codec(encoding) == Codec::kUtf8 && !strictly)) {
