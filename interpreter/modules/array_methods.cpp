@@ -204,7 +204,6 @@ const NativeFunction kArrayMethods[] = {
     {"tobytes()", tobytes, "Convert the array to an array of machine values and return the bytes."},
     {"tounicode()", tounicode, "Convert an array of type 'u' to a string."},
     {"__sizeof__()", sizeof_, "Size of the array in memory, in bytes."},
-    {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
 }  // namespace krait::modules

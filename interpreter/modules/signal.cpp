@@ -8,6 +8,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "interpreter/modules/module_exception.h"
 #include "interpreter/modules/signal_sets.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/frame.h"
@@ -120,7 +121,12 @@ static Result timer_pair(Thread& t, const itimerval& v) {
   Ref delay = TRY(seconds(v.it_value)), every = TRY(seconds(v.it_interval));
   return make_tuple(t, {delay, every});
 }
-static Raised raise_itimer_error(Thread& t) { return raise_os_error(t, errno); }
+static Raised raise_itimer_error(Thread& t) {
+  int error = errno;
+  Ref text = TRY(make_str(t, strerror(error)));
+  Ref made = TRY(call(t, Value::from_object(module_exception(t, "signal.itimer_error")), {small_int(error), text}));
+  return raise_instance(t, std::move(made));
+}
 static Result signal_setitimer(Thread& t, const Args& a) {
   int which = TRY(as_c_int(t, a[0]));
   itimerval now{}, old{};
@@ -297,7 +303,7 @@ static Status signal_init(Thread& t, Value module) {
   TRY(module_add_int(t, module, "NSIG", kMaxSignal + 1));
   TRY(module_add_int(t, module, "SIGRTMIN", SIGRTMIN));
   TRY(module_add_int(t, module, "SIGRTMAX", SIGRTMAX));
-  TRY(module_add(t, module, "ItimerError", Value::from_object(t.types().OSError)));
+  TRY(add_exception(t, module, "ItimerError", "signal.itimer_error", t.types().OSError));
   Type* info = TRY(make_struct_type(t, kInfo));
   TRY(module_add(t, module, "struct_siginfo", Value::from_object(info)));
   return fill_handlers(t, module);

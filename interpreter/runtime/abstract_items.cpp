@@ -31,7 +31,7 @@ static Result get_class_item(Thread& t, Value cls, Value key) {
   if (cls.object() == t.types().type) return call(t, Value::from_object(t.types().generic_alias), {cls, key});
   Ref method = TRY(get_attr_or_absent(t, cls, t.names().__class_getitem__));
   if (!method.is_absent() && !method.is_none()) return call(t, method, {key});
-  return raise_type_error(t, "type '", type_name(static_cast<Type*>(cls.object())), "' is not subscriptable");
+  return raise_type_error(t, "type '", type_tp_name(static_cast<Type*>(cls.object())), "' is not subscriptable");
 }
 
 Result get_item(Thread& t, Value container, Value key) {

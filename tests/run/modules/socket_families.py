@@ -51,3 +51,10 @@ if pid == 0:
     os._exit(0)
 print(os.read(master, 100), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), attempt(os.login_tty, -1))
 print(fcntl.DN_MULTISHOT, fcntl.DN_CREATE, fcntl.F_GETLK64, fcntl.LOCK_MAND)
+
+import array, datetime
+try:
+    signal.setitimer(99, 1)
+except signal.ItimerError as e:
+    print(type(e), e.args, e.errno, isinstance(e, OSError))
+print(attempt(lambda: array.array[int]), attempt(lambda: datetime.date[int]), attempt(lambda: int[int]))
