@@ -106,9 +106,10 @@ bool ReprWriter::generated(Value v) {
 bool ReprWriter::library(Value v) {
   if (!is_inert(t, v)) return false;
   if (options.debugger) options.debugger->begin_evaluation(t);
-  ++t.tracing;
-  Result shown = repr(t, v);
-  --t.tracing;
+  Result shown = [&] {
+    vm::Unobserved guard(t);
+    return repr(t, v);
+  }();
   if (options.debugger) options.debugger->end_evaluation(t);
   if (shown.is_raised()) return clear_pending(t), false;
   Ref text = shown.take();

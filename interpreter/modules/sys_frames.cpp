@@ -89,10 +89,8 @@ static Result sys_getprofile(Thread& t, const Args&) { return value_or_none(t.pr
 
 static Result sys_call_tracing(Thread& t, const Args& a) {
   if (!is_tuple(a[1])) return raise_type_error(t, "call_tracing() argument 2 must be tuple, not ", type_name(t, a[1]));
-  int saved = std::exchange(t.tracing, 0);
-  Result answer = call_tuple(t, a[0], a[1], {});
-  t.tracing = saved;
-  return answer;
+  vm::ObservedAgain scope(t);
+  return call_tuple(t, a[0], a[1], {});
 }
 
 static const StructField kAsyncgenHookFields[] = {{"firstiter"}, {"finalizer"}};

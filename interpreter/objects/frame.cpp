@@ -242,7 +242,11 @@ int frame_offset(const Frame* frame) {
   return static_cast<int>(stream->unit_at(frame->pc) * 2);
 }
 
-int frame_line(const Frame* frame) { return code_line(frame->code, frame_offset(frame)); }
+int frame_line(const Frame* frame) {
+  const vm::Stream* stream = frame->code->stream;
+  if (stream && !stream->lines.empty()) return stream->lines[stream->unit_at(frame->pc)];  // while it is observed
+  return code_line(frame->code, frame_offset(frame));
+}
 
 Frame* frame_back(const Frame* frame) { return vm::visible_frame(frame->previous); }
 

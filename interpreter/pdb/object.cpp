@@ -43,9 +43,10 @@ Result terminal_set_trace(Thread& t, const Args& a) {
 // Post mortem. The debugger's own work is not observed. After it the main loop starts the program again, which is all that
 // `run` asks for here (the reference's ends with a traceback of itself).
 Result terminal_interaction(Thread& t, const Args& a) {
-  ++t.tracing;
-  Status done = session_of(a.self).interact_at(a[0], a[1]);
-  --t.tracing;
+  Status done = [&] {
+    vm::Unobserved guard(t);
+    return session_of(a.self).interact_at(a[0], a[1]);
+  }();
   if (!done.is_raised()) return kNone;
   Ref exception = take_pending(t);
   Ref library = TRY(modules::import_module(t, "pdb"));
@@ -237,10 +238,11 @@ Result make_terminal(Thread& t, Session* outer) {
 Result run_nested(Thread& t, Value terminal, const std::string& text, Value globals, Value locals) {
   Ref code = TRY(make_str(t, text));
   Ref run = TRY(get_attr(t, terminal, "run"));
-  int tracing = std::exchange(t.tracing, 0);
   char event = std::exchange(t.traced_event, '\0');
-  Result done = call(t, run, {code, globals, locals});
-  t.tracing = tracing;
+  Result done = [&] {
+    vm::ObservedAgain scope(t);
+    return call(t, run, {code, globals, locals});
+  }();
   t.traced_event = event;
   return done;
 }

@@ -358,9 +358,10 @@ Status Session::breakpoint_hit(Frame* at) {
   decide(*this, at);
   if (!(at->traced & vm::kFollowed)) return ok();
   char outer = std::exchange(t.traced_event, 'l');
-  ++t.tracing;
-  Status done = event(at, vm::FrameEvent::kLine, {});
-  --t.tracing;
+  Status done = [&] {
+    vm::Unobserved guard(t);
+    return event(at, vm::FrameEvent::kLine, {});
+  }();
   t.traced_event = outer;
   return done;
 }

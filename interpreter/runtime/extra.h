@@ -24,6 +24,7 @@ enum ExtraSlot {
   kExtraAsyncio,      // AsyncioState*, modules/asyncio
   kExtraDecimal,      // DecimalState*, modules/decimal
   kExtraElementTree,  // modules/elementtree
+  kExtraEventNames,   // EventNames*, vm/instrument.cpp
 };
 
 // The subsystem's state, made when first asked for; deleted when the interpreter ends, while objects can still be released.

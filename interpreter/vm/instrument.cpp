@@ -8,36 +8,55 @@
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/frame.h"
 #include "interpreter/objects/traceback.h"
+#include "interpreter/runtime/extra.h"
 #include "interpreter/vm/helpers.h"
 
 namespace krait::vm {
 
 namespace {
 
+enum Event : uint8_t { kCallEvent, kLineEvent, kReturnEvent, kExceptionEvent, kOpcodeEvent, kNativeCallEvent, kNativeReturnEvent,
+                       kNativeExceptionEvent };
+constexpr const char* kEventNames[] = {"call", "line", "return", "exception", "opcode", "c_call", "c_return", "c_exception"};
+
+// The names as observers get them: one str each in an interpreter.
+struct EventNames {
+  Ref names[std::size(kEventNames)];
+};
+
+Result event_name(Thread& t, Event event) {
+  Ref& name = extra_state<EventNames>(t.interpreter, kExtraEventNames).names[event];
+  if (name.is_absent()) {
+    name = TRY(make_ascii(t, kEventNames[event]));
+    name = TRY(intern(t, name));
+  }
+  return Result::copy(name);
+}
+
 // Calls a trace or profile function. Events inside of it are not reported.
-Result call_observer(Thread& t, Frame* frame, Value function, const char* event, Value argument) {
+Result call_observer(Thread& t, Frame* frame, Value function, Event event, Value argument) {
   Ref object = TRY(frame_object(t, frame));
-  Ref name = TRY(make_ascii(t, event));
+  Ref name = TRY(event_name(t, event));
   Ref callee = Ref::copy(function);
   // A snapshot that somebody took of the frame meanwhile would be written back as it was.
   if ((frame->code->flags & kCodeOptimized) && frame->object && frame->object->fast_as_locals) {
     Ref snapshot = TRY(frame_locals(t, frame));
   }
-  char outer = std::exchange(t.traced_event, event[0]);
-  ++t.tracing;
-  Result r = call(t, callee, {object, name, argument.is_absent() ? Value{kNone} : argument});
-  --t.tracing;
+  char outer = std::exchange(t.traced_event, kEventNames[event][0]);
+  Result r = [&] {
+    Unobserved guard(t);
+    return call(t, callee, {object, name, argument.is_absent() ? Value{kNone} : argument});
+  }();
   t.traced_event = outer;
   frame_locals_to_fast(t, frame, true);
   return r;
 }
 
 // The trace function of the thread (call events) or of the frame (all others). Its result becomes the frame's.
-Status trace_event(Thread& t, Frame* frame, const char* event, Value argument) {
+Status trace_event(Thread& t, Frame* frame, Event event, Value argument) {
   if (t.trace_function.is_absent() || t.tracing) return ok();
-  bool call_event = event[0] == 'c';
   Value function = t.trace_function;
-  if (!call_event) {
+  if (event != kCallEvent) {
     if (!frame->object || frame->object->trace.is_absent()) return ok();
     function = frame->object->trace;
   }
@@ -55,17 +74,16 @@ Status trace_event(Thread& t, Frame* frame, const char* event, Value argument) {
   return ok();
 }
 
-constexpr const char* kProfileNames[] = {"call", "return", "c_call", "c_return", "c_exception"};
+constexpr Event kProfileEvents[] = {kCallEvent, kReturnEvent, kNativeCallEvent, kNativeReturnEvent, kNativeExceptionEvent};
 
 Status profile_event(Thread& t, Frame* frame, ProfileEvent event, Value argument) {
   if (t.profile_function.is_absent() || t.tracing) return ok();
   if (t.profile_hook) {
-    ++t.tracing;
+    Unobserved guard(t);
     t.profile_hook(t, t.profile_function, event, frame, argument);
-    --t.tracing;
     return ok();
   }
-  Result r = call_observer(t, frame, t.profile_function, kProfileNames[event], argument);
+  Result r = call_observer(t, frame, t.profile_function, kProfileEvents[event], argument);
   if (r.is_raised()) {
     (void)traceback_here(t, frame);
     Ref error = take_pending(t);
@@ -79,18 +97,20 @@ Status profile_event(Thread& t, Frame* frame, ProfileEvent event, Value argument
 
 // An event for the debugger, then for the trace function. A debugger that moved the frame has had the event.
 Status event(Thread& t, Frame* frame, FrameEvent kind, Value argument) {
-  static const char* const kNames[] = {"call", "line", "return", "exception"};
+  static constexpr Event kEvents[] = {kCallEvent, kLineEvent, kReturnEvent, kExceptionEvent};
+  Event traced = kEvents[static_cast<int>(kind)];
   if (t.line_events && !t.tracing) {
     const Word* pc = frame->pc;
-    char outer = std::exchange(t.traced_event, *kNames[static_cast<int>(kind)]);
-    ++t.tracing;
-    Status heard = t.interpreter->debug_hooks->event(t, frame, kind, argument);
-    --t.tracing;
+    char outer = std::exchange(t.traced_event, *kEventNames[traced]);
+    Status heard = [&] {
+      Unobserved guard(t);
+      return t.interpreter->debug_hooks->event(t, frame, kind, argument);
+    }();
     t.traced_event = outer;
     if (heard.is_raised()) return raised;
     if (frame->pc != pc) return ok();
   }
-  return trace_event(t, frame, kNames[static_cast<int>(kind)], argument);
+  return trace_event(t, frame, traced, argument);
 }
 
 void fill_lines(const Code* code, std::vector<int32_t>& lines) {
@@ -125,11 +145,11 @@ Status opcode_events(Thread& t, Frame* frame, uint32_t unit) {
   Status status = ok();
   for (int i = 0; i < count && !status.is_raised(); ++i) {
     object.as<FrameObject>()->shown_unit = static_cast<int>(folded[i]);
-    status = trace_event(t, frame, "opcode", {});
+    status = trace_event(t, frame, kOpcodeEvent, {});
   }
   object.as<FrameObject>()->shown_unit = -1;
   if (status.is_raised()) return status;
-  return trace_event(t, frame, "opcode", {});
+  return trace_event(t, frame, kOpcodeEvent, {});
 }
 
 Status line_event(Thread& t, Frame* frame, const Word* before) {
@@ -186,10 +206,24 @@ Status observe_for_debugger(Thread& t, Frame* frame, const Word* before, const D
 
 bool watched(const Thread& t) { return t.dispatch != t.plain_dispatch || t.interpreter->watch_exceptions; }
 
+// Most instructions of a line, while no debugger looks: they come from one on the same line before them, and neither begin, end nor
+// call anything that somebody hears of. False says nothing.
+static bool is_uneventful(const Thread& t, const Frame* frame, const Word* before, const Stream& stream, uint16_t op) {
+  if (t.interpreter->debug_hooks || t.line_events || !t.swallowed_stop.is_absent() || before >= frame->pc) return false;
+  if (op == RESUME || op == RETURN_VALUE || op == YIELD_VALUE) return false;
+  if (!t.profile_function.is_absent() && (op == CALL || op == CALL_FUNCTION_EX)) return false;
+  const FrameObject* object = frame->object;
+  if (!object || object->trace.is_absent()) return true;
+  uint32_t unit = stream.unit_at(frame->pc), last = stream.unit_at(before);
+  return !object->trace_opcodes && last > stream.first_traceable && unit < stream.lines.size() &&
+         stream.lines[unit] == stream.lines[last];
+}
+
 Observed observe(Thread& t, Frame* frame, const Word* before) {
   const Stream& stream = *frame->code->stream;
   const Word* pc = frame->pc;
   uint16_t op = base_op(stream.original_op(pc));
+  if (is_uneventful(t, frame, before, stream, op)) return Observed::Go;
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   bool traceable = stream.unit_at(pc) >= stream.first_traceable;
   if (!t.swallowed_stop.is_absent()) clear(t.swallowed_stop);  // of a native iteration, which tells nobody
@@ -372,9 +406,9 @@ Status debugger_pause(Thread& t) {
 
 void update_dispatch(Thread& t) {
   if (!t.stack && !vm_thread_start(t)) return;
-  bool observed = !t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping || t.line_events;
+  bool observed = !t.tracing && (!t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping || t.line_events);
   t.dispatch = observed ? t.traced_dispatch : t.plain_dispatch;
-  if (!observed) clear(t.swallowed_stop);
+  if (!observed && !t.tracing) clear(t.swallowed_stop);
 }
 
 void set_stepping(Thread& t, bool on) {

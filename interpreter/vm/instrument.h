@@ -6,6 +6,7 @@
 // at a safe point.
 #pragma once
 #include <string>
+#include <utility>
 
 #include "interpreter/vm/stream.h"
 
@@ -95,6 +96,38 @@ void set_profiler(Thread&, Value profiler, void (*hook)(Thread&, Value profiler,
 // Puts the right table in use after trace_function, profile_function or stepping have changed.
 void update_dispatch(Thread&);
 void set_stepping(Thread&, bool on);
+// While one lives, nothing of the thread is observed, and its code runs at full speed: an observer is at work.
+class Unobserved {
+ public:
+  explicit Unobserved(Thread& t) : thread_(t) {
+    ++t.tracing;
+    t.dispatch = t.plain_dispatch;
+  }
+  ~Unobserved() {
+    --thread_.tracing;
+    update_dispatch(thread_);
+  }
+  Unobserved(const Unobserved&) = delete;
+  Unobserved& operator=(const Unobserved&) = delete;
+
+ private:
+  Thread& thread_;
+};
+// The opposite, inside of one: what runs meanwhile is observed as ever (sys.call_tracing).
+class ObservedAgain {
+ public:
+  explicit ObservedAgain(Thread& t) : thread_(t), outer_(std::exchange(t.tracing, 0)) { update_dispatch(t); }
+  ~ObservedAgain() {
+    thread_.tracing = outer_;
+    update_dispatch(thread_);
+  }
+  ObservedAgain(const ObservedAgain&) = delete;
+  ObservedAgain& operator=(const ObservedAgain&) = delete;
+
+ private:
+  Thread& thread_;
+  int outer_;
+};
 void set_line_events(Thread&, bool on);  // DebugHooks::event
 // Line events may be off, at no cost, until this running frame returns, yields or is left by an exception. Idempotent.
 void wake_on_leaving(Frame*);
