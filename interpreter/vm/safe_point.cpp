@@ -41,9 +41,10 @@ Status serve_in_native(Thread& t) {
   if (root.debug_signal_noted.load(std::memory_order_acquire) && root.debug_signal && is_main_interpreter(t.interpreter))
     TRY(root.debug_signal(t));
   if (!(t.breaker.load(std::memory_order_acquire) & kBreakDebugger)) return ok();
-  ++t.tracing;  // the frame stands within an instruction
-  Status served = vm::debugger_pause(t);
-  --t.tracing;
+  Status served = [&] {
+    vm::Unobserved guard(t);  // the frame stands within an instruction
+    return vm::debugger_pause(t);
+  }();
   if (served.is_raised()) return served;
   return t.breaker.load(std::memory_order_acquire) & kBreakSignals ? run_signal_handlers(t) : ok();  // one may have been sent
 }
