@@ -1,6 +1,7 @@
 // open(): the right stack of streams for a mode (library reference: open), open_code and text_encoding.
 #include <langinfo.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "interpreter/modules/io/io_internal.h"
 #include "interpreter/modules/io/text_io.h"
@@ -111,11 +112,30 @@ Result io_open(Thread& t, const Args& a) {
   return stream;
 }
 
+static Result open_for_code(Thread& t, Value self, Value path) {
+  Ref mode = TRY(make_ascii(t, "rb"));
+  Value values[] = {path, mode, small_int(-1), kNone, kNone, kNone, kTrue, kNone};
+  return io_open(t, Args{self, values});
+}
+
+// Where CPython keeps what a cache of ours would hold: the same code objects behind the same magic number. Empty: the path
+// is none of ours.
+static std::string cache_of_cpython(std::string path) {
+  constexpr std::string_view kOurs = ".krait-311.", kTheirs = ".cpython-311.";
+  size_t at = path.rfind(kOurs);
+  return at == std::string::npos ? "" : path.replace(at, kOurs.size(), kTheirs);
+}
+
+// Packages that the system installed come with CPython's caches, and most users cannot write ours beside them.
 Result io_open_code(Thread& t, const Args& a) {
   if (!is_str(a[0])) return raise_type_error(t, "open_code() argument 'path' must be str, not ", type_name(t, a[0]));
-  Ref mode = TRY(make_ascii(t, "rb"));
-  Value values[] = {a[0], mode, small_int(-1), kNone, kNone, kNone, kTrue, kNone};
-  return io_open(t, Args{a.self, values});
+  Result opened = open_for_code(t, a.self, a[0]);
+  if (!opened.is_raised() || !pending_matches(t, t.types().FileNotFoundError)) return opened;
+  std::string other = cache_of_cpython(str_wtf8(as<Str>(a[0])));
+  if (other.empty() || access(other.c_str(), R_OK) != 0) return raised;
+  clear_pending(t);
+  Ref path = TRY(make_str(t, other));
+  return open_for_code(t, a.self, path);
 }
 
 Result io_text_encoding(Thread& t, const Args& a) {
