@@ -259,8 +259,10 @@ Result array_iter(Thread& t, Value self) {
 Result get_typecode(Thread& t, Value self) { return make_char(t, static_cast<char32_t>(array_of(self)->typecode)); }
 Result get_itemsize(Thread&, Value self) { return small_int(array_of(self)->item_size); }
 
-const NativeGetSet kAttributes[] = {{"typecode", get_typecode, nullptr, "the typecode character used to create the array"},
-                                    {"itemsize", get_itemsize, nullptr, "the size, in bytes, of one array item"},
+const NativeGetSet kAttributes[] = {{"typecode", get_typecode, nullptr,
+    "The letter for the type of the items, as given when the array was made."},
+                                    {"itemsize", get_itemsize, nullptr,
+                                        "The number of bytes that each item takes up."},
                                     {}};
 
 const NativeFunction kFunctions[] = {

@@ -283,26 +283,27 @@ Result crc_hqx(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"a2b_uu(data, /)", a2b_uu, "Decode a line of uuencoded data."},
+    {"a2b_uu(data, /)", a2b_uu, "The bytes that one line of uuencoded text stands for."},
     {"b2a_uu(data, /, *, backtick=False)", b2a_uu, "Uuencode line of data."},
     {"a2b_base64(data, /, *, strict_mode=False)", a2b_base64,
-     "Decode a line of base64 data.\n\n  strict_mode\n    When set to True, bytes that are not in the base64 standard are not "
-     "allowed.\n    The same applies to excess data after padding (= / ==)."},
-    {"b2a_base64(data, /, *, newline=True)", b2a_base64, "Base64-code line of data."},
+     "The bytes that a line of base64 text stands for.\n\n  strict_mode\n    If true, anything outside the "
+     "base64 alphabet is an error, and so is data after the padding (= / ==)."},
+    {"b2a_base64(data, /, *, newline=True)", b2a_base64, "Writes the data as one line in base64 code."},
     {"a2b_hex(hexstr, /)", unhexlify,
-     "Binary data of hexadecimal representation.\n\nhexstr must contain an even number of hex digits (upper or lower case).\nThis "
-     "function is also available as \"unhexlify()\"."},
-    {"b2a_hex(data, sep=<absent>, bytes_per_sep=1)", hexlify, "Hexadecimal representation of binary data."},
-    {"hexlify(data, sep=<absent>, bytes_per_sep=1)", hexlify, "Hexadecimal representation of binary data."},
+     "The bytes that hexstr, a text of hex digits, stands for; unhexlify() is another name for it.\n\nThere must "
+     "be an even number of digits; upper and lower case both work."},
+    {"b2a_hex(data, sep=<absent>, bytes_per_sep=1)", hexlify, "Writes each byte of the data as two hex digits."},
+    {"hexlify(data, sep=<absent>, bytes_per_sep=1)", hexlify, "Writes each byte of the data as two hex digits."},
     {"unhexlify(hexstr, /)", unhexlify,
-     "Binary data of hexadecimal representation.\n\nhexstr must contain an even number of hex digits (upper or lower case)."},
+     "The bytes that hexstr, a text of hex digits, stands for.\n\nThere must be an even number of digits; upper "
+     "and lower case both work."},
     {"crc_hqx(data, crc, /)", crc_hqx, "Compute CRC-CCITT incrementally."},
     {"crc32(data, crc=0, /)", binascii_crc32, "Compute CRC-32 incrementally."},
-    {"a2b_qp(data, header=False)", a2b_qp, "Decode a string of qp-encoded data."},
+    {"a2b_qp(data, header=False)", a2b_qp, "The bytes that a quoted-printable text stands for."},
     {"b2a_qp(data, quotetabs=False, istext=True, header=False)", b2a_qp,
-     "Encode a string using quoted-printable encoding.\n\nOn encoding, when istext is set, newlines are not encoded, and white\nspace "
-     "at end of lines is.  When istext is not set, \\r and \\n (CR/LF)\nare both encoded.  When quotetabs is set, space and tabs are "
-     "encoded."},
+     "Writes the data in quoted-printable code.\n\nWith istext, newlines stay as they are but white space before "
+     "them is encoded; without it, CR and LF are\nencoded. With quotetabs, spaces and tabs are encoded "
+     "everywhere."},
     {}};
 
 Status binascii_init(Thread& t, Value module) {
@@ -313,6 +314,6 @@ Status binascii_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kBinasciiModule;
-const NativeModule kBinasciiModule = {"binascii", "Conversion between binary data and ASCII", kFunctions, binascii_init};
+const NativeModule kBinasciiModule = {"binascii", "Codes that write binary data as ASCII text, and back.", kFunctions, binascii_init};
 
 }  // namespace krait::modules

@@ -53,17 +53,15 @@ template <bool kRight> Result insort(Thread& t, const Args& a) {
 
 const NativeFunction kFunctions[] = {
     {"bisect_right(a, x, lo=0, hi=None, *, key=None)", bisect<true>,
-     "Return the index where to insert item x in list a, assuming a is sorted.\n\nItems before it are <= x, those from it "
-     "on are > x. lo and hi bound the part that is searched."},
+     "The last position in the sorted list a at which x can go in without spoiling the order.\n\nEverything to "
+     "the left of it is <= x, everything else is > x. Only the part from lo up to hi is searched."},
     {"insort_right(a, x, lo=0, hi=None, *, key=None)", insort<true>,
-     "Insert item x in list a, and keep it sorted assuming a is sorted.\n\nIf x is already in a, insert it to the right of "
-     "the rightmost x."},
+     "Puts x into the sorted list a at its place in the order, behind any items equal to it."},
     {"bisect_left(a, x, lo=0, hi=None, *, key=None)", bisect<false>,
-     "Return the index where to insert item x in list a, assuming a is sorted.\n\nItems before it are < x, those from it "
-     "on are >= x. lo and hi bound the part that is searched."},
+     "The first position in the sorted list a at which x can go in without spoiling the order.\n\nEverything to "
+     "the left of it is < x, everything else is >= x. Only the part from lo up to hi is searched."},
     {"insort_left(a, x, lo=0, hi=None, *, key=None)", insort<false>,
-     "Insert item x in list a, and keep it sorted assuming a is sorted.\n\nIf x is already in a, insert it to the left of "
-     "the leftmost x."},
+     "Puts x into the sorted list a at its place in the order, in front of any items equal to it."},
     {}};
 
 }  // namespace

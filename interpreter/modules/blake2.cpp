@@ -192,10 +192,14 @@ template <class W> Result get_block_size(Thread&, Value) { return small_int(Stat
 template <class W> Result get_digest_size(Thread&, Value self) { return small_int(state_of<W>(self).digest_size); }
 
 template <class W>
-const NativeFunction kMethods[] = {{"copy()", blake_copy<W>, "Return a copy of the hash object."},
-                                   {"update(data, /)", blake_update<W>, "Update this hash object's state with the provided bytes-like object."},
-                                   {"digest()", blake_digest<W>, "Return the digest value as a bytes object."},
-                                   {"hexdigest()", blake_hexdigest<W>, "Return the digest value as a string of hexadecimal digits."},
+const NativeFunction kMethods[] = {{"copy()", blake_copy<W>,
+    "A second hash object in the same state, which can go on independently."},
+                                   {"update(data, /)", blake_update<W>,
+                                       "Feeds more data, any bytes-like object, into the hash."},
+                                   {"digest()", blake_digest<W>, "The hash of all the data so far, as bytes."},
+                                   {"hexdigest()", blake_hexdigest<W>,
+                                       "The hash of all the data so far, as a str with two hex digits for each "
+                                       "byte."},
                                    {}};
 template <class W>
 const NativeGetSet kGetSets[] = {{"name", get_name<W>}, {"block_size", get_block_size<W>}, {"digest_size", get_digest_size<W>}, {}};
@@ -204,14 +208,14 @@ const NativeGetSet kGetSets[] = {{"name", get_name<W>}, {"block_size", get_block
   "(data=<absent>, /, *, digest_size=" size ", key=<absent>, salt=<absent>, person=<absent>, fanout=1, depth=1, leaf_size=0, " \
   "node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True)"
 const TypeSpec kBlake2bType = {.name = "_blake2.blake2b",
-                               .doc = "Return a new BLAKE2b hash object.",
+                               .doc = "A hash object for BLAKE2b, whose digests have up to 64 bytes.",
                                .size = sizeof(Blake<uint64_t>),
                                .flags = kBaseType,
                                .new_ = {"blake2b" PARAMETERS("64"), blake_new<uint64_t>},
                                .methods = kMethods<uint64_t>,
                                .getsets = kGetSets<uint64_t>};
 const TypeSpec kBlake2sType = {.name = "_blake2.blake2s",
-                               .doc = "Return a new BLAKE2s hash object.",
+                               .doc = "A hash object for BLAKE2s, whose digests have up to 32 bytes.",
                                .size = sizeof(Blake<uint32_t>),
                                .flags = kBaseType,
                                .new_ = {"blake2s" PARAMETERS("32"), blake_new<uint32_t>},
@@ -236,6 +240,6 @@ const NativeFunction kFunctions[] = {{}};
 }  // namespace
 
 extern const NativeModule kBlake2Module;
-const NativeModule kBlake2Module = {"_blake2", "_blake2b provides BLAKE2b for hashlib\n", kFunctions, module_init};
+const NativeModule kBlake2Module = {"_blake2", "The BLAKE2b and BLAKE2s hash functions, as hashlib uses them.", kFunctions, module_init};
 
 }  // namespace krait::modules

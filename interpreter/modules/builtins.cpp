@@ -302,7 +302,7 @@ static Result builtins_import(Thread& t, const Args& a) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"abs(x, /)", builtins_abs, "Return the absolute value of the argument."},
+    {"abs(x, /)", builtins_abs, "The size of a number without its sign: abs(-3) is 3."},
     {"aiter(async_iterable, /)", builtins_aiter, "Return the asynchronous iterator of an asynchronous iterable."},
     {"all(iterable, /)", builtins_all, "True if every item of the iterable is true (also if it is empty)."},
     {"anext(aiterator, default=<absent>, /)", builtins_anext, "An awaitable for the next item of an asynchronous iterator."},
@@ -342,7 +342,8 @@ static const NativeFunction kFunctions[] = {
     {"oct(number, /)", builtins_oct, "The number in base 8, with the prefix 0o.\n\n   >>> oct(64)\n   '0o100'\n"},
     {"ord(c, /)", builtins_ord, "The code point of a one-character string."},
     {"pow(base, exp, mod=None)", builtins_pow, "base ** exp, or with mod the same modulo mod, efficiently."},
-    {"print(*args, sep=' ', end='\\n', file=None, flush=False)", builtins_print, "Prints the values to a stream, or to sys.stdout by default."},
+    {"print(*args, sep=' ', end='\\n', file=None, flush=False)", builtins_print,
+        "Writes the values as text to file, which is sys.stdout unless given."},
     {"repr(obj, /)", builtins_repr, "The object as text; for many types text that eval() takes back."},
     {"round(number, ndigits=None)", builtins_round, "The number rounded to ndigits decimal digits; an int without ndigits."},
     {"setattr(obj, name, value, /)", builtins_setattr, "setattr(x, 'y', v) does what x.y = v does."},

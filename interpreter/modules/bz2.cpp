@@ -158,9 +158,10 @@ const NativeFunction kDecompressorMethods[] = {
      "Decompress data; answers at most max_length bytes of it. What is over is kept for the next call."},
     {}};
 const NativeGetSet kDecompressorGetSets[] = {
-    {"eof", get_eof, nullptr, "True if the end-of-stream marker has been reached.", true},
-    {"unused_data", get_unused_data, nullptr, "Data found after the end of the compressed stream.", true},
-    {"needs_input", get_needs_input, nullptr, "True if more input is needed before more decompressed data can be produced.", true},
+    {"eof", get_eof, nullptr, "Whether the compressed stream has been read to its end marker.", true},
+    {"unused_data", get_unused_data, nullptr, "The bytes that came in behind the end of the compressed stream.", true},
+    {"needs_input", get_needs_input, nullptr,
+        "Whether decompress() can give nothing further until it is fed new compressed data.", true},
     {}};
 const TypeSpec kDecompressorType = {.name = "_bz2.BZ2Decompressor",
                                     .doc = "A decompressor that takes its data in pieces.",

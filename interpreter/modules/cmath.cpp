@@ -278,36 +278,34 @@ Result cmath_isclose(Thread& t, const Args& args) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"acos(z, /)", unary_exact<z_acos>, "Return the arc cosine of z."},
-    {"acosh(z, /)", unary_exact<z_acosh>, "Return the inverse hyperbolic cosine of z."},
-    {"asin(z, /)", unary_exact<turned<z_asinh>>, "Return the arc sine of z."},
-    {"asinh(z, /)", unary_exact<z_asinh>, "Return the inverse hyperbolic sine of z."},
-    {"atan(z, /)", unary_exact<turned<z_atanh>>, "Return the arc tangent of z."},
-    {"atanh(z, /)", unary_exact<z_atanh>, "Return the inverse hyperbolic tangent of z."},
-    {"cos(z, /)", unary_growing<z_cos>, "Return the cosine of z."},
-    {"cosh(z, /)", unary_growing<z_cosh>, "Return the hyperbolic cosine of z."},
-    {"exp(z, /)", unary_growing<z_exp>, "Return the exponential value e**z."},
+    {"acos(z, /)", unary_exact<z_acos>, "The arc cosine of a complex number z."},
+    {"acosh(z, /)", unary_exact<z_acosh>, "The inverse hyperbolic cosine of a complex number z."},
+    {"asin(z, /)", unary_exact<turned<z_asinh>>, "The arc sine of a complex number z."},
+    {"asinh(z, /)", unary_exact<z_asinh>, "The inverse hyperbolic sine of a complex number z."},
+    {"atan(z, /)", unary_exact<turned<z_atanh>>, "The arc tangent of a complex number z."},
+    {"atanh(z, /)", unary_exact<z_atanh>, "The inverse hyperbolic tangent of a complex number z."},
+    {"cos(z, /)", unary_growing<z_cos>, "The cosine of a complex number z."},
+    {"cosh(z, /)", unary_growing<z_cosh>, "The hyperbolic cosine of a complex number z."},
+    {"exp(z, /)", unary_growing<z_exp>, "The number e raised to the complex power z."},
     {"log(z, base=<absent>, /)", cmath_log,
      "log(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of z."},
-    {"log10(z, /)", unary_exact<z_log10>, "Return the base-10 logarithm of z."},
-    {"sin(z, /)", unary_growing<turned<z_sinh>>, "Return the sine of z."},
-    {"sinh(z, /)", unary_growing<z_sinh>, "Return the hyperbolic sine of z."},
-    {"sqrt(z, /)", unary_exact<z_sqrt>, "Return the square root of z."},
-    {"tan(z, /)", unary_exact<turned<z_tanh>>, "Return the tangent of z."},
-    {"tanh(z, /)", unary_exact<z_tanh>, "Return the hyperbolic tangent of z."},
-    {"phase(z, /)", cmath_phase, "Return argument, also known as the phase angle, of a complex."},
+    {"log10(z, /)", unary_exact<z_log10>, "The logarithm to base 10 of a complex number z."},
+    {"sin(z, /)", unary_growing<turned<z_sinh>>, "The sine of a complex number z."},
+    {"sinh(z, /)", unary_growing<z_sinh>, "The hyperbolic sine of a complex number z."},
+    {"sqrt(z, /)", unary_exact<z_sqrt>, "The square root of a complex number z."},
+    {"tan(z, /)", unary_exact<turned<z_tanh>>, "The tangent of a complex number z."},
+    {"tanh(z, /)", unary_exact<z_tanh>, "The hyperbolic tangent of a complex number z."},
+    {"phase(z, /)", cmath_phase, "The phase angle (argument) of a complex number, in radians."},
     {"polar(z, /)", cmath_polar,
-     "Convert a complex from rectangular coordinates to polar coordinates.\n\nr is the distance from 0 and phi the phase angle."},
-    {"rect(r, phi, /)", cmath_rect, "Convert from polar coordinates to rectangular coordinates."},
-    {"isfinite(z, /)", cmath_isfinite, "Return True if both the real and imaginary parts of z are finite, else False."},
-    {"isnan(z, /)", cmath_isnan, "Checks if the real or imaginary part of z not a number (NaN)."},
-    {"isinf(z, /)", cmath_isinf, "Checks if the real or imaginary part of z is infinite."},
+     "The polar coordinates (r, phi) of a complex number: its distance from 0 and its phase angle."},
+    {"rect(r, phi, /)", cmath_rect, "The complex number at distance r from 0 with phase angle phi."},
+    {"isfinite(z, /)", cmath_isfinite, "Tells whether neither part of z is infinite or NaN."},
+    {"isnan(z, /)", cmath_isnan, "Tells whether z has NaN as its real or imaginary part."},
+    {"isinf(z, /)", cmath_isinf, "Tells whether z has an infinite real or imaginary part."},
     {"isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", cmath_isclose,
-     "Determine whether two complex numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered \"close\", relative "
-     "to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered \"close\", regardless of the\n    "
-     "magnitude of the input values\n\nReturn True if a is close in value to b, and False otherwise.\n\nFor the values to be considered "
-     "close, the difference between them must be\nsmaller than at least one of the tolerances.\n\n-inf, inf and NaN behave similarly to "
-     "the IEEE 754 Standard. That is, NaN is\nnot close to anything, even itself. inf and -inf are only close to themselves."},
+     "Tells whether the difference of a and b lies within at least one of two tolerances.\n\nrel_tol is a "
+     "fraction of the larger absolute value of the two; abs_tol is a fixed distance.\nNaN is never close to "
+     "anything, and an infinity only to itself."},
     {}};
 
 Status module_init(Thread& t, Value module) {
@@ -325,6 +323,6 @@ Status module_init(Thread& t, Value module) {
 
 extern const NativeModule kCmathModule;
 const NativeModule kCmathModule = {
-    "cmath", "This module provides access to mathematical functions for complex\nnumbers.", kFunctions, module_init};
+    "cmath", "Mathematical functions that take and give complex numbers.", kFunctions, module_init};
 
 }  // namespace krait::modules

@@ -16,14 +16,15 @@ static Status init(Thread& t, Value module) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"_count_elements(mapping, iterable, /)", collections_count_elements, "Count elements in the iterable, updating the mapping"},
+    {"_count_elements(mapping, iterable, /)", collections_count_elements,
+        "Adds 1 to mapping[item] for each item of the iterable, with new items starting from 0."},
     {}};
 
 extern const NativeModule kCollectionsModule;
 const NativeModule kCollectionsModule = {
     "_collections",
-    "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- "
-    "defaultdict:  dict subclass with a default value factory\n",
+    "Fast container types.\n- deque: a sequence that grows and shrinks at both ends\n- defaultdict: a dict that "
+    "makes up a value for a missing key\n- OrderedDict: a dict whose keys can be put in another order.",
     kFunctions, init};
 
 }  // namespace krait::modules

@@ -249,7 +249,8 @@ Result get_maxlen(Thread& t, Value self) {
   if (self_of(self)->limit < 0) return kNone;
   return make_int(t, self_of(self)->limit);
 }
-const NativeGetSet kGetSets[] = {{"maxlen", get_maxlen, nullptr, "maximum size of a deque or None if unbounded"}, {}};
+const NativeGetSet kGetSets[] = {{"maxlen", get_maxlen, nullptr,
+    "The greatest length the deque may have, or None for no limit."}, {}};
 
 // Iterators -----------------------------------------------------------------------------------------------------------
 
@@ -311,7 +312,7 @@ Result iterator_reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kIteratorMethods[] = {
-    {"__length_hint__()", iterator_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", iterator_length_hint, "A guess at how many items the iterator still has to give."},
     {"__reduce__()!", iterator_reduce, kReduceDoc},
     {}};
 
@@ -327,8 +328,10 @@ Result deque_reversed(Thread& t, Value self) {
 }
 
 const TypeSpec kDequeType = {.name = "collections.deque",
-                             .doc = "deque([iterable[, maxlen]]) --> deque object\n\nA list-like sequence optimized for "
-                                    "data accesses near its endpoints.",
+                             .doc =
+                                 "deque([iterable[, maxlen]]) --> deque object\n\nA sequence with quick adding "
+                                 "and removing at both ends. With maxlen, a full deque drops an item from the "
+                                 "other end.",
                              .size = sizeof(Deque),
                              .flags = kIndexed | kHasGc | kHasPrefix | kHasWeakrefs | kBaseType | kSequence,
                              .init = {"deque(iterable=<absent>, maxlen=None)", deque_init},

@@ -93,15 +93,16 @@ Status set_factory(Thread&, Value self, Value v) {
 
 const NativeFunction kMethods[] = {
     {"__missing__(key, /)!", missing,
-     "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise "
-     "KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value\n"},
+     "__missing__(key)\n\nMakes the value for a key that d[key] did not find: default_factory() is called and "
+     "its result stored and given.\nRaises KeyError if default_factory is None."},
     {"copy()!", copy, "D.copy() -> a shallow copy of D."},
     {"__copy__()!", copy, "D.copy() -> a shallow copy of D."},
     {"__reduce__()!", reduce, kReduceDoc},
     {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 const NativeGetSet kGetSets[] = {
-    {"default_factory", get_factory, set_factory, "Factory for default value called by __missing__()."}, {}};
+    {"default_factory", get_factory, set_factory,
+        "The function that __missing__() calls, without arguments, for a new value; None for no such function."}, {}};
 
 // _tuplegetter ------------------------------------------------------------------------------------------------------
 
@@ -190,9 +191,10 @@ Result collections_count_elements(Thread& t, const Args& a) {
 
 const TypeSpec kDefaultDictType = {
     .name = "collections.defaultdict",
-    .doc = "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called "
-           "without arguments to produce a new value when a key is not present, in __getitem__\nonly. Other arguments "
-           "are those of dict.",
+    .doc =
+        "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nA dict in which d[key] on "
+        "a missing key calls default_factory(), then stores and gives its result.\nOther look-ups, such as "
+        "get(), do not do so. The further arguments are as for dict.",
     .kind = Kind::Dict,
     .size = sizeof(DefaultDict),
     .flags = kHasGc | kBaseType | kMapping,

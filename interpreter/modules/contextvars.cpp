@@ -123,14 +123,13 @@ Result context_compare(Thread& t, Value a, Value b, CompareOp op) {
 
 const NativeFunction kContextMethods[] = {
     {"run(*args, **kwargs)", context_run_bound, nullptr},
-    {"copy()", context_copy, "Return a shallow copy of the context object."},
+    {"copy()", context_copy, "A new context in which the variables have the same values."},
     {"get(key, default=None, /)", context_get,
-     "Return the value for `key` if `key` has the value in the context object.\n\nIf `key` does not exist, return `default`. If "
-     "`default` is not given,\nreturn None."},
-    {"keys()", context_view<dict_keys_list>, "Return a list of all variables in the context object."},
-    {"values()", context_view<dict_values_list>, "Return a list of all variables' values in the context object."},
+     "The value that the variable `key` has in this context, or else `default` (None if not given)."},
+    {"keys()", context_view<dict_keys_list>, "The variables set in this context, as a list."},
+    {"values()", context_view<dict_values_list>, "The values of the variables set in this context, as a list."},
     {"items()", context_view<dict_items_list>,
-     "Return all variables and their values in the context object.\n\nThe result is returned as a list of 2-tuples (variable, value)."},
+     "The variables set in this context with their values, as a list of pairs (variable, value)."},
     {}};
 const TypeSpec kContextType = {.name = "_contextvars.Context",
                                .size = sizeof(Context),
@@ -206,8 +205,11 @@ Result var_repr(Thread& t, Value self) {
 Result get_var_name(Thread&, Value self) { return Result::copy(as<ContextVar>(self)->name); }
 
 const NativeFunction kVarMethods[] = {
-    {"get(default=<absent>, /)", var_get, "Return a value for the context variable for the current context."},
-    {"set(value, /)", var_set, "Call to set a new value for the context variable in the current context."},
+    {"get(default=<absent>, /)", var_get,
+        "The variable's value in the current context.\nIf it has none there, the default given here or else that "
+        "of the variable; with neither, LookupError."},
+    {"set(value, /)", var_set,
+        "Gives the variable a new value in the current context; the token that comes back can be passed to reset()."},
     {"reset(token, /)", var_reset, "Reset the context variable."},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};

@@ -19,7 +19,7 @@ static Result crypt_crypt(Thread& t, const Args& a) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"crypt(word, salt, /)", crypt_crypt, "Hash a word with the given salt and return the hashed password."}, {}};
+    {"crypt(word, salt, /)", crypt_crypt, "The hash of a password made with the given salt, as a str."}, {}};
 
 extern const NativeModule kCryptModule;
 const NativeModule kCryptModule = {"_crypt", nullptr, kFunctions};

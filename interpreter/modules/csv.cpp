@@ -299,7 +299,7 @@ Result get_reader_dialect(Thread&, Value v) { return Result::copy(as<Reader>(v)-
 Result get_line_num(Thread& t, Value v) { return make_int(t, as<Reader>(v)->line_number); }
 const NativeGetSet kReaderGetSets[] = {{"dialect", get_reader_dialect}, {"line_num", get_line_num}, {}};
 const TypeSpec kReaderType = {.name = "_csv.reader",
-                              .doc = "CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n",
+                              .doc = "An iterator over the rows of CSV text, each of them a list of fields.",
                               .size = sizeof(Reader),
                               .flags = kHasGc | kNoInstances,
                               .getsets = kReaderGetSets,
@@ -401,11 +401,16 @@ Result csv_writer(Thread& t, const Args& a) {
 Result get_writer_dialect(Thread&, Value v) { return Result::copy(as<Writer>(v)->dialect); }
 const NativeGetSet kWriterGetSets[] = {{"dialect", get_writer_dialect}, {}};
 const NativeFunction kWriterMethods[] = {
-    {"writerow(row, /)", writer_writerow, "writerow(iterable)\n\nConstruct and write a CSV record from an iterable of fields.  Non-string\nelements will be converted to string."},
-    {"writerows(rows, /)", writer_writerows, "writerows(iterable of iterables)\n\nConstruct and write a series of iterables to a csv file.  Non-string\nelements will be converted to string."},
+    {"writerow(row, /)", writer_writerow,
+        "writerow(iterable)\n\nWrites one row, whose fields are the items of the iterable; those that are not "
+        "strings go through str()."},
+    {"writerows(rows, /)", writer_writerows,
+        "writerows(iterable of iterables)\n\nWrites one row for each item, itself an iterable of fields; those "
+        "that are not strings go through str()."},
     {}};
 const TypeSpec kWriterType = {.name = "_csv.writer",
-                              .doc = "CSV writer\n\nWriter objects are responsible for generating tabular data\nin CSV format from sequence input.\n",
+                              .doc =
+                                  "An object that turns rows of fields into CSV text and writes it to a file.",
                               .size = sizeof(Writer),
                               .flags = kHasGc | kNoInstances,
                               .methods = kWriterMethods,
@@ -437,11 +442,16 @@ Result csv_field_size_limit(Thread& t, const Args& a) {
 const NativeFunction kFunctions[] = {
     {"reader(iterable, dialect=<absent>, /, **options)", csv_reader, "csv_reader = reader(iterable [, dialect='excel'] [optional keyword args])"},
     {"writer(fileobj, dialect=<absent>, /, **options)", csv_writer, "csv_writer = csv.writer(fileobj [, dialect='excel'] [optional keyword args])"},
-    {"register_dialect(name, dialect=<absent>, /, **options)", csv_register_dialect, "Create a mapping from a string name to a dialect class."},
-    {"unregister_dialect(name)", csv_unregister_dialect, "Delete the name/dialect mapping associated with a string name."},
-    {"get_dialect(name)", csv_get_dialect, "Return the dialect instance associated with name."},
-    {"list_dialects()", csv_list_dialects, "Return a list of all known dialect names."},
-    {"field_size_limit(limit=<absent>)", csv_field_size_limit, "Sets an upper limit on parsed fields."},
+    {"register_dialect(name, dialect=<absent>, /, **options)", csv_register_dialect,
+        "Makes a dialect available under a name, which must be a str."},
+    {"unregister_dialect(name)", csv_unregister_dialect,
+        "Takes a name out of the registered dialects; Error if it is not one of them."},
+    {"get_dialect(name)", csv_get_dialect,
+        "The dialect that is registered under a name; Error if there is none."},
+    {"list_dialects()", csv_list_dialects, "The names of all registered dialects, as a list."},
+    {"field_size_limit(limit=<absent>)", csv_field_size_limit,
+        "The greatest length a field may have when read; an argument becomes the new limit, and the old one is "
+        "given."},
     {}};
 
 Status module_init(Thread& t, Value module) {

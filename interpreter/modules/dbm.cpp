@@ -243,9 +243,10 @@ Result open_function(Thread& t, const Args& a) {
   return Result::own(d);
 }
 const NativeFunction kFunctions[] = {{"open(filename, flags='r', mode=438, /)", open_function,
-                                      "Return a database object.\n\n  filename\n    The filename to open.\n  flags\n    How to open the file.  "
-                                      "\"r\" for reading, \"w\" for writing, etc.\n  mode\n    If creating a new file, the mode bits for the new "
-                                      "file\n    (e.g. os.O_RDWR)."},
+                                      "Opens a database file and gives the object to work with it.\n\nflags says "
+                                      "how: 'r' (the default) for reading, 'w' for writing, 'c' to create it if "
+                                      "need be, 'n' to start afresh.\nmode holds the permission bits that a "
+                                      "newly created file gets."},
                                      {}};
 
 Status module_init(Thread& t, Value module) {

@@ -46,13 +46,10 @@ static Status errno_init(Thread& t, Value module) {
 static const NativeFunction kFunctions[] = {{}};
 
 extern const NativeModule kErrnoModule = {"errno",
-                                          "This module makes available standard errno system symbols.\n\n"
-                                          "The value of each symbol is the corresponding integer value,\n"
-                                          "e.g., on most systems, errno.ENOENT equals the integer 2.\n\n"
-                                          "The dictionary errno.errorcode maps numeric codes to symbol names,\n"
-                                          "e.g., errno.errorcode[2] could be the string 'ENOENT'.\n\n"
-                                          "Symbols that are not relevant to the underlying system are not defined.\n\n"
-                                          "To map error codes to error messages, use os.strerror().",
+                                          "The error numbers of the operating system under their usual names: "
+                                          "errno.ENOENT is 2 on most systems.\n\nThe dictionary errorcode leads "
+                                          "from a number to its name, and os.strerror() gives the message for "
+                                          "it.\nNames that the system does not know are missing.",
                                           kFunctions, errno_init};
 
 }  // namespace krait::modules

@@ -84,10 +84,14 @@ Result fcntl_lockf(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"fcntl(fd, cmd, arg=0, /)", fcntl_fcntl, "Perform the operation `cmd` on file descriptor fd."},
-    {"ioctl(fd, request, arg=0, mutate_flag=True, /)", fcntl_ioctl, "Perform the operation request on file descriptor fd."},
-    {"flock(fd, operation, /)", fcntl_flock, "Perform the lock operation `operation` on file descriptor `fd`."},
-    {"lockf(fd, cmd, len=0, start=0, whence=0, /)", fcntl_lockf, "A wrapper around the fcntl() locking calls."},
+    {"fcntl(fd, cmd, arg=0, /)", fcntl_fcntl,
+        "Carries out the fcntl command cmd on the open file with descriptor fd."},
+    {"ioctl(fd, request, arg=0, mutate_flag=True, /)", fcntl_ioctl,
+        "Carries out the device request given by its number on the open file with descriptor fd."},
+    {"flock(fd, operation, /)", fcntl_flock,
+        "Locks or unlocks the open file with descriptor fd, as operation says."},
+    {"lockf(fd, cmd, len=0, start=0, whence=0, /)", fcntl_lockf,
+        "Locks or unlocks a file by means of fcntl() calls."},
     {}};
 
 struct Named {
@@ -111,6 +115,7 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kFcntlModule;
-const NativeModule kFcntlModule = {"fcntl", "This module performs file control and I/O control on file\ndescriptors.", kFunctions, module_init};
+const NativeModule kFcntlModule = {"fcntl",
+    "Control of open files and devices through their file descriptors, with the Unix calls fcntl and ioctl.", kFunctions, module_init};
 
 }  // namespace krait::modules

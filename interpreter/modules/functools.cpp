@@ -80,10 +80,11 @@ const NativeGetSet kKeyGetSets[] = {{"obj", get_object, set_object, "Value wrapp
 
 const NativeFunction kFunctions[] = {
     {"reduce(function, iterable, initial=<absent>, /)", reduce,
-     "reduce(function, iterable[, initial]) -> value\n\nApply a function of two arguments cumulatively to the items of a "
-     "sequence\nor iterable, from left to right, so as to reduce the iterable to a single\nvalue. If initial is present, "
-     "it is placed before the items."},
-    {"cmp_to_key(mycmp)", cmp_to_key, "Convert a cmp= function into a key= function."},
+     "reduce(function, iterable[, initial]) -> value\n\nBoils the items down to one value: function gets the "
+     "value so far and the next item, from left to right.\nThe value at the start is initial or, without it, the "
+     "first item; TypeError if there is neither."},
+    {"cmp_to_key(mycmp)", cmp_to_key,
+        "Makes a function for use as key= from one that compares two values and gives a number <, = or > 0."},
     {}};
 
 Status init(Thread& t, Value module) {
@@ -105,6 +106,6 @@ const TypeSpec kKeyWrapperType = {.name = "functools.KeyWrapper",
                                             .call = key_call}};
 
 extern const NativeModule kFunctoolsModule;
-const NativeModule kFunctoolsModule = {"_functools", "Tools that operate on functions.", kFunctions, init};
+const NativeModule kFunctoolsModule = {"_functools", "Functions that take or make other functions.", kFunctions, init};
 
 }  // namespace krait::modules

@@ -214,11 +214,11 @@ const NativeFunction kMethods[] = {{"cache_info()", cache_info, "Report cache st
 
 const TypeSpec kLruCacheType = {
     .name = "functools._lru_cache_wrapper",
-    .doc = "Create a cached callable that wraps another function.\n\nuser_function:      the function being cached\n\n"
-           "maxsize:  0         for no caching\n          None      for unlimited cache size\n          n         for a "
-           "bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n          True      cache "
-           "f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple class with the fields:\n                "
-           "        hits misses currsize maxsize\n",
+    .doc =
+        "A wrapper that remembers the results of a function by its arguments.\n\nuser_function is the function "
+        "to wrap. maxsize is how many results are kept: 0 for none, None for any number.\nIf typed is true, f(3) "
+        "and f(3.0) are remembered apart, otherwise as one call.\ncache_info_type is a named tuple class with "
+        "the fields hits, misses, maxsize and currsize.",
     .size = sizeof(LruCache),
     .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType | kMethodDescriptor,
     .new_ = {"_lru_cache_wrapper(user_function, maxsize, typed, cache_info_type)", cache_new},

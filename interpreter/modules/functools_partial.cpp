@@ -160,16 +160,18 @@ const NativeFunction kMethods[] = {{"__reduce__()", reduce, nullptr},
                                    {}};
 const NativeGetSet kGetSets[] = {
     {"__dict__", get_dict, set_dict},
-    {"func", get_function, nullptr, "function object to use in future partial calls"},
-    {"args", get_args, nullptr, "tuple of arguments to future partial calls"},
-    {"keywords", get_keywords, nullptr, "dictionary of keyword arguments to future partial calls"},
+    {"func", get_function, nullptr, "The function that gets called in the end."},
+    {"args", get_args, nullptr, "The positional arguments that each call starts with, as a tuple."},
+    {"keywords", get_keywords, nullptr, "The keyword arguments that are added to each call, as a dict."},
     {}};
 
 }  // namespace
 
 const TypeSpec kPartialType = {
     .name = "functools.partial",
-    .doc = "partial(func, *args, **keywords) - new function with partial application\n    of the given arguments and keywords.\n",
+    .doc =
+        "partial(func, *args, **keywords)\n\nA callable that calls func with these arguments ahead of those it "
+        "is called with itself.",
     .size = sizeof(Partial),
     .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
     .new_ = {"partial(*args, **keywords)!", partial_new},

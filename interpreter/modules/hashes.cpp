@@ -111,16 +111,18 @@ Result get_suffix(Thread& t, Value self) {
 }
 
 const NativeFunction kMethods[] = {
-    {"copy()", digest_copy, "Return a copy of the hash object."},
-    {"update(data, /)", digest_update, "Update this hash object's state with the provided string."},
-    {"digest()", digest_digest, "Return the digest value as a bytes object."},
-    {"hexdigest()", digest_hexdigest, "Return the digest value as a string of hexadecimal digits."},
+    {"copy()", digest_copy, "A second hash object in the same state, which can go on independently."},
+    {"update(data, /)", digest_update, "Feeds more data, as bytes, into the hash."},
+    {"digest()", digest_digest, "The hash of all the data so far, as bytes."},
+    {"hexdigest()", digest_hexdigest,
+        "The hash of all the data so far, as a str with two hex digits for each byte."},
     {}};
 const NativeFunction kExtendableMethods[] = {
-    {"copy()", digest_copy, "Return a copy of the hash object."},
-    {"update(data, /)", digest_update, "Update this hash object's state with the provided bytes-like object."},
-    {"digest(length, /)", digest_digest, "Return the digest value as a bytes object."},
-    {"hexdigest(length, /)", digest_hexdigest, "Return the digest value as a string of hexadecimal digits."},
+    {"copy()", digest_copy, "A second hash object in the same state, which can go on independently."},
+    {"update(data, /)", digest_update, "Feeds more data, any bytes-like object, into the hash."},
+    {"digest(length, /)", digest_digest, "The hash of all the data so far, as bytes."},
+    {"hexdigest(length, /)", digest_hexdigest,
+        "The hash of all the data so far, as a str with two hex digits for each byte."},
     {}};
 const NativeGetSet kGetSets[] = {{"name", get_name}, {"digest_size", get_digest_size}, {"block_size", get_block_size}, {}};
 const NativeGetSet kSha3GetSets[] = {{"name", get_name},          {"digest_size", get_digest_size},
@@ -165,7 +167,7 @@ const Algorithm kMd5 = {"md5", "MD5", 16, 64, &kMd5Type}, kSha1 = {"sha1", "SHA1
 
 #define CONSTRUCTOR(name, algorithm)                                           \
   {name "(string=b'', *, usedforsecurity=True)", construct<&algorithm>, \
-   "Return a new " name " hash object; optionally initialized with a string."}
+   "A new " name " hash object, fed with the given bytes if there are any."}
 const NativeFunction kMd5Functions[] = {CONSTRUCTOR("md5", kMd5), {}};
 const NativeFunction kSha1Functions[] = {CONSTRUCTOR("sha1", kSha1), {}};
 const NativeFunction kSha256Functions[] = {CONSTRUCTOR("sha224", kSha224), CONSTRUCTOR("sha256", kSha256), {}};

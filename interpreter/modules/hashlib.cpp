@@ -172,23 +172,23 @@ Result hash_repr(Thread& t, Value self) {
 }
 
 const NativeFunction kHashMethods[] = {
-    {"copy()", hash_copy, "Return a copy of the hash object."},
-    {"update(obj, /)", hash_update, "Update this hash object's state with the provided string."},
-    {"digest()", hash_digest, "Return the digest value as a bytes object."},
-    {"hexdigest()", hash_hexdigest, "Return the digest value as a string of hexadecimal digits."},
+    {"copy()", hash_copy, "A second hash object in the same state, which can go on independently."},
+    {"update(obj, /)", hash_update, "Feeds more data, as bytes, into the hash."},
+    {"digest()", hash_digest, "The hash of all the data so far, as bytes."},
+    {"hexdigest()", hash_hexdigest,
+        "The hash of all the data so far, as a str with two hex digits for each byte."},
     {}};
 const NativeFunction kExtendableMethods[] = {
-    {"digest(length)", extendable_digest, "Return the digest value as a bytes object."},
-    {"hexdigest(length)", extendable_hexdigest, "Return the digest value as a string of hexadecimal digits."},
+    {"digest(length)", extendable_digest, "The hash of all the data so far, as bytes."},
+    {"hexdigest(length)", extendable_hexdigest,
+        "The hash of all the data so far, as a str with two hex digits for each byte."},
     {}};
 const NativeGetSet kHashGetSets[] = {{"digest_size", get_digest_size}, {"block_size", get_block_size}, {"name", get_name}, {}};
 const NativeGetSet kExtendableGetSets[] = {{"digest_size", get_no_digest_size}, {}};
 
 const char* const kHashDoc =
-    "A hash is an object used to calculate a checksum of a string of information.\n\nMethods:\n\nupdate() -- "
-    "updates the current digest with an additional string\ndigest() -- return the current digest value\nhexdigest() -- return the current "
-    "digest as a string of hexadecimal digits\ncopy() -- return a copy of the current hash object\n\nAttributes:\n\nname -- the hash "
-    "algorithm being used by this object\ndigest_size -- number of bytes in this hashes output";
+    "A hash in progress over the data fed to it.\n\nMethods: update() to feed data, digest() and hexdigest() for "
+    "the hash as bytes or hex digits, copy().\nAttributes: name of the algorithm, digest_size in bytes.";
 const TypeSpec kHashType = {.name = "_hashlib.HASH",
                             .doc = kHashDoc,
                             .size = sizeof(Hash),
@@ -218,24 +218,24 @@ template <int kIndex> Result openssl_hash(Thread& t, const Args& a) { return new
 
 #define CONSTRUCTOR(index, name, shown)                                                        \
   {"openssl_" name "(string=b'', *, usedforsecurity=True)", openssl_hash<index>, \
-   "Returns a " shown " hash object; optionally initialized with a string"}
+   "A " shown " hash object, fed with the given bytes if there are any."}
 const NativeFunction kFunctions[] = {
     {"new(name, string=b'', *, usedforsecurity=True)", hashlib_new,
-     "Return a new hash object using the named algorithm.\n\nAn optional string argument may be provided and will be\nautomatically "
-     "hashed.\n\nThe MD5 and SHA1 algorithms are always supported."},
+     "A hash object for the algorithm with the given name, fed with a first part of the data if given.\n\nMD5 "
+     "and SHA1 are available everywhere."},
     {"get_fips_mode()", hashlib_get_fips_mode,
-     "Determine the OpenSSL FIPS mode of operation.\n\nFor OpenSSL 3.0.0 and newer it returns the state of the default provider\nin the "
-     "default OSSL context. It's not quite the same as FIPS_mode()\nbut good enough for unittests.\n\nEffectively any non-zero return "
-     "value indicates FIPS mode;\nvalues other than 1 may have additional significance."},
+     "Tells by an int whether OpenSSL is in FIPS mode: 0 if not, and any other number if so.\nFrom OpenSSL 3.0 "
+     "on this is the state of the default provider, close to what FIPS_mode() gave but not the same."},
     {"compare_digest(a, b, /)", hashlib_compare_digest,
-     "Return 'a == b'.\n\nThis function uses an approach designed to prevent\ntiming analysis, making it appropriate for "
-     "cryptography.\n\na and b must both be of the same type: either str (ASCII only),\nor any bytes-like object."},
+     "Tells whether a == b in a time that does not give away where they differ, as secrets need.\n\nBoth are str "
+     "of ASCII characters only, or both bytes-like objects."},
     {"pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", hashlib_pbkdf2_hmac,
-     "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function."},
+     "A key made from a password and a salt by PBKDF2 (PKCS #5 v2.0), which applies HMAC over and over."},
     {"scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)", hashlib_scrypt,
-     "scrypt password-based key derivation function."},
+     "A key made from a password and a salt by scrypt, which takes much memory on purpose."},
     {"hmac_digest(key, msg, digest)", hashlib_hmac_digest, "Single-shot HMAC."},
-    {"hmac_new(key, msg=b'', digestmod=None)", hashlib_hmac_new, "Return a new hmac object."},
+    {"hmac_new(key, msg=b'', digestmod=None)", hashlib_hmac_new,
+        "An HMAC object for a key and a hash algorithm, fed with a first part of the message if given."},
     CONSTRUCTOR(0, "md5", "md5"),
     CONSTRUCTOR(1, "sha1", "sha1"),
     CONSTRUCTOR(2, "sha224", "sha224"),
@@ -296,6 +296,7 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kHashlibModule;
-const NativeModule kHashlibModule = {"_hashlib", "OpenSSL interface for hashlib module", kFunctions, module_init};
+const NativeModule kHashlibModule = {"_hashlib",
+    "The hash functions of hashlib under the names that OpenSSL's binding gives them.", kFunctions, module_init};
 
 }  // namespace krait::modules

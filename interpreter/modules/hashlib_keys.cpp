@@ -111,12 +111,11 @@ Result hmac_repr(Thread& t, Value self) {
 }
 
 const NativeFunction kHmacMethods[] = {
-    {"update(msg)", hmac_update, "Update the HMAC object with msg."},
-    {"digest()", hmac_digest, "Return the digest of the bytes passed to the update() method so far."},
+    {"update(msg)", hmac_update, "Feeds more of the message into the HMAC."},
+    {"digest()", hmac_digest, "The HMAC of all the data so far, as bytes."},
     {"hexdigest()", hmac_hexdigest,
-     "Return hexadecimal digest of the bytes passed to the update() method so far.\n\nThis may be used to exchange the value safely in "
-     "email or other non-binary\nenvironments."},
-    {"copy()", hmac_copy, "Return a copy (\"clone\") of the HMAC object."},
+     "The HMAC of all the data so far, as a str of hex digits, fit for e-mail and other places that take only text."},
+    {"copy()", hmac_copy, "A second HMAC object in the same state, which can go on independently."},
     {}};
 const NativeGetSet kHmacGetSets[] = {{"digest_size", get_digest_size}, {"block_size", get_block_size}, {"name", get_name}, {}};
 
@@ -124,10 +123,10 @@ const NativeGetSet kHmacGetSets[] = {{"digest_size", get_digest_size}, {"block_s
 
 const TypeSpec kHmacType = {
     .name = "_hashlib.HMAC",
-    .doc = "The object used to calculate HMAC of a message.\n\nMethods:\n\nupdate() -- updates the current digest with an additional "
-           "string\ndigest() -- return the current digest value\nhexdigest() -- return the current digest as a string of hexadecimal "
-           "digits\ncopy() -- return a copy of the current hash object\n\nAttributes:\n\nname -- the name, including the hash algorithm "
-           "used by this object\ndigest_size -- number of bytes in digest() output\n",
+    .doc =
+        "The HMAC, a hash with a secret key, in progress over a message.\n\nMethods: update() to feed data, "
+        "digest() and hexdigest() for the HMAC as bytes or hex digits, copy().\nAttributes: name, with the hash "
+        "algorithm in it, digest_size in bytes.",
     .size = sizeof(Hmac),
     .flags = kNoInstances,
     .methods = kHmacMethods,

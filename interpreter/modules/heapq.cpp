@@ -110,14 +110,16 @@ Result heapify_max(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"heappush(heap, item, /)", heappush, "Push item onto heap, maintaining the heap invariant."},
+    {"heappush(heap, item, /)", heappush, "Adds an item to the heap, which stays a heap."},
     {"heappushpop(heap, item, /)", heappushpop,
-     "Push item on the heap, then pop and return the smallest item from the heap.\n\nThe combined action runs more "
-     "efficiently than heappush() followed by\na separate call to heappop()."},
-    {"heappop(heap, /)", heappop, "Pop the smallest item off the heap, maintaining the heap invariant."},
+     "Adds an item to the heap, then takes out the least one and gives it.\n\nThis is faster than heappush() and "
+     "heappop() one after the other."},
+    {"heappop(heap, /)", heappop, "Takes the least item out of the heap and gives it; the rest is a heap again."},
     {"heapreplace(heap, item, /)", heapreplace,
-     "Pop and return the current smallest value, and add the new item.\n\nThe value returned may be larger than item."},
-    {"heapify(heap, /)", heapify, "Transform list into a heap, in-place, in O(len(heap)) time."},
+     "Takes the smallest item off the heap and gives it back, after putting the new item in its place.\n\nThe "
+     "result can be greater than the new item."},
+    {"heapify(heap, /)", heapify,
+        "Puts the items of a list in heap order, within the list itself, in time proportional to its length."},
     {"_heappop_max(heap, /)", heappop_max, "Maxheap variant of heappop."},
     {"_heapify_max(heap, /)", heapify_max, "Maxheap variant of heapify."},
     {"_heapreplace_max(heap, item, /)", heapreplace_max, "Maxheap variant of heapreplace."},
@@ -128,8 +130,8 @@ const NativeFunction kFunctions[] = {
 extern const NativeModule kHeapqModule;
 const NativeModule kHeapqModule = {
     "_heapq",
-    "Heap queue algorithm (a.k.a. priority queue).\n\nA heap is a list in which heap[k] <= heap[2*k+1] and heap[k] <= "
-    "heap[2*k+2] for all k, counting from 0: the\nsmallest item is always heap[0].",
+    "Priority queues in plain lists, known as heaps.\n\nIn a heap, heap[k] is never greater than heap[2*k+1] or "
+    "heap[2*k+2], wherever these exist, so heap[0] is the least item.",
     kFunctions};
 
 }  // namespace krait::modules

@@ -18,14 +18,16 @@ static Status init(Thread& t, Value module) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"tee(iterable, n=2, /)", itertools_tee, "Returns a tuple of n independent iterators."}, {}};
+    {"tee(iterable, n=2, /)", itertools_tee,
+        "A tuple of n iterators that each give all the values of the iterable, independently of one another."}, {}};
 
 extern const NativeModule kItertoolsModule;
 const NativeModule kItertoolsModule = {
     "itertools",
-    "Functional tools for creating and using iterators.\n\nInfinite iterators:\ncount(start=0, step=1) --> start, "
-    "start+step, start+2*step, ...\ncycle(p) --> p0, p1, ... plast, p0, p1, ...\nrepeat(elem [,n]) --> elem, elem, elem, "
-    "... endlessly or up to n times\n\nThe others end with the shortest of their iterables, but for zip_longest.",
+    "Building blocks for iterators.\n\nThese three can go on for ever:\ncount(start=0, step=1) --> start, "
+    "start+step, start+2*step, ...\ncycle(p) --> p0, p1, ... plast, p0, p1, ...\nrepeat(elem [,n]) --> elem, "
+    "elem, elem, ... endlessly or up to n times\n\nOf the rest, only zip_longest goes on when the shortest of "
+    "its iterables has ended.",
     kFunctions, init};
 
 }  // namespace krait::modules

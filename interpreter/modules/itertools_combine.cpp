@@ -317,7 +317,7 @@ Result selector_sizeof(Thread& t, const Args& a) {
   return make_int(t, static_cast<int64_t>(s->type->basic_size) + (s->index_count + (s->cycles ? s->places : 0)) * 8);
 }
 
-constexpr const char* kSizeofDoc = "Returns size in memory, in bytes.";
+constexpr const char* kSizeofDoc = "The number of bytes this object occupies in memory.";
 const NativeFunction kProductMethods[] = {{"__reduce__()!", product_reduce, kReduceDoc},
                                           {"__setstate__(state, /)!", product_setstate, kSetStateDoc},
                                           {"__sizeof__()!", selector_sizeof, kSizeofDoc},
@@ -345,9 +345,10 @@ constexpr Slots selector_slots(UnarySlot next) {
 
 const TypeSpec kProductType = {
     .name = "itertools.product",
-    .doc = "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables.  Equivalent to "
-           "nested for-loops: the rightmost element advances with every step.\n\nproduct('ab', range(3)) --> ('a',0) "
-           "('a',1) ('a',2) ('b',0) ('b',1) ('b',2)",
+    .doc =
+        "product(*iterables, repeat=1) --> product object\n\nGives every tuple with one element from each "
+        "iterable, like loops inside loops; the last changes fastest.\nproduct('ab', (0, 1)) gives ('a',0), "
+        "('a',1), ('b',0) and ('b',1).",
     .size = sizeof(Selector),
     .flags = kHasGc | kBaseType,
     .new_ = {"product(*iterables, repeat=1)!", product_new},
@@ -355,8 +356,9 @@ const TypeSpec kProductType = {
     .slots = selector_slots(product_next)};
 const TypeSpec kPermutationsType = {
     .name = "itertools.permutations",
-    .doc = "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), "
-           "(0,2), (1,0), (1,2), (2,0), (2,1)",
+    .doc =
+        "Gives every ordered choice of r elements of the iterable, as tuples.\n\npermutations('abc', 2) gives "
+        "('a','b'), ('a','c'), ('b','a'), ('b','c'), ('c','a') and ('c','b').",
     .size = sizeof(Selector),
     .flags = kHasGc | kBaseType,
     .new_ = {"permutations(iterable, r=None)", permutations_new},
@@ -364,8 +366,9 @@ const TypeSpec kPermutationsType = {
     .slots = selector_slots(permutations_next)};
 const TypeSpec kCombinationsType = {
     .name = "itertools.combinations",
-    .doc = "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> "
-           "(0,1,2), (0,1,3), (0,2,3), (1,2,3)",
+    .doc =
+        "Gives every choice of r elements of the iterable, in its order, as tuples.\n\ncombinations('abc', 2) "
+        "gives ('a','b'), ('a','c') and ('b','c').",
     .size = sizeof(Selector),
     .flags = kHasGc | kBaseType,
     .new_ = {"combinations(iterable, r)", combinations_new},
@@ -373,9 +376,9 @@ const TypeSpec kCombinationsType = {
     .slots = selector_slots(combinations_next)};
 const TypeSpec kCombinationsWithReplacementType = {
     .name = "itertools.combinations_with_replacement",
-    .doc = "Return successive r-length combinations of elements in the iterable allowing individual elements to have "
-           "successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), "
-           "('B','B'), ('B','C'), ('C','C')",
+    .doc =
+        "Gives every choice of r elements of the iterable as tuples, where an element may be taken "
+        "repeatedly.\n\ncombinations_with_replacement('ab', 2) gives ('a','a'), ('a','b') and ('b','b').",
     .size = sizeof(Selector),
     .flags = kHasGc | kBaseType,
     .new_ = {"combinations_with_replacement(iterable, r)", replacement_new},

@@ -294,9 +294,9 @@ Result itertools_tee(Thread& t, const Args& a) {
 
 const TypeSpec kGroupByType = {
     .name = "itertools.groupby",
-    .doc = "make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to "
-           "divide into groups according to the key function.\n  key\n    A function for computing the group category "
-           "for each element. If None, the element itself is used.",
+    .doc =
+        "Gives a pair for each run of neighbouring elements with the same key: the key and an iterator of the "
+        "run.\n\nThe function key computes an element's key; with None the element is its own key.",
     .size = sizeof(GroupBy),
     .flags = kHasGc | kBaseType,
     .new_ = {"groupby(iterable, key=None)", groupby_new},
@@ -309,14 +309,16 @@ const TypeSpec kGrouperType = {.name = "itertools._grouper",
                                .methods = kGrouperMethods,
                                .slots = iterator_slots<GrouperLife>(grouper_next)};
 const TypeSpec kTeeType = {.name = "itertools._tee",
-                           .doc = "Iterator wrapped to make it copyable.",
+                           .doc = "One of the iterators that tee() makes; it can be copied.",
                            .size = sizeof(Tee),
                            .flags = kHasGc | kHasPrefix | kHasWeakrefs,
                            .new_ = {"_tee(iterable, /)", tee_new},
                            .methods = kTeeMethods,
                            .slots = iterator_slots<TeeLife>(tee_next)};
 const TypeSpec kTeeDataType = {.name = "itertools._tee_dataobject",
-                               .doc = "teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee objects.",
+                               .doc =
+                                   "teedataobject(iterable, values, next, /)\n--\n\nThe values that several "
+                                   "iterators of one tee() share.",
                                .size = sizeof(TeeData),
                                .flags = kHasGc,
                                .new_ = {"_tee_dataobject(iterable, values, next, /)", data_new},

@@ -180,7 +180,7 @@ Result repeat_length_hint(Thread& t, const Args& a) {
 }
 
 const NativeFunction kRepeatMethods[] = {
-    {"__length_hint__()", repeat_length_hint, "Private method returning an estimate of len(list(it))."},
+    {"__length_hint__()", repeat_length_hint, "A guess at how many items the iterator still has to give."},
     {"__reduce__()!", repeat_reduce, kReduceDoc},
     {}};
 
@@ -193,22 +193,27 @@ constexpr Slots repeat_slots() {
 }  // namespace
 
 const TypeSpec kCountType = {.name = "itertools.count",
-                             .doc = "Return a count object whose .__next__() method returns consecutive values.",
+                             .doc =
+                                 "An endless iterator of evenly spaced numbers: start, start + step, start + "
+                                 "2*step and so on.",
                              .size = sizeof(Count),
                              .flags = kHasGc | kBaseType,
                              .new_ = {"count(start=0, step=1)", count_new},
                              .methods = kCountMethods,
                              .slots = count_slots()};
 const TypeSpec kCycleType = {.name = "itertools.cycle",
-                             .doc = "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
+                             .doc =
+                                 "Gives the elements of the iterable, and then the same ones over and over "
+                                 "without end.",
                              .size = sizeof(Cycle),
                              .flags = kHasGc | kBaseType,
                              .new_ = {"cycle(iterable, /)", cycle_new},
                              .methods = kCycleMethods,
                              .slots = iterator_slots<CycleLife>(cycle_next)};
 const TypeSpec kRepeatType = {.name = "itertools.repeat",
-                              .doc = "repeat(object [,times]) -> create an iterator which returns the object\nfor the "
-                                     "specified number of times.  If not specified, returns the object\nendlessly.",
+                              .doc =
+                                  "repeat(object [,times])\n\nGives the same object the given number of times, "
+                                  "or without end if times is left out.",
                               .size = sizeof(Repeat),
                               .flags = kHasGc | kBaseType,
                               .new_ = {"repeat(object, times=<absent>)", repeat_new},

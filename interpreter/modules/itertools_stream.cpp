@@ -228,7 +228,7 @@ Result chain_setstate(Thread& t, const Args& a) {
 
 const NativeFunction kChainMethods[] = {
     {"from_iterable(iterable, /)", chain_from_iterable,
-     "Alternative chain() constructor taking a single iterable argument that evaluates lazily.", Binding::ClassMethod},
+     "Makes a chain from one iterable of iterables, each fetched only when its turn comes.", Binding::ClassMethod},
     {"__reduce__()!", chain_reduce, kReduceDoc},
     {"__setstate__(state, /)!", chain_setstate, kSetStateDoc},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
@@ -468,7 +468,7 @@ const NativeFunction kZipLongestMethods[] = {{"__reduce__()!", zip_longest_reduc
 
 const TypeSpec kDropWhileType = {
     .name = "itertools.dropwhile",
-    .doc = "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.",
+    .doc = "Skips items for as long as predicate is true of them, then gives all the rest.",
     .size = sizeof(FunctionAndIterator),
     .flags = kHasGc | kBaseType,
     .new_ = {"dropwhile(predicate, iterable, /)", pair_new},
@@ -476,7 +476,7 @@ const TypeSpec kDropWhileType = {
     .slots = iterator_slots<PairLife>(dropwhile_next)};
 const TypeSpec kTakeWhileType = {
     .name = "itertools.takewhile",
-    .doc = "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.",
+    .doc = "Gives items up to, but not including, the first for which predicate is false.",
     .size = sizeof(FunctionAndIterator),
     .flags = kHasGc | kBaseType,
     .new_ = {"takewhile(predicate, iterable, /)", pair_new},
@@ -484,7 +484,8 @@ const TypeSpec kTakeWhileType = {
     .slots = iterator_slots<PairLife>(takewhile_next)};
 const TypeSpec kFilterFalseType = {
     .name = "itertools.filterfalse",
-    .doc = "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.",
+    .doc =
+        "Gives the items for which function is false or, with None as function, those that are false themselves.",
     .size = sizeof(FunctionAndIterator),
     .flags = kHasGc | kBaseType,
     .new_ = {"filterfalse(function, iterable, /)", pair_new},
@@ -492,14 +493,16 @@ const TypeSpec kFilterFalseType = {
     .slots = iterator_slots<PairLife>(filterfalse_next)};
 const TypeSpec kStarMapType = {
     .name = "itertools.starmap",
-    .doc = "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.",
+    .doc = "Gives the results of calling function with each tuple of the iterable as its arguments.",
     .size = sizeof(FunctionAndIterator),
     .flags = kHasGc | kBaseType,
     .new_ = {"starmap(function, iterable, /)", pair_new},
     .methods = kPairMethods,
     .slots = iterator_slots<PairLife>(starmap_next)};
 const TypeSpec kAccumulateType = {.name = "itertools.accumulate",
-                                  .doc = "Return series of accumulated sums (or other binary function results).",
+                                  .doc =
+                                      "Gives the running totals of an iterable, or the running results of "
+                                      "another function of two arguments.",
                                   .size = sizeof(Accumulate),
                                   .flags = kHasGc | kBaseType,
                                   .new_ = {"accumulate(iterable, func=None, *, initial=None)", accumulate_new},
@@ -507,9 +510,9 @@ const TypeSpec kAccumulateType = {.name = "itertools.accumulate",
                                   .slots = iterator_slots<AccumulateLife>(accumulate_next)};
 const TypeSpec kChainType = {
     .name = "itertools.chain",
-    .doc = "chain(*iterables) --> chain object\n\nReturn a chain object whose .__next__() method returns elements from "
-           "the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the "
-           "iterables are exhausted.",
+    .doc =
+        "chain(*iterables) --> chain object\n\nGives all elements of the first iterable, then all of the second, "
+        "and so on to the last.",
     .size = sizeof(Chain),
     .flags = kHasGc | kBaseType,
     .new_ = {"chain(*iterables)", chain_new},
@@ -517,7 +520,7 @@ const TypeSpec kChainType = {
     .slots = iterator_slots<ChainLife>(chain_next)};
 const TypeSpec kCompressType = {
     .name = "itertools.compress",
-    .doc = "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.",
+    .doc = "Gives only those elements of data for which the selector in the same place is true.",
     .size = sizeof(Compress),
     .flags = kHasGc | kBaseType,
     .new_ = {"compress(data, selectors)", compress_new},
@@ -535,7 +538,8 @@ const TypeSpec kIsliceType = {
     .slots = iterator_slots<IsliceLife>(islice_next)};
 const TypeSpec kPairwiseType = {
     .name = "itertools.pairwise",
-    .doc = "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...",
+    .doc =
+        "Gives each element together with the next one: pairwise('abcd') gives ('a','b'), ('b','c'), ('c','d').",
     .size = sizeof(Pairwise),
     .flags = kHasGc | kBaseType,
     .new_ = {"pairwise(iterable, /)", pairwise_new},

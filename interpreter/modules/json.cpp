@@ -9,14 +9,16 @@ namespace {
 
 const NativeFunction kFunctions[] = {
     {"encode_basestring(string, /)", json_encode_basestring,
-     "encode_basestring(string) -> string\n\nReturn a JSON representation of a Python string"},
+     "encode_basestring(string) -> string\n\nThe string written as JSON: quoted, with escapes where JSON needs "
+     "them."},
     {"encode_basestring_ascii(string, /)", json_encode_basestring_ascii,
-     "encode_basestring_ascii(string) -> string\n\nReturn an ASCII-only JSON representation of a Python string"},
+     "encode_basestring_ascii(string) -> string\n\nThe string written as JSON in ASCII alone; every other "
+     "character becomes an escape."},
     {"scanstring(string, end, strict=True, /)", json_scanstring,
-     "scanstring(string, end, strict=True) -> (string, end)\n\nScan the string s for a JSON string. End is the index of the\n"
-     "character in s after the quote that started the JSON string.\nUnescapes all valid JSON string escape sequences and raises "
-     "ValueError\non attempt to decode an invalid string. If strict is False then literal\ncontrol characters are allowed in the "
-     "string.\n\nReturns a tuple of the decoded string and the index of the character in s\nafter the end quote."},
+     "scanstring(string, end, strict=True) -> (string, end)\n\nReads one JSON string, whose opening quote is "
+     "just before the index end, and decodes its escapes.\nThe result is a tuple: the decoded text, and the "
+     "index following the closing quote.\nA malformed string is a ValueError; raw control characters are allowed "
+     "only when strict is false."},
     {}};
 
 Status module_init(Thread& t, Value module) {

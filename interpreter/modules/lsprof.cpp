@@ -281,7 +281,7 @@ const NativeFunction kMethods[] = {
     {"getstats()", profiler_getstats, "A list of profiler_entry objects, one for every function called so far."},
     {"enable(subcalls=<absent>, builtins=<absent>)", profiler_enable, "Start collecting profiling information."},
     {"disable()", profiler_disable, "Stop collecting profiling information."},
-    {"clear()", profiler_clear, "Clear all profiling information collected so far."},
+    {"clear()", profiler_clear, "Throws away the statistics gathered by the profiler up to now."},
     {}};
 const TypeSpec kProfilerType = {.name = "_lsprof.Profiler",
                                 .doc = "Profiler(timer=None, timeunit=0.0, subcalls=True, builtins=True)\n\n"

@@ -213,10 +213,12 @@ const NativeFunction kDecompressorMethods[] = {
      "Decompress data; answers at most max_length bytes of it. What is over is kept for the next call."},
     {}};
 const NativeGetSet kDecompressorGetSets[] = {
-    {"check", get_check, nullptr, "ID of the integrity check used by the input stream.", true},
-    {"eof", get_eof, nullptr, "True if the end-of-stream marker has been reached.", true},
-    {"needs_input", get_needs_input, nullptr, "True if more input is needed before more decompressed data can be produced.", true},
-    {"unused_data", get_unused_data, nullptr, "Data found after the end of the compressed stream.", true},
+    {"check", get_check, nullptr,
+        "Which integrity check the input stream uses, as the number of a CHECK_ constant.", true},
+    {"eof", get_eof, nullptr, "Whether the compressed stream has been read to its end marker.", true},
+    {"needs_input", get_needs_input, nullptr,
+        "Whether decompress() can give nothing further until it is fed new compressed data.", true},
+    {"unused_data", get_unused_data, nullptr, "The bytes that came in behind the end of the compressed stream.", true},
     {}};
 const TypeSpec kDecompressorType = {.name = "_lzma.LZMADecompressor",
                                     .doc = "A decompressor that takes its data in pieces.",
@@ -234,9 +236,10 @@ Result lzma_is_check_supported(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"is_check_supported(check_id, /)", lzma_is_check_supported, "Test whether the given integrity check is supported."},
+    {"is_check_supported(check_id, /)", lzma_is_check_supported,
+        "Tells whether this build can compute the integrity check with the given number."},
     {"_encode_filter_properties(filter, /)", lzma_encode_filter_properties,
-     "Return a bytes object encoding the options (properties) of the filter specified by *filter* (a dict)."},
+     "The options of a filter, given as a dict, in their encoded form as bytes."},
     {"_decode_filter_properties(filter_id, encoded_props, /)", lzma_decode_filter_properties,
      "Return a dict with the filter's id and the options that encoded_props holds."},
     {}};

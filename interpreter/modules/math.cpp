@@ -185,70 +185,71 @@ double log1p_exact(double x) { return x == 0.0 ? x : log1p(x); }
 
 #define F(name, doc) {#name "(x, /)", unary_float<name>, doc}
 const NativeFunction kFunctions[] = {
-    F(acos, "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi."),
-    F(acosh, "Return the inverse hyperbolic cosine of x."),
-    F(asin, "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."),
-    F(asinh, "Return the inverse hyperbolic sine of x."),
-    F(atan, "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."),
-    F(atanh, "Return the inverse hyperbolic tangent of x."),
-    F(cbrt, "Return the cube root of x."),
-    F(cos, "Return the cosine of x (measured in radians)."),
-    {"cosh(x, /)", unary_float<cosh, true>, "Return the hyperbolic cosine of x."},
-    {"exp(x, /)", unary_float<exp, true>, "Return e raised to the power of x."},
-    {"exp2(x, /)", unary_float<exp2, true>, "Return 2 raised to the power of x."},
+    F(acos, "The arc cosine of x, in radians, between 0 and pi."),
+    F(acosh, "The inverse hyperbolic cosine of a number x."),
+    F(asin, "The arc sine of x, in radians, between -pi/2 and pi/2."),
+    F(asinh, "The inverse hyperbolic sine of a number x."),
+    F(atan, "The arc tangent of x, in radians, between -pi/2 and pi/2."),
+    F(atanh, "The inverse hyperbolic tangent of x, for x strictly between -1 and 1."),
+    F(cbrt, "The cube root of x; negative x is allowed and gives a negative root."),
+    F(cos, "The cosine of the angle x, where x is in radians."),
+    {"cosh(x, /)", unary_float<cosh, true>, "The hyperbolic cosine of x, (e**x + e**-x) / 2."},
+    {"exp(x, /)", unary_float<exp, true>, "The exponential of x, e**x."},
+    {"exp2(x, /)", unary_float<exp2, true>, "The power 2**x, as a float."},
     {"expm1(x, /)", unary_float<expm1, true>,
-     "Return exp(x)-1.\n\nThis function avoids the loss of precision involved in the direct evaluation of exp(x)-1 for small x."},
-    F(fabs, "Return the absolute value of the float x."),
+     "The value of exp(x) - 1, computed so that small x loses no precision to the subtraction."},
+    F(fabs, "The float x without its sign."),
     {"log1p(x, /)", unary_float<log1p_exact>,
-     "Return the natural logarithm of 1+x (base e).\n\nThe result is computed in a way which is accurate for x near zero."},
-    F(sin, "Return the sine of x (measured in radians)."),
-    {"sinh(x, /)", unary_float<sinh, true>, "Return the hyperbolic sine of x."},
-    F(sqrt, "Return the square root of x."),
-    F(tan, "Return the tangent of x (measured in radians)."),
-    F(tanh, "Return the hyperbolic tangent of x."),
+     "The natural logarithm of 1 + x, computed so that it stays accurate when x is close to zero."},
+    F(sin, "The sine of the angle x, where x is in radians."),
+    {"sinh(x, /)", unary_float<sinh, true>, "The hyperbolic sine of x, (e**x - e**-x) / 2."},
+    F(sqrt, "The square root of x; a negative x gives ValueError."),
+    F(tan, "The tangent of the angle x, where x is in radians."),
+    F(tanh, "The hyperbolic tangent of x, sinh(x) / cosh(x)."),
     {"erf(x, /)", unary_errno<erf>, "Error function at x."},
-    {"erfc(x, /)", unary_errno<erfc>, "Complementary error function at x."},
+    {"erfc(x, /)", unary_errno<erfc>, "The complementary error function of x, that is 1 - erf(x)."},
     {"gamma(x, /)", unary_errno<math_gamma>, "Gamma function at x."},
-    {"lgamma(x, /)", unary_errno<math_lgamma>, "Natural logarithm of absolute value of Gamma function at x."},
+    {"lgamma(x, /)", unary_errno<math_lgamma>, "The logarithm, base e, of abs(gamma(x))."},
     {"atan2(y, x, /)", math_atan2,
-     "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered."},
+     "The angle, in radians, of the point (x, y): the arc tangent of y/x, with the signs of both regarded."},
     {"copysign(x, y, /)", math_copysign,
-     "Return a float with the magnitude (absolute value) of x but the sign of y.\n\nOn platforms that support signed zeros, "
-     "copysign(1.0, -0.0)\nreturns -1.0.\n"},
-    {"fmod(x, y, /)", math_fmod, "Return fmod(x, y), according to platform C.\n\nx % y may differ."},
+     "A float as large as abs(x) that carries the sign of y.\nThe sign of a zero counts where the platform has "
+     "signed zeros: copysign(1.0, -0.0) is -1.0."},
+    {"fmod(x, y, /)", math_fmod,
+        "The remainder of x / y as the platform's C function fmod gives it, which can differ from x % y."},
     {"remainder(x, y, /)", math_remainder,
-     "Difference between x and the closest integer multiple of y.\n\nReturn x - n*y where n*y is the closest integer multiple of "
-     "y.\nIn the case where x is exactly halfway between two multiples of\ny, the nearest even value of n is used. The result is "
-     "always exact."},
-    {"nextafter(x, y, /)", math_nextafter, "Return the next floating-point value after x towards y."},
-    {"ulp(x, /)", math_ulp, "Return the value of the least significant bit of the float x."},
-    {"pow(x, y, /)", math_pow, "Return x**y (x to the power of y)."},
+     "The exact value of x - n*y, where n is the integer nearest to x / y.\nWhen x lies midway between two "
+     "multiples of y, the even n is chosen."},
+    {"nextafter(x, y, /)", math_nextafter, "The float that comes directly after x in the direction of y."},
+    {"ulp(x, /)", math_ulp,
+        "The size of the last bit of the float x: the gap from abs(x) to the next larger float."},
+    {"pow(x, y, /)", math_pow, "The float x**y, that is x raised to the power y."},
     {"frexp(x, /)", math_frexp,
-     "Return the mantissa and exponent of x, as pair (m, e).\n\nm is a float and e is an int, such that x = m * 2.**e.\nIf x is 0, "
-     "m and e are both 0.  Else 0.5 <= abs(m) < 1.0."},
+     "Splits x into a pair (m, e), a float and an int, with x == m * 2.**e.\nHere 0.5 <= abs(m) < 1.0, except "
+     "that x == 0 makes both parts 0."},
     {"modf(x, /)", math_modf,
-     "Return the fractional and integer parts of x.\n\nBoth results carry the sign of x and are floats."},
-    {"ldexp(x, i, /)", math_ldexp, "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."},
-    {"ceil(x, /)", math_ceil, "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."},
-    {"floor(x, /)", math_floor, "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."},
-    {"trunc(x, /)", math_trunc, "Truncates the Real x to the nearest Integral toward 0.\n\nUses the __trunc__ magic method."},
-    {"degrees(x, /)", convert_angle<to_degrees>, "Convert angle x from radians to degrees."},
-    {"radians(x, /)", convert_angle<to_radians>, "Convert angle x from degrees to radians."},
-    {"isfinite(x, /)", math_isfinite, "Return True if x is neither an infinity nor a NaN, and False otherwise."},
-    {"isinf(x, /)", math_isinf, "Return True if x is a positive or negative infinity, and False otherwise."},
-    {"isnan(x, /)", math_isnan, "Return True if x is a NaN (not a number), and False otherwise."},
+     "Splits x into a pair of floats, first the fraction and then the whole part, both signed like x."},
+    {"ldexp(x, i, /)", math_ldexp,
+        "The product of x and 2**i, which puts back together what frexp() took apart."},
+    {"ceil(x, /)", math_ceil, "The smallest integer that is not below x, given as an Integral."},
+    {"floor(x, /)", math_floor, "The largest integer that is not above x, given as an Integral."},
+    {"trunc(x, /)", math_trunc,
+        "Drops the fraction of x, leaving the Integral on the side of 0; x.__trunc__() does the work."},
+    {"degrees(x, /)", convert_angle<to_degrees>, "The angle x, given in radians, expressed in degrees."},
+    {"radians(x, /)", convert_angle<to_radians>, "The angle x, given in degrees, expressed in radians."},
+    {"isfinite(x, /)", math_isfinite, "Tells whether x is an ordinary number: False for infinities and NaN."},
+    {"isinf(x, /)", math_isinf, "Tells whether x is an infinity, of either sign."},
+    {"isnan(x, /)", math_isnan, "Tells whether x is a NaN, the float that stands for 'not a number'."},
     {"isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", math_isclose,
-     "Determine whether two floating point numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered "
-     "\"close\", relative to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered "
-     "\"close\", regardless of the\n    magnitude of the input values\n\nReturn True if a is close in value to b, and False "
-     "otherwise.\n\nFor the values to be considered close, the difference between them\nmust be smaller than at least one of the "
-     "tolerances.\n\n-inf, inf and NaN behave similarly to the IEEE 754 Standard.  That\nis, NaN is not close to anything, even "
-     "itself.  inf and -inf are\nonly close to themselves."},
+     "Tells whether the numbers a and b are nearly equal: True if their difference is within a tolerance.\n\n  "
+     "rel_tol\n    the difference allowed in proportion to the larger of abs(a) and abs(b)\n  abs_tol\n    the "
+     "difference allowed whatever the size of a and b\n\nMeeting one of the two tolerances is enough. As in IEEE "
+     "754, an infinity is close only to itself\nand a NaN is close to nothing, not even another NaN."},
     {"log(x, base=<absent>, /)", math_log,
-     "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base not specified, returns the natural "
-     "logarithm (base e) of x."},
-    {"log2(x, /)", log_base<log2>, "Return the base 2 logarithm of x."},
-    {"log10(x, /)", log_base<log10>, "Return the base 10 logarithm of x."},
+     "log(x, [base=math.e])\nThe logarithm of x in the chosen base, or the natural one (base e) if no base is "
+     "given."},
+    {"log2(x, /)", log_base<log2>, "The binary (base 2) logarithm of x."},
+    {"log10(x, /)", log_base<log10>, "The common (base 10) logarithm of x."},
     {}};
 #undef F
 
@@ -277,6 +278,6 @@ Status math_init(Thread& t, Value module) {
 
 extern const NativeModule kMathModule;
 const NativeModule kMathModule = {
-    "math", "This module provides access to the mathematical functions\ndefined by the C standard.", kFunctions, math_init};
+    "math", "The mathematical functions of the C library, for real numbers.", kFunctions, math_init};
 
 }  // namespace krait::modules

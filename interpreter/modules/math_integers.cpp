@@ -127,20 +127,20 @@ Result math_isqrt(Thread& t, const Args& a) {
 }  // namespace
 
 const NativeFunction kMathIntegerFunctions[] = {
-    {"factorial(n, /)", math_factorial, "Find x!.\n\nRaise a ValueError if x is negative or non-integral."},
+    {"factorial(n, /)", math_factorial,
+        "The factorial x!, the product of the integers from 1 to x.\nA negative x, or one that is not a whole "
+        "number, gives ValueError."},
     {"perm(n, k=None, /)", math_perm,
-     "Number of ways to choose k items from n items without repetition and with order.\n\nEvaluates to n! / (n - k)! when k <= n "
-     "and evaluates\nto zero when k > n.\n\nIf k is not specified or is None, then k defaults to n\nand the function returns "
-     "n!.\n\nRaises TypeError if either of the arguments are not integers.\nRaises ValueError if either of the arguments are "
-     "negative."},
+     "How many ordered arrangements of k items, none used twice, n distinct items allow.\nThe value is n! / (n - "
+     "k)!, or 0 when k exceeds n; leaving k out, or None, means k = n and gives n!.\nNon-integer arguments give "
+     "TypeError, negative ones ValueError."},
     {"comb(n, k, /)", math_comb,
-     "Number of ways to choose k items from n items without repetition and without order.\n\nEvaluates to n! / (k! * (n - k)!) "
-     "when k <= n and evaluates\nto zero when k > n.\n\nAlso called the binomial coefficient because it is equivalent\nto the "
-     "coefficient of k-th term in polynomial expansion of the\nexpression (1 + x)**n.\n\nRaises TypeError if either of the "
-     "arguments are not integers.\nRaises ValueError if either of the arguments are negative."},
+     "The binomial coefficient: how many unordered selections of k items n distinct items allow.\nThe value is "
+     "n! / (k! * (n - k)!), or 0 when k exceeds n; it is the factor of x**k in (1 + x)**n.\nNon-integer "
+     "arguments give TypeError, negative ones ValueError."},
     {"gcd(*integers)", math_gcd, "Greatest Common Divisor."},
     {"lcm(*integers)", math_lcm, "Least Common Multiple."},
-    {"isqrt(n, /)", math_isqrt, "Return the integer part of the square root of the input."},
+    {"isqrt(n, /)", math_isqrt, "The square root of a non-negative integer, rounded down to an integer."},
     {}};
 
 }  // namespace krait::modules

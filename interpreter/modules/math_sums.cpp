@@ -160,20 +160,19 @@ Result math_dist(Thread& t, const Args& a) {
 
 const NativeFunction kMathSumFunctions[] = {
     {"fsum(seq, /)", math_fsum,
-     "Return an accurate floating point sum of values in the iterable seq.\n\nAssumes IEEE-754 floating point arithmetic."},
+     "The sum of the numbers in seq, computed without the rounding errors that pile up in sum().\nThis relies on "
+     "IEEE-754 arithmetic."},
     {"prod(iterable, /, *, start=1)", math_prod,
-     "Calculate the product of all the elements in the input iterable.\n\nThe default start value for the product is 1.\n\nWhen "
-     "the iterable is empty, return the start value.  This function is\nintended specifically for use with numeric values and "
-     "may reject\nnon-numeric types."},
+     "Multiplies start, 1 by default, by every element of the iterable; an empty iterable gives start.\nOnly "
+     "numbers are meant to be multiplied this way, and other types may be refused."},
     {"hypot(*coordinates)!", math_hypot,
-     "hypot(*coordinates) -> value\n\nMultidimensional Euclidean distance from the origin to a point.\n\nRoughly equivalent "
-     "to:\n    sqrt(sum(x**2 for x in coordinates))\n\nFor a two dimensional point (x, y), gives the hypotenuse\nusing the "
-     "Pythagorean theorem:  sqrt(x*x + y*y).\n\nFor example, the hypotenuse of a 3/4/5 right triangle is:\n\n    >>> hypot(3.0, "
-     "4.0)\n    5.0\n"},
+     "hypot(*coordinates) -> value\n\nThe Euclidean distance of a point from the origin, in any number of "
+     "dimensions.\nAbout the same as sqrt(sum(c**2 for c in coordinates)); for two coordinates that is\nthe "
+     "hypotenuse of a right triangle with those sides, so hypot(5.0, 12.0) is 13.0."},
     {"dist(p, q, /)", math_dist,
-     "Return the Euclidean distance between two points p and q.\n\nThe points should be specified as sequences (or iterables) "
-     "of\ncoordinates.  Both inputs must have the same dimension.\n\nRoughly equivalent to:\n    sqrt(sum((px - qx) ** 2.0 for "
-     "px, qx in zip(p, q)))"},
+     "The straight-line (Euclidean) distance from point p to point q.\nEach point is a sequence or iterable of "
+     "coordinates, and both need the same number of them.\nAbout the same as sqrt(sum((a - b) ** 2.0 for a, b in "
+     "zip(p, q)))."},
     {}};
 
 }  // namespace krait::modules

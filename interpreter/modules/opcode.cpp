@@ -25,7 +25,8 @@ static Result opcode_stack_effect(Thread& t, const Args& a) {
 static Result opcode_specialization_stats(Thread&, const Args&) { return kNone; }
 
 static const NativeFunction kFunctions[] = {
-    {"stack_effect(opcode, oparg=None, /, *, jump=None)", opcode_stack_effect, "Compute the stack effect of the opcode."},
+    {"stack_effect(opcode, oparg=None, /, *, jump=None)", opcode_stack_effect,
+        "By how many items an opcode makes the stack grow, or shrink if negative."},
     {"get_specialization_stats()", opcode_specialization_stats, "Return the specialization stats"},
     {}};
 

@@ -106,12 +106,13 @@ Result compare_digest(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"truth(a, /)", truth, "Return True if a is true, False otherwise."},
-    {"contains(a, b, /)", contains_, "Same as b in a (note reversed operands)."},
-    {"indexOf(a, b, /)", index_of, "Return the first index of b in a."},
-    {"countOf(a, b, /)", count_of, "Return the number of items in a which are, or which equal, b."},
-    {"is_(a, b, /)", is_, "Same as a is b."},
-    {"is_not(a, b, /)", is_not, "Same as a is not b."},
+    {"truth(a, /)", truth, "The truth value of a, as a bool."},
+    {"contains(a, b, /)", contains_,
+        "Tells whether a contains b, as b in a does; the container comes first here."},
+    {"indexOf(a, b, /)", index_of, "The index at which b is first found in a."},
+    {"countOf(a, b, /)", count_of, "How many items of a are b itself or equal to it."},
+    {"is_(a, b, /)", is_, "Tells whether a and b are one object, as a is b does."},
+    {"is_not(a, b, /)", is_not, "Tells whether a and b are different objects, as a is not b does."},
     {"add(a, b, /)", calculated<BinaryOp::Add>, "Same as a + b."},
     {"sub(a, b, /)", calculated<BinaryOp::Subtract>, "Same as a - b."},
     {"mul(a, b, /)", calculated<BinaryOp::Multiply>, "Same as a * b."},
@@ -143,11 +144,11 @@ const NativeFunction kFunctions[] = {
     {"ixor(a, b, /)", in_place<BinaryOp::Xor>, "Same as a ^= b."},
     {"ior(a, b, /)", in_place<BinaryOp::Or>, "Same as a |= b."},
     {"ipow(a, b, /)", in_place<BinaryOp::Power>, "Same as a **= b."},
-    {"concat(a, b, /)", concat, "Same as a + b, for a and b sequences."},
-    {"iconcat(a, b, /)", iconcat, "Same as a += b, for a and b sequences."},
+    {"concat(a, b, /)", concat, "The sequences a and b joined, as by a + b."},
+    {"iconcat(a, b, /)", iconcat, "Extends the sequence a with the sequence b, as a += b does."},
     {"getitem(a, b, /)", get_item_, "Same as a[b]."},
-    {"setitem(a, b, c, /)", set_item_, "Same as a[b] = c."},
-    {"delitem(a, b, /)", delete_item_, "Same as del a[b]."},
+    {"setitem(a, b, c, /)", set_item_, "Stores c as the item b of a, as a[b] = c does."},
+    {"delitem(a, b, /)", delete_item_, "Deletes the item b of a, as del a[b] does."},
     {"pow(a, b, /)", pow_, "Same as a ** b."},
     {"lt(a, b, /)", compared<CompareOp::Lt>, "Same as a < b."},
     {"le(a, b, /)", compared<CompareOp::Le>, "Same as a <= b."},
@@ -157,9 +158,9 @@ const NativeFunction kFunctions[] = {
     {"ge(a, b, /)", compared<CompareOp::Ge>, "Same as a >= b."},
     {"index(a, /)", index_, "Same as a.__index__()"},
     {"length_hint(obj, default=0, /)", length_hint_,
-     "Return an estimate of the number of items in obj.\n\nThis is useful for presizing containers when building from an "
-     "iterable.\n\nThe actual number may be larger or smaller."},
-    {"call(obj, /, *args, **kwargs)", call_, "Same as obj(*args, **kwargs)."},
+     "A guess at how many items obj has; the true number may be above or below it.\n\nContainers filled from an "
+     "iterable use it to reserve room beforehand."},
+    {"call(obj, /, *args, **kwargs)", call_, "Calls obj with the other arguments, as obj(*args, **kwargs) does."},
     {"_compare_digest(a, b, /)", compare_digest,
      "Return 'a == b'.\n\nThe time it takes does not tell where the two differ; both are ASCII text, or both bytes-like."},
     {}};
@@ -176,8 +177,8 @@ Status init(Thread& t, Value module) {
 extern const NativeModule kOperatorModule;
 const NativeModule kOperatorModule = {
     "_operator",
-    "Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic "
-    "operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.",
+    "Python's operators as functions.\n\nEach one does natively what an operator does: operator.add(x, y), for "
+    "instance, gives x + y.",
     kFunctions, init};
 
 }  // namespace krait::modules

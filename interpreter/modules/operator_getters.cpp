@@ -175,15 +175,18 @@ Result methodcaller_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {constructor.get(), m->args});
 }
 
-const NativeFunction kGetterMethods[] = {{"__reduce__()", getter_reduce, "Return state information for pickling"}, {}};
-const NativeFunction kCallerMethods[] = {{"__reduce__()", methodcaller_reduce, "Return state information for pickling"}, {}};
+const NativeFunction kGetterMethods[] = {{"__reduce__()", getter_reduce,
+    "The data from which pickle can rebuild this object."}, {}};
+const NativeFunction kCallerMethods[] = {{"__reduce__()", methodcaller_reduce,
+    "The data from which pickle can rebuild this object."}, {}};
 
 }  // namespace
 
 const TypeSpec kItemGetterType = {.name = "operator.itemgetter",
-                                  .doc = "Return a callable object that fetches the given item(s) from its operand.\nAfter "
-                                         "f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), "
-                                         "the call g(r) returns (r[2], r[5], r[3])",
+                                  .doc =
+                                      "Makes a function that looks up one or more items of its argument.\nWith f "
+                                      "= itemgetter(2), f(r) gives r[2].\nWith g = itemgetter(2, 5), g(r) gives "
+                                      "the tuple (r[2], r[5]).",
                                   .size = sizeof(Getter),
                                   .flags = kHasGc,
                                   .new_ = {"itemgetter(*items)!", itemgetter_new},
@@ -194,9 +197,11 @@ const TypeSpec kItemGetterType = {.name = "operator.itemgetter",
                                             .repr = getter_repr,
                                             .call = itemgetter_call}};
 const TypeSpec kAttrGetterType = {.name = "operator.attrgetter",
-                                  .doc = "Return a callable object that fetches the given attribute(s) from its "
-                                         "operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nNames may "
-                                         "be dotted; several give a tuple.",
+                                  .doc =
+                                      "Makes a function that reads one or more attributes of its argument.\nWith "
+                                      "f = attrgetter('name'), f(r) gives r.name; a name may have dots, as in "
+                                      "'name.first'.\nIf there are several names, the result is a tuple of the "
+                                      "values.",
                                   .size = sizeof(Getter),
                                   .flags = kHasGc,
                                   .new_ = {"attrgetter(*attrs)!", attrgetter_new},
@@ -207,9 +212,11 @@ const TypeSpec kAttrGetterType = {.name = "operator.attrgetter",
                                             .repr = getter_repr,
                                             .call = attrgetter_call}};
 const TypeSpec kMethodCallerType = {.name = "operator.methodcaller",
-                                    .doc = "Return a callable object that calls the given method on its operand.\nAfter f = "
-                                           "methodcaller('name'), the call f(r) returns r.name().\nAfter g = "
-                                           "methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
+                                    .doc =
+                                        "Makes a function that calls a named method of its argument.\nWith f = "
+                                        "methodcaller('name'), f(r) gives r.name().\nArguments after the name "
+                                        "are passed on: g = methodcaller('move', 3, by=1), then g(r) is "
+                                        "r.move(3, by=1).",
                                     .size = sizeof(MethodCaller),
                                     .flags = kHasGc,
                                     .new_ = {"methodcaller(*args, **kwargs)!", methodcaller_new},

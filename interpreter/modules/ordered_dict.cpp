@@ -314,7 +314,9 @@ const NativeFunction kMethods[] = {
 }  // namespace
 
 const TypeSpec kOrderedDictType = {.name = "collections.OrderedDict",
-                                   .doc = "Dictionary that remembers insertion order",
+                                   .doc =
+                                       "A dict that keeps its keys in the order of insertion and can move them "
+                                       "to either end.",
                                    .kind = Kind::Dict,
                                    .size = sizeof(OrderedDict),
                                    .flags = kHasGc | kBaseType | kMapping | kHasDict | kHasWeakrefs,

@@ -111,15 +111,15 @@ Result make_state(Thread& t) {
 
 const NativeFunction kFunctions[] = {
     {"dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None)", pickle_dump,
-     "Write a pickled representation of obj to the open file object file.\n\nThis is equivalent to ``Pickler(file, "
-     "protocol).dump(obj)``, but may\nbe more efficient."},
+     "Pickles obj into a file open for writing.\n\nThe effect is that of Pickler(file, protocol).dump(obj), "
+     "perhaps faster."},
     {"dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None)", pickle_dumps,
-     "Return the pickled representation of the object as a bytes object."},
+     "The pickle of an object, as bytes."},
     {"load(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", pickle_load,
-     "Read and return an object from the pickle data stored in a file.\n\nThis is equivalent to ``Unpickler(file).load()``, but may be "
-     "more\nefficient."},
+     "Rebuilds an object from the pickle in a file.\n\nThe effect is that of Unpickler(file).load(), perhaps "
+     "faster."},
     {"loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", pickle_loads,
-     "Read and return an object from the given pickle data."},
+     "Rebuilds an object from a pickle held in bytes."},
     {}};
 
 Status module_init(Thread& t, Value module) {
@@ -143,6 +143,6 @@ const TypeSpec kPickleStateType = {
     .slots = {.destroy = StateLife::destroy, .traverse = StateLife::traverse, .clear = StateLife::clear}};
 
 extern const NativeModule kPickleModule;
-const NativeModule kPickleModule = {"_pickle", "Optimized C implementation for the Python pickle module.", kFunctions, module_init};
+const NativeModule kPickleModule = {"_pickle", "The native, fast part of the pickle module.", kFunctions, module_init};
 
 }  // namespace krait::modules

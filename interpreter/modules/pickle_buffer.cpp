@@ -52,8 +52,8 @@ Result release(Thread&, const Args& a) {
 
 const NativeFunction kMethods[] = {
     {"raw()", raw,
-     "Return a memoryview of the raw memory underlying this buffer.\n\nWill raise BufferError is the buffer isn't contiguous."},
-    {"release()", release, "Release the underlying buffer exposed by the PickleBuffer object."},
+     "A memoryview of the buffer's memory as plain bytes.\n\nA buffer that is not contiguous is a BufferError."},
+    {"release()", release, "Lets go of the buffer that this object wraps."},
     {}};
 
 }  // namespace
@@ -76,7 +76,7 @@ bool pickle_buffer_contiguous(const Buffer& b) {
 
 const TypeSpec kPickleBufferType = {
     .name = "pickle.PickleBuffer",
-    .doc = "Wrapper for potentially out-of-band buffers",
+    .doc = "A wrapper marking a buffer that pickle may transfer outside the pickle stream.",
     .size = sizeof(PickleBuffer),
     .flags = kHasGc | kHasPrefix | kHasWeakrefs,
     .new_ = {"PickleBuffer(object, /)", pickle_buffer_new},

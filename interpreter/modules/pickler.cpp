@@ -164,11 +164,12 @@ Result proxy_reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kMethods[] = {
-    {"dump(obj, /)", pickler_dump, "Write a pickled representation of the given object to the open file."},
+    {"dump(obj, /)", pickler_dump, "Pickles the object and writes the result to the file."},
     {"clear_memo()", pickler_clear_memo,
-     "Clears the pickler's \"memo\".\n\nThe memo is the data structure that remembers which objects the\npickler has already seen, so "
-     "that shared or recursive objects are\npickled by reference and not by value.  This method is useful when\nre-using picklers."},
-    {"__sizeof__()", pickler_sizeof, "Returns size in memory, in bytes."},
+     "Makes the pickler forget the objects it has met so far.\n\nIt notes them in its memo, to write a repeated "
+     "or recursive object as a reference instead of a copy.\nForgetting them allows the pickler to be used again "
+     "for another pickle."},
+    {"__sizeof__()", pickler_sizeof, "The number of bytes this object occupies in memory."},
     {}};
 const NativeGetSet kGetSets[] = {{"bin", get_number<&Pickling::bin>, set_number<&Pickling::bin>, nullptr, true},
                                  {"fast", get_number<&Pickling::fast>, set_number<&Pickling::fast>, nullptr, true},
@@ -202,7 +203,7 @@ Result pickle_dumps(Thread& t, const Args& a) {
 
 const TypeSpec kPicklerType = {
     .name = "_pickle.Pickler",
-    .doc = "This takes a binary file for writing a pickle data stream.",
+    .doc = "An object that writes pickles to a binary file.",
     .size = sizeof(Pickler),
     .flags = kBaseType | kHasGc,
     .init = {"Pickler(file, protocol=None, fix_imports=True, buffer_callback=None)", pickler_init},

@@ -43,9 +43,11 @@ static Result posixshmem_shm_unlink(Thread& t, const Args& a) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"shm_open(path, flags, mode=511)", posixshmem_shm_open, "Open a shared memory object.  Returns a file descriptor (integer)."},
+    {"shm_open(path, flags, mode=511)", posixshmem_shm_open,
+        "Opens shared memory by its name and gives a file descriptor, an int."},
     {"shm_unlink(path)", posixshmem_shm_unlink,
-     "Remove a shared memory object (similar to unlink()).\n\nIt goes away once all processes have unmapped it; its name goes at once."},
+     "Removes the name of a shared memory object at once, much as unlink() does for a file.\n\nThe memory itself "
+     "lasts until no process has it mapped any longer."},
     {}};
 
 extern const NativeModule kPosixshmemModule;

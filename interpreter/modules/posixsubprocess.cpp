@@ -257,6 +257,7 @@ const NativeFunction kFunctions[] = {
 }  // namespace
 
 extern const NativeModule kPosixsubprocessModule;
-const NativeModule kPosixsubprocessModule = {"_posixsubprocess", "A POSIX helper for the subprocess module.", kFunctions};
+const NativeModule kPosixsubprocessModule = {"_posixsubprocess",
+    "The native part of subprocess on POSIX systems.", kFunctions};
 
 }  // namespace krait::modules

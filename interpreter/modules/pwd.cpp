@@ -36,8 +36,9 @@ const StructField kShadowFields[] = {{"sp_namp", "login name"},
                                      {"sp_pwd", "encrypted password; deprecated"}};
 const StructSpec kShadow = struct_spec(
     "spwd.struct_spwd",
-    "spwd.struct_spwd: Results from getsp*() routines.\n\nThis object may be accessed either as a 9-tuple of\n  "
-    "(sp_namp,sp_pwdp,sp_lstchg,sp_min,sp_max,sp_warn,sp_inact,sp_expire,sp_flag)\nor via the object attributes as named in the above tuple.",
+    "A shadow password entry, as getspnam() and getspall() give it.\nIts nine items can be reached by position, "
+    "or by name: sp_namp, sp_pwdp,\nsp_lstchg, sp_min, sp_max, sp_warn, sp_inact, sp_expire and sp_flag, in this "
+    "order.",
     kShadowFields, 11, 9);
 
 Result text(Thread& t, const char* s) {
@@ -155,10 +156,10 @@ Result spwd_getspall(Thread& t, const Args&) {
 
 const NativeFunction kSpwdFunctions[] = {
     {"getspnam(arg, /)", spwd_getspnam,
-     "Return the shadow password database entry for the given user name.\n\nSee `help(spwd)` for more on shadow password database entries."},
+     "The shadow password entry of the user with this name.\nFor the fields of an entry see help(spwd)."},
     {"getspall()", spwd_getspall,
-     "Return a list of all available shadow password database entries, in arbitrary order.\n\nSee `help(spwd)` for more on shadow password "
-     "database entries."},
+     "A list with every entry of the shadow password database, in no particular order.\nFor the fields of an "
+     "entry see help(spwd)."},
     {}};
 Status spwd_init(Thread& t, Value module) {
   TRY(warn(t, t.types().DeprecationWarning, "'spwd' is deprecated and slated for removal in Python 3.13", 7));
@@ -166,14 +167,20 @@ Status spwd_init(Thread& t, Value module) {
   return module_add(t, module, "struct_spwd", Value::from_object(type));
 }
 const NativeFunction kPwdFunctions[] = {
-    {"getpwuid(uidobj, /)", pwd_getpwuid, "Return the password database entry for the given numeric user ID.\n\nSee `help(pwd)` for more on password database entries."},
-    {"getpwnam(name, /)", pwd_getpwnam, "Return the password database entry for the given user name.\n\nSee `help(pwd)` for more on password database entries."},
-    {"getpwall()", pwd_getpwall, "Return a list of all available password database entries, in arbitrary order.\n\nSee help(pwd) for more on password database entries."},
+    {"getpwuid(uidobj, /)", pwd_getpwuid,
+        "The account entry of the user with this number (uid).\nFor the fields of an entry see help(pwd)."},
+    {"getpwnam(name, /)", pwd_getpwnam,
+        "The account entry of the user with this name.\nFor the fields of an entry see help(pwd)."},
+    {"getpwall()", pwd_getpwall,
+        "A list with the entry of every user account, in no particular order.\nFor the fields of an entry see "
+        "help(pwd)."},
     {}};
 const NativeFunction kGrpFunctions[] = {
-    {"getgrgid(id)", grp_getgrgid, "Return the group database entry for the given numeric group ID.\n\nIf id is not valid, raise KeyError."},
-    {"getgrnam(name)", grp_getgrnam, "Return the group database entry for the given group name.\n\nIf name is not valid, raise KeyError."},
-    {"getgrall()", grp_getgrall, "Return a list of all available group entries, in arbitrary order.\n\nAn entry whose name starts with '+' or '-' represents an instruction\nto use YP/NIS and may not be accessible via getgrnam or getgrgid."},
+    {"getgrgid(id)", grp_getgrgid, "The entry of the group with this number; KeyError if there is none."},
+    {"getgrnam(name)", grp_getgrnam, "The entry of the group with this name; KeyError if there is none."},
+    {"getgrall()", grp_getgrall,
+        "A list of all groups, in no particular order.\n\nA name that starts with '+' or '-' refers to YP/NIS; "
+        "getgrnam and getgrgid may not find such an entry."},
     {}};
 
 template <const StructSpec* kSpec> Status add_struct(Thread& t, Value module) {
@@ -186,11 +193,10 @@ template <const StructSpec* kSpec> Status add_struct(Thread& t, Value module) {
 extern const NativeModule kPwdModule, kGrpModule, kSpwdModule;
 const NativeModule kSpwdModule = {
     "spwd",
-    "This module provides access to the Unix shadow password database.\nIt is available on various Unix versions.\n\nShadow password "
-    "database entries are reported as 9-tuples of type struct_spwd,\ncontaining the following items from the password database (see "
-    "`<shadow.h>').",
+    "Look-ups in the shadow password database that some Unix systems have.\nEach entry is a struct_spwd, a tuple "
+    "of nine items named as in <shadow.h>.",
     kSpwdFunctions, spwd_init};
-const NativeModule kPwdModule = {"pwd", "This module provides access to the Unix password database.", kPwdFunctions, add_struct<&kUser>};
-const NativeModule kGrpModule = {"grp", "Access to the Unix group database.", kGrpFunctions, add_struct<&kGroup>};
+const NativeModule kPwdModule = {"pwd", "Look-ups in the Unix user account (password) database.", kPwdFunctions, add_struct<&kUser>};
+const NativeModule kGrpModule = {"grp", "The groups that the Unix system knows, by name and number.", kGrpFunctions, add_struct<&kGroup>};
 
 }  // namespace krait::modules

@@ -86,8 +86,9 @@ Status add_features(Thread& t, Value module) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"ParserCreate(encoding=None, namespace_separator=None, intern=<absent>)", expat::parser_create, "Return a new XML parser object."},
-    {"ErrorString(code, /)", error_string, "Returns string error for given number."},
+    {"ParserCreate(encoding=None, namespace_separator=None, intern=<absent>)", expat::parser_create,
+        "Makes an XML parser object, ready to be given handlers and data."},
+    {"ErrorString(code, /)", error_string, "The message, as a string, that belongs to an Expat error number."},
     {}};
 
 Status module_init(Thread& t, Value module) {
@@ -111,6 +112,6 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kPyexpatModule;
-const NativeModule kPyexpatModule = {"pyexpat", "Python wrapper for Expat parser.", kFunctions, module_init};
+const NativeModule kPyexpatModule = {"pyexpat", "An interface to the Expat XML parser.", kFunctions, module_init};
 
 }  // namespace krait::modules

@@ -117,25 +117,27 @@ Result queue_qsize(Thread& t, const Args& a) { return make_int(t, static_cast<in
 
 const NativeFunction kMethods[] = {
     {"put(item, block=True, timeout=None)", queue_put,
-     "Put the item on the queue.\n\nThe optional 'block' and 'timeout' arguments are ignored, as this method\nnever blocks.  They are "
-     "provided for compatibility with the Queue class."},
+     "Adds an item at the end of the queue, always without waiting.\n\nblock and timeout have no effect; they "
+     "are accepted because Queue.put() has them."},
     {"put_nowait(item)", queue_put,
-     "Put an item into the queue without blocking.\n\nThis is exactly equivalent to `put(item)` and is only provided\nfor compatibility with "
-     "the Queue class."},
+     "Adds an item at the end of the queue, just as put(item) does.\n\nIt exists because Queue has a method of "
+     "this name."},
     {"get(block=True, timeout=None)", queue_get,
-     "Remove and return an item from the queue.\n\nIf optional args 'block' is true and 'timeout' is None (the default),\nblock if necessary "
-     "until an item is available. If 'timeout' is\na non-negative number, it blocks at most 'timeout' seconds and raises\nthe Empty exception "
-     "if no item was available within that time.\nOtherwise ('block' is false), return an item if one is immediately\navailable, else raise "
-     "the Empty exception ('timeout' is ignored\nin that case)."},
+     "Takes the oldest item off the queue, by default waiting for one as long as it takes.\n\nA timeout of zero "
+     "or more is the longest wait in seconds; Empty is raised when it runs out.\nWith block false there is no "
+     "wait: an empty queue raises Empty, and timeout has no effect."},
     {"get_nowait()", queue_get_nowait,
-     "Remove and return an item from the queue without blocking.\n\nOnly get an item if one is immediately available. Otherwise\nraise the "
-     "Empty exception."},
-    {"empty()", queue_empty, "Return True if the queue is empty, False otherwise (not reliable!)."},
-    {"qsize()", queue_qsize, "Return the approximate size of the queue (not reliable!)."},
+     "Takes the oldest item off the queue if there is one now.\n\nAn empty queue raises Empty."},
+    {"empty()", queue_empty,
+        "Tells whether the queue has no items; other threads can make the answer wrong at any moment."},
+    {"qsize()", queue_qsize,
+        "The number of items in the queue, roughly: other threads may change it at any moment."},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 const TypeSpec kSimpleQueueType = {.name = "_queue.SimpleQueue",
-                                   .doc = "Simple, unbounded, reentrant FIFO queue.",
+                                   .doc =
+                                       "A first-in, first-out queue with no size limit, whose put() is safe to "
+                                       "call again while it runs.",
                                    .size = sizeof(SimpleQueue),
                                    .flags = kBaseType | kHasGc | kHasPrefix | kHasWeakrefs,
                                    .new_ = {"SimpleQueue()", queue_new},
@@ -144,7 +146,8 @@ const TypeSpec kSimpleQueueType = {.name = "_queue.SimpleQueue",
 
 Status module_init(Thread& t, Value module) {
   (void)TRY(module_add_type(t, module, kSimpleQueueType));
-  return add_exception(t, module, "Empty", "_queue.Empty", t.types().Exception, "Exception raised by Queue.get(block=0)/get_nowait().");
+  return add_exception(t, module, "Empty", "_queue.Empty", t.types().Exception,
+      "Raised when an item is wanted without waiting, by get(block=False) or get_nowait(), and there is none.");
 }
 
 const NativeFunction kFunctions[] = {{}};
@@ -154,7 +157,7 @@ const NativeFunction kFunctions[] = {{}};
 extern const NativeModule kQueueModule;
 const NativeModule kQueueModule = {
     "_queue",
-    "C implementation of the Python queue module.\nThis module is an implementation detail, please do not use it directly.",
+    "The native part of the queue module.\nPrograms should import queue instead, for this module may change.",
     kFunctions, module_init};
 
 }  // namespace krait::modules

@@ -149,7 +149,8 @@ Result random_setstate(Thread& t, const Args& a) {
 const NativeFunction kMethods[] = {
     {"random()", random_random, "random() -> x in the interval [0, 1)."},
     {"seed(n=None, /)", random_seed,
-     "seed([n]) -> None.\n\nDefaults to use urandom and falls back to a combination\nof the current time and the process identifier."},
+     "seed([n]) -> None.\n\nSets the generator's starting state from n.\nWithout n it comes from the system's "
+     "random source or, if that fails, from the time and process id."},
     {"getstate()", random_getstate, "getstate() -> tuple containing the current state."},
     {"setstate(state, /)", random_setstate, "setstate(state) -> None.  Restores generator state."},
     {"getrandbits(k, /)", random_getrandbits, "getrandbits(k) -> x.  Generates an int with k random bits."},
@@ -171,6 +172,6 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kRandomModule;
-const NativeModule kRandomModule = {"_random", "Module implements the Mersenne Twister random number generator.", kFunctions, module_init};
+const NativeModule kRandomModule = {"_random", "Random numbers from the Mersenne Twister generator.", kFunctions, module_init};
 
 }  // namespace krait::modules

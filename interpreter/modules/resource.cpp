@@ -34,9 +34,10 @@ const StructField kUsageFields[] = {{"ru_utime", "user time used"},
                                     {"ru_nivcsw", "involuntary context switches"}};
 const StructSpec kUsage = struct_spec(
     "resource.struct_rusage",
-    "struct_rusage: Result from getrusage.\n\nThis object may be accessed either as a tuple of\n    (utime,stime,maxrss,ixrss,idrss,isrss,"
-    "minflt,majflt,\n    nswap,inblock,oublock,msgsnd,msgrcv,nsignals,nvcsw,nivcsw)\nor via the attributes ru_utime, ru_stime, ru_maxrss, "
-    "and so on.",
+    "Resource usage figures, as getrusage() gives them.\nItems can be reached by position, in the order\n    "
+    "(utime,stime,maxrss,ixrss,idrss,isrss,minflt,majflt,\n    "
+    "nswap,inblock,oublock,msgsnd,msgrcv,nsignals,nvcsw,nivcsw),\nor by name with ru_ in front: ru_utime, "
+    "ru_stime and so on.",
     kUsageFields, 16, 16);
 
 double seconds(const timeval& v) { return static_cast<double>(v.tv_sec) + static_cast<double>(v.tv_usec) * 1e-6; }

@@ -290,17 +290,23 @@ Result epoll_exit(Thread& t, const Args& a) { return epoll_close(t, a); }
 Result get_closed(Thread&, Value self) { return boolean(as<Epoll>(self)->fd < 0); }
 
 const NativeFunction kEpollMethods[] = {
-    {"fromfd(fd, /)", epoll_fromfd, "Create an epoll object from a given control fd.", Binding::ClassMethod},
-    {"register(fd, eventmask=7)", epoll_register, "Registers a new fd or raises an OSError if the fd is already registered."},
-    {"modify(fd, eventmask)", epoll_modify, "Modify event mask for a registered file descriptor."},
-    {"unregister(fd)", epoll_unregister, "Remove a registered file descriptor from the epoll object."},
-    {"poll(timeout=None, maxevents=-1)", epoll_poll, "Wait for events on the epoll file descriptor."},
-    {"close()", epoll_close, "Close the epoll control file descriptor."},
-    {"fileno()", epoll_fileno, "Return the epoll control file descriptor."},
+    {"fromfd(fd, /)", epoll_fromfd,
+        "Makes an epoll object around an epoll file descriptor that is already open.", Binding::ClassMethod},
+    {"register(fd, eventmask=7)", epoll_register,
+        "Adds a file descriptor to the ones being watched; one that is already there gives OSError."},
+    {"modify(fd, eventmask)", epoll_modify,
+        "Gives a registered file descriptor another set of events to watch for."},
+    {"unregister(fd)", epoll_unregister, "Stops watching a file descriptor that was registered."},
+    {"poll(timeout=None, maxevents=-1)", epoll_poll,
+        "Waits for events on the registered descriptors and gives a list of (fd, event) pairs."},
+    {"close()", epoll_close,
+        "Closes the file descriptor behind this epoll object, after which it cannot be used."},
+    {"fileno()", epoll_fileno, "The number of the file descriptor behind this epoll object."},
     {"__enter__()", epoll_enter, nullptr},
     {"__exit__(exc_type=None, exc_value=None, exc_tb=None, /)", epoll_exit, nullptr},
     {}};
-const NativeGetSet kEpollGetSets[] = {{"closed", get_closed, nullptr, "True if the epoll handler is closed"}, {}};
+const NativeGetSet kEpollGetSets[] = {{"closed", get_closed, nullptr,
+    "Whether close() has been called on this epoll object."}, {}};
 const TypeSpec kEpollType = {.name = "select.epoll",
                              .doc = "Returns an epolling object.",
                              .size = sizeof(Epoll),
@@ -310,7 +316,9 @@ const TypeSpec kEpollType = {.name = "select.epoll",
                              .slots = {.destroy = epoll_destroy}};
 
 const NativeFunction kFunctions[] = {
-    {"select(rlist, wlist, xlist, timeout=None, /)", select_select, "Wait until one or more file descriptors are ready for some kind of I/O."},
+    {"select(rlist, wlist, xlist, timeout=None, /)", select_select,
+        "Blocks until at least one of the given descriptors can be read, written or has an exceptional "
+        "state.\nThe result is three lists of those that are ready; after an optional timeout all may be empty."},
     {"poll()", select_poll, "Returns a polling object."},
     {}};
 
@@ -336,8 +344,8 @@ Status module_init(Thread& t, Value module) {
 
 extern const NativeModule kSelectModule;
 const NativeModule kSelectModule = {"select",
-                                    "This module supports asynchronous I/O on multiple file descriptors.\n\n*** IMPORTANT NOTICE "
-                                    "***\nOn Windows, only sockets are supported; on Unix, all file descriptors.",
+                                    "Waiting for input and output on several file descriptors at once.\nAny "
+                                    "descriptor will do on Unix, but Windows takes sockets alone.",
                                     kFunctions, module_init};
 
 }  // namespace krait::modules

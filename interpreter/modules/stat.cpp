@@ -52,7 +52,7 @@ Result stat_filemode(Thread& t, const Args& a) {
 }
 
 #define IS_TYPE(name, type, what) \
-  {#name "(mode, /)", has_type<type>, #name "(mode) -> bool\n\nReturn True if mode is from " what "."}
+  {#name "(mode, /)", has_type<type>, #name "(mode) -> bool\n\nTells whether a file of this mode is " what "."}
 const NativeFunction kFunctions[] = {
     IS_TYPE(S_ISDIR, S_IFDIR, "a directory"),
     IS_TYPE(S_ISCHR, S_IFCHR, "a character special device file"),
@@ -61,12 +61,13 @@ const NativeFunction kFunctions[] = {
     IS_TYPE(S_ISFIFO, S_IFIFO, "a FIFO (named pipe)"),
     IS_TYPE(S_ISLNK, S_IFLNK, "a symbolic link"),
     IS_TYPE(S_ISSOCK, S_IFSOCK, "a socket"),
-    {"S_ISDOOR(mode, /)!", never, "S_ISDOOR(mode) -> bool\n\nReturn True if mode is from a door."},
-    {"S_ISPORT(mode, /)!", never, "S_ISPORT(mode) -> bool\n\nReturn True if mode is from an event port."},
-    {"S_ISWHT(mode, /)!", never, "S_ISWHT(mode) -> bool\n\nReturn True if mode is from a whiteout."},
-    {"S_IMODE(mode, /)!", stat_imode, "Return the portion of the file's mode that can be set by os.chmod()."},
-    {"S_IFMT(mode, /)!", stat_ifmt, "Return the portion of the file's mode that describes the file type."},
-    {"filemode(mode, /)!", stat_filemode, "Convert a file's mode to a string of the form '-rwxrwxrwx'"},
+    {"S_ISDOOR(mode, /)!", never, "S_ISDOOR(mode) -> bool\n\nTells whether a file of this mode is a door."},
+    {"S_ISPORT(mode, /)!", never, "S_ISPORT(mode) -> bool\n\nTells whether a file of this mode is an event port."},
+    {"S_ISWHT(mode, /)!", never, "S_ISWHT(mode) -> bool\n\nTells whether a file of this mode is a whiteout."},
+    {"S_IMODE(mode, /)!", stat_imode,
+        "The bits of a file mode that os.chmod() can change, such as the permissions."},
+    {"S_IFMT(mode, /)!", stat_ifmt, "The bits of a file mode that say what type of file it is."},
+    {"filemode(mode, /)!", stat_filemode, "Writes a file mode as ls -l does, for instance '-rw-r--r--'."},
     {}};
 #undef IS_TYPE
 

@@ -57,6 +57,6 @@ const NativeFunction kFunctions[] = {{"_normal_dist_inv_cdf(p, mu, sigma, /)", n
 }  // namespace
 
 extern const NativeModule kStatisticsModule;
-const NativeModule kStatisticsModule = {"_statistics", "Accelerators for the statistics module.\n", kFunctions};
+const NativeModule kStatisticsModule = {"_statistics", "The native, fast part of the statistics module.", kFunctions};
 
 }  // namespace krait::modules

@@ -85,8 +85,10 @@ Result field_name_split(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"formatter_parser(text, /)", formatter_parser, "parse the argument as a format string"},
-    {"formatter_field_name_split(text, /)", field_name_split, "split the argument as a field name"},
+    {"formatter_parser(text, /)", formatter_parser,
+        "Takes a format string apart into its literal text and replacement fields."},
+    {"formatter_field_name_split(text, /)", field_name_split,
+        "Splits the field name of a replacement field, such as 'a.b[0]', into its first part and the rest."},
     {}};
 
 }  // namespace

@@ -430,21 +430,20 @@ Result get_size(Thread& t, Value self) { return make_int(t, TRY(layout_of(t, sel
 
 const NativeFunction kStructMethods[] = {
     {"pack(*values)!", method_pack,
-     "S.pack(v1, v2, ...) -> bytes\n\nReturn a bytes object containing values v1, v2, ... packed according\nto the format string "
-     "S.format.  See help(struct) for more on format\nstrings."},
+     "S.pack(v1, v2, ...) -> bytes\n\nThe values as bytes, laid out as S.format says; help(struct) explains "
+     "formats."},
     {"pack_into(*values)!", method_pack_into,
-     "S.pack_into(buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string S.format\nand write the "
-     "packed bytes into the writable buffer buf starting at\noffset.  Note that the offset is a required argument.  See\nhelp(struct) "
-     "for more on format strings."},
+     "S.pack_into(buffer, offset, v1, v2, ...)\n\nStores the values, laid out as S.format says, in a writable "
+     "buffer from offset on.\nThe offset cannot be left out; help(struct) explains formats."},
     {"unpack(buffer, /)", method_unpack,
-     "Return a tuple containing unpacked values.\n\nUnpack according to the format string Struct.format. The buffer's size\nin bytes "
-     "must be Struct.size.\n\nSee help(struct) for more on format strings."},
+     "A tuple of the values that the buffer holds, read as the struct's format says.\n\nThe buffer must be "
+     "exactly as long as the struct's size; help(struct) explains formats."},
     {"unpack_from(buffer, offset=0)", method_unpack_from,
-     "Return a tuple containing unpacked values.\n\nValues are unpacked according to the format string Struct.format.\n\nThe buffer's "
-     "size in bytes, starting at position offset, must be\nat least Struct.size.\n\nSee help(struct) for more on format strings."},
+     "A tuple of the values that the buffer holds from offset on, read as the struct's format says.\n\nFrom "
+     "there the buffer must have at least as many bytes as the struct's size.\nhelp(struct) explains formats."},
     {"iter_unpack(buffer, /)", method_iter_unpack,
-     "Return an iterator yielding tuples.\n\nTuples are unpacked from the given bytes source, like a repeated\ninvocation of "
-     "unpack_from().\n\nRequires that the bytes length be a multiple of the struct size."},
+     "An iterator that unpacks the bytes piece by piece, one tuple for each struct.\n\nIt works like "
+     "unpack_from() called over and over; the length must be a multiple of the struct's size."},
     {}};
 const NativeGetSet kStructGetSets[] = {
     {"format", get_format, nullptr, "struct format string"}, {"size", get_size, nullptr, "struct size in bytes"}, {}};
@@ -504,23 +503,22 @@ Result module_clearcache(Thread& t, const Args&) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"calcsize(format, /)", module_calcsize, "Return size in bytes of the struct described by the format string."},
+    {"calcsize(format, /)", module_calcsize, "The number of bytes that a struct with the given format takes."},
     {"pack(*values)!", module_pack,
-     "pack(format, v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values v1, v2, ... packed according\nto the format "
-     "string.  See help(struct) for more on format strings."},
+     "pack(format, v1, v2, ...) -> bytes\n\nGives the values as bytes, laid out one after the other as format "
+     "says.\nhelp(struct) describes format strings."},
     {"pack_into(*values)!", module_pack_into,
-     "pack_into(format, buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string and write\nthe "
-     "packed bytes into the writable buffer buf starting at offset.  Note\nthat the offset is a required argument.  See help(struct) "
-     "for more\non format strings."},
+     "pack_into(format, buffer, offset, v1, v2, ...)\n\nStores the values in a writable buffer, laid out as "
+     "format says, from offset on.\nThe offset cannot be left out. help(struct) describes format strings."},
     {"unpack(format, buffer, /)", module_unpack,
-     "Return a tuple containing values unpacked according to the format string.\n\nThe buffer's size in bytes must be "
-     "calcsize(format).\n\nSee help(struct) for more on format strings."},
+     "The values found in the buffer, as a tuple, read in the layout that format gives.\n\nThe buffer must be "
+     "exactly calcsize(format) bytes long.\nhelp(struct) describes format strings."},
     {"unpack_from(format, /, buffer, offset=0)", module_unpack_from,
-     "Return a tuple containing values unpacked according to the format string.\n\nThe buffer's size, minus offset, must be at least "
-     "calcsize(format).\n\nSee help(struct) for more on format strings."},
+     "The values found in the buffer from offset on, as a tuple, read in the layout that format gives.\n\nAt "
+     "least calcsize(format) bytes must follow the offset.\nhelp(struct) describes format strings."},
     {"iter_unpack(format, buffer, /)", module_iter_unpack,
-     "Return an iterator yielding tuples unpacked from the given bytes.\n\nThe bytes are unpacked according to the format string, "
-     "like\na repeated invocation of unpack_from().\n\nRequires that the bytes length be a multiple of the format struct size."},
+     "An iterator that unpacks the bytes piece by piece, one tuple for each struct of the format.\n\nIt works "
+     "like unpack_from() called over and over; the length must be a multiple of the struct's size."},
     {"_clearcache()", module_clearcache, "Clear the internal cache."},
     {}};
 
@@ -533,6 +531,7 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kStructModule;
-const NativeModule kStructModule = {"_struct", "Functions to convert between Python values and C structs.", kFunctions, module_init};
+const NativeModule kStructModule = {"_struct",
+    "Packs Python values into bytes laid out as C structs, and unpacks them again.", kFunctions, module_init};
 
 }  // namespace krait::modules

@@ -106,7 +106,8 @@ Result symtable_symtable(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"symtable(source, filename, startstr, /)", symtable_symtable, "Return symbol and scope dictionaries used internally by compiler."},
+    {"symtable(source, filename, startstr, /)", symtable_symtable,
+        "Gives the tables of symbols and scopes that the compiler works with."},
     {}};
 
 struct Named {

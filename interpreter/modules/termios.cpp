@@ -135,29 +135,27 @@ Result termios_tcsetwinsize(Thread& t, const Args& a) {
 
 const NativeFunction kFunctions[] = {
     {"tcgetattr(fd, /)", termios_tcgetattr,
-     "Get the tty attributes for file descriptor fd.\n\nReturns a list [iflag, oflag, cflag, lflag, ispeed, ospeed, cc]\nwhere cc is a list "
-     "of the tty special characters (each a string of\nlength 1, except the items with indices VMIN and VTIME, which are\nintegers when "
-     "these fields are defined).  The interpretation of the\nflags and the speeds as well as the indexing in the cc array must be\ndone "
-     "using the symbolic constants defined in this module."},
+     "The settings of the terminal fd: a list [iflag, oflag, cflag, lflag, ispeed, ospeed, cc].\nIts last item, "
+     "cc, lists the special characters, each of length 1, but VMIN and VTIME hold integers\nwhere they are "
+     "defined. Flags, speeds and indexes of cc go by the constants of this module."},
     {"tcsetattr(fd, when, attributes, /)", termios_tcsetattr,
-     "Set the tty attributes for file descriptor fd.\n\nThe attributes to be set are taken from the attributes argument, which\nis a list "
-     "like the one returned by tcgetattr(). The when argument\ndetermines when the attributes are changed: termios.TCSANOW to\nchange "
-     "immediately, termios.TCSADRAIN to change after transmitting all\nqueued output, or termios.TCSAFLUSH to change after transmitting "
-     "all\nqueued output and discarding all queued input."},
+     "Changes the settings of the terminal fd to attributes, a list laid out as tcgetattr() gives it.\nThe "
+     "change happens at once (when is termios.TCSANOW), once waiting output is sent (TCSADRAIN),\nor once it is "
+     "sent and waiting input is thrown away (TCSAFLUSH)."},
     {"tcsendbreak(fd, duration, /)", termios_tcsendbreak,
-     "Send a break on file descriptor fd.\n\nA zero duration sends a break for 0.25-0.5 seconds; a nonzero duration\nhas a system dependent "
-     "meaning."},
-    {"tcdrain(fd, /)", termios_tcdrain, "Wait until all output written to file descriptor fd has been transmitted."},
+     "Sends a break signal on the terminal fd, lasting 0.25 to 0.5 seconds if duration is 0.\nWhat another "
+     "duration means depends on the system."},
+    {"tcdrain(fd, /)", termios_tcdrain, "Blocks until everything written to fd has really been sent."},
     {"tcflush(fd, queue, /)", termios_tcflush,
-     "Discard queued data on file descriptor fd.\n\nThe queue selector specifies which queue: termios.TCIFLUSH for the input\nqueue, "
-     "termios.TCOFLUSH for the output queue, or termios.TCIOFLUSH for\nboth queues."},
+     "Throws away data waiting on the terminal fd.\nThe queue is termios.TCIFLUSH for input, TCOFLUSH for output "
+     "or TCIOFLUSH for both."},
     {"tcflow(fd, action, /)", termios_tcflow,
-     "Suspend or resume input or output on file descriptor fd.\n\nThe action argument can be termios.TCOOFF to suspend "
-     "output,\ntermios.TCOON to restart output, termios.TCIOFF to suspend input,\nor termios.TCION to restart input."},
-    {"tcgetwinsize(fd, /)", termios_tcgetwinsize, "Get the tty winsize for file descriptor fd.\n\nReturns a tuple (ws_row, ws_col)."},
+     "Stops or restarts the flow of data on the terminal fd, as action says.\nFor output this is termios.TCOOFF "
+     "(stop) or TCOON (go on), for input TCIOFF or TCION."},
+    {"tcgetwinsize(fd, /)", termios_tcgetwinsize,
+        "The size of the terminal window of fd, as a tuple (ws_row, ws_col)."},
     {"tcsetwinsize(fd, winsize, /)", termios_tcsetwinsize,
-     "Set the tty winsize for file descriptor fd.\n\nThe winsize to be set is taken from the winsize argument, which\nis a two-item tuple "
-     "(ws_row, ws_col) like the one returned by tcgetwinsize()."},
+     "Changes the window size of the terminal fd to winsize, a pair (ws_row, ws_col) as in tcgetwinsize()."},
     {}};
 
 constexpr std::pair<const char*, int64_t> kConstants[] = {
@@ -221,10 +219,9 @@ Status module_init(Thread& t, Value module) {
 extern const NativeModule kTermiosModule;
 const NativeModule kTermiosModule = {
     "termios",
-    "This module provides an interface to the Posix calls for tty I/O control.\nFor a complete description of these calls, see the Posix or "
-    "Unix manual\npages. It is only available for those Unix versions that support Posix\ntermios style tty I/O control.\n\nAll functions in "
-    "this module take a file descriptor fd as their first\nargument. This can be an integer file descriptor, such as returned "
-    "by\nsys.stdin.fileno(), or a file object, such as sys.stdin itself.",
+    "Terminal (tty) control through the POSIX calls, on Unix systems that have them.\nThe manual pages of the "
+    "system describe the calls in full.\n\nThe first argument is always fd: a descriptor number, like "
+    "sys.stdin.fileno() gives,\nor a file object, like sys.stdin.",
     kFunctions, module_init};
 
 }  // namespace krait::modules

@@ -152,10 +152,9 @@ const StructField kTimeFields[] = {{"tm_year", "year, for example, 1993"},
                                    {"tm_gmtoff", "offset from UTC in seconds"}};
 const StructSpec kStructTime = struct_spec(
     "time.struct_time",
-    "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May "
-    "be considered as a\n sequence of 9 integers.\n\n Note that several fields' values are not the same as those defined by\n the C "
-    "language standard for struct tm.  For example, the value of the\n field tm_year is the actual year, not year - 1900.  See "
-    "individual\n fields' descriptions for details.",
+    "A point in time as nine integers, which gmtime(), localtime() and strptime() make\nand asctime(), mktime() "
+    "and strftime() take. It works like a sequence.\nSome fields differ from struct tm in C, as each field's "
+    "help says: tm_year is the full year, not year - 1900.",
     kTimeFields, 11, 9);
 
 Result from_tm(Thread& t, const tm& p) {
@@ -362,42 +361,58 @@ Result time_tzset(Thread& t, const Args& a) {
 
 const NativeFunction kFunctions[] = {
     {"time()!", clock_seconds<Clock::Wall>,
-     "time() -> floating point number\n\nReturn the current time in seconds since the Epoch.\nFractions of a second may be present if "
-     "the system clock provides them."},
-    {"time_ns()!", clock_nanoseconds<Clock::Wall>, "time_ns() -> int\n\nReturn the current time in nanoseconds since the Epoch."},
-    {"monotonic()!", clock_seconds<Clock::Monotonic>, "monotonic() -> float\n\nMonotonic clock, cannot go backward."},
+     "time() -> floating point number\n\nThe seconds from the Epoch until now, with a fraction if the system "
+     "clock is fine enough."},
+    {"time_ns()!", clock_nanoseconds<Clock::Wall>, "time_ns() -> int\n\nThe nanoseconds from the Epoch until now."},
+    {"monotonic()!", clock_seconds<Clock::Monotonic>,
+        "monotonic() -> float\n\nThe seconds shown by a clock that never runs backward; only differences have a "
+        "meaning."},
     {"monotonic_ns()!", clock_nanoseconds<Clock::Monotonic>,
-     "monotonic_ns() -> int\n\nMonotonic clock, cannot go backward, as nanoseconds."},
+     "monotonic_ns() -> int\n\nThe nanoseconds shown by a clock that never runs backward."},
     {"perf_counter()!", clock_seconds<Clock::Monotonic>, "perf_counter() -> float\n\nPerformance counter for benchmarking."},
     {"perf_counter_ns()!", clock_nanoseconds<Clock::Monotonic>,
-     "perf_counter_ns() -> int\n\nPerformance counter for benchmarking as nanoseconds."},
+     "perf_counter_ns() -> int\n\nThe nanoseconds shown by the finest clock there is, meant for measuring short "
+     "durations."},
     {"process_time()!", clock_seconds<Clock::Process>,
-     "process_time() -> float\n\nProcess time for profiling: sum of the kernel and user-space CPU time."},
+     "process_time() -> float\n\nThe seconds of CPU time, user and kernel together, that this process has used; "
+     "meant for profiling."},
     {"process_time_ns()!", clock_nanoseconds<Clock::Process>,
-     "process_time() -> int\n\nProcess time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time."},
+     "process_time() -> int\n\nThe nanoseconds of CPU time, user and kernel together, that this process has "
+     "used; meant for profiling."},
     {"thread_time()!", clock_seconds<Clock::Thread>,
-     "thread_time() -> float\n\nThread time for profiling: sum of the kernel and user-space CPU time."},
+     "thread_time() -> float\n\nThe seconds of CPU time, user and kernel together, that this thread has used; "
+     "meant for profiling."},
     {"thread_time_ns()!", clock_nanoseconds<Clock::Thread>,
-     "thread_time() -> int\n\nThread time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time."},
+     "thread_time() -> int\n\nThe nanoseconds of CPU time, user and kernel together, that this thread has used; "
+     "meant for profiling."},
     {"clock_gettime(clk_id, /)!", time_clock_gettime, "Return the time of the specified clock clk_id as a float."},
     {"clock_gettime_ns(clk_id, /)!", time_clock_gettime_ns, "Return the time of the specified clock clk_id as nanoseconds (int)."},
-    {"clock_getres(clk_id, /)!", time_clock_getres, "Return the resolution (precision) of the specified clock clk_id."},
-    {"clock_settime(clk_id, time, /)!", time_clock_settime, "Set the time of the specified clock clk_id."},
-    {"clock_settime_ns(clk_id, time, /)!", time_clock_settime_ns, "Set the time of the specified clock clk_id with nanoseconds."},
-    {"pthread_getcpuclockid(thread_id, /)!", time_pthread_getcpuclockid, "Return the clk_id of a thread's CPU time clock."},
-    {"get_clock_info(name, /)!", time_get_clock_info, "get_clock_info(name: str) -> dict\n\nGet information of the specified clock."},
+    {"clock_getres(clk_id, /)!", time_clock_getres,
+        "The smallest step, in seconds, that the clock clk_id can show."},
+    {"clock_settime(clk_id, time, /)!", time_clock_settime, "Puts the clock clk_id to a new time, in seconds."},
+    {"clock_settime_ns(clk_id, time, /)!", time_clock_settime_ns,
+        "Puts the clock clk_id to a new time, an integer count of nanoseconds."},
+    {"pthread_getcpuclockid(thread_id, /)!", time_pthread_getcpuclockid,
+        "The clk_id of the clock that counts the CPU time of one thread, given its thread id."},
+    {"get_clock_info(name, /)!", time_get_clock_info,
+        "get_clock_info(name: str) -> dict\n\nFacts about the clock called name, such as its resolution and "
+        "whether it can be adjusted."},
     {"sleep(seconds, /)!", time_sleep,
-     "sleep(seconds)\n\nDelay execution for a given number of seconds.  The argument may be\na floating point number for subsecond "
-     "precision."},
+     "sleep(seconds)\n\nPauses the calling thread for this many seconds; a float allows fractions of a second."},
     {"gmtime(seconds=None, /)!", time_gmtime, "Convert seconds since the Epoch to a time tuple expressing UTC."},
-    {"localtime(seconds=None, /)!", time_localtime, "Convert seconds since the Epoch to a time tuple expressing local time."},
-    {"asctime(tuple=<absent>, /)", time_asctime, "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'."},
-    {"ctime(seconds=None, /)!", time_ctime, "Convert a time in seconds since the Epoch to a string in local time."},
-    {"mktime(tuple, /)!", time_mktime, "Convert a time tuple in local time to seconds since the Epoch."},
-    {"strftime(format, tuple=<absent>, /)", time_strftime, "Convert a time tuple to a string according to a format specification."},
+    {"localtime(seconds=None, /)!", time_localtime,
+        "The local date and time, as a time tuple, for a count of seconds since the Epoch (default: now)."},
+    {"asctime(tuple=<absent>, /)", time_asctime,
+        "A time tuple, by default the current local time, written like 'Sun Mar 03 09:05:00 2024'."},
+    {"ctime(seconds=None, /)!", time_ctime,
+        "Seconds since the Epoch, by default the present moment, written as local date and time."},
+    {"mktime(tuple, /)!", time_mktime,
+        "The seconds since the Epoch, a float, for a time tuple that holds local time."},
+    {"strftime(format, tuple=<absent>, /)", time_strftime,
+        "A time tuple, by default the current local time, written as the format string says."},
     {"strptime(string, format='%a %b %d %H:%M:%S %Y', /)!", time_strptime,
-     "Parse a string to a time tuple according to a format specification."},
-    {"tzset()!", time_tzset, "Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ']."},
+     "Reads a date or time from a string, laid out as the format says, and gives a time tuple."},
+    {"tzset()!", time_tzset, "Sets up the local time zone again from the environment variable TZ."},
     {}};
 
 Status time_init(Thread& t, Value module) {
@@ -417,6 +432,6 @@ Status time_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kTimeModule;
-const NativeModule kTimeModule = {"time", "This module provides various functions to manipulate time values.", kFunctions, time_init};
+const NativeModule kTimeModule = {"time", "Clocks, pauses, and conversions between forms of date and time.", kFunctions, time_init};
 
 }  // namespace krait::modules

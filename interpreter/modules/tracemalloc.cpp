@@ -189,16 +189,19 @@ Result tracemalloc_reset_peak(Thread& t, const Args&) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"is_tracing()", tracemalloc_is_tracing, "Return True if the tracemalloc module is tracing Python memory allocations."},
-    {"clear_traces()", tracemalloc_clear_traces, "Clear traces of memory blocks allocated by Python."},
+    {"is_tracing()", tracemalloc_is_tracing, "Tells whether memory allocations are being traced now."},
+    {"clear_traces()", tracemalloc_clear_traces,
+        "Forgets the traces gathered so far of memory that Python allocated."},
     {"_get_traces()", tracemalloc_get_traces, "Get traces of all memory blocks allocated by Python, as (domain, size, traceback, length)."},
-    {"_get_object_traceback(obj, /)", tracemalloc_get_object_traceback, "Get the traceback where the Python object obj was allocated."},
-    {"start(nframe=1, /)", tracemalloc_start, "Start tracing Python memory allocations."},
-    {"stop()", tracemalloc_stop, "Stop tracing Python memory allocations."},
-    {"get_traceback_limit()", tracemalloc_get_traceback_limit, "Get the maximum number of frames stored in the traceback of a trace."},
+    {"_get_object_traceback(obj, /)", tracemalloc_get_object_traceback,
+        "The traceback of the place where obj was allocated."},
+    {"start(nframe=1, /)", tracemalloc_start, "Begins to trace the memory that Python allocates."},
+    {"stop()", tracemalloc_stop, "Ends the tracing of memory that Python allocates."},
+    {"get_traceback_limit()", tracemalloc_get_traceback_limit,
+        "The most frames that the traceback of one trace can hold."},
     {"get_tracemalloc_memory()", tracemalloc_get_tracemalloc_memory, "Get the memory in bytes used by tracemalloc to store traces."},
     {"get_traced_memory()", tracemalloc_get_traced_memory, "Get the current and the peak size of memory blocks traced by tracemalloc."},
-    {"reset_peak()", tracemalloc_reset_peak, "Set the peak size of memory blocks traced by tracemalloc to the current size."},
+    {"reset_peak()", tracemalloc_reset_peak, "Makes the current size of the traced memory the new peak size."},
     {}};
 
 }  // namespace
@@ -217,6 +220,7 @@ Status start_tracemalloc(Thread& t, int frames) {
 }
 
 extern const NativeModule kTracemallocModule;
-const NativeModule kTracemallocModule = {"_tracemalloc", "Debug module to trace memory blocks allocated by Python.", kFunctions};
+const NativeModule kTracemallocModule = {"_tracemalloc",
+    "Traces, for debugging, the blocks of memory that Python allocates.", kFunctions};
 
 }  // namespace krait::modules

@@ -7,6 +7,6 @@ namespace krait::modules {
 static const NativeFunction kTypingFunctions[] = {{"_idfunc(x, /)", [](Thread&, const Args& a) { return Result::copy(a[0]); }, nullptr}, {}};
 
 extern const NativeModule kTypingModule;
-const NativeModule kTypingModule = {"_typing", "Accelerators for the typing module.\n", kTypingFunctions};
+const NativeModule kTypingModule = {"_typing", "Native helpers that make the typing module faster.", kTypingFunctions};
 
 }  // namespace krait::modules

@@ -131,19 +131,35 @@ Result ucd_lookup(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"decimal(chr, default=<absent>, /)", ucd_decimal, "Converts a Unicode character into its equivalent decimal value."},
-    {"digit(chr, default=<absent>, /)", ucd_digit, "Converts a Unicode character into its equivalent digit value."},
-    {"numeric(chr, default=<absent>, /)", ucd_numeric, "Converts a Unicode character into its equivalent numeric value."},
-    {"category(chr, /)", ucd_category, "Returns the general category assigned to the character chr as string."},
-    {"bidirectional(chr, /)", ucd_bidirectional, "Returns the bidirectional class assigned to the character chr as string."},
-    {"combining(chr, /)", ucd_combining, "Returns the canonical combining class assigned to the character chr as integer."},
-    {"mirrored(chr, /)", ucd_mirrored, "Returns the mirrored property assigned to the character chr as integer."},
-    {"east_asian_width(chr, /)", ucd_east_asian_width, "Returns the east asian width assigned to the character chr as string."},
-    {"decomposition(chr, /)", ucd_decomposition, "Returns the character decomposition mapping assigned to the character chr as string."},
-    {"is_normalized(form, unistr, /)", ucd_is_normalized, "Return whether the Unicode string unistr is in the normal form 'form'."},
-    {"normalize(form, unistr, /)", ucd_normalize, "Return the normal form 'form' for the Unicode string unistr."},
-    {"name(chr, default=<absent>, /)", ucd_name, "Returns the name assigned to the character chr as a string."},
-    {"lookup(name, /)", ucd_lookup, "Look up character by name."},
+    {"decimal(chr, default=<absent>, /)", ucd_decimal,
+        "The integer that a character stands for as a decimal digit.\nFor other characters the result is the "
+        "default, or ValueError without one."},
+    {"digit(chr, default=<absent>, /)", ucd_digit,
+        "The integer that a character stands for as a digit of any kind, such as a superscript.\nFor other "
+        "characters the result is the default, or ValueError without one."},
+    {"numeric(chr, default=<absent>, /)", ucd_numeric,
+        "The number, a float, that a character stands for, fractions included.\nFor other characters the result "
+        "is the default, or ValueError without one."},
+    {"category(chr, /)", ucd_category,
+        "The general category of the character chr, a string such as 'Lu' for a capital letter."},
+    {"bidirectional(chr, /)", ucd_bidirectional,
+        "The bidirectional class of the character chr, a string such as 'L' or 'AN'."},
+    {"combining(chr, /)", ucd_combining,
+        "The canonical combining class of the character chr, an integer that is 0 for most characters."},
+    {"mirrored(chr, /)", ucd_mirrored,
+        "The integer 1 if the character chr is mirrored in right-to-left text, 0 if not."},
+    {"east_asian_width(chr, /)", ucd_east_asian_width,
+        "The East Asian width class of the character chr, a string such as 'W' for wide."},
+    {"decomposition(chr, /)", ucd_decomposition,
+        "The decomposition of the character chr, as a string of code points in hex; empty if it has none."},
+    {"is_normalized(form, unistr, /)", ucd_is_normalized,
+        "Tells whether the string unistr is already in the form 'NFC', 'NFD', 'NFKC' or 'NFKD'."},
+    {"normalize(form, unistr, /)", ucd_normalize,
+        "The string unistr brought into the form 'NFC', 'NFD', 'NFKC' or 'NFKD'."},
+    {"name(chr, default=<absent>, /)", ucd_name,
+        "The Unicode name of the character chr, a string.\nFor a nameless character the result is the default, "
+        "or ValueError without one."},
+    {"lookup(name, /)", ucd_lookup, "The character that has this Unicode name; an unknown name gives KeyError."},
     {}};
 
 Result get_version(Thread& t, Value) { return make_ascii(t, "3.2.0"); }

@@ -157,13 +157,12 @@ Result proxy_reduce(Thread& t, const Args& a) {
 
 const NativeFunction kMethods[] = {
     {"load()", unpickler_load,
-     "Load a pickle.\n\nRead a pickled object representation from the open file object given\nin the constructor, and return the "
-     "reconstituted object hierarchy\nspecified therein."},
+     "Rebuilds an object, with all that it contains, from the next pickle in the file.\n\nThe file is the one "
+     "that the unpickler was made with."},
     {"find_class(module_name, global_name, /)", unpickler_find_class,
-     "Return an object from a specified module.\n\nIf necessary, the module will be imported. Subclasses may override\nthis method "
-     "(e.g. to restrict unpickling of arbitrary classes and\nfunctions).\n\nThis method is called whenever a class or a function object "
-     "is\nneeded.  Both arguments passed are str objects."},
-    {"__sizeof__()", unpickler_sizeof, "Returns size in memory, in bytes."},
+     "Finds a class or function by module name and name, both strings, importing the module if needed.\n\nThe "
+     "unpickler calls it for each one a pickle mentions; a subclass can redefine it to forbid some."},
+    {"__sizeof__()", unpickler_sizeof, "The number of bytes this object occupies in memory."},
     {}};
 const NativeGetSet kGetSets[] = {{"memo", get_memo, set_memo}, {"persistent_load", get_persistent_load, set_persistent_load}, {}};
 const NativeFunction kMemoMethods[] = {{"clear()", proxy_clear, "Remove all items from memo."},
@@ -188,7 +187,7 @@ Result pickle_loads(Thread& t, const Args& a) {
 
 const TypeSpec kUnpicklerType = {
     .name = "_pickle.Unpickler",
-    .doc = "This takes a binary file for reading a pickle data stream.",
+    .doc = "An object that reads pickles from a binary file.",
     .size = sizeof(Unpickler),
     .flags = kBaseType | kHasGc,
     .init = {"Unpickler(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", unpickler_init},

@@ -303,7 +303,8 @@ static Result warnings_filters_mutated(Thread& t, const Args&) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"warn(message, category=None, stacklevel=1, source=None)", warnings_warn, "Issue a warning, or maybe ignore it or raise an exception."},
+    {"warn(message, category=None, stacklevel=1, source=None)", warnings_warn,
+        "Gives a warning; the warning filters may instead silence it or turn it into an exception."},
     {"warn_explicit(message, category, filename, lineno, module=<absent>, registry=None, module_globals=None, source=None)",
      warnings_warn_explicit, "Issue a warning for a place given in full."},
     {"_filters_mutated()", warnings_filters_mutated, nullptr},

@@ -261,7 +261,7 @@ template <uLong (*kSum)(uLong, const Bytef*, z_size_t)> Result checksum(Thread& 
 }
 
 const NativeFunction kCompressMethods[] = {
-    {"compress(data, /)", compress_compress, "Returns a bytes object containing compressed data."},
+    {"compress(data, /)", compress_compress, "The data in compressed form, as bytes."},
     {"flush(mode=4, /)", compress_flush, "Return a bytes object containing any remaining compressed data."},
     {"copy()", stream_copy, "Return a copy of the compression object."},
     {"__copy__()", stream_copy, nullptr},
@@ -286,12 +286,14 @@ const TypeSpec kDecompressType = {.name = "zlib.Decompress",
                                   .slots = {.destroy = destroy}};
 
 const NativeFunction kFunctions[] = {
-    {"compress(data, /, level=-1, wbits=15)", zlib_compress, "Returns a bytes object containing compressed data."},
-    {"decompress(data, /, wbits=15, bufsize=16384)", zlib_decompress, "Returns a bytes object containing the uncompressed data."},
+    {"compress(data, /, level=-1, wbits=15)", zlib_compress, "The data in compressed form, as bytes."},
+    {"decompress(data, /, wbits=15, bufsize=16384)", zlib_decompress, "The original bytes of compressed data."},
     {"compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=<absent: None>)", zlib_compressobj, "Return a compressor object."},
     {"decompressobj(wbits=15, zdict=<absent: b''>)", zlib_decompressobj, "Return a decompressor object."},
-    {"crc32(data, value=0, /)", checksum<crc32_z>, "Compute a CRC-32 checksum of data."},
-    {"adler32(data, value=1, /)", checksum<adler32_z>, "Compute an Adler-32 checksum of data."},
+    {"crc32(data, value=0, /)", checksum<crc32_z>,
+        "The CRC-32 checksum of data, an integer; an optional start value continues an earlier one."},
+    {"adler32(data, value=1, /)", checksum<adler32_z>,
+        "The Adler-32 checksum of data, an integer; an optional start value continues an earlier one."},
     {}};
 
 struct Named {
@@ -317,6 +319,7 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kZlibModule;
-const NativeModule kZlibModule = {"zlib", "The functions in this module allow compression and decompression using the\nzlib library, which is based on GNU zip.", kFunctions, module_init};
+const NativeModule kZlibModule = {"zlib",
+    "Compression and decompression with the zlib library, which builds on GNU zip.", kFunctions, module_init};
 
 }  // namespace krait::modules

@@ -50,9 +50,9 @@ Result setstate(Thread& t, const Args& a) {
 }
 
 const NativeFunction kMethods[] = {
-    {"__length_hint__()!", length_hint, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__()!", reduce, "Return state information for pickling."},
-    {"__setstate__(state, /)!", setstate, "Set state information for unpickling."},
+    {"__length_hint__()!", length_hint, "A guess at how many items the iterator still has to give."},
+    {"__reduce__()!", reduce, "What pickle needs to build the same dictionary again."},
+    {"__setstate__(state, /)!", setstate, "Puts the iterator back in a saved state; pickle uses this."},
     {}};
 
 const TypeSpec kBytesIteratorType = {

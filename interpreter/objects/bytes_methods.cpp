@@ -123,33 +123,35 @@ Result reduce_ex(Thread& t, const Args& a) { return reduce_for(t, a.self, TRY(as
 const NativeFunction kBytesMethods[] = {
     {"__sizeof__()", sizeof_bytes, "Returns the size of the object in memory, in bytes."},
     {"__getnewargs__()", bytes_getnewargs, nullptr},
-    {"__bytes__()", bytes_bytes, "Convert this value to exact type bytes."},
+    {"__bytes__()", bytes_bytes, "The same value as an object whose type is bytes itself."},
     {"decode(encoding='utf-8', errors='strict')", decode,
-     "Decode the bytes using the codec registered for encoding.\n\n  errors\n    The error handling scheme: 'strict' raises "
-     "a UnicodeDecodeError; others are 'ignore',\n    'replace' and any name registered with codecs.register_error."},
+     "Turns the bytes into a str with the codec named by encoding.\n\n  errors\n    What to do about bytes that "
+     "do not fit: 'strict' raises a UnicodeDecodeError; 'ignore', 'replace'\n    and any name known to "
+     "codecs.register_error work too."},
 #include "interpreter/objects/bytes_shared_methods.inc"
     {}};
 
 const NativeFunction kByteArrayMethods[] = {
-    {"__alloc__()", alloc, "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated."},
-    {"__reduce__()", reduce, "Return state information for pickling."},
-    {"__reduce_ex__(proto=0, /)", reduce_ex, "Return state information for pickling."},
-    {"__sizeof__()", sizeof_, "Returns the size of the bytearray object in memory, in bytes."},
-    {"append(item, /)", append, "Append a single item to the end of the bytearray.\n\n  item\n    The item to be appended."},
-    {"clear()", clear, "Remove all items from the bytearray."},
-    {"copy()", copy, "Return a copy of B."},
+    {"__alloc__()", alloc, "B.__alloc__() -> int\n\nThe number of bytes really set aside in memory."},
+    {"__reduce__()", reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce_ex__(proto=0, /)", reduce_ex, "What pickle needs to build the same dictionary again."},
+    {"__sizeof__()", sizeof_, "The number of bytes that the bytearray takes up in memory."},
+    {"append(item, /)", append, "Adds one item after the last one of the bytearray.\n\n  item\n    What to add."},
+    {"clear()", clear, "Empties the bytearray."},
+    {"copy()", copy, "Makes another object with the same bytes."},
     {"decode(encoding='utf-8', errors='strict')", decode,
-     "Decode the bytearray using the codec registered for encoding.\n\n  errors\n    The error handling scheme: 'strict' "
-     "raises a UnicodeDecodeError; others are 'ignore',\n    'replace' and any name registered with codecs.register_error."},
+     "Turns the bytearray into a str with the codec named by encoding.\n\n  errors\n    What to do about bytes "
+     "that do not fit: 'strict' raises a UnicodeDecodeError; 'ignore', 'replace'\n    and any name known to "
+     "codecs.register_error work too."},
     {"extend(iterable_of_ints, /)", extend,
-     "Append all the items from the iterator or sequence to the bytearray.\n\n  iterable_of_ints\n    The iterable of items "
-     "to append."},
-    {"insert(index, item, /)", insert, "Insert a single item into the bytearray before the given index."},
+     "Adds every item of an iterator or a sequence after the last one of the bytearray.\n\n  iterable_of_ints\n  "
+     "  Where the items come from."},
+    {"insert(index, item, /)", insert,
+        "Puts one item into the bytearray, in front of the one at the given index."},
     {"pop(index=-1, /)", pop,
-     "Remove and return a single item from B.\n\n  index\n    The index from where to remove the item.\n    -1 (the default "
-     "value) means remove the last item."},
-    {"remove(value, /)", remove, "Remove the first occurrence of a value in the bytearray."},
-    {"reverse()", reverse, "Reverse the order of the values in B in place."},
+     "Takes one item out of B and gives it back.\n\n  index\n    Where the item is; by default -1, the last one."},
+    {"remove(value, /)", remove, "Deletes the first item of the bytearray that equals the value."},
+    {"reverse()", reverse, "Turns B itself around, so that its last value comes first."},
 #include "interpreter/objects/bytes_shared_methods.inc"
     {}};
 

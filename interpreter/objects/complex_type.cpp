@@ -227,21 +227,20 @@ Result get_real(Thread& t, Value self) { return make_float(t, parts_of(self).rea
 Result get_imag(Thread& t, Value self) { return make_float(t, parts_of(self).imag); }
 
 const NativeFunction kMethods[] = {
-    {"__complex__()", dunder_complex, "Convert this value to exact type complex."},
-    {"conjugate()", conjugate, "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j."},
+    {"__complex__()", dunder_complex, "The same value as an object whose type is complex itself."},
+    {"conjugate()", conjugate, "The number with the opposite imaginary part: (3-4j).conjugate() is 3+4j."},
     {"__getnewargs__()", getnewargs, nullptr},
-    {"__format__(format_spec, /)", format, "Convert to a string according to format_spec."},
+    {"__format__(format_spec, /)", format, "Writes the number as text in the way that format_spec asks for."},
     {}};
-const NativeGetSet kGetSets[] = {{"real", get_real, nullptr, "the real part of a complex number", true},
-                                 {"imag", get_imag, nullptr, "the imaginary part of a complex number", true},
+const NativeGetSet kGetSets[] = {{"real", get_real, nullptr, "The real part of the number.", true},
+                                 {"imag", get_imag, nullptr, "The imaginary part of the number.", true},
                                  {}};
 
 }  // namespace
 
 const TypeSpec kComplexType = {
     .name = "complex",
-    .doc = "Create a complex number from a real part and an optional imaginary part.\n\n"
-           "This is equivalent to (real + imag*1j) where imag defaults to 0.",
+    .doc = "A complex number, real + imag*1j.\n\nThe imaginary part is 0 unless it is given.",
     .kind = Kind::Complex,
     .size = sizeof(Complex),
     .flags = kBaseType,

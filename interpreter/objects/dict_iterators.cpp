@@ -100,8 +100,8 @@ Result reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kMethods[] = {
-    {"__length_hint__()!", length_hint, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__()!", reduce, "Return state information for pickling."},
+    {"__length_hint__()!", length_hint, "A guess at how many items the iterator still has to give."},
+    {"__reduce__()!", reduce, "What pickle needs to build the same dictionary again."},
     {}};
 
 constexpr TypeSpec spec(const char* name, UnarySlot next) {

@@ -203,19 +203,18 @@ Result sizeof_(Thread& t, const Args& a) {
 }
 
 const NativeFunction kMethods[] = {
-    {"__contains__(key, /)", contains_method, "True if the dictionary has the specified key, else False."},
-    {"__getitem__(key, /)!", getitem, "x.__getitem__(y) <==> x[y]"},
+    {"__contains__(key, /)", contains_method, "Tells whether the dictionary has the key."},
+    {"__getitem__(key, /)!", getitem, "Gives the value of x[y]."},
     {"__sizeof__()!", sizeof_, "D.__sizeof__() -> size of D in memory, in bytes"},
-    {"get(key, default=None, /)", get, "Return the value for key if key is in the dictionary, else default."},
+    {"get(key, default=None, /)", get, "The value that belongs to key, or default if there is no such key."},
     {"setdefault(key, default=None, /)", setdefault,
-     "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the "
-     "dictionary, else default."},
+     "The value that belongs to key; if there is none yet, default is stored for it and given."},
     {"pop(key, default=<absent>, /)", pop,
-     "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return "
-     "the default if given; otherwise,\nraise a KeyError."},
+     "D.pop(k[,d]) -> v\n\nTakes the key k out of D and gives the value that belonged to it.\nIf there is no "
+     "such key the result is d, or a KeyError if no d was given."},
     {"popitem()", popitem,
-     "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) "
-     "order.\nRaises KeyError if the dict is empty."},
+     "Takes out the pair (key, value) that was added last, and gives it as a tuple.\n\nAn empty dict raises a "
+     "KeyError."},
     {"keys()!", keys, "D.keys() -> a set-like object providing a view on D's keys"},
     {"items()!", items, "D.items() -> a set-like object providing a view on D's items"},
     {"values()!", values, "D.values() -> an object providing a view on D's values"},
@@ -223,10 +222,10 @@ const NativeFunction kMethods[] = {
      "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n\nE may have a method keys(), then D[k] = E[k] "
      "for each of its keys; or be an iterable of pairs.\nThe keyword arguments come last."},
     {"fromkeys(iterable, value=None, /)", fromkeys,
-     "Create a new dictionary with keys from iterable and values set to value.", Binding::ClassMethod},
+     "Makes a dictionary whose keys come from iterable and which has the same value for all of them.", Binding::ClassMethod},
     {"clear()!", clear, "D.clear() -> None.  Remove all items from D."},
     {"copy()!", copy, "D.copy() -> a shallow copy of D"},
-    {"__reversed__()", reversed, "Return a reverse iterator over the dict keys."},
+    {"__reversed__()", reversed, "An iterator over the keys, last one first."},
     {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
@@ -234,10 +233,11 @@ const NativeFunction kMethods[] = {
 
 const TypeSpec kDictType = {
     .name = "dict",
-    .doc = "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n"
-           "    (key, value) pairs\ndict(iterable) -> new dictionary from the pairs of an iterable\n"
-           "dict(**kwargs) -> new dictionary initialized with the name=value pairs\n"
-           "    in the keyword argument list.  For example:  dict(one=1, two=2)",
+    .doc =
+        "dict() -> new empty dictionary\ndict(mapping) -> dictionary with the same keys and values as "
+        "mapping\ndict(iterable) -> dictionary with a key and a value from each pair\ndict(**kwargs) -> "
+        "dictionary with the argument names as keys\n\nKeys and the values that belong to them; dict(one=1, "
+        "two=2) is one with two keys.",
     .kind = Kind::Dict,
     .size = sizeof(Dict),
     .flags = kHasGc | kBaseType | kMapping | kMatchSelf,

@@ -135,7 +135,8 @@ Result get_mapping(Thread& t, Value self) { return make_mappingproxy(t, as<DictV
 constexpr const char* kDisjointDoc = "Return True if the view and the given iterable have a null intersection.";
 
 const NativeFunction kKeysMethods[] = {{"isdisjoint(other, /)", isdisjoint, kDisjointDoc},
-                                       {"__reversed__()", keys_reversed, "Return a reverse iterator over the dict keys."},
+                                       {"__reversed__()", keys_reversed,
+                                           "An iterator over the keys, last one first."},
                                        {}};
 const NativeFunction kValuesMethods[] = {
     {"__reversed__()", values_reversed, "Return a reverse iterator over the dict values."}, {}};

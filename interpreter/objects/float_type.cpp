@@ -251,32 +251,35 @@ Result get_self(Thread& t, Value self) { return float_exact(t, self); }
 Result get_zero(Thread& t, Value) { return make_float(t, 0.0); }
 
 const NativeFunction kMethods[] = {
-    {"conjugate()", exact, "Return self, the complex conjugate of any float."},
-    {"__trunc__()", trunc, "Return the Integral closest to x between 0 and x."},
-    {"__floor__()", floor, "Return the floor as an Integral."},
-    {"__ceil__()", ceil, "Return the ceiling as an Integral."},
+    {"conjugate()", exact, "The float itself, since it has no imaginary part."},
+    {"__trunc__()", trunc, "The number without its fraction, as an int: it is cut off towards zero."},
+    {"__floor__()", floor, "The largest int that is not more than the number."},
+    {"__ceil__()", ceil, "The smallest int that is not less than the number."},
     {"__round__(ndigits=None, /)", round,
-     "Return the Integral closest to x, rounding half toward even.\n\nWhen an argument is passed, work like built-in "
-     "round(x, ndigits)."},
+     "The nearest int; of two that are equally near, the even one.\n\nIf ndigits is given, the same as round(x, "
+     "ndigits)."},
     {"as_integer_ratio()", as_integer_ratio, "Return integer ratio.\n\nA pair of integers in lowest terms, the second positive, whose ratio is exactly the float."
      "\n\n>>> (0.75).as_integer_ratio()\n(3, 4)"},
     {"fromhex(string, /)", fromhex,
-     "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.8p1')\n3.0", Binding::ClassMethod},
-    {"hex()", hex, "Return a hexadecimal representation of a floating-point number.\n\n>>> (3.0).hex()\n'0x1.8000000000000p+1'"},
-    {"is_integer()", is_integer, "Return True if the float is an integer."},
+     "The float that a text in hexadecimal notation stands for.\n\nFor example, float.fromhex('0x1.8p1') is 3.0.", Binding::ClassMethod},
+    {"hex()", hex,
+        "Writes the float exactly, in hexadecimal notation.\n\nFor example, (3.0).hex() is '0x1.8000000000000p+1'."},
+    {"is_integer()", is_integer, "Tells whether the float has no fraction."},
     {"__getnewargs__()", getnewargs, nullptr},
     {"__getformat__(typestr, /)", getformat, "How the C type 'double' or 'float' is laid out in memory.", Binding::ClassMethod},
-    {"__format__(format_spec, /)", format, "Formats the float according to format_spec."},
+    {"__format__(format_spec, /)", format, "Writes the float as text in the way that format_spec asks for."},
     {}};
 
-const NativeGetSet kGetSets[] = {{"real", get_self, nullptr, "the real part of a complex number"},
-                                 {"imag", get_zero, nullptr, "the imaginary part of a complex number"},
+const NativeGetSet kGetSets[] = {{"real", get_self, nullptr, "The real part of the number."},
+                                 {"imag", get_zero, nullptr, "The imaginary part of the number."},
                                  {}};
 
 }  // namespace
 
 const TypeSpec kFloatType = {.name = "float",
-                             .doc = "Convert a string or number to a floating point number, if possible.",
+                             .doc =
+                                 "A floating point number made from another number or from text; an error if "
+                                 "that cannot be done.",
                              .kind = Kind::Float,
                              .size = sizeof(Float),
                              .flags = kBaseType | kMatchSelf,

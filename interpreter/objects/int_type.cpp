@@ -199,36 +199,39 @@ Result sizeof_(Thread& t, const Args& a) {
 }  // namespace
 
 const NativeFunction kIntMethods[] = {
-    {"conjugate()", exact, "Returns self, the complex conjugate of any int."},
-    {"bit_length()", bit_length, "Number of bits necessary to represent self in binary.\n\n>>> (255).bit_length()\n8"},
-    {"bit_count()", bit_count, "Number of ones in the binary representation of the absolute value of self.\n\n>>> (255).bit_count()\n8"},
+    {"conjugate()", exact, "The int itself, since it has no imaginary part."},
+    {"bit_length()", bit_length,
+        "How many binary digits the integer has.\n\nFor example, (255).bit_length() is 8."},
+    {"bit_count()", bit_count,
+        "How many bits are 1 when the absolute value is written in binary.\n\nFor example, (255).bit_count() is 8."},
     {"to_bytes(length=1, byteorder='big', *, signed=False)", to_bytes,
-     "Return an array of bytes representing an integer."},
+     "Writes the integer as a row of bytes."},
     {"from_bytes(bytes, byteorder='big', *, signed=False)", from_bytes,
-     "Return the integer represented by the given array of bytes.", Binding::ClassMethod},
+     "The integer that a row of bytes stands for.", Binding::ClassMethod},
     {"as_integer_ratio()", as_integer_ratio, "Return integer ratio: the int itself and 1.\n\n>>> (-3).as_integer_ratio()\n(-3, 1)"},
-    {"__trunc__()", exact, "Truncating an Integral returns itself."},
-    {"__floor__()", exact, "Flooring an Integral returns itself."},
-    {"__ceil__()", exact, "Ceiling of an Integral returns itself."},
-    {"__round__(ndigits=<absent>, /)", round, "Rounding an Integral returns itself.\n\nRounding with an ndigits argument also returns an integer."},
+    {"__trunc__()", exact, "The integer itself, since there is no fraction to cut off."},
+    {"__floor__()", exact, "The integer itself, since there is no fraction to take off."},
+    {"__ceil__()", exact, "The integer itself, as it is already whole."},
+    {"__round__(ndigits=<absent>, /)", round,
+        "The integer itself, since it is whole.\n\nWith ndigits the result is an integer too."},
     {"__getnewargs__()", getnewargs, nullptr},
     {"__format__(format_spec, /)", format, nullptr},
-    {"__sizeof__()", sizeof_, "Returns size in memory, in bytes."},
+    {"__sizeof__()", sizeof_, "The number of bytes this object occupies in memory."},
     {}};
 
 const NativeGetSet kIntGetSets[] = {
-    {"real", get_self, nullptr, "the real part of a complex number"},
-    {"imag", get_zero, nullptr, "the imaginary part of a complex number"},
-    {"numerator", get_self, nullptr, "the numerator of a rational number in lowest terms"},
-    {"denominator", get_one, nullptr, "the denominator of a rational number in lowest terms"},
+    {"real", get_self, nullptr, "The real part of the number."},
+    {"imag", get_zero, nullptr, "The imaginary part of the number."},
+    {"numerator", get_self, nullptr, "The upper part of the number as a fraction in lowest terms."},
+    {"denominator", get_one, nullptr, "The lower part of the number as a fraction in lowest terms."},
     {}};
 
 const TypeSpec kIntType = {
     .name = "int",
-    .doc = "int([x]) -> integer\nint(x, base=10) -> integer\n\n"
-           "Converts a number or text to an integer; without arguments 0. For numbers with a fraction, towards zero.\n"
-           "With a base, x must be text (str, bytes or bytearray) of an integer literal in that base; base 0 goes by\n"
-           "the literal's prefix.\n>>> int('0b100', base=0)\n4",
+    .doc =
+        "int([x]) -> integer\nint(x, base=10) -> integer\n\nMakes an integer from a number or from text; int() "
+        "is 0. A fraction is cut off, towards zero.\nIf base is given, x must be a str, bytes or bytearray with "
+        "a literal in that base.\nBase 0 takes the base from the prefix: int('0b100', base=0) is 4.",
     .kind = Kind::Int,
     .size = sizeof(Int),
     .flags = kBaseType | kVariableSize | kMatchSelf,
@@ -239,9 +242,9 @@ const TypeSpec kIntType = {
 
 const TypeSpec kBoolType = {
     .name = "bool",
-    .doc = "bool(x) -> bool\n\nReturns True when the argument x is true, False otherwise.\n"
-           "The builtins True and False are the only two instances of the class bool.\n"
-           "The class bool is a subclass of the class int, and cannot be subclassed.",
+    .doc =
+        "bool(x) -> bool\n\nTells whether x counts as true: the result is True or False, and no other bool "
+        "objects exist.\nA bool is also an int; no class can be derived from bool.",
     .kind = Kind::Bool,
     .size = sizeof(Int),
     .base = &kIntType,

@@ -57,7 +57,7 @@ Result enumerate_reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kEnumerateMethods[] = {
-    {"__reduce__()!", enumerate_reduce, "Return state information for pickling."},
+    {"__reduce__()!", enumerate_reduce, "What pickle needs to build the same dictionary again."},
     {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
@@ -157,8 +157,8 @@ Result zip_setstate(Thread& t, const Args& a) {
 }
 
 const NativeFunction kZipMethods[] = {
-    {"__reduce__()!", zip_reduce, "Return state information for pickling."},
-    {"__setstate__(state, /)!", zip_setstate, "Set state information for unpickling."},
+    {"__reduce__()!", zip_reduce, "What pickle needs to build the same dictionary again."},
+    {"__setstate__(state, /)!", zip_setstate, "Puts the iterator back in a saved state; pickle uses this."},
     {}};
 
 Result map_new(Thread& t, const Args& a) {
@@ -193,7 +193,8 @@ Result map_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {Value::from_object(s->type), arguments.get()});
 }
 
-const NativeFunction kMapMethods[] = {{"__reduce__()!", map_reduce, "Return state information for pickling."}, {}};
+const NativeFunction kMapMethods[] = {{"__reduce__()!", map_reduce,
+    "What pickle needs to build the same dictionary again."}, {}};
 
 // filter ------------------------------------------------------------------------------------------------------------
 
@@ -238,16 +239,17 @@ Result filter_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {Value::from_object(f->type), arguments.get()});
 }
 
-const NativeFunction kFilterMethods[] = {{"__reduce__()!", filter_reduce, "Return state information for pickling."}, {}};
+const NativeFunction kFilterMethods[] = {{"__reduce__()!", filter_reduce,
+    "What pickle needs to build the same dictionary again."}, {}};
 
 }  // namespace
 
 const TypeSpec kEnumerateType = {
     .name = "enumerate",
-    .doc = "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\n"
-           "The enumerate object yields pairs containing a count (from start, which\n"
-           "defaults to zero) and a value yielded by the iterable argument.\n\n"
-           "enumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
+    .doc =
+        "Numbers the items of an iterable.\n\n  iterable\n    Anything that can be iterated over.\n\nThe "
+        "iterator gives pairs of a number and an item; the numbers begin at start, by default 0.\nFor a sequence "
+        "seq they are (0, seq[0]), (1, seq[1]), and so on.",
     .size = sizeof(Enumerate),
     .flags = kHasGc | kBaseType,
     .new_ = {"enumerate(iterable, start=<absent: 0>)", enumerate_new},
@@ -256,10 +258,10 @@ const TypeSpec kEnumerateType = {
 
 const TypeSpec kZipType = {
     .name = "zip",
-    .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n"
-           "   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]\n\n"
-           "The i-th tuple holds the i-th item of each iterable. It ends with the shortest one; if strict is true and\n"
-           "they are not equally long, ValueError is raised.",
+    .doc =
+        "zip(*iterables, strict=False)\n\nGives tuples with one item from each iterable: list(zip('abc', "
+        "range(2))) is [('a', 0), ('b', 1)].\nIt stops with the shortest iterable; with strict true, unequal "
+        "lengths raise ValueError.",
     .size = sizeof(Several),
     .flags = kHasGc | kBaseType,
     .new_ = {"zip(*iterables, strict=False)!", zip_new},
@@ -268,8 +270,9 @@ const TypeSpec kZipType = {
 
 const TypeSpec kMapType = {
     .name = "map",
-    .doc = "map(func, *iterables) --> map object\n\nMake an iterator that computes the function using arguments from\n"
-           "each of the iterables.  Stops when the shortest iterable is exhausted.",
+    .doc =
+        "map(func, *iterables) --> map object\n\nCalls func with one item from each of the iterables at a time "
+        "and gives the results one by one.\nThe end comes when any of the iterables has no more items.",
     .size = sizeof(Several),
     .flags = kHasGc | kBaseType,
     .new_ = {"map(*func_and_iterables)!", map_new},
@@ -278,8 +281,9 @@ const TypeSpec kMapType = {
 
 const TypeSpec kFilterType = {
     .name = "filter",
-    .doc = "filter(function or None, iterable) --> filter object\n\nReturn an iterator yielding those items of iterable "
-           "for which function(item)\nis true. If function is None, return the items that are true.",
+    .doc =
+        "filter(function or None, iterable) --> filter object\n\nLets through only the items for which "
+        "function(item) is true.\nWith None in place of a function, items that are true themselves pass.",
     .size = sizeof(Filter),
     .flags = kHasGc | kBaseType,
     .new_ = {"filter(function, iterable, /)!", filter_new},

@@ -194,9 +194,9 @@ Result reverse_setstate(Thread& t, const Args& a) {
   return kNone;
 }
 
-constexpr const char* kHintDoc = "Private method returning an estimate of len(list(it)).";
-constexpr const char* kReduceDoc = "Return state information for pickling.";
-constexpr const char* kSetStateDoc = "Set state information for unpickling.";
+constexpr const char* kHintDoc = "A guess at how many items the iterator still has to give.";
+constexpr const char* kReduceDoc = "What pickle needs to build the same dictionary again.";
+constexpr const char* kSetStateDoc = "Puts the iterator back in a saved state; pickle uses this.";
 
 const NativeFunction kMethods[] = {{"__length_hint__()!", length_hint, kHintDoc},
                                    {"__reduce__()!", reduce, kReduceDoc},
@@ -259,7 +259,8 @@ const TypeSpec kStrAsciiIteratorType = iterator_spec("str_ascii_iterator", str_n
 const TypeSpec kSequenceIteratorType = iterator_spec("iterator", sequence_next);
 const TypeSpec kListReverseIteratorType = iterator_spec("list_reverseiterator", list_reverse_next, kListReverseMethods);
 const TypeSpec kReversedType = {.name = "reversed",
-                                .doc = "Return a reverse iterator over the values of the given sequence.",
+                                .doc =
+                                    "An iterator that gives the values of a sequence from the last to the first.",
                                 .size = sizeof(SequenceIterator),
                                 .flags = kHasGc | kBaseType,
                                 .new_ = {"reversed(sequence, /)", reversed_new},

@@ -110,24 +110,26 @@ Result sizeof_(Thread& t, const Args& a) {
 }  // namespace
 
 const NativeFunction kListMethods[] = {
-    {"__reversed__()", reversed, "Return a reverse iterator over the list."},
-    {"__sizeof__()", sizeof_, "Return the size of the list in memory, in bytes."},
-    {"clear()", clear, "Remove all items from list."},
-    {"copy()", copy, "Return a shallow copy of the list."},
-    {"append(object, /)", append, "Append object to the end of the list."},
+    {"__reversed__()", reversed, "An iterator over the items, last one first."},
+    {"__sizeof__()", sizeof_, "The number of bytes that the list takes up in memory."},
+    {"clear()", clear, "Empties the list."},
+    {"copy()", copy, "Makes a list with the same items; they are not copied themselves."},
+    {"append(object, /)", append, "Adds the object after the last item of the list."},
     {"insert(index, object, /)", insert, "Insert object before index."},
-    {"extend(iterable, /)", extend, "Extend list by appending elements from the iterable."},
+    {"extend(iterable, /)", extend, "Adds every item of the iterable after the last one of the list."},
     {"pop(index=-1, /)", pop,
-     "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range."},
-    {"remove(value, /)", remove, "Remove first occurrence of value.\n\nRaises ValueError if the value is not present."},
+     "Takes the item at index out of the list and gives it back; by default the last one.\n\nAn empty list or an "
+     "index outside it raises an IndexError."},
+    {"remove(value, /)", remove,
+        "Deletes the first item that equals value.\n\nIf there is none, a ValueError is raised."},
     {"index(value, start=0, stop=9223372036854775807, /)", index,
-     "Return first index of value.\n\nRaises ValueError if the value is not present."},
-    {"count(value, /)", count, "Return number of occurrences of value."},
+     "The position of the first item that equals value.\n\nIf there is none, a ValueError is raised."},
+    {"count(value, /)", count, "Tells how many items equal value."},
     {"reverse()", reverse, "Reverse *IN PLACE*."},
     {"sort(*, key=None, reverse=False)", sort,
-     "Sort the list in ascending order and return None.\n\nThe sort is in-place and stable: equal elements keep their "
-     "order. With a key function, it is applied once to each\nitem and the items are ordered by what it gives. The "
-     "reverse flag sorts in descending order."},
+     "Puts the items of the list itself in order, smallest first, and gives None.\n\nEqual items stay in the "
+     "order they had. If there is a key function, it is called once for each item\nand its results decide the "
+     "order. With reverse, the largest comes first."},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 

@@ -230,8 +230,9 @@ Result list_inplace_repeat(Thread& t, Value self, Value times) {
 
 const TypeSpec kListType = {
     .name = "list",
-    .doc = "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\n"
-           "The argument must be an iterable if specified.",
+    .doc =
+        "A sequence that can be changed.\n\nlist() makes an empty one; list(iterable) holds the items of the "
+        "iterable.",
     .kind = Kind::List,
     .size = sizeof(List),
     .flags = kIndexed | kHasGc | kBaseType | kSequence | kMatchSelf,

@@ -220,7 +220,7 @@ void memoryview_release_buffer(Value self, Buffer&) { --as<MemoryView>(self)->ex
 
 const TypeSpec kMemoryViewType = {
     .name = "memoryview",
-    .doc = "Create a new memoryview object which references the given object.",
+    .doc = "A view of the memory of another object, such as bytes or bytearray, made without copying it.",
     .kind = Kind::MemoryView,
     .size = sizeof(MemoryView),
     .flags = kIndexed | kHasGc | kHasWeakrefs | kVariableSize | kSequence,

@@ -186,34 +186,39 @@ Result get_contiguous(Thread& t, Value self) {
 }  // namespace
 
 const NativeFunction kMemoryViewMethods[] = {
-    {"release()", release_method, "Release the underlying buffer exposed by the memoryview object."},
+    {"release()", release_method, "Gives up the view's hold on the memory of the object below it."},
     {"tobytes(order='C')", tobytes,
-     "Return the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}: row-major, column-major, or whichever "
-     "of the two the memory has.\nNone means 'C'."},
+     "A bytes object with a copy of what the view shows.\n\nThe order is 'C' (row by row; None means the same), "
+     "'F' (column by column) or 'A' (as the memory has it)."},
     {"hex(sep=<unrepresentable>, bytes_per_sep=1)", hex,
-     "Return the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to "
-     "separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, "
-     "negative values count from the left.\n\n>>> memoryview(b'\\x01\\xab').hex(':')\n'01:ab'"},
-    {"tolist()", tolist, "Return the data in the buffer as a list of elements."},
-    {"cast(format, shape=<unrepresentable>)", cast, "Cast a memoryview to a new format or shape."},
-    {"toreadonly()", toreadonly, "Return a readonly version of the memoryview."},
+     "The bytes of the view as a string of hexadecimal digits, two for each byte.\n\nsep is one character or "
+     "byte to put between groups; bytes_per_sep is the size of a group, counted from\nthe right if positive and "
+     "from the left if negative. memoryview(b'\\x01\\xab').hex(':') gives '01:ab'."},
+    {"tolist()", tolist, "A list with the elements of the view."},
+    {"cast(format, shape=<unrepresentable>)", cast,
+        "The same memory as a new view, with another element format or another shape."},
+    {"toreadonly()", toreadonly, "A view of the same memory that does not allow writing."},
     {"__enter__()", enter, nullptr},
     {"__exit__(*args)", release_method, nullptr},
     {}};
 
 const NativeGetSet kMemoryViewAttributes[] = {
-    {"obj", get_obj, nullptr, "The underlying object of the memoryview."},
+    {"obj", get_obj, nullptr, "The object whose memory this view shows."},
     {"nbytes", get_nbytes, nullptr, "The bytes that the items would fill one after the other."},
-    {"readonly", get_readonly, nullptr, "A bool indicating whether the memory is read only."},
-    {"itemsize", get_itemsize, nullptr, "The size in bytes of each element of the memoryview."},
+    {"readonly", get_readonly, nullptr, "Whether writing through the view is forbidden."},
+    {"itemsize", get_itemsize, nullptr, "How many bytes one element of the view takes."},
     {"format", get_format, nullptr, "The format of each element, in the notation of the struct module."},
     {"ndim", get_ndim, nullptr, "How many dimensions of a multi-dimensional array the memory represents."},
     {"shape", get_shape, nullptr, "A tuple of ndim integers: the shape of the memory as an array."},
     {"strides", get_strides, nullptr, "A tuple of ndim integers: the bytes from one element of a dimension to the next."},
-    {"suboffsets", get_suboffsets, nullptr, "A tuple of integers used internally for PIL-style arrays."},
-    {"c_contiguous", get_c_contiguous, nullptr, "A bool indicating whether the memory is C contiguous."},
-    {"f_contiguous", get_f_contiguous, nullptr, "A bool indicating whether the memory is Fortran contiguous."},
-    {"contiguous", get_contiguous, nullptr, "A bool indicating whether the memory is contiguous."},
+    {"suboffsets", get_suboffsets, nullptr,
+        "Integers, as a tuple, that only arrays in the style of PIL need; for internal use."},
+    {"c_contiguous", get_c_contiguous, nullptr,
+        "Whether the elements lie in memory without gaps in C order (row by row)."},
+    {"f_contiguous", get_f_contiguous, nullptr,
+        "Whether the elements lie in memory without gaps in Fortran order (column by column)."},
+    {"contiguous", get_contiguous, nullptr,
+        "Whether the elements lie in memory without gaps, in either C or Fortran order."},
     {}};
 
 }  // namespace krait::objects

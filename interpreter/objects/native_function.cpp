@@ -101,7 +101,8 @@ static Result call_constructor(Thread& t, Value callee, const Value* args, size_
 }
 
 static const NativeFunction kConstructor = {"__new__(*args, **kwargs)", nullptr,
-                                            "Create and return a new object.  See help(type) for accurate signature."};
+                                            "Makes an instance of the class; the help for the class shows which "
+                                            "arguments it takes."};
 
 Result make_constructor(Thread& t, Type* type) {
   Ref f = TRY(make_native_function_named(t, &kConstructor, t.names().__new__, word(type), {}));

@@ -92,13 +92,15 @@ static Status set_dict(Thread& t, Value self, Value value) {
     return raise_type_error(t, "__dict__ must be set to a dictionary, not a '", type_name(t, value), "'");
   return instance_set_dict(t, self.object(), value);
 }
-const NativeGetSet kInstanceDictGetSet = {"__dict__", get_dict, set_dict, "dictionary for instance variables (if defined)"};
+const NativeGetSet kInstanceDictGetSet = {"__dict__", get_dict, set_dict,
+    "The namespace in which an instance keeps its own attributes."};
 
 static Result get_weakref(Thread&, Value self) {
   auto* first = static_cast<WeakRef*>(weakrefs_word(self.object()).object());
   return first ? Result::copy(first) : Result(kNone);
 }
-const NativeGetSet kInstanceWeakrefGetSet = {"__weakref__", get_weakref, nullptr, "list of weak references to the object (if defined)"};
+const NativeGetSet kInstanceWeakrefGetSet = {"__weakref__", get_weakref, nullptr,
+    "The weak references that point to this object."};
 
 // ---- methods
 
@@ -165,7 +167,7 @@ static const NativeFunction kMethods[] = {
 
 const TypeSpec kObjectType = {
     .name = "object",
-    .doc = "The base class of the class hierarchy.",
+    .doc = "The class from which all other classes descend.",
     .kind = Kind::Object,
     .size = sizeof(Object),
     .flags = kBaseType,

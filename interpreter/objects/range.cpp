@@ -209,7 +209,8 @@ const NativeFunction kMethods[] = {
     {"__reduce__()!", range_reduce, nullptr},
     {"count(value, /)!", range_count, "rangeobject.count(value) -> integer -- return number of occurrences of value"},
     {"index(value, /)!", range_index,
-     "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present."},
+     "rangeobject.index(value) -> integer\n\nThe position at which value stands in the range; ValueError if it "
+     "does not occur."},
     {}};
 const NativeGetSet kGetSets[] = {
     {.name = "start", .get = get_start, .is_member = true},
@@ -234,12 +235,10 @@ Result range_iter(Thread& t, Value self) {
 
 const TypeSpec kRangeType = {
     .name = "range",
-    .doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\n"
-           "Return an object that produces a sequence of integers from start (inclusive)\n"
-           "to stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.\n"
-           "start defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\n"
-           "These are exactly the valid indices for a list of 4 elements.\n"
-           "When step is given, it specifies the increment (or decrement).",
+    .doc =
+        "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nThe integers from start up "
+        "to but not including stop, step apart; a negative step counts down.\nWithout start they begin at 0: "
+        "range(4) holds 0, 1, 2 and 3, the indices of a list of four items.",
     .kind = Kind::Range,
     .size = sizeof(Range),
     .flags = kIndexed | kSequence,

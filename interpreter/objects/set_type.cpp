@@ -255,36 +255,38 @@ Result sizeof_(Thread& t, const Args& a) {
 }
 
 #define COMMON_METHODS                                                                                                \
-  {"__contains__(object, /)!", contains_method, "x.__contains__(y) <==> y in x."},                                     \
-      {"__reduce__()!", reduce, "Return state information for pickling."},                                             \
+  {"__contains__(object, /)!", contains_method, "Tells whether y is in x."},                                     \
+      {"__reduce__()!", reduce, "What pickle needs to build the same dictionary again."},                                             \
       {"__sizeof__()!", sizeof_, "S.__sizeof__() -> size of S in memory, in bytes"},                                   \
-      {"copy()!", copy, "Return a shallow copy of a set."},                                                            \
-      {"union(*others)!", union_, "Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)"}, \
+      {"copy()!", copy, "Makes a set with the same elements; they are not copied themselves."},                                                            \
+      {"union(*others)!", union_, "A new set of all the elements that are in this set or in any other one given."}, \
       {"intersection(*others)!", intersection,                                                                         \
-       "Return the intersection of two sets as a new set.\n\n(i.e. all elements that are in both sets.)"},            \
+       "A new set of the elements that this set and all the others have in common."},            \
       {"difference(*others)!", difference,                                                                             \
-       "Return the difference of two or more sets as a new set.\n\n(i.e. all elements that are in this set but not the others.)"}, \
+       "A new set of the elements that are here but in none of the others."}, \
       {"symmetric_difference(other, /)!", symmetric_difference,                                                        \
-       "Return the symmetric difference of two sets as a new set.\n\n(i.e. all elements that are in exactly one of the sets.)"}, \
-      {"isdisjoint(other, /)!", isdisjoint, "Return True if two sets have a null intersection."},                      \
-      {"issubset(other, /)!", issubset, "Report whether another set contains this set."},                              \
-      {"issuperset(other, /)!", issuperset, "Report whether this set contains another set."},                          \
+       "A new set of the elements that only one of the two sets has."}, \
+      {"isdisjoint(other, /)!", isdisjoint, "Tells whether the two sets have no element in common."},                      \
+      {"issubset(other, /)!", issubset, "Tells whether all elements of this set are in the other one too."},                              \
+      {"issuperset(other, /)!", issuperset, "Tells whether all elements of the other set are in this one too."},                          \
       {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod}
 
 const NativeFunction kSetMethods[] = {
     COMMON_METHODS,
-    {"add(object, /)!", add, "Add an element to a set.\n\nThis has no effect if the element is already present."},
+    {"add(object, /)!", add, "Puts an element into the set; one that is already there changes nothing."},
     {"discard(object, /)!", discard,
-     "Remove an element from a set if it is a member.\n\nIf the element is not a member, do nothing."},
+     "Takes an element out of the set; one that is not there changes nothing."},
     {"remove(object, /)!", remove,
-     "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError."},
-    {"pop()!", pop, "Remove and return an arbitrary set element.\nRaises KeyError if the set is empty."},
-    {"clear()!", clear, "Remove all elements from this set."},
-    {"update(*others)!", update, "Update a set with the union of itself and others."},
-    {"intersection_update(*others)!", intersection_update, "Update a set with the intersection of itself and another."},
-    {"difference_update(*others)!", difference_update, "Remove all elements of another set from this set."},
+     "Takes an element out of the set; KeyError if it is not there."},
+    {"pop()!", pop, "Takes some element out of the set and gives it back; KeyError for an empty set."},
+    {"clear()!", clear, "Empties the set."},
+    {"update(*others)!", update, "Adds everything the others hold to this set."},
+    {"intersection_update(*others)!", intersection_update,
+        "Keeps in this set only what also occurs in all the others."},
+    {"difference_update(*others)!", difference_update,
+        "Takes out of this set whatever also occurs in the others."},
     {"symmetric_difference_update(other, /)!", symmetric_difference_update,
-     "Update a set with the symmetric difference of itself and another."},
+     "Changes this set to hold what is in exactly one of it and the other."},
     {}};
 
 const NativeFunction kFrozenSetMethods[] = {COMMON_METHODS, {}};
@@ -346,15 +348,16 @@ Result iterator_reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kIteratorMethods[] = {
-    {"__length_hint__()", iterator_length_hint, "Private method returning an estimate of len(list(it))."},
-    {"__reduce__()!", iterator_reduce, "Return state information for pickling."},
+    {"__length_hint__()", iterator_length_hint, "A guess at how many items the iterator still has to give."},
+    {"__reduce__()!", iterator_reduce, "What pickle needs to build the same dictionary again."},
     {}};
 
 }  // namespace
 
 const TypeSpec kSetType = {.name = "set",
-                           .doc = "set() -> new empty set object\nset(iterable) -> new set object\n\n"
-                                  "Build an unordered collection of unique elements.",
+                           .doc =
+                               "set() -> new empty set object\nset(iterable) -> new set object\n\nA collection "
+                               "without order in which every element occurs only once.",
                            .kind = Kind::Set,
                            .size = sizeof(Set),
                            .flags = kHasGc | kHasWeakrefs | kHasPrefix | kBaseType | kMatchSelf,
@@ -380,8 +383,9 @@ const TypeSpec kSetType = {.name = "set",
 
 const TypeSpec kFrozenSetType = {
     .name = "frozenset",
-    .doc = "frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\n"
-           "Build an immutable unordered collection of unique elements.",
+    .doc =
+        "frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\nA set that cannot be "
+        "changed: each element is in it only once, in no special order.",
     .kind = Kind::FrozenSet,
     .size = sizeof(Set),
     .flags = kHasGc | kHasWeakrefs | kHasPrefix | kBaseType | kMatchSelf,

@@ -169,7 +169,7 @@ const NativeFunction kMethods[] = {
     {"indices(len, /)!", slice_indices,
      "S.indices(len) -> (start, stop, stride)\n\nThe start and stop indices, and the stride, that the slice has on a "
      "sequence of length len. Out of bounds\nindices are clipped as by slicing itself."},
-    {"__reduce__()!", slice_reduce, "Return state information for pickling."},
+    {"__reduce__()!", slice_reduce, "What pickle needs to build the same dictionary again."},
     {}};
 const NativeGetSet kGetSets[] = {
     {.name = "start", .get = get_start, .is_member = true},
@@ -181,7 +181,9 @@ const NativeGetSet kGetSets[] = {
 
 const TypeSpec kSliceType = {
     .name = "slice",
-    .doc = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
+    .doc =
+        "slice(stop)\nslice(start, stop[, step])\n\nThe start, stop and step of an index with colons: a[0:10:2] "
+        "is a[slice(0, 10, 2)].",
     .kind = Kind::Slice,
     .size = sizeof(Slice),
     .flags = kHasGc,

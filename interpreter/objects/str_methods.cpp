@@ -24,113 +24,109 @@ Result sizeof_(Thread& t, const Args& a) {
 
 const NativeFunction kStrMethods[] = {
     {"encode(encoding='utf-8', errors='strict')", str_encode,
-     "Encode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the "
-     "string.\n  errors\n    The error handling scheme to use for encoding errors: 'strict' raises a\n    "
-     "UnicodeEncodeError; others are 'ignore', 'replace', 'xmlcharrefreplace' and any name registered\n    with "
-     "codecs.register_error."},
+     "The string as bytes in the given encoding.\n\nWhere a character has no code, errors decides: 'strict' "
+     "raises UnicodeEncodeError; 'ignore', 'replace',\n'xmlcharrefreplace' and any name known to "
+     "codecs.register_error are the other choices."},
     {"replace(old, new, count=-1, /)", str_replace,
-     "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences "
-     "to replace.\n    -1 (the default value) means replace all occurrences."},
+     "Makes a copy with new wherever old occurs.\n\n  count\n    How many to replace at most; by default -1, "
+     "which means all of them."},
     {"split(sep=None, maxsplit=-1)", str_split,
-     "Return a list of the substrings in the string, using sep as the separator string.\n\nWithout sep: at any white "
-     "space, and without empty strings. At most maxsplit splits are made, from the left;\n-1 means no limit."},
+     "A list of the parts between the separators.\n\nWithout sep, runs of white space separate, and no part is "
+     "empty.\nmaxsplit limits how many splits are made, counted from the left; -1 is no limit."},
     {"rsplit(sep=None, maxsplit=-1)", str_rsplit,
-     "Return a list of the substrings in the string, using sep as the separator string.\n\nAs split, but the splits are "
-     "made from the right."},
+     "A list of the parts between the separators, like split, but maxsplit counts from the right."},
     {"join(iterable, /)", str_join_method,
-     "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given "
-     "string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'"},
+     "One string made of all the given ones, with this string between each two.\n\nFor example, '-'.join(['x', "
+     "'y', 'z']) gives 'x-y-z'."},
     {"capitalize()", str_capitalize,
-     "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the "
-     "rest lower\ncase."},
-    {"casefold()", str_casefold, "Return a version of the string suitable for caseless comparisons."},
+     "A copy that begins with a capital letter and is in lower case from there on."},
+    {"casefold()", str_casefold, "A copy for comparing text without regard to upper and lower case."},
     {"title()", str_title,
-     "Return a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased "
-     "characters and all remaining\ncased characters have lower case."},
+     "A copy in which each word begins with a capital and goes on in lower case."},
     {"center(width, fillchar=' ', /)", str_center,
-     "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space)."},
+     "The string in the middle of a field of the given width, filled up with fillchar (a space unless given)."},
     {"count(*args)", str_count,
-     "S.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of substring sub "
-     "in\nstring S[start:end].  Optional arguments start and end are\ninterpreted as in slice notation."},
+     "S.count(sub[, start[, end]]) -> int\n\nHow many times sub occurs in S[start:end], not counting overlaps; "
+     "start and end work as in a slice."},
     {"expandtabs(tabsize=8)", str_expandtabs,
-     "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 "
-     "characters is assumed."},
+     "Makes a copy with spaces in place of each tab, up to the next multiple of tabsize.\n\nThe default for "
+     "tabsize is 8."},
     {"find(*args)", str_find_method,
-     "S.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is "
-     "contained within S[start:end].\n\nReturn -1 on failure."},
+     "S.find(sub[, start[, end]]) -> int\n\nThe first index at which sub occurs within S[start:end], or -1 if it "
+     "does not."},
     {"partition(sep, /)", str_partition,
-     "Partition the string into three parts using the given separator.\n\nThe part before its first occurrence, the "
-     "separator and the part behind; or the string and two empty ones."},
+     "A tuple of three: what stands before the first separator, the separator, and what stands after "
+     "it.\n\nWhere the separator does not occur, the three are the whole string and two empty ones."},
     {"index(*args)", str_index,
-     "S.index(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is "
-     "contained within S[start:end].\n\nRaises ValueError when the substring is not found."},
+     "S.index(sub[, start[, end]]) -> int\n\nThe first index at which sub occurs within S[start:end]; ValueError "
+     "if it does not."},
     {"ljust(width, fillchar=' ', /)", str_ljust,
-     "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is "
-     "a space)."},
-    {"lower()", str_lower, "Return a copy of the string converted to lowercase."},
+     "The string at the left of a field of the given width, filled up with fillchar (a space unless given)."},
+    {"lower()", str_lower, "A copy in lower case."},
     {"lstrip(chars=None, /)", str_lstrip,
-     "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters "
-     "in chars instead."},
+     "A copy without the white space at its start or, if chars is given, without any of those characters there."},
     {"rfind(*args)", str_rfind,
-     "S.rfind(sub[, start[, end]]) -> int\n\nReturn the highest index in S where substring sub is found,\nsuch that sub "
-     "is contained within S[start:end].\n\nReturn -1 on failure."},
+     "S.rfind(sub[, start[, end]]) -> int\n\nThe last index at which sub occurs within S[start:end], or -1 if it "
+     "does not."},
     {"rindex(*args)", str_rindex,
-     "S.rindex(sub[, start[, end]]) -> int\n\nReturn the highest index in S where substring sub is found,\nsuch that sub "
-     "is contained within S[start:end].\n\nRaises ValueError when the substring is not found."},
+     "S.rindex(sub[, start[, end]]) -> int\n\nThe last index at which sub occurs within S[start:end]; ValueError "
+     "if it does not."},
     {"rjust(width, fillchar=' ', /)", str_rjust,
-     "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is "
-     "a space)."},
+     "The string at the right of a field of the given width, filled up with fillchar (a space unless given)."},
     {"rstrip(chars=None, /)", str_rstrip,
-     "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters "
-     "in chars instead."},
+     "A copy without the white space at its end or, if chars is given, without any of those characters there."},
     {"rpartition(sep, /)", str_rpartition,
-     "Partition the string into three parts using the given separator.\n\nThe part before its last occurrence, the "
-     "separator and the part behind; or two empty ones and the string."},
+     "A tuple of three: what stands before the last separator, the separator, and what stands after it.\n\nWhere "
+     "the separator does not occur, the three are two empty strings and the whole one."},
     {"splitlines(keepends=False)", str_splitlines,
-     "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the "
-     "resulting list unless keepends is given and\ntrue."},
+     "A list of the lines of the string; their line ends are left off unless keepends is true."},
     {"strip(chars=None, /)", str_strip,
-     "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, "
-     "remove characters in chars instead."},
-    {"swapcase()", str_swapcase, "Convert uppercase characters to lowercase and lowercase characters to uppercase."},
+     "A copy without the white space at both ends or, if chars is given, without any of those\ncharacters there."},
+    {"swapcase()", str_swapcase, "A copy with upper and lower case exchanged."},
     {"translate(table, /)", str_translate,
-     "Replace each character in the string using the given translation table.\n\nThe table maps code points to code "
-     "points, strings or None, which deletes; what it raises LookupError for stays."},
-    {"upper()", str_upper, "Return a copy of the string converted to uppercase."},
+     "A copy in which each character is replaced by what table has for its code point.\n\nThat is a code point, "
+     "a string, or None to delete it; where table raises LookupError the character stays."},
+    {"upper()", str_upper, "A copy in upper case."},
     {"startswith(*args)", str_startswith,
-     "S.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if S starts with the specified prefix, False "
-     "otherwise.\nprefix can also be a tuple of strings to try."},
+     "S.startswith(prefix[, start[, end]]) -> bool\n\nTells whether prefix stands at the start of S or, if "
+     "prefix is a tuple of strings, whether any of them does."},
     {"endswith(*args)", str_endswith,
-     "S.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if S ends with the specified suffix, False "
-     "otherwise.\nsuffix can also be a tuple of strings to try."},
+     "S.endswith(suffix[, start[, end]]) -> bool\n\nTells whether suffix stands at the end of S or, if suffix is "
+     "a tuple of strings, whether any of them does."},
     {"removeprefix(prefix, /)", str_removeprefix,
-     "Return a str with the given prefix string removed if present."},
+     "The string without prefix at its start, or unchanged if it does not start so."},
     {"removesuffix(suffix, /)", str_removesuffix,
-     "Return a str with the given suffix string removed if present."},
-    {"isascii()", str_isascii, "Return True if all characters in the string are ASCII, False otherwise."},
-    {"islower()", str_islower, "Return True if the string is a lowercase string, False otherwise."},
-    {"isupper()", str_isupper, "Return True if the string is an uppercase string, False otherwise."},
-    {"istitle()", str_istitle, "Return True if the string is a title-cased string, False otherwise."},
-    {"isspace()", str_isspace, "Return True if the string is a whitespace string, False otherwise."},
-    {"isdecimal()", str_isdecimal, "Return True if the string is a decimal string, False otherwise."},
-    {"isdigit()", str_isdigit, "Return True if the string is a digit string, False otherwise."},
-    {"isnumeric()", str_isnumeric, "Return True if the string is a numeric string, False otherwise."},
-    {"isalpha()", str_isalpha, "Return True if the string is an alphabetic string, False otherwise."},
-    {"isalnum()", str_isalnum, "Return True if the string is an alpha-numeric string, False otherwise."},
+     "The string without suffix at its end, or unchanged if it does not end so."},
+    {"isascii()", str_isascii, "Tells whether every character is in ASCII; an empty string counts."},
+    {"islower()", str_islower,
+        "Tells whether every letter that has a case is in lower case, and there is at least one."},
+    {"isupper()", str_isupper,
+        "Tells whether every letter that has a case is in upper case, and there is at least one."},
+    {"istitle()", str_istitle,
+        "Tells whether each word begins with a capital and goes on in lower case, and there is at least one word."},
+    {"isspace()", str_isspace, "Tells whether the string has only white space, and at least one character."},
+    {"isdecimal()", str_isdecimal, "Tells whether the string has only decimal digits, and at least one."},
+    {"isdigit()", str_isdigit,
+        "Tells whether the string has only digits, superscript ones included, and at least one."},
+    {"isnumeric()", str_isnumeric,
+        "Tells whether the string has only characters that stand for numbers, and at least one."},
+    {"isalpha()", str_isalpha, "Tells whether the string has only letters, and at least one."},
+    {"isalnum()", str_isalnum,
+        "Tells whether the string has only letters and digits, and at least one character."},
     {"isidentifier()", str_isidentifier,
-     "Return True if the string is a valid Python identifier, False otherwise."},
-    {"isprintable()", str_isprintable, "Return True if the string is printable, False otherwise."},
+     "Tells whether the string has the form of a Python name."},
+    {"isprintable()", str_isprintable, "Tells whether every character can be printed; an empty string counts."},
     {"zfill(width, /)", str_zfill,
-     "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated."},
+     "The string with zeros put in front, after a sign, until it has the given width; longer ones stay whole."},
     {"format(*args, **kwargs)", str_format,
-     "S.format(*args, **kwargs) -> str\n\nReturn a formatted version of S, using substitutions from args and kwargs."},
+     "S.format(*args, **kwargs) -> str\n\nA copy of S with its {} fields filled in from args and kwargs."},
     {"format_map(mapping, /)", str_format_map,
-     "S.format_map(mapping) -> str\n\nReturn a formatted version of S, using substitutions from mapping."},
-    {"__format__(format_spec, /)", str_dunder_format, "Return a formatted version of the string as described by format_spec."},
+     "S.format_map(mapping) -> str\n\nA copy of S with its {} fields looked up by name in mapping."},
+    {"__format__(format_spec, /)", str_dunder_format, "The string laid out as format_spec says."},
     {"maketrans(x, y=<absent>, z=<absent>, /)", str_maketrans,
      "Return a translation table usable for str.translate().", Binding::StaticMethod},
     {"__getnewargs__()", getnewargs, nullptr},
-    {"__sizeof__()", sizeof_, "Return the size of the string in memory, in bytes."},
+    {"__sizeof__()", sizeof_, "How many bytes of memory the string takes."},
     {}};
 
 }  // namespace krait::objects

@@ -160,7 +160,7 @@ static Result get_self_class(Thread&, Value self) {
 static const NativeGetSet kGetSets[] = {{"__thisclass__", get_thisclass, nullptr, "the class invoking super()", true},
                                         {"__self__", get_self, nullptr, "the instance invoking super(); may be None"},
                                         {"__self_class__", get_self_class, nullptr,
-                                         "the type of the instance invoking super(); may be None"},
+                                         "The class of the object on which super() was called, or None."},
                                         {}};
 
 const TypeSpec kSuperType = {

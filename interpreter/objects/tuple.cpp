@@ -240,8 +240,8 @@ Result tuple_getnewargs(Thread& t, const Args& a) {
 const NativeFunction kTupleMethods[] = {
     {"__getnewargs__()", tuple_getnewargs, nullptr},
     {"index(value, start=0, stop=9223372036854775807, /)", tuple_index,
-     "Return first index of value.\n\nRaises ValueError if the value is not present."},
-    {"count(value, /)", tuple_count, "Return number of occurrences of value."},
+     "The position of the first item that equals value.\n\nIf there is none, a ValueError is raised."},
+    {"count(value, /)", tuple_count, "Tells how many items equal value."},
     {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
@@ -249,9 +249,9 @@ const NativeFunction kTupleMethods[] = {
 
 const TypeSpec kTupleType = {
     .name = "tuple",
-    .doc = "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\n"
-           "If iterable is specified the tuple is initialized from iterable's items.\n\n"
-           "If the argument is a tuple, the return value is the same object.",
+    .doc =
+        "A sequence that cannot be changed, with the items of iterable; without one it is empty.\n\nAn argument "
+        "that is itself a tuple is given back as it is.",
     .kind = Kind::Tuple,
     .size = sizeof(Tuple),
     .flags = kIndexed | kHasGc | kBaseType | kVariableSize | kSequence | kMatchSelf,

@@ -303,24 +303,33 @@ static Result future_repr(Thread& t, Value self) {
 }
 
 static const NativeFunction kFutureMethods[] = {
-    {"result()", future_result, "Return the result this future represents."},
-    {"exception()", future_exception, "Return the exception that was set on this future."},
-    {"add_done_callback(fn, /, *, context=<absent>)", future_add_done_callback, "Add a callback to be run when the future becomes done."},
-    {"remove_done_callback(fn, /)", future_remove_done_callback, "Remove all instances of a callback from the \"call when done\" list."},
-    {"cancelled()", future_cancelled, "Return True if the future was cancelled."},
-    {"done()", future_done, "Return True if the future is done."},
-    {"get_loop()", future_get_loop, "Return the event loop the Future is bound to."},
+    {"result()", future_result,
+        "The value with which the future ended; if it ended with an exception, that is raised."},
+    {"exception()", future_exception,
+        "The exception with which the future ended, or None if it has a result instead."},
+    {"add_done_callback(fn, /, *, context=<absent>)", future_add_done_callback,
+        "Registers a function that gets called, with the future as its argument, as soon as this one is done."},
+    {"remove_done_callback(fn, /)", future_remove_done_callback,
+        "Drops every registration of the given callback, so that it no longer runs at the end."},
+    {"cancelled()", future_cancelled, "Tells whether cancel() put an end to this future."},
+    {"done()", future_done,
+        "Tells whether the future is over: it has a result or an exception, or was cancelled."},
+    {"get_loop()", future_get_loop, "The event loop to which the future belongs."},
     {"_make_cancelled_error()", future_make_cancelled_error, "The CancelledError to raise if the Future is cancelled."},
-    {"set_result(result, /)", future_set_result, "Mark the future done and set its result."},
-    {"set_exception(exception, /)", future_set_exception, "Mark the future done and set an exception."},
-    {"cancel(msg=None)", future_cancel, "Cancel the future and schedule callbacks."},
+    {"set_result(result, /)", future_set_result,
+        "Ends the future with the given value, which result() will give."},
+    {"set_exception(exception, /)", future_set_exception,
+        "Ends the future with the given exception, which result() will raise."},
+    {"cancel(msg=None)", future_cancel, "Ends the future as cancelled and has the event loop run its callbacks."},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
 extern const TypeSpec kFutureType = {
     .name = "_asyncio.Future",
-    .doc = "This class is *almost* compatible with concurrent.futures.Future: its result() and exception() take no timeout and raise\n"
-           "when it is not done; callbacks are called by the event loop's call_soon().",
+    .doc =
+        "A result that is not there yet, for use with one event loop.\nUnlike concurrent.futures.Future, "
+        "result() and exception() never wait: they take no timeout and raise if it is\nnot done. The loop runs "
+        "the callbacks, by way of its call_soon().",
     .size = sizeof(Future),
     .flags = kBaseType | kHasGc | kHasPrefix | kHasDict | kHasWeakrefs,
     .init = {"Future(*, loop=None)", future_init},

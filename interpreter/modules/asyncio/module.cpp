@@ -111,7 +111,7 @@ static const NativeFunction kFunctions[] = {
     {"get_running_loop()", get_running_loop, "The running event loop; RuntimeError if there is none."},
     {"_get_running_loop()", running_loop_or_none, "The running event loop or None."},
     {"_set_running_loop(loop, /)", set_running_loop, "Set the running event loop of this thread."},
-    {"_register_task(task)", register_task, "Register a new task in asyncio as executed by loop."},
+    {"_register_task(task)", register_task, "Adds a task to those that asyncio knows to be run by a loop."},
     {"_unregister_task(task)", unregister_task, "Unregister a task."},
     {"_enter_task(loop, task)", enter_task_function, "Enter into task execution: the loop has no other current task."},
     {"_leave_task(loop, task)", leave_task_function, "Leave task execution and suspend a task."},

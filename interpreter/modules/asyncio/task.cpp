@@ -333,16 +333,19 @@ const NativeGetSet kTaskGetSets[] = {{"_coro", get_coroutine, nullptr, nullptr},
                                      {"_log_destroy_pending", get_log_destroy, set_log_destroy, nullptr},
                                      {}};
 const NativeFunction kTaskMethods[] = {
-    {"cancel(msg=None)", task_cancel, "Request that this task cancel itself: CancelledError is thrown into its coroutine at the next turn."},
-    {"cancelling()", task_cancelling, "Return the count of the task's cancellation requests."},
-    {"uncancel()", task_uncancel, "Decrement the task's count of cancellation requests."},
+    {"cancel(msg=None)", task_cancel,
+        "Asks for the task to stop: its coroutine gets a CancelledError the next time it has its turn."},
+    {"cancelling()", task_cancelling,
+        "How many requests to cancel the task are pending: calls of cancel() less those of uncancel()."},
+    {"uncancel()", task_uncancel, "Takes back one request to cancel the task, and gives how many are left."},
     {"get_name()", task_get_name, nullptr},
     {"set_name(value, /)", task_set_name, nullptr},
     {"get_coro()", task_get_coro, nullptr},
     {"set_result(result, /)", task_set_result, nullptr},
     {"set_exception(exception, /)", task_set_exception, nullptr},
-    {"get_stack(*, limit=None)", task_get_stack, "Return the list of stack frames for this task's coroutine."},
-    {"print_stack(*, limit=None, file=None)", task_print_stack, "Print the stack or traceback for this task's coroutine."},
+    {"get_stack(*, limit=None)", task_get_stack, "The frames at which the task's coroutine stands, as a list."},
+    {"print_stack(*, limit=None, file=None)", task_print_stack,
+        "Writes out where the task's coroutine stands, or the traceback if it ended with an exception."},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
@@ -370,7 +373,7 @@ void finalize_task(Thread& t, Object* o) {
 
 extern const TypeSpec kTaskType = {
     .name = "_asyncio.Task",
-    .doc = "A coroutine wrapped in a Future.",
+    .doc = "A future that runs a coroutine step by step on the event loop and ends with its result.",
     .size = sizeof(Task),
     .flags = kBaseType | kHasGc | kHasPrefix | kHasDict | kHasWeakrefs,
     .base = &kFutureType,

@@ -199,7 +199,8 @@ Status pointer_set_item(Thread& t, Value self, Value key, Value value) {
   return set_value(t, self_of(self), TRY(target_of(t, self)), value, index, at);
 }
 ResultOf<bool> pointer_is_true(Thread&, Value self) { return address_in(self_of(self)) != nullptr; }
-const NativeGetSet kPointerFields[] = {{"contents", get_contents, point_to, "the object this pointer points to (read-write)"}, {}};
+const NativeGetSet kPointerFields[] = {{"contents", get_contents, point_to,
+    "The object at which the pointer points; assigning another object makes it point at that."}, {}};
 
 }  // namespace
 

@@ -649,7 +649,8 @@ Status set_errcheck(Thread& t, Value self, Value v) {
   replace(self_of(self)->errcheck, v.is_absent() || v.is_none() ? Ref() : Ref::copy(v));
   return ok();
 }
-const NativeGetSet kFields[] = {{"errcheck", get_errcheck, set_errcheck, "a function to check for errors"},
+const NativeGetSet kFields[] = {{"errcheck", get_errcheck, set_errcheck,
+    "A function that gets the result of each call, to check it or put another in its place."},
                                 {"restype", get_restype, set_restype, "specify the result type"},
                                 {"argtypes", get_argtypes, set_argtypes, "specify the argument types"},
                                 {}};

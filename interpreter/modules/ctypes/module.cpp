@@ -105,14 +105,23 @@ const NativeFunction kFunctions[] = {
     {"pointer(obj, /)", ctypes_pointer, nullptr},
     {"_unpickle(type, state, /)", ctypes_unpickle, nullptr},
     {"buffer_info(o, /)", ctypes_buffer_info, "Return buffer interface information"},
-    {"resize(obj, size, /)", ctypes_resize, "Resize the memory buffer of a ctypes instance"},
-    {"dlopen(name, flag=2, /)", ctypes_dlopen, "dlopen(name, flag={RTLD_GLOBAL|RTLD_LOCAL}) open a shared library"},
+    {"resize(obj, size, /)", ctypes_resize,
+        "Gives the memory of a ctypes instance a new size, no smaller than its type needs."},
+    {"dlopen(name, flag=2, /)", ctypes_dlopen,
+        "dlopen(name, flag={RTLD_GLOBAL|RTLD_LOCAL})\nLoads a shared library and gives a handle for it."},
     {"dlclose(handle, /)", ctypes_dlclose, "dlclose a library"},
-    {"dlsym(handle, name, /)", ctypes_dlsym, "find symbol in shared library"},
-    {"alignment(type, /)", ctypes_alignment, "alignment(C type) -> integer\nalignment(C instance) -> integer\nReturn the alignment requirements of a C instance"},
-    {"sizeof(type, /)", ctypes_sizeof, "sizeof(C type) -> integer\nsizeof(C instance) -> integer\nReturn the size in bytes of a C instance"},
-    {"byref(obj, offset=0, /)", ctypes_byref, "byref(C instance[, offset=0]) -> byref-object\nReturn a pointer lookalike to a C instance, only usable\nas function argument"},
-    {"addressof(obj, /)", ctypes_addressof, "addressof(C instance) -> integer\nReturn the address of the C instance internal buffer"},
+    {"dlsym(handle, name, /)", ctypes_dlsym,
+        "The address of the function or variable that has the given name in a loaded shared library."},
+    {"alignment(type, /)", ctypes_alignment,
+        "alignment(C type) -> integer\nalignment(C instance) -> integer\nThe number of which the address of such "
+        "C data must be a multiple."},
+    {"sizeof(type, /)", ctypes_sizeof,
+        "sizeof(C type) -> integer\nsizeof(C instance) -> integer\nHow many bytes of memory the C data takes up."},
+    {"byref(obj, offset=0, /)", ctypes_byref,
+        "byref(C instance[, offset=0]) -> byref-object\nA light kind of pointer to the instance, which serves "
+        "only as an argument to a C function."},
+    {"addressof(obj, /)", ctypes_addressof,
+        "addressof(C instance) -> integer\nThe memory address at which the instance keeps its C data."},
     {"PyObj_FromPtr(address, /)", ctypes_py_object_from_address, nullptr},
     {"Py_INCREF(obj, /)", ctypes_incref, nullptr},
     {"Py_DECREF(obj, /)", ctypes_decref, nullptr},
@@ -162,5 +171,6 @@ Status module_init(Thread& t, Value module) {
 
 namespace krait::modules {
 extern const NativeModule kCtypesModule;
-const NativeModule kCtypesModule = {"_ctypes", "Create and manipulate C compatible data types in Python.", ctypes::kFunctions, ctypes::module_init};
+const NativeModule kCtypesModule = {"_ctypes",
+    "Values of C types: making them, reading and changing them, and calling C functions with them.", ctypes::kFunctions, ctypes::module_init};
 }  // namespace krait::modules

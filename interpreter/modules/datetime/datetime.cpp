@@ -160,39 +160,47 @@ Result datetime_reduce(Thread& t, const Args& a) { return reduce_moment(t, self_
 
 const NativeFunction kMethods[] = {
     {"now(tz=None)", datetime_now,
-     "Returns new datetime object representing current time local to tz.\n\n  tz\n    Timezone object.\n\nIf no tz is specified, uses local "
-     "timezone.",
+     "The present date and time in the time zone tz.\nIf tz is left out, they are local and the datetime has no "
+     "tzinfo.",
      Binding::ClassMethod},
-    {"utcnow()!", datetime_utcnow, "Return a new datetime representing UTC day and time.", Binding::ClassMethod},
-    {"fromtimestamp(timestamp, tz=None)!", datetime_fromtimestamp, "timestamp[, tz] -> tz's local time from POSIX timestamp.",
+    {"utcnow()!", datetime_utcnow, "The present date and time in UTC, as a datetime with no tzinfo.", Binding::ClassMethod},
+    {"fromtimestamp(timestamp, tz=None)!", datetime_fromtimestamp,
+        "The datetime at a POSIX timestamp, in the time zone tz or else in local time.",
      Binding::ClassMethod},
-    {"utcfromtimestamp(timestamp, /)!", datetime_utcfromtimestamp, "Construct a naive UTC datetime from a POSIX timestamp.",
+    {"utcfromtimestamp(timestamp, /)!", datetime_utcfromtimestamp,
+        "The date and time in UTC at a POSIX timestamp, as a datetime with no tzinfo.",
      Binding::ClassMethod},
     {"strptime(date_string, format, /)!", datetime_strptime,
-     "string, format -> new datetime parsed from a string (like time.strptime()).", Binding::ClassMethod},
-    {"combine(date, time, tzinfo=<absent>)", datetime_combine, "date, time -> datetime with same date and time fields",
+     "The datetime that a string stands for when read by a format with codes as in time.strptime().", Binding::ClassMethod},
+    {"combine(date, time, tzinfo=<absent>)", datetime_combine, "A datetime made up of the given date and time.",
      Binding::ClassMethod},
-    {"fromisoformat(string, /)!", datetime_fromisoformat, "string -> datetime from a string in most ISO 8601 formats",
+    {"fromisoformat(string, /)!", datetime_fromisoformat,
+        "The datetime that a string stands for, in almost any of the ISO 8601 formats.",
      Binding::ClassMethod},
-    {"date()!", datetime_date, "Return date object with same year, month and day."},
-    {"time()!", datetime_time, "Return time object with same time but with tzinfo=None."},
-    {"timetz()!", datetime_timetz, "Return time object with same time and tzinfo."},
+    {"date()!", datetime_date, "The date part: year, month and day."},
+    {"time()!", datetime_time, "The time of day on its own, with tzinfo left off."},
+    {"timetz()!", datetime_timetz, "The time of day on its own, tzinfo included."},
     {"ctime()!", datetime_ctime, "Return ctime() style string."},
-    {"timetuple()!", datetime_timetuple, "Return time tuple, compatible with time.localtime()."},
-    {"timestamp()!", datetime_timestamp, "Return POSIX timestamp as float."},
-    {"utctimetuple()!", datetime_utctimetuple, "Return UTC time tuple, compatible with time.localtime()."},
+    {"timetuple()!", datetime_timetuple, "The date as a struct_time, the type that time.localtime() gives."},
+    {"timestamp()!", datetime_timestamp,
+        "The POSIX timestamp of this moment: seconds since 1970 began in UTC, as a float."},
+    {"utctimetuple()!", datetime_utctimetuple,
+        "The moment in UTC as a struct_time, the type that time.localtime() gives."},
     {"isoformat(sep=<absent>, timespec=<absent>)!", datetime_isoformat,
-     "[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep is used to separate the year from the time, and "
-     "defaults to 'T'.\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are "
-     "'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n"},
+     "The datetime as an ISO 8601 string: YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep, 'T' by default, is "
+     "what stands between date and time. timespec says how far the time goes:\n'auto', 'hours', 'minutes', "
+     "'seconds', 'milliseconds' or 'microseconds'."},
     {"strftime(format)!", datetime_strftime, "format -> strftime() style string."},
-    {"utcoffset()!", datetime_utcoffset, "Return self.tzinfo.utcoffset(self)."},
-    {"tzname()!", datetime_tzname, "Return self.tzinfo.tzname(self)."},
-    {"dst()!", datetime_dst, "Return self.tzinfo.dst(self)."},
+    {"utcoffset()!", datetime_utcoffset,
+        "How far local time is ahead of UTC, as a timedelta asked of tzinfo; None if there is no tzinfo."},
+    {"tzname()!", datetime_tzname, "The name of the time zone, asked of tzinfo; None if there is no tzinfo."},
+    {"dst()!", datetime_dst,
+        "The daylight saving shift as a timedelta, asked of tzinfo; None if there is no tzinfo."},
     {"replace(year=<absent>, month=<absent>, day=<absent>, hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, "
      "tzinfo=<absent>, *, fold=<absent>)",
-     datetime_replace, "Return datetime with new specified fields."},
-    {"astimezone(tz=None)!", datetime_astimezone, "tz -> convert to local time in new timezone tz\n"},
+     datetime_replace, "A new datetime like this one except for the fields given as arguments."},
+    {"astimezone(tz=None)!", datetime_astimezone,
+        "The same moment in the time zone tz, or in the local one if tz is left out."},
     {"__reduce_ex__(protocol, /)!", datetime_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"},
     {"__reduce__()!", datetime_reduce, "__reduce__() -> (cls, state)"},
     {}};
@@ -225,8 +233,10 @@ Result make_datetime_by_class(Thread& t, Type* type, const Moment& m, Value tzin
 
 const TypeSpec kDateTimeType = {
     .name = "datetime.datetime",
-    .doc = "datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\nThe year, month and day arguments are required. "
-           "tzinfo may be None, or an\ninstance of a tzinfo subclass. The remaining arguments may be ints.\n",
+    .doc =
+        "datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\nA date together with "
+        "a time of day. Only year, month and day must be given.\nAll are ints but tzinfo, which is None or an "
+        "object of a subclass of tzinfo.",
     .size = sizeof(DateTime),
     .flags = kBaseType,
     .base = &kDateType,

@@ -266,13 +266,15 @@ Result get_days(Thread&, Value self) { return small_int(self_of(self)->days); }
 Result get_seconds(Thread&, Value self) { return small_int(self_of(self)->seconds); }
 Result get_microseconds(Thread&, Value self) { return small_int(self_of(self)->microseconds); }
 
-const NativeFunction kMethods[] = {{"total_seconds()", total_seconds, "Total seconds in the duration."},
+const NativeFunction kMethods[] = {{"total_seconds()", total_seconds,
+    "The whole length of time in seconds, as a float."},
                                    {"__reduce__()!", delta_reduce, "__reduce__() -> (cls, state)"},
                                    {}};
 const NativeGetSet kGetSets[] = {
     {"days", get_days, nullptr, "Number of days.", true},
-    {"seconds", get_seconds, nullptr, "Number of seconds (>= 0 and less than 1 day).", true},
-    {"microseconds", get_microseconds, nullptr, "Number of microseconds (>= 0 and less than 1 second).", true},
+    {"seconds", get_seconds, nullptr, "The part smaller than a day, in whole seconds: from 0 to 86399.", true},
+    {"microseconds", get_microseconds, nullptr,
+        "The part smaller than a second, in microseconds: from 0 to 999999.", true},
     {}};
 
 }  // namespace
@@ -313,8 +315,10 @@ Result delta_subtract(Thread& t, Value a, Value b) {
 
 const TypeSpec kTimeDeltaType = {
     .name = "datetime.timedelta",
-    .doc = "Difference between two datetime values.\n\ntimedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, "
-           "weeks=0)\n\nAll arguments are optional and default to 0.\nArguments may be integers or floats, and may be positive or negative.",
+    .doc =
+        "A length of time, such as lies between two datetimes.\n\ntimedelta(days=0, seconds=0, microseconds=0, "
+        "milliseconds=0, minutes=0, hours=0, weeks=0)\n\nThe arguments are added up; each is an int or a float, "
+        "may be below zero, and is 0 if left out.",
     .size = sizeof(TimeDelta),
     .flags = kBaseType,
     .new_ = {"timedelta(days=<absent>, seconds=<absent>, microseconds=<absent>, milliseconds=<absent>, minutes=<absent>, hours=<absent>, "

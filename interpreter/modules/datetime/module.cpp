@@ -58,6 +58,7 @@ const NativeFunction kFunctions[] = {{}};
 }  // namespace
 
 extern const NativeModule kDatetimeModule;
-const NativeModule kDatetimeModule = {"_datetime", "Fast implementation of the datetime type.", kFunctions, module_init};
+const NativeModule kDatetimeModule = {"_datetime",
+    "Dates, times and time zones: the native part of the datetime module.", kFunctions, module_init};
 
 }  // namespace krait::modules

@@ -157,16 +157,19 @@ Result time_reduce(Thread& t, const Args& a) { return reduce_moment(t, self_of(a
 
 const NativeFunction kMethods[] = {
     {"isoformat(timespec=<absent>)!", time_isoformat,
-     "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nThe optional argument timespec specifies the number of additional "
-     "terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n"},
+     "The time as an ISO 8601 string: [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\ntimespec says how far it "
+     "goes:\n'auto', 'hours', 'minutes', 'seconds', 'milliseconds' or 'microseconds'."},
     {"strftime(format)!", time_strftime, "format -> strftime() style string."},
     {"__format__(spec, /)!", time_format, "Formats self with strftime."},
-    {"utcoffset()!", time_utcoffset, "Return self.tzinfo.utcoffset(self)."},
-    {"tzname()!", time_tzname, "Return self.tzinfo.tzname(self)."},
-    {"dst()!", time_dst, "Return self.tzinfo.dst(self)."},
+    {"utcoffset()!", time_utcoffset,
+        "How far local time is ahead of UTC, as a timedelta asked of tzinfo; None if there is no tzinfo."},
+    {"tzname()!", time_tzname, "The name of the time zone, asked of tzinfo; None if there is no tzinfo."},
+    {"dst()!", time_dst,
+        "The daylight saving shift as a timedelta, asked of tzinfo; None if there is no tzinfo."},
     {"replace(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=<absent>, *, fold=<absent>)", time_replace,
-     "Return time with new specified fields."},
-    {"fromisoformat(string, /)!", time_fromisoformat, "string -> time from a string in ISO 8601 format", Binding::ClassMethod},
+     "A new time like this one except for the fields given as arguments."},
+    {"fromisoformat(string, /)!", time_fromisoformat,
+        "The time that a string in an ISO 8601 format, such as '04:23:01', stands for.", Binding::ClassMethod},
     {"__reduce_ex__(protocol, /)!", time_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"},
     {"__reduce__()!", time_reduce, "__reduce__() -> (cls, state)"},
     {}};
@@ -200,8 +203,10 @@ Result make_time_by_class(Thread& t, Type* type, const Moment& m, Value tzinfo) 
 
 const TypeSpec kTimeType = {
     .name = "datetime.time",
-    .doc = "time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object\n\nAll arguments are optional. tzinfo may be None, or an "
-           "instance of\na tzinfo subclass. The remaining arguments may be ints.\n",
+    .doc =
+        "time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object\n\nA time of day. Whatever "
+        "is left out is 0, or None for tzinfo.\nAll are ints but tzinfo, which is None or an object of a "
+        "subclass of tzinfo.",
     .size = sizeof(Time),
     .flags = kBaseType,
     .new_ = {"time(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=None, *, fold=0)!", time_new},

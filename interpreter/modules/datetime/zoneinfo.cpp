@@ -289,14 +289,16 @@ Result get_key(Thread&, Value self) { return Result::copy(self_of(self)->key); }
 
 const NativeFunction kMethods[] = {
     {"clear_cache(*, only_keys=None)", zone_clear_cache, "Clear the ZoneInfo cache.", Binding::ClassMethod},
-    {"no_cache(key)", zone_no_cache, "Get a new instance of ZoneInfo, bypassing the cache.", Binding::ClassMethod},
-    {"from_file(fobj, /, key=None)", zone_from_file, "Create a ZoneInfo file from a file object.", Binding::ClassMethod},
-    {"utcoffset(dt, /)!", zone_utcoffset, "Retrieve a timedelta representing the UTC offset in a zone at the given datetime."},
-    {"dst(dt, /)!", zone_dst, "Retrieve a timedelta representing the amount of DST applied in a zone at the given datetime."},
-    {"tzname(dt, /)!", zone_tzname, "Retrieve a string containing the abbreviation for the time zone that applies in a zone at a given datetime."},
-    {"fromutc(dt, /)", zone_fromutc, "Given a datetime with local time in UTC, retrieve an adjusted datetime in local time."},
-    {"__reduce__()!", zone_reduce, "Function for serialization with the pickle protocol."},
-    {"_unpickle(key, from_cache, /)", zone_unpickle, "Private method used in unpickling.", Binding::ClassMethod},
+    {"no_cache(key)", zone_no_cache, "Makes a fresh ZoneInfo each time, without a look in the cache.", Binding::ClassMethod},
+    {"from_file(fobj, /, key=None)", zone_from_file, "Makes a ZoneInfo from the time zone data in an open file.", Binding::ClassMethod},
+    {"utcoffset(dt, /)!", zone_utcoffset, "The zone's distance from UTC at the given datetime, as a timedelta."},
+    {"dst(dt, /)!", zone_dst,
+        "The daylight saving time in force in the zone at the given datetime, as a timedelta."},
+    {"tzname(dt, /)!", zone_tzname, "The zone's abbreviated name at the given datetime, as a string."},
+    {"fromutc(dt, /)", zone_fromutc,
+        "Takes a datetime that is in UTC and gives the same moment in the zone's local time."},
+    {"__reduce__()!", zone_reduce, "Tells pickle how to save this time zone."},
+    {"_unpickle(key, from_cache, /)", zone_unpickle, "Rebuilds a time zone from its pickle; for internal use.", Binding::ClassMethod},
     {"__init_subclass__(**kwargs)", zone_init_subclass, "Function to initialize subclasses.", Binding::ClassMethod},
     {}};
 const NativeGetSet kGetSets[] = {{"key", get_key, nullptr, nullptr, true}, {}};
@@ -324,7 +326,7 @@ Status zoneinfo_init(Thread& t, Value module) {
 
 static const NativeFunction kFunctions[] = {{}};
 extern const NativeModule kZoneinfoModule;
-const NativeModule kZoneinfoModule = {"_zoneinfo", "C implementation of the zoneinfo module", kFunctions,
+const NativeModule kZoneinfoModule = {"_zoneinfo", "The native part of the zoneinfo module.", kFunctions,
                                       datetime::zoneinfo_init};
 
 }  // namespace krait::modules

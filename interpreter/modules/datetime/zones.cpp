@@ -126,11 +126,13 @@ Result tzinfo_new(Thread& t, Type* type, const Value*, size_t, Tuple*) {
 }
 
 const NativeFunction kTzInfoMethods[] = {
-    {"tzname(dt, /)!", not_implemented<0>, "datetime -> string name of time zone."},
+    {"tzname(dt, /)!", not_implemented<0>, "The name that the time zone has at a datetime, as a str."},
     {"utcoffset(dt, /)!", not_implemented<1>,
-     "datetime -> timedelta showing offset from UTC, negative values indicating West of UTC"},
-    {"dst(dt, /)!", not_implemented<2>, "datetime -> DST offset as timedelta positive east of UTC."},
-    {"fromutc(dt, /)", tzinfo_fromutc, "datetime in UTC -> datetime in local time."},
+     "How far local time is from UTC at a datetime, as a timedelta; west of UTC it is negative."},
+    {"dst(dt, /)!", not_implemented<2>,
+        "The daylight saving shift that applies at a datetime, as a timedelta; positive is east of UTC."},
+    {"fromutc(dt, /)", tzinfo_fromutc,
+        "Turns a datetime that holds UTC into one that holds the time in this zone."},
     {"__reduce__()!", tzinfo_reduce, "-> (cls, state)"},
     {}};
 
@@ -195,23 +197,25 @@ Result timezone_compare(Thread& t, Value a, Value b, CompareOp op) {
 
 const NativeFunction kTimeZoneMethods[] = {
     {"tzname(dt, /)!", timezone_tzname,
-     "If name is specified when timezone is created, returns the name.  Otherwise returns offset as 'UTC(+|-)HH:MM'."},
+     "The name given when the zone was made, or else its offset in the form 'UTC(+|-)HH:MM'."},
     {"utcoffset(dt, /)!", timezone_utcoffset, "Return fixed offset."},
     {"dst(dt, /)!", timezone_dst, "Return None."},
-    {"fromutc(dt, /)", timezone_fromutc, "datetime in UTC -> datetime in local time."},
+    {"fromutc(dt, /)", timezone_fromutc,
+        "Turns a datetime that holds UTC into one that holds the time in this zone."},
     {"__getinitargs__()", timezone_getinitargs, "pickle support"},
     {}};
 
 }  // namespace
 
 const TypeSpec kTzInfoType = {.name = "datetime.tzinfo",
-                              .doc = "Abstract base class for time zone info objects.",
+                              .doc =
+                                  "The base class of time zones; a subclass says how its local time relates to UTC.",
                               .flags = kBaseType,
                               .methods = kTzInfoMethods,
                               .slots = {.new_ = tzinfo_new}};
 
 const TypeSpec kTimeZoneType = {.name = "datetime.timezone",
-                                .doc = "Fixed offset from UTC implementation of tzinfo.",
+                                .doc = "A time zone whose distance from UTC is always the same.",
                                 .size = sizeof(TimeZone),
                                 .base = &kTzInfoType,
                                 .new_ = {"timezone(offset, name=<absent>)", timezone_new},

@@ -158,9 +158,10 @@ const NativeGetSet kGetSets[] = {{"real", get_real, nullptr, nullptr}, {"imag", 
 
 extern const TypeSpec kDecimalType = {
     .name = "decimal.Decimal",
-    .doc = "Construct a new Decimal object. 'value' can be an integer, string, tuple,\nor another Decimal object. If no value is given, "
-           "return Decimal('0'). The\ncontext does not affect the conversion and is only passed to determine if\nthe InvalidOperation "
-           "trap is active.\n",
+    .doc =
+        "A decimal number with the exact value of an int, float, string, tuple or other Decimal; 0 if none is "
+        "given.\nNo rounding to the context takes place: it only decides whether a bad value raises "
+        "InvalidOperation.",
     .size = sizeof(DecimalObject),
     .flags = kBaseType,
     .new_ = {"Decimal(value='0', context=None)", decimal_new},

@@ -164,10 +164,16 @@ Status set_attributes(Thread& t, Value self, Value v) {
   replace(element_of(self)->attributes, Ref::copy(v));
   return ok();
 }
-const NativeGetSet kGetSets[] = {{"tag", get_field<&Element::tag>, set_field<&Element::tag>, "A string identifying what kind of data this element represents"},
-                                 {"text", get_field<&Element::text>, set_field<&Element::text>, "A string of text directly after the start tag, or None"},
-                                 {"tail", get_field<&Element::tail>, set_field<&Element::tail>, "A string of text directly after the end tag, or None"},
-                                 {"attrib", get_attributes, set_attributes, "A dictionary containing the element's attributes"},
+const NativeGetSet kGetSets[] = {{"tag", get_field<&Element::tag>, set_field<&Element::tag>,
+    "The name of the element, which says what kind of data it holds."},
+                                 {"text", get_field<&Element::text>, set_field<&Element::text>,
+                                     "The text that follows the element's start tag, up to the next tag; None if "
+                                     "there is none."},
+                                 {"tail", get_field<&Element::tail>, set_field<&Element::tail>,
+                                     "The text that follows the element's end tag, up to the next tag; None if "
+                                     "there is none."},
+                                 {"attrib", get_attributes, set_attributes,
+                                     "The attributes of the element, as a dict."},
                                  {}};
 
 }  // namespace

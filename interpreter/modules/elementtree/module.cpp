@@ -20,7 +20,7 @@ static Result set_factories(Thread& t, const Args& a) {
 static const NativeFunction kFunctions[] = {
     {"SubElement(parent, tag, attrib=<absent>, /, **extra)", make_sub_element, nullptr},
     {"_set_factories(comment_factory, pi_factory, /)", set_factories,
-     "Change the factories used to create comments and processing instructions.\n\nFor internal use only."},
+     "Says which functions make comments and processing instructions (internal)."},
     {}};
 
 // The module of that very name, not what its package has under it.

@@ -197,10 +197,11 @@ void blob_destroy(Object* o) {
 
 const NativeFunction kMethods[] = {
     {"close()", blob_close, "Close the blob."},
-    {"read(length=-1, /)", blob_read, "Read data at the current offset position."},
-    {"write(data, /)", blob_write, "Write data at the current offset."},
-    {"seek(offset, origin=0, /)", blob_seek, "Set the current access position to offset."},
-    {"tell()", blob_tell, "Return the current access position for the blob."},
+    {"read(length=-1, /)", blob_read, "Reads bytes of the blob, from the current position on."},
+    {"write(data, /)", blob_write, "Writes bytes into the blob, from the current position on."},
+    {"seek(offset, origin=0, /)", blob_seek,
+        "Moves to another offset in the blob, where the next read or write begins."},
+    {"tell()", blob_tell, "The position in the blob where the next read or write begins."},
     {"__enter__()", blob_enter, "Blob context manager enter."},
     {"__exit__(type, val, tb, /)", blob_exit, "Blob context manager exit."},
     {}};

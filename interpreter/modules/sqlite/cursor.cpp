@@ -378,11 +378,12 @@ Result get_rowcount(Thread& t, Value v) { return make_int(t, self_of(v)->rowcoun
 
 const NativeFunction kMethods[] = {
     {"execute(sql, parameters=(), /)", cursor_execute, "Executes an SQL statement."},
-    {"executemany(sql, seq_of_parameters, /)", cursor_executemany, "Repeatedly executes an SQL statement."},
-    {"executescript(sql_script, /)", cursor_executescript, "Executes multiple SQL statements at once."},
-    {"fetchone()", cursor_fetchone, "Fetches one row from the resultset."},
-    {"fetchmany(size=<absent: 1>)", cursor_fetchmany, "Fetches several rows from the resultset."},
-    {"fetchall()", cursor_fetchall, "Fetches all rows from the resultset."},
+    {"executemany(sql, seq_of_parameters, /)", cursor_executemany,
+        "Executes one SQL statement many times, once for each set of parameters."},
+    {"executescript(sql_script, /)", cursor_executescript, "Executes a string of several SQL statements."},
+    {"fetchone()", cursor_fetchone, "The next row of the result, or None when there are no more."},
+    {"fetchmany(size=<absent: 1>)", cursor_fetchmany, "The next few rows of the result, in a list."},
+    {"fetchall()", cursor_fetchall, "All the rows of the result not yet fetched, in a list."},
     {"setinputsizes(sizes, /)", cursor_nothing, "Required by DB-API. Does nothing in sqlite3."},
     {"setoutputsize(size, column=None, /)", cursor_nothing, "Required by DB-API. Does nothing in sqlite3."},
     {"close()", cursor_close, "Closes the cursor."},

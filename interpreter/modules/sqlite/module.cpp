@@ -30,7 +30,7 @@ State& state_of(Interpreter* interpreter) {
 
 const TypeSpec kPrepareProtocolType = {
     .name = "sqlite3.PrepareProtocol",
-    .doc = "PEP 246 style object adaption protocol type.",
+    .doc = "The protocol (in the sense of PEP 246) by which objects are adapted to SQLite values.",
     .init = {"PrepareProtocol()", [](Thread&, const Args&) -> Result { return kNone; }},
     .slots = {.new_ = [](Thread& t, Type* type, const Value*, size_t, Tuple*) -> Result {
       Object* o = allocate_object(t, type);
@@ -88,13 +88,20 @@ Result sqlite_adapt(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"adapt(obj, proto=<absent>, alt=<absent>, /)", sqlite_adapt, "Adapt given object to given protocol."},
-    {"complete_statement(statement)", sqlite_complete_statement, "Checks if a string contains a complete SQL statement."},
-    {"connect(*args, **kwargs)", sqlite_connect, "Opens a connection to the SQLite database file database."},
-    {"enable_callback_tracebacks(enable, /)", sqlite_enable_callback_tracebacks, "Enable or disable callback functions throwing errors to stderr."},
-    {"enable_shared_cache(do_enable)", sqlite_enable_shared_cache, "Enable or disable shared cache mode for the calling thread."},
-    {"register_adapter(type, adapter, /)", sqlite_register_adapter, "Register a function to adapt Python objects to SQLite values."},
-    {"register_converter(typename, converter, /)", sqlite_register_converter, "Register a function to convert SQLite values to Python objects."},
+    {"adapt(obj, proto=<absent>, alt=<absent>, /)", sqlite_adapt,
+        "Converts an object to a form that suits a protocol."},
+    {"complete_statement(statement)", sqlite_complete_statement,
+        "Tells whether a string holds at least one whole SQL statement."},
+    {"connect(*args, **kwargs)", sqlite_connect,
+        "Makes a connection to a database kept in a file, opening the file."},
+    {"enable_callback_tracebacks(enable, /)", sqlite_enable_callback_tracebacks,
+        "Decides whether errors raised in callback functions are printed to stderr."},
+    {"enable_shared_cache(do_enable)", sqlite_enable_shared_cache,
+        "Decides whether this thread's connections share a cache."},
+    {"register_adapter(type, adapter, /)", sqlite_register_adapter,
+        "Names the function that turns objects of a Python type into values SQLite can store."},
+    {"register_converter(typename, converter, /)", sqlite_register_converter,
+        "Names the function that turns SQLite values of a declared type into Python objects."},
     {}};
 
 Status add_exceptions(Thread& t, Value module) {

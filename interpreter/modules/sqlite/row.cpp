@@ -74,7 +74,7 @@ Result row_keys(Thread& t, const Args& a) {
   for (int64_t i = 0, n = columns(r); i < n; ++i) TRY(list_append(t, list.as<List>(), as<Tuple>(as<Tuple>(r->description)->items[i])->items[0]));
   return list;
 }
-const NativeFunction kMethods[] = {{"keys()", row_keys, "Returns the keys of the row."}, {}};
+const NativeFunction kMethods[] = {{"keys()", row_keys, "The names of the row's columns."}, {}};
 
 }  // namespace
 

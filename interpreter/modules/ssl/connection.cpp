@@ -281,27 +281,35 @@ void connection_destroy(Object* o) {
 
 const NativeFunction kMethods[] = {
     {"do_handshake()", connection_do_handshake, nullptr},
-    {"write(b, /)", connection_write, "Writes the bytes-like object b into the SSL object."},
-    {"read(size, buffer=<absent>, /)", connection_read, "Read up to size bytes from the SSL socket."},
-    {"pending()", connection_pending, "Returns the number of already decrypted bytes available for read, pending on the connection."},
-    {"getpeercert(der=False, /)", connection_getpeercert, "Returns the certificate for the peer."},
-    {"get_channel_binding(cb_type='tls-unique')", connection_channel_binding, "Get channel binding data for current connection."},
+    {"write(b, /)", connection_write,
+        "Sends a bytes-like object, encrypted, and tells how many bytes were taken."},
+    {"read(size, buffer=<absent>, /)", connection_read,
+        "Decrypted data from the SSL socket, at most size bytes."},
+    {"pending()", connection_pending,
+        "How many bytes are already decrypted and can be read from the connection without waiting."},
+    {"getpeercert(der=False, /)", connection_getpeercert, "The certificate that the other side presented."},
+    {"get_channel_binding(cb_type='tls-unique')", connection_channel_binding,
+        "Data that identifies this connection, for binding a login to it."},
     {"cipher()", connection_cipher, nullptr},
     {"shared_ciphers()", connection_shared_ciphers, nullptr},
     {"version()", connection_version, nullptr},
     {"selected_alpn_protocol()", connection_alpn, nullptr},
     {"compression()", connection_compression, nullptr},
-    {"shutdown()", connection_shutdown, "Does the SSL shutdown handshake with the remote end."},
-    {"verify_client_post_handshake()", connection_post_handshake, "Initiate TLS 1.3 post-handshake authentication"},
+    {"shutdown()", connection_shutdown, "Ends the SSL connection by the closing exchange with the other side."},
+    {"verify_client_post_handshake()", connection_post_handshake,
+        "Makes a TLS 1.3 server ask the client for its certificate after the handshake."},
     {"get_unverified_chain()", connection_unverified_chain, nullptr},
     {"get_verified_chain()", connection_verified_chain, nullptr},
     {}};
 const NativeGetSet kGetSets[] = {{"context", get_context, set_context, "The context that the connection was made from."},
-                                 {"server_side", get_server_side, nullptr, "Whether this is a server-side socket."},
-                                 {"server_hostname", get_server_hostname, nullptr, "The currently set server hostname (for SNI)."},
+                                 {"server_side", get_server_side, nullptr,
+                                     "Tells whether the socket plays the server's part."},
+                                 {"server_hostname", get_server_hostname, nullptr,
+                                     "The host name that the client asks the server for (SNI)."},
                                  {"owner", get_owner, set_owner, "The Python-level owner of this object."},
                                  {"session", get_session, set_session, "The underlying SSLSession object."},
-                                 {"session_reused", get_session_reused, nullptr, "Was the client session reused during handshake?"},
+                                 {"session_reused", get_session_reused, nullptr,
+                                     "Tells whether the handshake took up an earlier session of the client."},
                                  {}};
 
 }  // namespace
@@ -420,12 +428,19 @@ static Result memory_write_eof(Thread&, const Args& a) {
 }
 static Result memory_pending(Thread& t, Value v) { return make_uint(t, BIO_ctrl_pending(as<Memory>(v)->bio)); }
 static Result memory_eof(Thread&, Value v) { return boolean(BIO_ctrl_pending(as<Memory>(v)->bio) == 0 && as<Memory>(v)->eof_written); }
-static const NativeFunction kMemoryMethods[] = {{"read(size=-1, /)", memory_read, "Read up to size bytes from the memory BIO."},
-                                                {"write(b, /)", memory_write, "Writes the bytes b into the memory BIO."},
-                                                {"write_eof()", memory_write_eof, "Write an EOF marker to the memory BIO."},
+static const NativeFunction kMemoryMethods[] = {{"read(size=-1, /)", memory_read,
+    "Takes bytes out of the buffer, at most size of them."},
+                                                {"write(b, /)", memory_write,
+                                                    "Adds bytes to the buffer and tells how many."},
+                                                {"write_eof()", memory_write_eof,
+                                                    "Marks the end of the data: nothing will be added to the "
+                                                    "buffer after this."},
                                                 {}};
-static const NativeGetSet kMemoryGetSets[] = {{"pending", memory_pending, nullptr, "The number of bytes pending in the memory BIO."},
-                                              {"eof", memory_eof, nullptr, "Whether the memory BIO is at EOF."},
+static const NativeGetSet kMemoryGetSets[] = {{"pending", memory_pending, nullptr,
+    "How many bytes in the buffer are waiting to be read."},
+                                              {"eof", memory_eof, nullptr,
+                                                  "Tells whether the buffer's end has been reached, with nothing "
+                                                  "more to read."},
                                               {}};
 const TypeSpec kMemoryType = {.name = "_ssl.MemoryBIO",
                               .size = sizeof(Memory),
@@ -457,11 +472,14 @@ static Result session_compare(Thread& t, Value a, Value b, CompareOp op) {
   bool same = n == m && memcmp(x, y, n) == 0;
   return boolean(same == (op == CompareOp::Eq));
 }
-static const NativeGetSet kSessionGetSets[] = {{"has_ticket", session_has_ticket, nullptr, "Does the session contain a ticket?"},
+static const NativeGetSet kSessionGetSets[] = {{"has_ticket", session_has_ticket, nullptr,
+    "Tells whether a ticket comes with the session."},
                                                {"id", session_id, nullptr, "Session id"},
                                                {"ticket_lifetime_hint", session_lifetime, nullptr, "Ticket life time hint."},
-                                               {"time", session_time, nullptr, "Session creation time (seconds since epoch)."},
-                                               {"timeout", session_timeout, nullptr, "Session timeout (delta in seconds)."},
+                                               {"time", session_time, nullptr,
+                                                   "When the session was made, in seconds since the epoch."},
+                                               {"timeout", session_timeout, nullptr,
+                                                   "How long the session lasts, in seconds."},
                                                {}};
 const TypeSpec kSessionType = {.name = "_ssl.SSLSession",
                                .size = sizeof(Session),

@@ -100,13 +100,17 @@ Result ssl_test_decode_cert(Thread& t, const Args& a) {
 
 const NativeFunction kFunctions[] = {
     {"_test_decode_cert(path, /)", ssl_test_decode_cert, nullptr},
-    {"RAND_add(string, entropy, /)", ssl_RAND_add, "Mix string into the OpenSSL PRNG state."},
-    {"RAND_bytes(n, /)", ssl_RAND_bytes, "Generate n cryptographically strong pseudo-random bytes."},
+    {"RAND_add(string, entropy, /)", ssl_RAND_add,
+        "Stirs the given data into OpenSSL's random number generator."},
+    {"RAND_bytes(n, /)", ssl_RAND_bytes, "Random bytes, n of them, good enough for cryptography."},
     {"RAND_pseudo_bytes(n, /)", ssl_RAND_pseudo_bytes, "Generate n pseudo-random bytes, and whether they are cryptographically strong."},
-    {"RAND_status()", ssl_RAND_status, "Returns True if the OpenSSL PRNG has been seeded with enough data and False if not."},
+    {"RAND_status()", ssl_RAND_status,
+        "Tells whether OpenSSL's random number generator has been given enough seed data."},
     {"get_default_verify_paths()", ssl_get_default_verify_paths, "Return search paths and environment vars that are used by SSLContext's set_default_verify_paths()."},
-    {"txt2obj(txt, name=False)", ssl_txt2obj, "Lookup NID, short name, long name and OID of an ASN1_OBJECT."},
-    {"nid2obj(nid, /)", ssl_nid2obj, "Lookup NID, short name, long name and OID of an ASN1_OBJECT by NID."},
+    {"txt2obj(txt, name=False)", ssl_txt2obj,
+        "Looks up an ASN.1 object by its text; gives its NID, short name, long name and OID."},
+    {"nid2obj(nid, /)", ssl_nid2obj,
+        "Looks up an ASN.1 object by its number (NID); gives its NID, short name, long name and OID."},
     {}};
 
 struct Named {
@@ -151,7 +155,8 @@ Result error_str(Thread& t, const Args& a) {
 const NativeFunction kErrorStr = {"__str__()", error_str, "Return str(self)."};
 
 Status add_errors(Thread& t, Value module) {
-  TRY(add_exception(t, module, "SSLError", "ssl.SSLError", t.types().OSError, "An error occurred in the SSL implementation."));
+  TRY(add_exception(t, module, "SSLError", "ssl.SSLError", t.types().OSError,
+      "Raised when the SSL library reports a failure; the parent of the other SSL errors."));
   Type* error = module_exception(t, "ssl.SSLError");
   Ref shown = TRY(make_method_descriptor(t, error, &kErrorStr));
   TRY(set_attr(t, Value::from_object(error), "__str__", shown));
@@ -159,12 +164,20 @@ Status add_errors(Thread& t, Value module) {
   struct Made {
     const char *name, *full, *doc;
   };
-  for (const Made& m : {Made{"SSLZeroReturnError", "ssl.SSLZeroReturnError", "SSL/TLS session closed cleanly."},
-                        Made{"SSLWantReadError", "ssl.SSLWantReadError", "Non-blocking SSL socket needs to read more data\nbefore the requested operation can be completed."},
-                        Made{"SSLWantWriteError", "ssl.SSLWantWriteError", "Non-blocking SSL socket needs to write more data\nbefore the requested operation can be completed."},
-                        Made{"SSLSyscallError", "ssl.SSLSyscallError", "System error when attempting SSL operation."},
-                        Made{"SSLEOFError", "ssl.SSLEOFError", "SSL/TLS connection terminated abruptly."},
-                        Made{"SSLCertVerificationError", "ssl.SSLCertVerificationError", "A certificate could not be verified."}}) {
+  for (const Made& m : {Made{"SSLZeroReturnError", "ssl.SSLZeroReturnError",
+      "Raised when the other side has properly ended the SSL connection."},
+                        Made{"SSLWantReadError", "ssl.SSLWantReadError",
+                            "Raised on a non-blocking SSL socket when an operation must wait for data to arrive "
+                            "first."},
+                        Made{"SSLWantWriteError", "ssl.SSLWantWriteError",
+                            "Raised on a non-blocking SSL socket when an operation must wait for data to be sent "
+                            "first."},
+                        Made{"SSLSyscallError", "ssl.SSLSyscallError",
+                            "Raised when a system call fails during an SSL operation."},
+                        Made{"SSLEOFError", "ssl.SSLEOFError",
+                            "Raised when an SSL connection is cut off without a proper ending."},
+                        Made{"SSLCertVerificationError", "ssl.SSLCertVerificationError",
+                            "Raised when a certificate does not pass verification."}}) {
     TRY(add_exception(t, module, m.name, m.full, error, m.doc));
   }
   return ok();
@@ -192,5 +205,6 @@ Status module_init(Thread& t, Value module) {
 
 namespace krait::modules {
 extern const NativeModule kSslModule;
-const NativeModule kSslModule = {"_ssl", "Implementation module for SSL socket operations.  See the socket module\nfor documentation.", ssl::kFunctions, ssl::module_init};
+const NativeModule kSslModule = {"_ssl",
+    "The native part of the ssl module; sockets are documented in the socket module.", ssl::kFunctions, ssl::module_init};
 }  // namespace krait::modules

@@ -140,7 +140,7 @@ aiter(5)
 anext(5)
 hash([])
 id()
-input.__module__, len.__self__.__name__, len.__qualname__, len.__text_signature__, print.__doc__.splitlines()[0]
+input.__module__, len.__self__.__name__, len.__qualname__, len.__text_signature__, len(print.__doc__) > 20
 len.x = 5
 setattr(len, "x", 5)
 len < print

@@ -32,7 +32,7 @@ repr(1j), repr(-1j), repr(1 - 0j), repr(-0.0 + 0j), repr(complex(-0.0, -0.0)), r
 format(1 + 2j, ".2f"), format(1 + 2j, ">12"), format(1 + 2j, "e"), format(1 + 2j), f"{1.5+0j:g}", format(3 - 1j, "+.1f"), format(12345.678j, ",.1f")
 format(1j, "=10")
 format(1j, "%")
-(1 + 2j).__getnewargs__(), (1 + 2j).__complex__(), (1j).__sizeof__(), complex.__doc__.splitlines()[0], (1j).__eq__(2), (1j).__add__("x"), (1j).__abs__()
+(1 + 2j).__getnewargs__(), (1 + 2j).__complex__(), (1j).__sizeof__(), len(complex.__doc__) > 20, (1j).__eq__(2), (1j).__add__("x"), (1j).__abs__()
 """
 for case in CASES.strip().splitlines():
     try:
