@@ -51,7 +51,10 @@ std::string why_not(pid_t process) {
   std::string executable = executable_of(process);
   if (executable.empty()) return name + " belongs to another user";
   if (executable.rfind("krait", 0) != 0) return name + " runs " + executable + ", not krait";
-  if (!handles_signal(process)) return name + " lets no debugger in: it runs under `krait debug`, PYTHON_DISABLE_REMOTE_DEBUG is set, or it is just starting";
+  if (!handles_signal(process))
+    return name +
+           " lets no debugger in: it runs under `krait debug`, PYTHON_DISABLE_REMOTE_DEBUG is set, or it is just "
+           "starting";
   return "";
 }
 
@@ -94,8 +97,9 @@ class Attempt final : public AttachAttempt {
     if (socket >= 0) return listener_.on_attached(socket, "");
     if (::kill(process_, 0) != 0 && errno == ESRCH) return listener_.on_attached(-1, "the process has ended");
     if (std::chrono::steady_clock::now() < end_) return again();
-    listener_.on_attached(-1, "process " + std::to_string(process_) +
-                                  " did not answer: it is in native code that comes to no end, or another debugger is attached");
+    listener_.on_attached(
+        -1, "process " + std::to_string(process_) +
+                " did not answer: it is in native code that comes to no end, or another debugger is attached");
   }
 
   pid_t process_;

@@ -1,5 +1,5 @@
-// The adapter's side of attaching by process id (interpreter/debugger/attach_door.h): asks the process to open its door and
-// connects. Owned by the session, on its thread; nothing blocks.
+// The adapter's side of attaching by process id (interpreter/debugger/attach_door.h): asks the process to open its door
+// and connects. Owned by the session, on its thread; nothing blocks.
 #pragma once
 
 #include <sys/types.h>

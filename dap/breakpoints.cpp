@@ -39,7 +39,8 @@ std::string key_of(const std::string& file, std::int64_t reference) {
 std::vector<SourceBreakpoint> wanted_in(const SetBreakpointsArguments& arguments) {
   if (arguments.breakpoints) return *arguments.breakpoints;
   std::vector<SourceBreakpoint> wanted;
-  for (std::int64_t line : arguments.lines.value_or(std::vector<std::int64_t>())) wanted.push_back({line, {}, {}, {}, {}});
+  for (std::int64_t line : arguments.lines.value_or(std::vector<std::int64_t>()))
+    wanted.push_back({line, {}, {}, {}, {}});
   return wanted;
 }
 

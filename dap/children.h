@@ -1,6 +1,6 @@
-// The child processes of one client's program, each a session of its own: where their agents connect, what the client is
-// asked to do about them ("startDebugging"), and where it then attaches. Owned beside the first session, which it outlives
-// for as long as a child is debugged; on the thread of the io_context.
+// The child processes of one client's program, each a session of its own: where their agents connect, what the client
+// is asked to do about them ("startDebugging"), and where it then attaches. Owned beside the first session, which it
+// outlives for as long as a child is debugged; on the thread of the io_context.
 #pragma once
 
 #include <list>

@@ -139,8 +139,8 @@ struct AttachArguments {
   Optional<bool> redirectOutput;            // say the program's output in the session; true
   Optional<std::int64_t> subProcessId;      // a child process: its output is said by its parent's session
   Optional<std::vector<PathMapping>> pathMappings;
-  KRAIT_FIELDS(host, port, connect, token, processId, stopOnEntry, justMyCode, showReturnValue, subProcess, redirectOutput,
-               subProcessId, pathMappings)
+  KRAIT_FIELDS(host, port, connect, token, processId, stopOnEntry, justMyCode, showReturnValue, subProcess,
+               redirectOutput, subProcessId, pathMappings)
 };
 
 struct RestartArguments {

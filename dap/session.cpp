@@ -346,8 +346,9 @@ void Session::relay(const Call& call, const AttachArguments& arguments) {
   std::string host = arguments.host ? *arguments.host : address.host.value_or("127.0.0.1");
   std::int64_t port = arguments.port ? *arguments.port : address.port.value_or(0);
   if (port < 1 || port > 65535) {
-    return client_->refuse(call, "attach: give the \"port\" that the program waits on (krait --listen PORT FILE), or the "
-                                 "\"processId\" of a running krait");
+    return client_->refuse(call,
+                           "attach: give the \"port\" that the program waits on (krait --listen PORT FILE), or the "
+                           "\"processId\" of a running krait");
   }
   std::string error;
   relay_ = Relay::connect(loop_, host, static_cast<std::uint16_t>(port), initialize_message_, *this, error);

@@ -21,7 +21,9 @@ static std::string trim(const std::string& s) {
 // `home = ...` in the pyvenv.cfg beside the executable or one folder up: a virtual environment's base.
 static std::string virtual_environment_home(const std::string& executable) {
   std::string folder = folder_of(executable), text;
-  if (host::read_file(folder + "/pyvenv.cfg", text) != 0 && host::read_file(folder_of(folder) + "/pyvenv.cfg", text) != 0) return {};
+  if (host::read_file(folder + "/pyvenv.cfg", text) != 0 &&
+      host::read_file(folder_of(folder) + "/pyvenv.cfg", text) != 0)
+    return {};
   for (size_t at = 0; at < text.size();) {
     size_t end = text.find('\n', at);
     std::string line = text.substr(at, end == std::string::npos ? end : end - at);

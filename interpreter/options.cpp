@@ -233,7 +233,8 @@ bool apply_hash_seed(Options& o, std::string& error) {
   char* end;
   unsigned long value = strtoul(seed, &end, 10);
   if (*end || value > 4294967295ul) {
-    error = std::string(kFatal) + "config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
+    error = std::string(kFatal) +
+            "config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
     return false;
   }
   o.config.hash_randomization = value != 0;
@@ -247,7 +248,8 @@ bool apply_digit_limit(Options& o, const char* text, const char* origin, std::st
   char* end;
   long limit = strtol(text, &end, 10);
   if (!*text || *end || (limit != 0 && limit < 640) || limit > INT32_MAX) {
-    error = std::string(kFatal) + "config_init_int_max_str_digits: " + origin + ": invalid limit; must be >= 640 or 0 for unlimited.";
+    error = std::string(kFatal) + "config_init_int_max_str_digits: " + origin +
+            ": invalid limit; must be >= 640 or 0 for unlimited.";
     return false;
   }
   o.config.int_max_str_digits = limit;
@@ -282,7 +284,8 @@ bool apply_xoptions(Options& o, std::string& error) {
     if (x == "no_debug_ranges") o.config.debug_ranges = false;
     if (x == "warn_default_encoding") o.config.warn_default_encoding = true;
     if (x == "int_max_str_digits" || x.starts_with("int_max_str_digits="))
-      if (!apply_digit_limit(o, x.c_str() + std::min<size_t>(x.size(), 19), "-X int_max_str_digits", error)) return false;
+      if (!apply_digit_limit(o, x.c_str() + std::min<size_t>(x.size(), 19), "-X int_max_str_digits", error))
+        return false;
   }
   return true;
 }

@@ -27,8 +27,8 @@ struct Options {
   std::string listen;                  // --listen PORT: an adapter is started and waited for
 };
 
-// False: `error` says what is wrong: with the command line (exit status 2), or, beginning with kFatal, with a setting of the
-// environment that nothing can start with (exit status 1).
+// False: `error` says what is wrong: with the command line (exit status 2), or, beginning with kFatal, with a setting
+// of the environment that nothing can start with (exit status 1).
 extern const char kFatal[];
 bool parse_options(int argc, char** argv, Options& options, std::string& error);
 extern const char kUsageLine[];

@@ -106,8 +106,9 @@ struct Session {
     return Input::End;
   }
 
-  // Compiles what was typed so far, every line with its end: a code object, None if more lines are needed, or raised. `last`:
-  // how the last line came. As in CPython's tokenizer for prompts an empty line ends all blocks, and nothing else ends one.
+  // Compiles what was typed so far, every line with its end: a code object, None if more lines are needed, or raised.
+  // `last`: how the last line came. As in CPython's tokenizer for prompts an empty line ends all blocks, and nothing
+  // else ends one.
   Result compile(const std::string& source, Input last, bool empty) {
     Ref name = TRY(make_ascii(t, "<stdin>"));
     vm::SourceOptions options{.mode = vm::SourceMode::Single, .flags = futures};
@@ -184,8 +185,10 @@ struct Session {
 
 Status set_prompts(Thread& t) {
   Ref first = TRY(make_ascii(t, ">>> ")), more = TRY(make_ascii(t, "... "));
-  if (dict_get_str(t, t.interpreter->sys_dict, "ps1").is_absent()) TRY(dict_set(t, t.interpreter->sys_dict, "ps1", first));
-  if (dict_get_str(t, t.interpreter->sys_dict, "ps2").is_absent()) TRY(dict_set(t, t.interpreter->sys_dict, "ps2", more));
+  if (dict_get_str(t, t.interpreter->sys_dict, "ps1").is_absent())
+    TRY(dict_set(t, t.interpreter->sys_dict, "ps1", first));
+  if (dict_get_str(t, t.interpreter->sys_dict, "ps2").is_absent())
+    TRY(dict_set(t, t.interpreter->sys_dict, "ps2", more));
   return ok();
 }
 

@@ -209,7 +209,8 @@ static Outcome report_failure(Thread& t, bool inspect) {
 
 // Whether a prompt follows the program: -i, or PYTHONINSPECT, which the program itself may have set.
 static bool wants_prompt(const Options& o) {
-  if (o.mode != Options::Mode::File && o.mode != Options::Mode::Command && o.mode != Options::Mode::Module) return false;
+  if (o.mode != Options::Mode::File && o.mode != Options::Mode::Command && o.mode != Options::Mode::Module)
+    return false;
   const char* asked = o.config.ignore_environment ? nullptr : getenv("PYTHONINSPECT");
   return (o.config.inspect || (asked && *asked)) && (isatty(0) || o.config.interactive);
 }
@@ -244,7 +245,9 @@ static bool prepare_agent(const Options& o, debugger::AgentOptions& agent, std::
   agent.token = o.debug_token.empty() && variable ? variable : o.debug_token;
   unsetenv(kTokenVariable);
   agent.address = o.debug_agent;
-  agent.program = o.mode == Options::Mode::Module ? "-m " + o.target : o.mode == Options::Mode::Command ? "-c" : o.target;
+  agent.program = o.mode == Options::Mode::Module    ? "-m " + o.target
+                  : o.mode == Options::Mode::Command ? "-c"
+                                                     : o.target;
   agent.version = "Python 3.11.2 (Krait 0.1.0)";
   std::optional<debugger::ChildAddress> child = debugger::take_child_address();
   bool plain = agent.address.empty() && o.listen.empty() && !o.terminal_debugger;
@@ -318,7 +321,8 @@ int run(const Options& o) {
       if (o.help_topic == "xoptions" || o.help_topic == "all") fputs(kXOptionsHelp, stdout);
       return 0;
     case Options::Mode::Version:
-      printf(o.verbose_version ? "Python 3.11.2 (Krait 0.1.0) [GCC %s]\n" : "Python 3.11.2 (Krait 0.1.0)\n", __VERSION__);
+      printf(o.verbose_version ? "Python 3.11.2 (Krait 0.1.0) [GCC %s]\n" : "Python 3.11.2 (Krait 0.1.0)\n",
+             __VERSION__);
       return 0;
     case Options::Mode::Dump: return dump_stage(o);
     default: return run_program(o);

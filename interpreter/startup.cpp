@@ -32,7 +32,9 @@ using namespace objects;
 
 // --- sys -----------------------------------------------------------------------------------------------------------
 
-static Status set_sys(Thread& t, const char* name, Value value) { return dict_set(t, t.interpreter->sys_dict, name, value); }
+static Status set_sys(Thread& t, const char* name, Value value) {
+  return dict_set(t, t.interpreter->sys_dict, name, value);
+}
 
 static Status set_sys_text(Thread& t, const char* name, const std::string& text) {
   Ref value = TRY(fs_decode(t, text));
@@ -74,7 +76,8 @@ static std::vector<std::string> warning_options(const Options& o) {
     at = end + 1;
   }
   all.insert(all.end(), o.warnings.begin(), o.warnings.end());
-  if (o.config.bytes_warning) all.push_back(o.config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning");
+  if (o.config.bytes_warning)
+    all.push_back(o.config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning");
   return all;
 }
 
@@ -86,16 +89,21 @@ static Status set_xoptions(Thread& t, const Options& o) {
     Ref value = kTrue;
     if (equals != std::string::npos) value = TRY(fs_decode(t, std::string_view(x).substr(equals + 1)));
     TRY(dict_set(t, dict.as<Dict>(), name, value));
-    if (x == "pycache_prefix" || x == "pycache_prefix=") TRY(set_sys(t, "pycache_prefix", kNone));  // overrides the environment
+    if (x == "pycache_prefix" || x == "pycache_prefix=")
+      TRY(set_sys(t, "pycache_prefix", kNone));  // overrides the environment
     else if (x.starts_with("pycache_prefix=")) TRY(set_sys(t, "pycache_prefix", value));
   }
   return set_sys(t, "_xoptions", dict);
 }
 
 static Status fill_sys(Thread& t, const Options& o, const LibraryPaths& paths) {
-  for (auto [name, text] : {std::pair{"prefix", &paths.prefix}, {"exec_prefix", &paths.prefix}, {"base_prefix", &paths.prefix},
-                            {"base_exec_prefix", &paths.prefix}, {"executable", &paths.executable},
-                            {"_base_executable", &paths.base_executable}, {"_stdlib_dir", &paths.library}})
+  for (auto [name, text] : {std::pair{"prefix", &paths.prefix},
+                            {"exec_prefix", &paths.prefix},
+                            {"base_prefix", &paths.prefix},
+                            {"base_exec_prefix", &paths.prefix},
+                            {"executable", &paths.executable},
+                            {"_base_executable", &paths.base_executable},
+                            {"_stdlib_dir", &paths.library}})
     TRY(set_sys_text(t, name, *text));
   for (auto [name, texts] : {std::pair{"path", paths.search}, {"argv", program_arguments(o)}, {"orig_argv", o.original},
                              {"warnoptions", warning_options(o)}}) {
@@ -143,7 +151,8 @@ static Status use_codec_name(Thread& t, std::string& encoding) {
 
 static bool is_open(int fd) { return fcntl(fd, F_GETFD) >= 0; }
 
-static Result make_stream(Thread& t, Value io, const Options& o, int fd, const char* name, const std::string& encoding, const std::string& errors) {
+static Result make_stream(Thread& t, Value io, const Options& o, int fd, const char* name, const std::string& encoding,
+                          const std::string& errors) {
   bool writing = fd != 0;
   bool unbuffered = writing && o.config.unbuffered;
   Ref mode = TRY(make_ascii(t, writing ? "wb" : "rb"));
@@ -166,12 +175,15 @@ static Status open_streams(Thread& t, const Options& o) {
   Ref io = TRY(modules::import_module(t, "io"));
   StreamEncoding choice = stream_encoding(o);
   if (choice.encoding != "utf-8") TRY(use_codec_name(t, choice.encoding));
-  struct { int fd; const char *name, *shown, *saved; } const streams[] = {
-      {0, "stdin", "<stdin>", "__stdin__"}, {1, "stdout", "<stdout>", "__stdout__"}, {2, "stderr", "<stderr>", "__stderr__"}};
+  struct { int fd; const char *name, *shown, *saved;
+  } const streams[] = {{0, "stdin", "<stdin>", "__stdin__"},
+                       {1, "stdout", "<stdout>", "__stdout__"},
+                       {2, "stderr", "<stderr>", "__stderr__"}};
   for (auto& s : streams) {
     Ref stream = kNone;
     if (is_open(s.fd))
-      stream = TRY(make_stream(t, io, o, s.fd, s.shown, choice.encoding, s.fd == 2 ? "backslashreplace" : choice.errors));
+      stream =
+          TRY(make_stream(t, io, o, s.fd, s.shown, choice.encoding, s.fd == 2 ? "backslashreplace" : choice.errors));
     TRY(set_sys(t, s.saved, stream));
     TRY(set_sys(t, s.name, stream));
   }
@@ -195,11 +207,13 @@ static Status start_tracing_memory(Thread& t, const Options& o) {
   const std::string* option = x_option(o, "tracemalloc");
   const char* text = variable(o, "PYTHONTRACEMALLOC");
   if (!option && !text) return ok();
-  std::string frames = option ? (option->find('=') == std::string::npos ? "1" : option->substr(option->find('=') + 1)) : text;
+  std::string frames =
+      option ? (option->find('=') == std::string::npos ? "1" : option->substr(option->find('=') + 1)) : text;
   char* end;
   long count = strtol(frames.c_str(), &end, 10);
   if (*end || frames.empty() || count < 0 || count > 65535) {
-    return raise_value_error(t, option ? "-X tracemalloc=NFRAME: invalid number of frames" : "PYTHONTRACEMALLOC: invalid number of frames");
+    return raise_value_error(
+        t, option ? "-X tracemalloc=NFRAME: invalid number of frames" : "PYTHONTRACEMALLOC: invalid number of frames");
   }
   return count ? modules::start_tracemalloc(t, static_cast<int>(count)) : ok();
 }
@@ -346,7 +360,9 @@ bool is_archive(const std::string& path) {
   return memmem(tail, n, "PK\5\6", 4) != nullptr;
 }
 
-bool is_bytecode_file(const std::string& path) { return path.size() > 4 && path.compare(path.size() - 4, 4, ".pyc") == 0; }
+bool is_bytecode_file(const std::string& path) {
+  return path.size() > 4 && path.compare(path.size() - 4, 4, ".pyc") == 0;
+}
 
 Result load_bytecode(Thread& t, const std::string& contents) {
   if (contents.size() < 16 || memcmp(contents.data(), "\xa7\x0d\x0d\x0a", 4) != 0)

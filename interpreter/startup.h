@@ -16,8 +16,8 @@ struct StartSettings {
 
 // Everything up to the first line of the program. Raised: the exception is pending.
 runtime::Status start_up(runtime::Thread&, const StartSettings&);
-// The end of an interpreter as programs see it: waits for its threads, then calls what atexit has and writes what is buffered.
-// False: stdout could not be written.
+// The end of an interpreter as programs see it: waits for its threads, then calls what atexit has and writes what is
+// buffered. False: stdout could not be written.
 bool end_program(runtime::Thread&);
 
 runtime::Result main_module(runtime::Thread&);  // sys.modules['__main__'], made on the first call

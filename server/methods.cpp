@@ -16,7 +16,8 @@ namespace {
 
 using rpc::to_json;
 
-Diagnostic protocol_diagnostic(const diagnostics::Diagnostic& found, const source::SourceText& text, source::ColumnUnit unit) {
+Diagnostic protocol_diagnostic(const diagnostics::Diagnostic& found, const source::SourceText& text,
+                               source::ColumnUnit unit) {
   Diagnostic diagnostic;
   diagnostic.range = range_of(text, found.shown.start, found.shown.end, unit);
   diagnostic.severity = found.is_warning() ? 2 : 1;
@@ -100,7 +101,8 @@ void code_action(Session& session, const Request& request, const CodeActionParam
   auto compute = [unit = session.traits().unit, params](const Snapshot& snapshot) {
     std::vector<CodeAction> actions;
     if (!asks_for(params.context, "quickfix")) return to_json(actions);
-    source::Span within = {offset_of(snapshot.text, params.range.start, unit), offset_of(snapshot.text, params.range.end, unit)};
+    source::Span within = {offset_of(snapshot.text, params.range.start, unit),
+                           offset_of(snapshot.text, params.range.end, unit)};
     for (const Remedy& remedy : remedies(snapshot, within)) actions.push_back(action_of(remedy, snapshot, unit));
     return to_json(actions);
   };

@@ -32,7 +32,8 @@ std::pair<source::ColumnUnit, const char*> choose_encoding(const ClientCapabilit
 
 void learn(ClientTraits& traits, const TextDocumentClientCapabilities& client) {
   traits.pulls_diagnostics = !client.diagnostic.is_null();
-  if (client.publishDiagnostics) traits.related_information = client.publishDiagnostics->relatedInformation.value_or(false);
+  if (client.publishDiagnostics)
+    traits.related_information = client.publishDiagnostics->relatedInformation.value_or(false);
   traits.code_actions = client.codeAction && !client.codeAction->codeActionLiteralSupport.is_null();
   if (client.documentSymbol) {
     traits.symbol_hierarchy = client.documentSymbol->hierarchicalDocumentSymbolSupport.value_or(false);

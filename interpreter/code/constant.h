@@ -92,8 +92,8 @@ class Constant {
   [[nodiscard]] static Constant tuple(std::vector<Constant> items);
   /// The items must be distinct; their order is the order of insertion.
   [[nodiscard]] static Constant frozen_set(std::vector<Constant> items);
-  /// One that is `object` itself, if that is not null, where a code object is made of it: CPython puts into co_consts the very
-  /// object of a tree made by hand if it has no items. Not owned: the tree outlives the compilation.
+  /// One that is `object` itself, if that is not null, where a code object is made of it: CPython puts into co_consts
+  /// the very object of a tree made by hand if it has no items. Not owned: the tree outlives the compilation.
   [[nodiscard]] static Constant empty_frozen_set(const void* object);
   [[nodiscard]] const void* object() const;
   /// One of Tuple, FrozenSet, List, Set, Dict.

@@ -53,18 +53,20 @@ std::string repr(const Constant& c) {
     case ConstantKind::Str: return repr_text(c.text());
     case ConstantKind::Bytes: return repr_bytes(c.text());
     case ConstantKind::Tuple: return "(" + repr_items(c.items()) + (c.items().size() == 1 ? ",)" : ")");
-    case ConstantKind::FrozenSet: return c.items().empty() ? "frozenset()" : "frozenset({" + repr_items(c.items()) + "})";
+    case ConstantKind::FrozenSet:
+      return c.items().empty() ? "frozenset()" : "frozenset({" + repr_items(c.items()) + "})";
     case ConstantKind::List: return "[" + repr_items(c.items()) + "]";
     case ConstantKind::Set: return c.items().empty() ? "set()" : "{" + repr_items(c.items()) + "}";
     case ConstantKind::Dict: {
       std::string out = "{";
-      for (size_t i = 0; i + 1 < c.items().size(); i += 2) out += (i ? ", " : "") + repr(c.items()[i]) + ": " + repr(c.items()[i + 1]);
+      for (size_t i = 0; i + 1 < c.items().size(); i += 2)
+        out += (i ? ", " : "") + repr(c.items()[i]) + ": " + repr(c.items()[i + 1]);
       return out + "}";
     }
     case ConstantKind::Code: {
       const CodeObject& co = *c.as_code();
-      return "<code object " + std::string(co.name.text()) + ", file \"" + std::string(co.filename.text()) + "\", line " +
-             std::to_string(co.firstlineno) + ">";
+      return "<code object " + std::string(co.name.text()) + ", file \"" + std::string(co.filename.text()) +
+             "\", line " + std::to_string(co.firstlineno) + ">";
     }
     case ConstantKind::Absent: break;
   }

@@ -1,7 +1,7 @@
-// co_exceptiontable: which handler catches what is raised where, as CPython 3.11 packs it. Entries are sorted by start and
-// do not overlap. Each is four numbers: start, size, target (code units), and the stack depth to unwind to shifted left
-// by one, the low bit asking for f_lasti to be pushed. A number is six bits a byte, most significant first, 0x40 set on
-// all but the last byte; 0x80 marks the first byte of an entry. Pure functions of their arguments; any thread.
+// co_exceptiontable: which handler catches what is raised where, as CPython 3.11 packs it. Entries are sorted by start
+// and do not overlap. Each is four numbers: start, size, target (code units), and the stack depth to unwind to shifted
+// left by one, the low bit asking for f_lasti to be pushed. A number is six bits a byte, most significant first, 0x40
+// set on all but the last byte; 0x80 marks the first byte of an entry. Pure functions of their arguments; any thread.
 #pragma once
 
 #include <cstdint>

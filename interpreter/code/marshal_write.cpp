@@ -16,7 +16,8 @@ constexpr int kMaxDepth = 2000;
 
 class Writer {
  public:
-  Writer(int version, std::string& out, int32_t references = 0) : version_(version), out_(out), references_(references) {}
+  Writer(int version, std::string& out, int32_t references = 0)
+      : version_(version), out_(out), references_(references) {}
   MarshalError error;
   int32_t references() const { return references_; }
 
@@ -140,7 +141,8 @@ class Writer {
 
   void code(const CodeObject& c, uint8_t flag) {
     byte('c' | flag);
-    for (int64_t n : {int64_t{c.argcount}, int64_t{c.posonlyargcount}, int64_t{c.kwonlyargcount}, int64_t{c.stacksize}, int64_t{c.flags}})
+    for (int64_t n : {int64_t{c.argcount}, int64_t{c.posonlyargcount}, int64_t{c.kwonlyargcount}, int64_t{c.stacksize},
+                      int64_t{c.flags}})
       int32(n);
     bytes(c.code);
     tuple(c.consts);

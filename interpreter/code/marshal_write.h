@@ -15,8 +15,9 @@ struct MarshalError {
   explicit operator bool() const { return type != Type::None; }
 };
 
-/// Writes one object. From version 3 on equal nodes are shared by references; 0 to 2 write every object in full. An error
-/// if the nesting is too deep. `references`: how many objects before it may be referred to; counted on.
-[[nodiscard]] MarshalError write_marshal(const Constant& constant, int version, std::string& out, int32_t* references = nullptr);
+/// Writes one object. From version 3 on equal nodes are shared by references; 0 to 2 write every object in full. An
+/// error if the nesting is too deep. `references`: how many objects before it may be referred to; counted on.
+[[nodiscard]] MarshalError write_marshal(const Constant& constant, int version, std::string& out,
+                                         int32_t* references = nullptr);
 
 }  // namespace krait::code

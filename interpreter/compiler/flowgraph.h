@@ -64,8 +64,8 @@ struct Block {
 /// Whether nothing behind this instruction belongs to the same block.
 [[nodiscard]] bool ends_block(const Instruction& instruction);
 
-/// The blocks of one code object. `blocks` are in order of their making, which some passes go by; `entry` and the `next`
-/// links are the order of the code.
+/// The blocks of one code object. `blocks` are in order of their making, which some passes go by; `entry` and the
+/// `next` links are the order of the code.
 struct FlowGraph {
   ast::Arena& arena;
   std::vector<Block*> blocks;

@@ -1,4 +1,5 @@
-// Passes over blocks that are about source lines: which NOPs a line needs, which line an artificial exit gets (PEP 626).
+// Passes over blocks that are about source lines: which NOPs a line needs, which line an artificial exit gets (PEP
+// 626).
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
-// SWAP instructions, which unpacking and pattern matching leave in runs: the shortest run of the same effect, and stores
-// put in another order where that makes a swap unnecessary.
+// SWAP instructions, which unpacking and pattern matching leave in runs: the shortest run of the same effect, and
+// stores put in another order where that makes a swap unnecessary.
 
 #include <algorithm>
 #include <numeric>

@@ -1,5 +1,5 @@
-// Folding: what can be computed from literals alone is computed before compiling, in the places and within the limits of
-// CPython 3.11, since constants, docstrings and lines show it.
+// Folding: what can be computed from literals alone is computed before compiling, in the places and within the limits
+// of CPython 3.11, since constants, docstrings and lines show it.
 #pragma once
 
 #include "interpreter/compiler/compile.h"

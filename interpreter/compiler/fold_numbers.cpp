@@ -144,7 +144,8 @@ Status combine(ast::Operator op, BigInt& out, const BigInt& x, const BigInt& y) 
 
 bool fold_reals(ast::Operator op, double a, double b, ConstantValue& out);
 
-bool fold_ints(ast::Arena& arena, ast::Operator op, const ConstantValue& a, const ConstantValue& b, ConstantValue& out) {
+bool fold_ints(ast::Arena& arena, ast::Operator op, const ConstantValue& a, const ConstantValue& b,
+               ConstantValue& out) {
   using O = ast::Operator;
   BigInt x, y, result;
   if (!load(a, x) || !load(b, y)) return false;

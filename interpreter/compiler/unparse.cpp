@@ -1,4 +1,5 @@
-// The text of an expression, as postponed annotations keep it (PEP 563): normalised, with no more parentheses than needed.
+// The text of an expression, as postponed annotations keep it (PEP 563): normalised, with no more parentheses than
+// needed.
 #include "interpreter/compiler/unparse.h"
 
 #include <string_view>
@@ -16,7 +17,22 @@ namespace {
 
 // How tightly operators bind, loosest first. What stands where a level is asked for needs parentheses if it is looser.
 enum Level {
-  kTuple, kTest, kOr, kAnd, kNot, kCompare, kBitOr, kBitXor, kBitAnd, kShift, kArith, kTerm, kFactor, kPower, kAwait, kAtom
+  kTuple,
+  kTest,
+  kOr,
+  kAnd,
+  kNot,
+  kCompare,
+  kBitOr,
+  kBitXor,
+  kBitAnd,
+  kShift,
+  kArith,
+  kTerm,
+  kFactor,
+  kPower,
+  kAwait,
+  kAtom
 };
 constexpr Level kStarred = kBitOr;
 
@@ -28,12 +44,14 @@ struct BinaryText {
 };
 // By ast::Operator.
 constexpr BinaryText kBinary[] = {
-    {" + ", kArith}, {" - ", kArith},   {" * ", kTerm},  {" @ ", kTerm},   {" / ", kTerm},   {" % ", kTerm},   {" ** ", kPower},
-    {" << ", kShift}, {" >> ", kShift}, {" | ", kBitOr}, {" ^ ", kBitXor}, {" & ", kBitAnd}, {" // ", kTerm},
+    {" + ", kArith},  {" - ", kArith},  {" * ", kTerm},   {" @ ", kTerm},   {" / ", kTerm},
+    {" % ", kTerm},   {" ** ", kPower}, {" << ", kShift}, {" >> ", kShift}, {" | ", kBitOr},
+    {" ^ ", kBitXor}, {" & ", kBitAnd}, {" // ", kTerm},
 };
 // By ast::UnaryOperator and ast::CompareOperator.
 constexpr const char* kUnary[] = {"~", "not ", "+", "-"};
-constexpr const char* kComparison[] = {" == ", " != ", " < ", " <= ", " > ", " >= ", " is ", " is not ", " in ", " not in "};
+constexpr const char* kComparison[] = {" == ", " != ", " < ",      " <= ", " > ",
+                                       " >= ", " is ", " is not ", " in ", " not in "};
 
 class Writer {
  public:

@@ -114,12 +114,13 @@ Status Agent::configure(Thread& t) {
   return ok();
 }
 
-// ---- the reader's thread -----------------------------------------------------------------------------------------------
+// ---- the reader's thread --------------------------------------------------------------------------------------------
 
 void Agent::read() {
   while (auto request = connection_->receive()) {
     if (answer_at_once(*request)) continue;
-    bool leaves = std::holds_alternative<Disconnect>(request->request) || std::holds_alternative<Terminate>(request->request);
+    bool leaves =
+        std::holds_alternative<Disconnect>(request->request) || std::holds_alternative<Terminate>(request->request);
     std::lock_guard guard(mutex_);
     if (leaves && evaluating_) debugger_->cancel_evaluation();
     queue_.push_back(std::move(*request));
@@ -158,7 +159,7 @@ bool Agent::answer_at_once(const IncomingRequest& request) {
   return false;
 }
 
-// ---- threads that hold the lock ----------------------------------------------------------------------------------------
+// ---- threads that hold the lock -------------------------------------------------------------------------------------
 
 void Agent::leave(Thread& t) {
   debugger_->detach(t, *this);

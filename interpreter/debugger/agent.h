@@ -1,6 +1,7 @@
-// The face that speaks to the adapter over a connection (wire.h). A reader thread takes requests: what needs neither the
-// interpreter's lock nor a stopped thread it answers itself, the rest it queues. The queue is served by the stopped thread,
-// or, while the program runs, by the debugger's helper. Owned by run.cpp; made on the main thread before user code runs.
+// The face that speaks to the adapter over a connection (wire.h). A reader thread takes requests: what needs neither
+// the interpreter's lock nor a stopped thread it answers itself, the rest it queues. The queue is served by the stopped
+// thread, or, while the program runs, by the debugger's helper. Owned by run.cpp; made on the main thread before user
+// code runs.
 #pragma once
 
 #include <condition_variable>
@@ -26,11 +27,11 @@ struct AgentOptions {
 
 class Agent final : public Face {
  public:
-  // Connects, says Hello, and serves the configuration: returns when user code may run. The caller holds the lock. Null with
-  // a sentence in `error`, or, when a signal ended the waiting, with its exception pending.
+  // Connects, says Hello, and serves the configuration: returns when user code may run. The caller holds the lock. Null
+  // with a sentence in `error`, or, when a signal ended the waiting, with its exception pending.
   [[nodiscard]] static std::unique_ptr<Agent> start(Thread& t, AgentOptions options, std::string& error);
-  // Waits for an adapter behind an open door (attach_door.h) while the program runs on. The caller holds the lock. Null:
-  // there is another face.
+  // Waits for an adapter behind an open door (attach_door.h) while the program runs on. The caller holds the lock.
+  // Null: there is another face.
   [[nodiscard]] static std::unique_ptr<Agent> wait_behind(Thread& t, int door, std::string path, AgentOptions options);
   // Nobody is there any more, and its thread has nothing left to do.
   [[nodiscard]] bool is_over();

@@ -1,5 +1,5 @@
-// Serves one request of the adapter on a thread that holds the interpreter's lock: the stopped one (`point` says where), or
-// one that came by while the program runs (`point` is null).
+// Serves one request of the adapter on a thread that holds the interpreter's lock: the stopped one (`point` says
+// where), or one that came by while the program runs (`point` is null).
 #pragma once
 
 #include "interpreter/debugger/agent.h"

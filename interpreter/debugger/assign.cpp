@@ -81,7 +81,8 @@ Dict* main_globals(Thread& t) {
 Status set_name(Thread& t, Frame* frame, const std::string& name, Value value) {
   if (!frame) return set_in_dict(t, main_globals(t), name, value);
   bool local = slot_of(frame, name, false) >= 0 || slot_of(frame, name, true) >= 0;
-  bool global = !local && (frame->code->flags & kCodeOptimized) && !dict_get_str(t, frame->globals, name.c_str()).is_absent();
+  bool global =
+      !local && (frame->code->flags & kCodeOptimized) && !dict_get_str(t, frame->globals, name.c_str()).is_absent();
   return global ? set_in_dict(t, frame->globals, name, value) : set_local(t, frame, name, value);
 }
 
@@ -181,7 +182,8 @@ Status assign(Thread& t, Debugger& debugger, Frame* frame, const Place& target, 
   return set_attr(t, target.holder, name.as<Str>(), value);
 }
 
-Result set_expression(Thread& t, Debugger& debugger, Frame* frame, const std::string& target, const std::string& value) {
+Result set_expression(Thread& t, Debugger& debugger, Frame* frame, const std::string& target,
+                      const std::string& value) {
   Place place = TRY(target_of(t, debugger, frame, target));
   Ref result = TRY(evaluated(t, debugger, frame, value));
   TRY(assign(t, debugger, frame, place, result));
@@ -216,7 +218,8 @@ Answer<Variable> Inspector::answer(Thread& t, const SetVariable& request) {
   Handle* found = handles_->handle(request.reference);
   if (!found) return stale_reference(request.reference);
   Handle handle = *found;
-  if (!is_settable(handle) || request.name.starts_with("(return)")) return Failure{"'" + request.name + "' can only be looked at"};
+  if (!is_settable(handle) || request.name.starts_with("(return)"))
+    return Failure{"'" + request.name + "' can only be looked at"};
   Result result = set_variable(t, debugger_, handle, request);
   if (result.is_raised()) return raised_failure(t, debugger_);
   Ref value = result.take();

@@ -1,6 +1,6 @@
-// Attaching by process id. A debugger sends the reserved signal (runtime/signals.h); the program, at its next safe point, opens
-// a socket in the user's runtime folder, which only that user can reach, and takes one connection on it, within ten seconds,
-// from a process of the same user (or root). Free functions; any thread.
+// Attaching by process id. A debugger sends the reserved signal (runtime/signals.h); the program, at its next safe
+// point, opens a socket in the user's runtime folder, which only that user can reach, and takes one connection on it,
+// within ten seconds, from a process of the same user (or root). Free functions; any thread.
 #pragma once
 
 #include <sys/types.h>

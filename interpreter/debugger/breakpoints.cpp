@@ -43,7 +43,8 @@ bool parse_hit_condition(const std::string& text, char& op, std::int64_t& number
   std::size_t at = text.find_first_not_of(" \t");
   if (at == std::string::npos) return op = 0, true;
   op = '=';
-  for (auto [sign, code] : {std::pair{"==", '='}, {">=", 'g'}, {"<=", 'l'}, {">", '>'}, {"<", '<'}, {"%", '%'}, {"=", '='}}) {
+  for (auto [sign, code] :
+       {std::pair{"==", '='}, {">=", 'g'}, {"<=", 'l'}, {">", '>'}, {"<", '<'}, {"%", '%'}, {"=", '='}}) {
     if (text.compare(at, std::char_traits<char>::length(sign), sign) != 0) continue;
     op = code;
     at += std::char_traits<char>::length(sign);
@@ -56,7 +57,8 @@ bool parse_hit_condition(const std::string& text, char& op, std::int64_t& number
 
 // "f", "Class.method", "outer.<locals>.inner": nothing that no function can be called.
 bool is_dotted_name(const std::string& text) {
-  bool letters = std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80 && !std::isalnum(c) && !std::strchr("_.<>", c); });
+  bool letters = std::none_of(text.begin(), text.end(),
+                              [](unsigned char c) { return c < 0x80 && !std::isalnum(c) && !std::strchr("_.<>", c); });
   return letters && !text.empty() && text.front() != '.' && text.back() != '.';
 }
 
@@ -204,7 +206,8 @@ void Debugger::resolve(Thread& t, Breakpoint& b) {
 
 void Debugger::prepare(Thread& t, Breakpoint& b) {
   if (!parse_hit_condition(b.hit_condition, b.hit_operator, b.hit_number)) {
-    b.status.message = "'" + b.hit_condition + "' is no hit condition: give a number, with ==, >, >=, <, <= or % before it";
+    b.status.message =
+        "'" + b.hit_condition + "' is no hit condition: give a number, with ==, >, >=, <, <= or % before it";
     b.status.verified = false;
     b.enabled = false;
   }
@@ -382,7 +385,8 @@ BreakpointStatuses Debugger::set_function_breakpoints(Thread& t, const SetFuncti
   return statuses;
 }
 
-// An address is a code object's number and, in its last six digits, a byte offset. Breakpoint::line and column keep them.
+// An address is a code object's number and, in its last six digits, a byte offset. Breakpoint::line and column keep
+// them.
 BreakpointStatuses Debugger::set_instruction_breakpoints(Thread& t, const SetInstructionBreakpoints& request) {
   std::vector<std::unique_ptr<Breakpoint>> made;
   for (const InstructionBreakpoint& wanted : request.breakpoints) {
@@ -426,7 +430,8 @@ BreakpointStatuses Debugger::set_exception_breakpoints(Thread&, const SetExcepti
   return statuses;
 }
 
-BreakpointStatus Debugger::add_breakpoint(Thread& t, const std::string& file, const SourceBreakpoint& wanted, bool exact) {
+BreakpointStatus Debugger::add_breakpoint(Thread& t, const std::string& file, const SourceBreakpoint& wanted,
+                                          bool exact) {
   CodeFile* known = codes_.find(file);
   auto b = line_breakpoint(wanted, known ? known->path : canonical_path(file));
   resolve(t, *b);

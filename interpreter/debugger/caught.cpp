@@ -115,7 +115,8 @@ class ClauseReader {
     if (has_kind(owner, Kind::Type)) return lookup(t_, static_cast<Type*>(owner.object()), name);
     return {};
   }
-  // A finally clause, or the cleanup behind an except clause: it ends by raising again what it was given, unless it returns.
+  // A finally clause, or the cleanup behind an except clause: it ends by raising again what it was given, unless it
+  // returns.
   Verdict finally(const Stream& stream, const Word* w) {
     for (; w->op != RESERVED_END; w += op_words(stream.original_op(w))) {
       uint16_t op = base_op(stream.original_op(w));
@@ -141,7 +142,8 @@ Verdict judge_exit(Frame* frame, const HandlerRange& handler, Value exception) {
   Value manager = as<BoundMethod>(exit)->self;
   if (!manager.is_object()) return Verdict::kPassedOn;
   std::string type = type_full_name(manager.object()->type);
-  if (type == "unittest.case._AssertRaisesContext" || type == "_pytest.python_api.RaisesContext") return Verdict::kCaught;
+  if (type == "unittest.case._AssertRaisesContext" || type == "_pytest.python_api.RaisesContext")
+    return Verdict::kCaught;
   if (type != "contextlib.suppress") return Verdict::kPassedOn;
   Thread& t = current_thread(manager.object());
   Result types = get_attr_or_absent(t, manager, "_exceptions");

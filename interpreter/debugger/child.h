@@ -1,5 +1,5 @@
-// How an interpreter that a debugged one starts by exec finds the debugger: a variable in its environment, which it takes out
-// before its program could see it.
+// How an interpreter that a debugged one starts by exec finds the debugger: a variable in its environment, which it
+// takes out before its program could see it.
 #pragma once
 
 #include <cstdint>

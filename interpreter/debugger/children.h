@@ -37,7 +37,8 @@ std::vector<Child> named_children(const ChildContext& context, Handle& handle);
 std::int64_t named_count(const ChildContext& context, Value value);
 std::int64_t indexed_count(Thread& t, Value value);
 // The entries [start, start + count) in the order of the value; moves the handle's cursor.
-std::vector<Child> indexed_children(const ChildContext& context, Handle& handle, std::int64_t start, std::int64_t count);
+std::vector<Child> indexed_children(const ChildContext& context, Handle& handle, std::int64_t start,
+                                    std::int64_t count);
 // Whether the value has children worth a reference.
 bool has_children(Thread& t, Value value);
 

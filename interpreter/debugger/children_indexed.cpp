@@ -103,7 +103,8 @@ std::vector<Child> entries(const ChildContext& c, Handle& h, Dict* dict, std::in
 
 std::vector<Child> members(const ChildContext& c, Handle& h, std::int64_t start, std::int64_t count) {
   auto* set = static_cast<Set*>(h.value.object());
-  std::uint64_t stamp = reinterpret_cast<std::uint64_t>(set->table) ^ static_cast<std::uint64_t>(set->fill << 20 ^ set->used);
+  std::uint64_t stamp =
+      reinterpret_cast<std::uint64_t>(set->table) ^ static_cast<std::uint64_t>(set->fill << 20 ^ set->used);
   Value key;
   std::int64_t hash;
   std::int64_t position = seek(h.cursor, stamp, start, [&](std::int64_t& at) { return set_next(set, at, key, hash); });

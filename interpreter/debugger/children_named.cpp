@@ -131,7 +131,8 @@ Child attribute_child(const Handle& h, const Attribute& a, AttributeValue&& v, G
     child.role = VariableRole::kProperty;
     child.opens = HandleKind::kProperty;
     child.holder = a.name;
-    child.text = has_kind(a.raw, Kind::Property) ? "<property>" : "<" + std::string(type_name(a.raw.object()->type)) + ">";
+    child.text =
+        has_kind(a.raw, Kind::Property) ? "<property>" : "<" + std::string(type_name(a.raw.object()->type)) + ">";
   }
   return child;
 }
@@ -143,7 +144,8 @@ std::vector<Child> attributes_in(const ChildContext& c, const Handle& h, Group o
   bool library = h.value.is_object() && !is_type(h.value) && is_library_class(c.t, h.value.object()->type);
   for (const Attribute& each : attributes_of(c.t, h.value)) {
     Group group = group_of(as<Str>(each.name), each.raw);
-    if (group == Group::kNone && library && (*as<Str>(each.name))[0] == '_' && !has_kind(h.value, Kind::Module)) group = Group::kSpecial;
+    if (group == Group::kNone && library && (*as<Str>(each.name))[0] == '_' && !has_kind(h.value, Kind::Module))
+      group = Group::kSpecial;
     present[static_cast<int>(group)] = true;
     if (group != only || takes_snapshot(h.value, as<Str>(each.name))) continue;
     AttributeValue value = attribute_value(c.t, h.value, each);
@@ -266,7 +268,8 @@ std::vector<Child> named_children(const ChildContext& c, Handle& h) {
 std::int64_t named_count(const ChildContext& c, Value value) {
   // The everyday containers: two headings and len().
   Kind kind = value.object()->type->kind;
-  bool everyday = kind == Kind::List || kind == Kind::Tuple || kind == Kind::Set || kind == Kind::FrozenSet || kind == Kind::Dict;
+  bool everyday =
+      kind == Kind::List || kind == Kind::Tuple || kind == Kind::Set || kind == Kind::FrozenSet || kind == Kind::Dict;
   if (everyday && (value.object()->type->flags & kExactBuiltin))
     return 3 + (kind == Kind::Dict && as<Dict>(value)->used <= kNamedEntries ? as<Dict>(value)->used : 0);
   Handle h;

@@ -37,8 +37,8 @@ std::string sys_text(Interpreter* interpreter, const char* name) {
   return is_str(v) ? str_wtf8(as<Str>(v)) : "";
 }
 
-// Where the text of that co_filename is: the file itself, or for "<frozen NAME>" the library's file of that module, out of which
-// it was made. Empty: nowhere on disk.
+// Where the text of that co_filename is: the file itself, or for "<frozen NAME>" the library's file of that module, out
+// of which it was made. Empty: nowhere on disk.
 std::string file_of_name(Interpreter* interpreter, const std::string& name) {
   constexpr std::string_view kFrozen = "<frozen ";
   if (name.rfind(kFrozen, 0) != 0 || name.back() != '>') return is_file(name) ? name : "";
@@ -66,8 +66,20 @@ bool between_statements(const std::string& kinds) {
 
 bool ends_statement(uint16_t op) {
   switch (op) {
-    case POP_TOP: case STORE_FAST: case STORE_NAME: case STORE_GLOBAL: case STORE_DEREF: case STORE_ATTR: case STORE_SUBSCR:
-    case DELETE_FAST: case DELETE_NAME: case DELETE_GLOBAL: case DELETE_DEREF: case DELETE_ATTR: case DELETE_SUBSCR: case NOP:
+    case POP_TOP:
+    case STORE_FAST:
+    case STORE_NAME:
+    case STORE_GLOBAL:
+    case STORE_DEREF:
+    case STORE_ATTR:
+    case STORE_SUBSCR:
+    case DELETE_FAST:
+    case DELETE_NAME:
+    case DELETE_GLOBAL:
+    case DELETE_DEREF:
+    case DELETE_ATTR:
+    case DELETE_SUBSCR:
+    case NOP:
       return true;
     default: return false;
   }

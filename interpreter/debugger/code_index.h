@@ -1,6 +1,6 @@
-// Which code objects there are, by file: what breakpoints are put into, and what sources, addresses and "just my code" are
-// told from. One per Debugger. It learns of a code object when that first runs (code that never ran needs no breakpoint
-// yet), and forgets it when it dies. Used only while holding the interpreter's lock.
+// Which code objects there are, by file: what breakpoints are put into, and what sources, addresses and "just my code"
+// are told from. One per Debugger. It learns of a code object when that first runs (code that never ran needs no
+// breakpoint yet), and forgets it when it dies. Used only while holding the interpreter's lock.
 #pragma once
 
 #include <cstdint>
@@ -56,7 +56,8 @@ class CodeIndex {
   // As facade.h has it.
   Source source_of(Code*);
   bool is_user_code(Code*);
-  // Code without a file is the user's when the user's code runs it (exec, eval): `caller`, null for none. With all code inside it.
+  // Code without a file is the user's when the user's code runs it (exec, eval): `caller`, null for none. With all code
+  // inside it.
   void judge(Code*, Code* caller);
 
   // A number for addresses ("0x" number offset) that stays with the code object; never used again after its death.

@@ -1,5 +1,5 @@
-// Completions in the debug console: names of the frame, attributes and keys of values that can be reached without running
-// anything.
+// Completions in the debug console: names of the frame, attributes and keys of values that can be reached without
+// running anything.
 #include <algorithm>
 #include <set>
 
@@ -17,10 +17,11 @@ namespace {
 
 constexpr std::size_t kMostItems = 2000;
 
-const char* const kKeywords[] = {
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "match", "nonlocal", "not", "or",
-    "pass", "raise", "return", "try", "while", "with", "yield"};
+const char* const kKeywords[] = {"False",  "None",    "True",  "and",      "as",     "assert", "async",  "await",
+                                 "break",  "case",    "class", "continue", "def",    "del",    "elif",   "else",
+                                 "except", "finally", "for",   "from",     "global", "if",     "import", "in",
+                                 "is",     "lambda",  "match", "nonlocal", "not",    "or",     "pass",   "raise",
+                                 "return", "try",     "while", "with",     "yield"};
 
 bool is_name_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c < 0;
@@ -122,7 +123,8 @@ void add_names(const ChildContext& c, const FrameAt& at, Collected& out) {
 }
 
 void add_attributes(Thread& t, Value value, Collected& out) {
-  for (const Attribute& each : attributes_of(t, value)) out.add(text_of_str(as<Str>(each.name)), kind_of(each.raw, true));
+  for (const Attribute& each : attributes_of(t, value))
+    out.add(text_of_str(as<Str>(each.name)), kind_of(each.raw, true));
 }
 
 void add_keys(Thread& t, Value value, Collected& out) {
@@ -150,7 +152,8 @@ Answer<CompletionList> Inspector::answer(Thread& t, const Completions& request) 
   std::optional<FrameAt> at = frame_asked(t, request.frame);
   if (!at) return stale_frame(request.frame);
   ChildContext context{t, debugger_, *handles_};
-  auto offset = static_cast<std::size_t>(std::clamp<std::int64_t>(request.offset, 0, static_cast<std::int64_t>(request.text.size())));
+  auto offset = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(request.offset, 0, static_cast<std::int64_t>(request.text.size())));
   std::string_view text = std::string_view(request.text).substr(0, offset);
   std::string why;
 

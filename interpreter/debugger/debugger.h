@@ -3,9 +3,9 @@
 // looking side is Inspector (inspector.h), which it owns.
 //
 // A face (the agent of the DAP adapter, the terminal) attaches; one at a time. When a thread comes to a stop, its hook
-// calls Face::stopped() on that thread itself, holding the interpreter's lock; the lock is then reserved for it, so no other
-// thread runs Python code until stopped() returns. What the thread is to do next is said by the resume functions, called
-// inside stopped(); without one it just goes on.
+// calls Face::stopped() on that thread itself, holding the interpreter's lock; the lock is then reserved for it, so no
+// other thread runs Python code until stopped() returns. What the thread is to do next is said by the resume functions,
+// called inside stopped(); without one it just goes on.
 //
 // Everything here is called while holding the interpreter's lock, unless it says "any thread".
 #pragma once
@@ -56,8 +56,9 @@ struct StepPlan {
 class Face {
  public:
   virtual ~Face() = default;
-  // A thread has stopped (contract above). `t`, mostly that thread itself, holds the lock and may run Python code through
-  // Debugger::evaluate. Returns when the thread is to go on. A raised Status raises the pending exception in the program.
+  // A thread has stopped (contract above). `t`, mostly that thread itself, holds the lock and may run Python code
+  // through Debugger::evaluate. Returns when the thread is to go on. A raised Status raises the pending exception in
+  // the program.
   virtual Status stopped(Thread& t, const StopPoint& point) = 0;
   // Any other event. May not run Python code, nor block.
   virtual void tell(const wire::AnyEvent& event) = 0;
@@ -113,25 +114,26 @@ class Debugger {
   bool set_condition(Thread& t, Breakpoint& breakpoint, const std::string& condition, std::string& error);
   [[nodiscard]] const std::vector<std::unique_ptr<Breakpoint>>& breakpoints() const { return breakpoints_; }
 
-  // ---- while a thread is stopped: called in Face::stopped(), on its thread -----------------------------------------------
+  // ---- while a thread is stopped: called in Face::stopped(), on its thread ------------------------------------------
   [[nodiscard]] const StopPoint& where() const { return *where_; }
   [[nodiscard]] bool is_stopped() const { return where_ != nullptr; }
   // What happens when stopped() returns. The last one said counts; nothing said: go on.
   void go_on(Thread& t, bool only_this_thread = false);
   void step(Thread& t, const StepPlan& plan);
-  // Moves a frame to a line without running anything; f_lineno's rules and words (ValueError pending when refused). Only the
-  // innermost frame may be moved.
+  // Moves a frame to a line without running anything; f_lineno's rules and words (ValueError pending when refused).
+  // Only the innermost frame may be moved.
   Status jump(Thread& t, Frame* frame, int line);
-  // The thread begins the frame again with the arguments that it has now; frames above are dropped when stopped() returns
-  // (without running their handlers), and a stop with reason kRestart follows. A sentence when it cannot be done.
+  // The thread begins the frame again with the arguments that it has now; frames above are dropped when stopped()
+  // returns (without running their handlers), and a stop with reason kRestart follows. A sentence when it cannot be
+  // done.
   std::optional<Failure> restart_frame(Thread& t, Frame* frame);
   [[nodiscard]] bool can_restart(Frame* frame) const;
   // Values that calls returned during the step that ended here.
   [[nodiscard]] const std::vector<ReturnedValue>& returned(Thread& t);
 
   // ---- evaluation --------------------------------------------------------------------------------------------------
-  // Runs code in a frame's namespaces (null: those of __main__) on this thread, as vm::evaluate_in_frame. Nothing inside
-  // stops: no breakpoint, no filter. After settings().evaluation_limit_ms the other threads run until it ends.
+  // Runs code in a frame's namespaces (null: those of __main__) on this thread, as vm::evaluate_in_frame. Nothing
+  // inside stops: no breakpoint, no filter. After settings().evaluation_limit_ms the other threads run until it ends.
   // cancel_evaluation makes it raise KeyboardInterrupt at its next safe point; was_cancelled tells.
   Result evaluate(Thread& t, Frame* frame, Code* code);
   // The same for any native work that may run the program's code (a repr, a property): between the two calls.
@@ -148,8 +150,8 @@ class Debugger {
   void serve_soon();
   // The first statement of the program's main module is to stop, reason kEntry.
   void stop_on_entry(Thread& t);
-  // Stops the thread with this id of ThreadInfo (0: the main thread) at its next safe point; when it is in native code and does not
-  // hold the lock it counts as stopped, and a helper thread hosts the stop. Any thread.
+  // Stops the thread with this id of ThreadInfo (0: the main thread) at its next safe point; when it is in native code
+  // and does not hold the lock it counts as stopped, and a helper thread hosts the stop. Any thread.
   void pause(std::int64_t thread);
   // breakpoint() was called: stops at the next instruction of the innermost frame. False: nobody is attached.
   bool stop_after_call(Thread& t);
@@ -160,7 +162,7 @@ class Debugger {
   CodeIndex& codes() { return codes_; }
   Inspector& inspector();
 
-  // ---- what the machine tells (DebugHooks) -----------------------------------------------------------------------------
+  // ---- what the machine tells (DebugHooks) --------------------------------------------------------------------------
   ResultOf<bool> at_breakpoint(Thread& t, Frame* frame, bool passing);
   Status at_step(Thread& t, Frame* frame, StepEvent event);
   Status at_leaving(Thread& t, Frame* frame, bool yields);

@@ -60,7 +60,8 @@ Instruction instruction_at(const Code* code, const code::CodeObject& compiled, i
   int op = code->bytecode->data[2 * unit], argument = argument_at(code, unit);
   Instruction out;
   char bytes[8];
-  std::snprintf(bytes, sizeof bytes, "%02x %02x", static_cast<unsigned>(op), static_cast<unsigned>(code->bytecode->data[2 * unit + 1]));
+  std::snprintf(bytes, sizeof bytes, "%02x %02x", static_cast<unsigned>(op),
+                static_cast<unsigned>(code->bytecode->data[2 * unit + 1]));
   out.bytes = bytes;
   const char* name = code::opcode_info(op).name;
   out.text = name ? name : "<unknown>";
@@ -82,7 +83,8 @@ Instruction instruction_at(const Code* code, const code::CodeObject& compiled, i
 
 Answer<InstructionList> Inspector::answer(Thread& t, const Disassemble& request) {
   Address address;
-  if (!parse_address(request.instruction, address)) return Failure{"'" + request.instruction + "' is no address of an instruction"};
+  if (!parse_address(request.instruction, address))
+    return Failure{"'" + request.instruction + "' is no address of an instruction"};
   Code* code = debugger_.codes().by_number(address.number);
   if (!code) return Failure{"there is no code at " + request.instruction + " (any more)"};
   auto compiled = code_to_compiled(t, code);

@@ -54,7 +54,8 @@ std::string exception_text(Thread& t, Value exception, bool own_str) {
   Type* type = exception.object()->type;
   std::string out = type_full_name(type);
   std::string text;
-  Value message = has_type(t, exception, t.types().SyntaxError) ? static_cast<SyntaxError*>(exception.object())->msg : Value{};
+  Value message =
+      has_type(t, exception, t.types().SyntaxError) ? static_cast<SyntaxError*>(exception.object())->msg : Value{};
   bool native = !(type->flags & kHeapType) || type->slots.str == t.types().BaseException->slots.str;
   Value args = as<BaseException>(exception)->args;
   if (is_str(message)) {
@@ -125,7 +126,8 @@ Answer<Variable> Inspector::answer(Thread& t, const Evaluate& request) {
 
   RaisedException raised(t, debugger_, text);
   bool statements = request.context == EvaluationContext::kRepl;
-  ResultOf<Entered> entered = statements ? run_entry(t, debugger_, at->frame, text) : run_expression(t, debugger_, at->frame, text);
+  ResultOf<Entered> entered =
+      statements ? run_entry(t, debugger_, at->frame, text) : run_expression(t, debugger_, at->frame, text);
   if (entered.is_raised()) {
     if (debugger_.was_cancelled()) return clear_pending(t), Failure{"the evaluation was cancelled", true};
     Variable out;

@@ -34,8 +34,8 @@ Shown exception_of(Debugger& debugger, Thread* thread) {
 
 std::string entry_of(SourceLines& lines, const Frame* frame) {
   int line = frame_line(frame);
-  std::string out = "  File \"" + text_of_str(frame->code->filename) + "\", line " + std::to_string(std::max(line, 0)) + ", in " +
-                    text_of_str(frame->code->name) + "\n";
+  std::string out = "  File \"" + text_of_str(frame->code->filename) + "\", line " + std::to_string(std::max(line, 0)) +
+                    ", in " + text_of_str(frame->code->name) + "\n";
   return out + source_with_marks(lines, frame->code, frame_offset(frame), line);
 }
 
@@ -60,7 +60,8 @@ std::string traceback_text(Thread& t, Value exception, Frame* frame) {
   if (seen) out += format_entries(t, lines, seen);
   if (!out.empty()) out = "Traceback (most recent call last):\n" + out;
   bool native = is_inert(t, exception);
-  return escape_surrogates(out + (native ? format_exception_only(t, exception) : exception_text(t, exception, false) + "\n"));
+  return escape_surrogates(out +
+                           (native ? format_exception_only(t, exception) : exception_text(t, exception, false) + "\n"));
 }
 
 ExceptionDescription describe(Thread& t, Value exception, Frame* frame, std::vector<Object*>& open) {
@@ -81,7 +82,8 @@ ExceptionDescription describe(Thread& t, Value exception, Frame* frame, std::vec
   add(cause);
   if (has_type(t, exception, t.types().BaseExceptionGroup)) {
     Value members = static_cast<ExceptionGroup*>(exception.object())->excs;
-    for (std::int64_t i = 0; is_tuple(members) && i < as<Tuple>(members)->length; ++i) add(as<Tuple>(members)->items[i]);
+    for (std::int64_t i = 0; is_tuple(members) && i < as<Tuple>(members)->length; ++i)
+      add(as<Tuple>(members)->items[i]);
   }
   open.pop_back();
   return out;

@@ -36,7 +36,8 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
-ResultOf<ast::ParseResult> parse(Thread& t, const std::string& text, ast::ParseMode mode, std::uint32_t flags, Str* file) {
+ResultOf<ast::ParseResult> parse(Thread& t, const std::string& text, ast::ParseMode mode, std::uint32_t flags,
+                                 Str* file) {
   if (text.find('\0') != std::string::npos) return raise_value_error(t, "source code string cannot contain null bytes");
   ast::ParseOptions options;
   options.mode = mode;
@@ -99,8 +100,10 @@ ResultOf<CompiledEntry> compile_entry(Thread& t, const std::string& text, const 
   ast::Expression* last = split_last(parsed);
   auto& module = static_cast<ast::Module&>(*parsed.module);
   if (!module.body.empty())
-    out.statements = TRY(compile_tree(t, module, parsed.arena, text, file.as<Str>(), options_for(SourceMode::Exec, frame)));
-  if (last) out.value = TRY(compile_tree(t, *last, parsed.arena, text, file.as<Str>(), options_for(SourceMode::Eval, frame)));
+    out.statements =
+        TRY(compile_tree(t, module, parsed.arena, text, file.as<Str>(), options_for(SourceMode::Exec, frame)));
+  if (last)
+    out.value = TRY(compile_tree(t, *last, parsed.arena, text, file.as<Str>(), options_for(SourceMode::Eval, frame)));
   return out;
 }
 

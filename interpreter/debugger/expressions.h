@@ -1,5 +1,5 @@
-// Text that a person typed, made ready to be run: parsed and compiled as what it turns out to be. Used by Evaluate and the
-// setters on the thread that hosts the stop.
+// Text that a person typed, made ready to be run: parsed and compiled as what it turns out to be. Used by Evaluate and
+// the setters on the thread that hosts the stop.
 #pragma once
 
 #include <string>

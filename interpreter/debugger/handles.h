@@ -1,5 +1,5 @@
-// What stands behind the numbers that a face holds while threads are stopped: frames, variables references, jump and call
-// targets. One table per Inspector; used only while holding the interpreter's lock.
+// What stands behind the numbers that a face holds while threads are stopped: frames, variables references, jump and
+// call targets. One table per Inspector; used only while holding the interpreter's lock.
 #pragma once
 
 #include <cstdint>

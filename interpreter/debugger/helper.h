@@ -12,8 +12,8 @@ namespace krait::debugger {
 
 class Debugger;
 
-// Takes the interpreter's lock for whoever must not wait for it: serves commands while the program runs, hosts the stop of
-// a thread that is in native code.
+// Takes the interpreter's lock for whoever must not wait for it: serves commands while the program runs, hosts the stop
+// of a thread that is in native code.
 class Helper {
  public:
   explicit Helper(Debugger& debugger) : debugger_(debugger) {}

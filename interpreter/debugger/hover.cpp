@@ -35,7 +35,8 @@ Ref Walk::attribute(const ast::Attribute& node) {
   if (base.is_absent()) return base;
   std::string name(node.attr.view());
   Attribute found = find_attribute(t, base, name);
-  if (found.raw.is_absent()) return refuse("'" + std::string(type_name(t, base)) + "' object has no attribute '" + name + "'");
+  if (found.raw.is_absent())
+    return refuse("'" + std::string(type_name(t, base)) + "' object has no attribute '" + name + "'");
   AttributeValue got = attribute_value(t, base, found);
   if (got.lazy) return refuse("'" + name + "' is computed: evaluate it to run its code");
   if (got.value.is_absent()) return refuse("'" + name + "' has no value");
@@ -47,7 +48,8 @@ Value plain_item(Dict* dict, Value key) {
   std::int64_t position = 0;
   Value each, value;
   while (dict_next(dict, position, each, value)) {
-    bool same = identical(each, key) || (is_exact_str(each) && is_exact_str(key) && str_equal(as<Str>(each), as<Str>(key)));
+    bool same =
+        identical(each, key) || (is_exact_str(each) && is_exact_str(key) && str_equal(as<Str>(each), as<Str>(key)));
     if (same) return value;
   }
   return {};
@@ -64,12 +66,14 @@ Ref Walk::item(const ast::Subscript& node) {
   if (index.is_absent()) return index;
   if (!is_plain_key(index)) return refuse("the key is no plain number or str");
   bool builtin = base.get().is_object() && (base.object()->type->flags & kExactBuiltin);
-  if (has_kind(base, Kind::Dict) && has_kind(lookup(t, base.object()->type, t.names().__getitem__), Kind::MethodDescriptor)) {
+  if (has_kind(base, Kind::Dict) &&
+      has_kind(lookup(t, base.object()->type, t.names().__getitem__), Kind::MethodDescriptor)) {
     Value found = plain_item(base.as<Dict>(), index);
     return found.is_absent() ? refuse("there is no such key") : Ref::copy(found);
   }
   bool known = has_kind(base, Kind::List) || has_kind(base, Kind::Tuple) || has_kind(base, Kind::Str);
-  if (!builtin || !known) return refuse("an item of '" + std::string(type_name(t, base)) + "' is computed: evaluate it");
+  if (!builtin || !known)
+    return refuse("an item of '" + std::string(type_name(t, base)) + "' is computed: evaluate it");
   Result got = get_item(t, base, index);
   return got.is_raised() ? refuse(take_pending_text(t, false)) : got.take();
 }

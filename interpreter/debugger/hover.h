@@ -1,5 +1,5 @@
-// The value of what stands under the mouse, found without running anything: names, attributes that need no getter, items
-// of built-in containers.
+// The value of what stands under the mouse, found without running anything: names, attributes that need no getter,
+// items of built-in containers.
 #pragma once
 
 #include <string>

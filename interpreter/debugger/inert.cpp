@@ -34,7 +34,8 @@ bool Probe::contents(Object* o) {
   if (inert && (o->type->flags & kHeapType)) {
     for (const Attribute& each : instance_attributes(t, Value::from_object(o))) {
       if (!each.owner) visit(each.raw.is_object() ? each.raw.object() : nullptr);
-      else if (Ref value = attribute_value(t, Value::from_object(o), each).value; value.get().is_object()) visit(value.object());
+      else if (Ref value = attribute_value(t, Value::from_object(o), each).value; value.get().is_object())
+        visit(value.object());
     }
   }
   --depth;
@@ -44,7 +45,11 @@ bool Probe::contents(Object* o) {
 // What says nothing of the program when it is shown inside of something else.
 bool is_leaf(Kind kind) {
   switch (kind) {
-    case Kind::Function: case Kind::NativeFunction: case Kind::MethodDescriptor: case Kind::SlotWrapper: case Kind::Code:
+    case Kind::Function:
+    case Kind::NativeFunction:
+    case Kind::MethodDescriptor:
+    case Kind::SlotWrapper:
+    case Kind::Code:
     case Kind::Module: case Kind::Int: case Kind::Float: case Kind::Complex: case Kind::Str: case Kind::Bytes:
     case Kind::ByteArray: case Kind::GetSet: case Kind::Member:
       return true;

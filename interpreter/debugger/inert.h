@@ -1,5 +1,6 @@
-// Whether code written in Python for a library class (a __repr__ of datetime, say) may be run without running any of the
-// program's: the class is of the standard library, and so is all that it holds. Free functions; the caller holds the lock.
+// Whether code written in Python for a library class (a __repr__ of datetime, say) may be run without running any of
+// the program's: the class is of the standard library, and so is all that it holds. Free functions; the caller holds
+// the lock.
 #pragma once
 
 #include "interpreter/runtime/thread.h"

@@ -13,7 +13,8 @@ namespace {
 // From the machine, for every text that is compiled.
 void keep_text(Thread& t, Str* filename, std::string_view text) {
   bool of_no_file = filename->length && (*filename)[0] == '<';
-  if (Debugger* debugger = Debugger::of(t.interpreter); debugger && of_no_file) debugger->inspector().compiled(t, filename, text);
+  if (Debugger* debugger = Debugger::of(t.interpreter); debugger && of_no_file)
+    debugger->inspector().compiled(t, filename, text);
 }
 
 }  // namespace

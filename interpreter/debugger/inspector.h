@@ -2,8 +2,8 @@
 // it. Nothing here changes the program but Evaluate, SetVariable and SetExpression, and nothing runs its code but these
 // and a Variable that was marked lazy.
 //
-// Used on the thread that hosts a stop (`t`, which holds the interpreter's lock) while the others are parked; what may be
-// called at other times says so. `t` need not be the thread that a request asks about.
+// Used on the thread that hosts a stop (`t`, which holds the interpreter's lock) while the others are parked; what may
+// be called at other times says so. `t` need not be the thread that a request asks about.
 //
 // A frame id, variables reference, jump or call target belongs to one thread and is good until forget() of that thread.
 // Behind a reference stands a handle, which holds its value strongly; the counts shown leave handles out.
@@ -100,7 +100,7 @@ class Inspector {
   Answer<JumpTargets> answer(Thread& t, const GotoTargets& request);
   Answer<CallTargets> answer(Thread& t, const StepInTargets& request);
 
-  // ---- requests that need the lock but no stop -----------------------------------------------------------------------
+  // ---- requests that need the lock but no stop ----------------------------------------------------------------------
   Answer<Text> answer(Thread& t, const SourceText& request);
   Answer<SourceList> answer(Thread& t, const LoadedSources& request);
   // For code that has not run yet the file is compiled.
@@ -109,7 +109,8 @@ class Inspector {
   // ---- modules -----------------------------------------------------------------------------------------------------
   // From the list that learn_module and learn_modules have filled: any thread, without the lock.
   [[nodiscard]] Answer<ModuleList> answer(const Modules& request) const;
-  // A module was imported (or its contents have changed): notes it, and says it as ModuleChanged wants it. Needs the lock.
+  // A module was imported (or its contents have changed): notes it, and says it as ModuleChanged wants it. Needs the
+  // lock.
   Module learn_module(Thread& t, Value module);
   // Notes all of sys.modules, and listens: when a face attaches. Needs the lock.
   void learn_modules(Thread& t);

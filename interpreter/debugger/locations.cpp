@@ -1,4 +1,5 @@
-// Places in sources: where breakpoints can stand, where a frame can be moved to, which calls a statement has yet to make.
+// Places in sources: where breakpoints can stand, where a frame can be moved to, which calls a statement has yet to
+// make.
 #include <algorithm>
 #include <set>
 
@@ -27,13 +28,15 @@ void add_entries(Thread& t, Code* code, int from, int to, Places& out) {
   auto entries = statement_entries(t, code);
   if (entries.is_raised()) return clear_pending(t);
   for (const StatementEntry& each : entries.value)
-    if (each.line >= from && each.line <= to) out.emplace(each.line, code_position(code, static_cast<int>(each.unit) * 2).column);
+    if (each.line >= from && each.line <= to)
+      out.emplace(each.line, code_position(code, static_cast<int>(each.unit) * 2).column);
 }
 
 // While code is looked at that will never run, nothing is told of it.
 class Unobserved {
  public:
-  explicit Unobserved(Thread& t) : interpreter_(t.interpreter), hooks_(std::exchange(interpreter_->debug_hooks, nullptr)) {}
+  explicit Unobserved(Thread& t)
+      : interpreter_(t.interpreter), hooks_(std::exchange(interpreter_->debug_hooks, nullptr)) {}
   ~Unobserved() { interpreter_->debug_hooks = hooks_; }
   Unobserved(const Unobserved&) = delete;
 
@@ -54,7 +57,8 @@ bool is_call(int op) {
 
 std::string label_of(SourceLines& lines, const Code* code, const CodePosition& at) {
   std::string line;
-  if (at.column < 0 || !lines.line(text_of_str(code->filename), at.line, line)) return "line " + std::to_string(at.line);
+  if (at.column < 0 || !lines.line(text_of_str(code->filename), at.line, line))
+    return "line " + std::to_string(at.line);
   std::size_t end = at.end_line == at.line ? static_cast<std::size_t>(at.end_column) : line.size();
   std::size_t start = std::min(static_cast<std::size_t>(at.column), line.size());
   std::string label = line.substr(start, end - start);
@@ -79,7 +83,8 @@ bool inside(const CodePosition& at, const Extent& extent) {
 Answer<LocationList> Inspector::answer(Thread& t, const BreakpointLocations& request) {
   auto line = [](std::int64_t asked) { return static_cast<int>(std::clamp<std::int64_t>(asked, 0, INT32_MAX)); };
   int from = line(request.line), to = line(std::max(request.line, request.end_line));
-  CodeFile* file = request.reference ? debugger_.codes().by_reference(request.reference) : debugger_.codes().find(request.file);
+  CodeFile* file =
+      request.reference ? debugger_.codes().by_reference(request.reference) : debugger_.codes().find(request.file);
   Places places;
   Ref fresh = request.reference ? Ref() : compile_quietly(t, file ? file->path : request.file);
   if (!fresh.is_absent()) {
@@ -99,7 +104,8 @@ Answer<JumpTargets> Inspector::answer(Thread& t, const GotoTargets& request) {
   JumpTargets out;
   const StopPoint& point = debugger_.where();
   if (!point.frame) return out;
-  CodeFile* file = request.reference ? debugger_.codes().by_reference(request.reference) : debugger_.codes().find(request.file);
+  CodeFile* file =
+      request.reference ? debugger_.codes().by_reference(request.reference) : debugger_.codes().find(request.file);
   if (!file || file != debugger_.codes().file_of(point.frame->code)) return out;
   int best = 0, first = 0;
   for (const Entry& each : debugger_.codes().entries(t, point.frame->code)) {

@@ -42,7 +42,8 @@ void append_values(Object* o, NameSet& seen, std::vector<Attribute>& out) {
 }
 
 bool has_instance_attributes(Value v) {
-  return v.is_object() && (v.object()->type->flags & kHasDict) && !has_kind(v, Kind::Type) && !has_kind(v, Kind::Module);
+  return v.is_object() && (v.object()->type->flags & kHasDict) && !has_kind(v, Kind::Type) &&
+         !has_kind(v, Kind::Module);
 }
 
 void append_slots(Type* type, NameSet& seen, std::vector<Attribute>& out) {

@@ -1,5 +1,5 @@
-// How safe_repr puts a value's text together: one writer for one text, with what is left of its characters. For the files
-// safe_repr.cpp (numbers, text), repr_containers.cpp and repr_instances.cpp.
+// How safe_repr puts a value's text together: one writer for one text, with what is left of its characters. For the
+// files safe_repr.cpp (numbers, text), repr_containers.cpp and repr_instances.cpp.
 #pragma once
 
 #include <algorithm>

@@ -186,7 +186,8 @@ void ReprWriter::native(Value v) {
     case Kind::Str: return add(quoted(t, as<Str>(v), room()));
     case Kind::Bytes: return add(bytes_text(t, as<Bytes>(v)->view(), room()));
     case Kind::ByteArray:
-      return add(std::string(type_name(v.object()->type)) + "(" + bytes_text(t, as<ByteArray>(v)->view(), room()) + ")");
+      return add(std::string(type_name(v.object()->type)) + "(" + bytes_text(t, as<ByteArray>(v)->view(), room()) +
+                 ")");
     default: return compound(v);
   }
 }

@@ -1,5 +1,5 @@
-// The text of a value for a person, made without running the program's code: values of built-in types as their repr() is
-// written, instances by what can be read off them. Shortened to a number of characters while it is made, so that the
+// The text of a value for a person, made without running the program's code: values of built-in types as their repr()
+// is written, instances by what can be read off them. Shortened to a number of characters while it is made, so that the
 // cost does not depend on the size of the value. Free functions; the caller holds the lock; nothing is left pending.
 #pragma once
 
@@ -15,7 +15,8 @@ class Debugger;
 struct ReprOptions {
   std::int64_t limit = 1000;      // characters
   bool hex = false;
-  Debugger* debugger = nullptr;   // runs __repr__ of library classes (datetime, Path ...) under its time limit; null: none
+  Debugger* debugger =
+      nullptr;  // runs __repr__ of library classes (datetime, Path ...) under its time limit; null: none
   bool own_repr = false;          // run the program's __repr__ too: the caller has begun an evaluation
 };
 

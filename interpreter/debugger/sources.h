@@ -1,5 +1,5 @@
-// Texts of code that has no file: what the program gave to compile(), exec() and eval(), the last text of each name. Owned
-// by the Inspector; used while holding the interpreter's lock.
+// Texts of code that has no file: what the program gave to compile(), exec() and eval(), the last text of each name.
+// Owned by the Inspector; used while holding the interpreter's lock.
 #pragma once
 
 #include <cstddef>

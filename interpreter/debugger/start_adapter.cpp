@@ -50,8 +50,9 @@ std::string fresh_token() {
   return token;
 }
 
-// In a child of a child, so that the program never meets it in os.wait(). The adapter keeps the socket across its exec and
-// ignores the terminal's signals, which are the program's, as its input and output are: who reads that is to see its end.
+// In a child of a child, so that the program never meets it in os.wait(). The adapter keeps the socket across its exec
+// and ignores the terminal's signals, which are the program's, as its input and output are: who reads that is to see
+// its end.
 [[noreturn]] void become_adapter(const std::string& path, int port, int socket) {
   ::fcntl(socket, F_SETFD, 0);
   int null = ::open("/dev/null", O_RDWR);

@@ -33,7 +33,8 @@ void collect_blocks(const ast::Node& node, std::vector<Body>& out) {
     using Field = std::decay_t<decltype(field)>;
     if constexpr (std::is_same_v<Field, Body>) {
       if (!field.empty()) out.push_back(field);
-    } else if constexpr (std::is_same_v<Field, ast::Seq<ast::ExceptHandler*>> || std::is_same_v<Field, ast::Seq<ast::MatchCase*>>) {
+    } else if constexpr (std::is_same_v<Field, ast::Seq<ast::ExceptHandler*>> ||
+                         std::is_same_v<Field, ast::Seq<ast::MatchCase*>>) {
       for (const auto* each : field) collect_blocks(*each, out);
     }
   };

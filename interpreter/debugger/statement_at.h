@@ -10,8 +10,8 @@ struct Extent {
   int line = 0, column = 0, end_line = 0, end_column = 0;
 };
 
-// The innermost statement around a position of the code; of a compound one (if, while, for, with ...) its header. Without a
-// source the whole line.
+// The innermost statement around a position of the code; of a compound one (if, while, for, with ...) its header.
+// Without a source the whole line.
 Extent statement_at(Thread& t, const Code* code, const CodePosition& at);
 
 }  // namespace krait::debugger

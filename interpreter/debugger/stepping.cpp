@@ -1,5 +1,5 @@
-// Steps. While one is under way its thread is observed instruction by instruction, but only in frames where it may stop:
-// what those call runs at full speed and wakes the step when it is left (vm::wake_on_leaving).
+// Steps. While one is under way its thread is observed instruction by instruction, but only in frames where it may
+// stop: what those call runs at full speed and wakes the step when it is left (vm::wake_on_leaving).
 #include <algorithm>
 
 #include "interpreter/debugger/thread_state.h"
@@ -51,8 +51,8 @@ void Debugger::watch_callee(Thread& t, Frame* frame) {
   set_stepping(t, false);
 }
 
-// So does a library that a step goes into, but what it calls back may be the user's: each function's entry is a safe point,
-// and at_pause looks there.
+// So does a library that a step goes into, but what it calls back may be the user's: each function's entry is a safe
+// point, and at_pause looks there.
 void Debugger::pass_library(Thread& t, Frame* frame) {
   watch_callee(t, frame);
   state(t).awaits_user_code = true;
@@ -166,7 +166,8 @@ Status Debugger::at_step(Thread& t, Frame* frame, StepEvent event) {
           if (event == StepEvent::Enter || event == StepEvent::Resumed) watch_callee(t, frame);
           return ok();
         }
-        if (chosen && begins(t, frame, event, Granularity::kStatement)) return stop(t, frame, StopReason::kStep, {}, "");
+        if (chosen && begins(t, frame, event, Granularity::kStatement))
+          return stop(t, frame, StopReason::kStep, {}, "");
         if (chosen) return ok();
       }
       if (!stops_in(frame) && (event == StepEvent::Enter || event == StepEvent::Resumed)) pass_library(t, frame);
@@ -233,7 +234,8 @@ void Debugger::at_woken(Thread& t, Frame* left) {
                  base_op(left->code->stream->original_op(left->pc)) == YIELD_VALUE;
     if (waits) return suspend(t, left);
     if (!raised) {
-      s.returned.push_back({Ref::copy(static_cast<Object*>(left->code->qualname)).leak(), Ref::copy(*left->stack_top).leak()});
+      s.returned.push_back(
+          {Ref::copy(static_cast<Object*>(left->code->qualname)).leak(), Ref::copy(*left->stack_top).leak()});
       set_stepping(t, true);
       return land(t, left);
     }

@@ -37,7 +37,7 @@ static std::size_t unfinished_tail(std::string_view text) {
   return 0;
 }
 
-// ---- its own life ----------------------------------------------------------------------------------------------------
+// ---- its own life ---------------------------------------------------------------------------------------------------
 
 Debugger::Debugger(Interpreter* interpreter)
     : interpreter_(interpreter), codes_(interpreter), registry_(std::make_unique<Registry>()),
@@ -115,7 +115,7 @@ void Debugger::tell(const wire::AnyEvent& event) {
   if (face_) face_->tell(event);
 }
 
-// ---- threads -----------------------------------------------------------------------------------------------------------
+// ---- threads --------------------------------------------------------------------------------------------------------
 
 ThreadState& Debugger::state(Thread& t) {
   if (!t.debugger) register_thread(t, "");
@@ -237,7 +237,7 @@ void Debugger::look_for_modules(Thread& t) {
   for (Ref& module : found) tell(ModuleChanged{ChangeKind::kNew, inspector().learn_module(t, module)});
 }
 
-// ---- a stop ------------------------------------------------------------------------------------------------------------
+// ---- a stop ---------------------------------------------------------------------------------------------------------
 
 void Debugger::flush_streams(Thread& t) {
   for (const char* name : {"stdout", "stderr"}) {
@@ -261,8 +261,8 @@ void Debugger::clear_returned(Thread&, ThreadState& s) {
 
 const std::vector<ReturnedValue>& Debugger::returned(Thread& t) { return state(t).returned; }
 
-Status Debugger::stop(Thread& t, Frame* frame, StopReason reason, std::vector<std::int64_t> hits, const std::string& text,
-                      bool can_jump, Value exception, ExceptionMode mode) {
+Status Debugger::stop(Thread& t, Frame* frame, StopReason reason, std::vector<std::int64_t> hits,
+                      const std::string& text, bool can_jump, Value exception, ExceptionMode mode) {
   StopPoint point;
   point.frame = vm::visible_frame(frame);
   point.value = exception;
@@ -319,12 +319,14 @@ Status Debugger::hold(Thread& host, Thread& stopped, StopPoint& point) {
 
 Status Debugger::jump(Thread& t, Frame* frame, int line) {
   if (!where_ || !where_->can_jump || frame != where_->frame || frame != stopped_->frame)
-    return raise_value_error(t, "only the innermost frame can be moved, and only when it stands between two statements");
+    return raise_value_error(t,
+                             "only the innermost frame can be moved, and only when it stands between two statements");
   return vm::jump_to_line(t, frame, line);
 }
 
 bool Debugger::can_restart(Frame* frame) const {
-  if (!where_ || !stopped_ || host_ != stopped_ || stopped_->tracing || !(frame->code->flags & kCodeOptimized)) return false;
+  if (!where_ || !stopped_ || host_ != stopped_ || stopped_->tracing || !(frame->code->flags & kCodeOptimized))
+    return false;
   if (frame->code->flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator)) return false;
   for (Frame* f = stopped_->frame; f; f = f->previous) {
     if (f == frame) return true;
@@ -335,14 +337,15 @@ bool Debugger::can_restart(Frame* frame) const {
 
 std::optional<Failure> Debugger::restart_frame(Thread&, Frame* frame) {
   if (!can_restart(frame))
-    return Failure{"this frame cannot be started again: it is a module's, a class's or a generator's, or native code called "
-                   "what it waits for",
-                   false};
+    return Failure{
+        "this frame cannot be started again: it is a module's, a class's or a generator's, or native code called "
+        "what it waits for",
+        false};
   restart_ = frame;
   return std::nullopt;
 }
 
-// ---- evaluation ----------------------------------------------------------------------------------------------------------
+// ---- evaluation -----------------------------------------------------------------------------------------------------
 
 void Debugger::begin_evaluation(Thread& t) {
   ThreadState& s = state(t);
@@ -402,7 +405,7 @@ void Debugger::cancel_evaluation() {
 
 bool Debugger::is_cancelled(const Thread& t) const { return cancelled_ && evaluating_ == &t; }
 
-// ---- from outside --------------------------------------------------------------------------------------------------------
+// ---- from outside ---------------------------------------------------------------------------------------------------
 
 void Debugger::serve_soon() {
   {

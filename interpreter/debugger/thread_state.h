@@ -1,5 +1,5 @@
-// What the debugger keeps of each thread. Owned by Debugger::Registry; touched by the thread itself, or by whoever holds the
-// interpreter's lock; `pause` by any thread.
+// What the debugger keeps of each thread. Owned by Debugger::Registry; touched by the thread itself, or by whoever
+// holds the interpreter's lock; `pause` by any thread.
 #pragma once
 
 #include <atomic>

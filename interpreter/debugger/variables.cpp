@@ -139,13 +139,15 @@ Answer<VariableList> Inspector::answer(Thread& t, const Variables& request) {
     page(named, request.start, request.count, show);
   }
   // Asked for everything, the items follow the names.
-  auto names = static_cast<std::int64_t>(request.filter == VariableFilter::kAll && indexed ? named_count(context, mine.value) : 0);
+  auto names = static_cast<std::int64_t>(
+      request.filter == VariableFilter::kAll && indexed ? named_count(context, mine.value) : 0);
   if (request.filter != VariableFilter::kNamed && indexed) {
     std::int64_t start = std::max<std::int64_t>(0, request.start - names);
     std::int64_t taken = static_cast<std::int64_t>(out.variables.size());
     bool enough = request.count > 0 && taken >= request.count;
     if (!enough)
-      for (const Child& child : indexed_children(context, mine, start, request.count > 0 ? request.count - taken : 0)) show(child);
+      for (const Child& child : indexed_children(context, mine, start, request.count > 0 ? request.count - taken : 0))
+        show(child);
   }
   if (Handle* again = handles_->handle(request.reference)) again->cursor = mine.cursor;
   return out;

@@ -36,7 +36,12 @@ char* copied(const std::string& text) { return strdup(text.c_str()); }
 size_t common_length(const std::vector<std::string>& all) {
   size_t length = all[0].size();
   for (const std::string& each : all)
-    length = std::min(length, static_cast<size_t>(std::mismatch(all[0].begin(), all[0].begin() + static_cast<ptrdiff_t>(std::min(length, each.size())), each.begin()).first - all[0].begin()));
+    length = std::min(
+        length, static_cast<size_t>(
+                    std::mismatch(all[0].begin(),
+                                  all[0].begin() + static_cast<ptrdiff_t>(std::min(length, each.size())), each.begin())
+                        .first -
+                    all[0].begin()));
   return length;
 }
 
@@ -48,7 +53,8 @@ char** matches(const char* text, int start, int) {
   std::vector<std::string> found = reading.completer->complete(rl_line_buffer, static_cast<size_t>(start), text);
   release_lock(*reading.thread);
   if (found.empty()) return nullptr;
-  rl_completion_append_character = found.size() == 1 && !isalnum(static_cast<unsigned char>(found[0].back())) ? '\0' : ' ';
+  rl_completion_append_character =
+      found.size() == 1 && !isalnum(static_cast<unsigned char>(found[0].back())) ? '\0' : ' ';
   char** list = static_cast<char**>(calloc(found.size() + 2, sizeof(char*)));
   list[0] = copied(found[0].substr(0, common_length(found)));
   for (size_t i = 0; i < found.size(); ++i) list[i + 1] = copied(found[i]);

@@ -15,8 +15,8 @@ enum class LineResult {
   Interrupted,  // a signal handler raised: the exception is pending in the thread
 };
 
-// Shows the prompt and reads one line of UTF-8 from the terminal, which the history keeps unless it is empty or the same as
-// the one before. Gives the interpreter's lock up while waiting.
+// Shows the prompt and reads one line of UTF-8 from the terminal, which the history keeps unless it is empty or the
+// same as the one before. Gives the interpreter's lock up while waiting.
 LineResult read_line_from_terminal(runtime::Thread&, const std::string& prompt, std::string& line);
 
 // What the Tab key offers while a line is read: called on the reading thread, which then holds the lock again.

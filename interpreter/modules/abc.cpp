@@ -163,7 +163,9 @@ Result abc_register(Thread& t, const Args& a) {
   return Result::copy(subclass);
 }
 
-Result subclass_check(Thread& t, Value cls, Value subclass) { return call_method(t, cls, "__subclasscheck__", {subclass}); }
+Result subclass_check(Thread& t, Value cls, Value subclass) {
+  return call_method(t, cls, "__subclasscheck__", {subclass});
+}
 
 Result abc_instancecheck(Thread& t, const Args& a) {
   Value cls = a[0], instance = a[1];
@@ -205,7 +207,8 @@ ResultOf<bool> is_in_mro(Thread& t, Value cls, Value subclass) {
     Ref order = TRY(get_attr_or_absent(t, subclass, t.names().__mro__));
     return !order.is_absent() && is_tuple(order) && TRY(contains(t, order, cls));
   }
-  return has_kind(cls, Kind::Type) && static_cast<Type*>(subclass.object())->is_subclass_of(static_cast<Type*>(cls.object()));
+  return has_kind(cls, Kind::Type) &&
+         static_cast<Type*>(subclass.object())->is_subclass_of(static_cast<Type*>(cls.object()));
 }
 
 // The decision itself; absent: by the caches alone nothing is known.
@@ -213,7 +216,8 @@ Result decide(Thread& t, AbcData* data, Value cls, Value subclass) {
   Ref hook = TRY(call_method(t, cls, "__subclasshook__", {subclass}));
   if (hook.get().is_true() || hook.get().is_false()) return hook;
   if (!hook.get().is_not_implemented()) {
-    (void)raise_message(t, t.types().AssertionError, "__subclasshook__ must return either False, True, or NotImplemented");
+    (void)raise_message(t, t.types().AssertionError,
+                        "__subclasshook__ must return either False, True, or NotImplemented");
     return raised;
   }
   if (TRY(is_in_mro(t, cls, subclass)) || TRY(is_registered(t, data, subclass))) return kTrue;

@@ -92,7 +92,8 @@ Status write_wide(Thread& t, char typecode, uint8_t* at, Value number) {
   int64_t n;
   if (typecode == 'l' || typecode == 'q') {
     if (!int_fits_i64(number, &n)) {
-      return raise_overflow_error(t, typecode == 'q' ? "int too big to convert" : "Python int too large to convert to C long");
+      return raise_overflow_error(
+          t, typecode == 'q' ? "int too big to convert" : "Python int too large to convert to C long");
     }
     memcpy(at, &n, sizeof n);
     return ok();

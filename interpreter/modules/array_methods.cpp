@@ -132,7 +132,8 @@ Result remove(Thread& t, const Args& a) {
 
 Result index_method(Thread& t, const Args& a) {
   Array* array = array_of(a.self);
-  int64_t start = TRY(search_bound(t, a[1], array->length, 0)), stop = TRY(search_bound(t, a[2], array->length, INT64_MAX));
+  int64_t start = TRY(search_bound(t, a[1], array->length, 0)),
+          stop = TRY(search_bound(t, a[2], array->length, INT64_MAX));
   int64_t at = TRY(find(t, array, a[0], start, stop));
   if (at < 0) return raise_value_error(t, "array.index(x): x not in array");
   return make_int(t, at);
@@ -176,7 +177,8 @@ Result copy(Thread& t, const Args& a) {
 }
 
 Result sizeof_(Thread& t, const Args& a) {
-  return make_int(t, static_cast<int64_t>(type_of(t, a.self)->basic_size) + array_of(a.self)->capacity * array_of(a.self)->item_size);
+  return make_int(t, static_cast<int64_t>(type_of(t, a.self)->basic_size) +
+                         array_of(a.self)->capacity * array_of(a.self)->item_size);
 }
 
 }  // namespace

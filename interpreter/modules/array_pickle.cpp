@@ -1,5 +1,5 @@
-// Pickling of array.array: from protocol 3 on the items' bytes with the machine's format for them, so that another machine
-// can read them; before, a list.
+// Pickling of array.array: from protocol 3 on the items' bytes with the machine's format for them, so that another
+// machine can read them; before, a list.
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -24,12 +24,14 @@ struct MachineFormat {
 };
 // By the number that stands in the pickle.
 constexpr MachineFormat kFormats[] = {
-    {1, ItemKind::Unsigned, false}, {1, ItemKind::Signed, false},   {2, ItemKind::Unsigned, false}, {2, ItemKind::Unsigned, true},
-    {2, ItemKind::Signed, false},   {2, ItemKind::Signed, true},    {4, ItemKind::Unsigned, false}, {4, ItemKind::Unsigned, true},
-    {4, ItemKind::Signed, false},   {4, ItemKind::Signed, true},    {8, ItemKind::Unsigned, false}, {8, ItemKind::Unsigned, true},
-    {8, ItemKind::Signed, false},   {8, ItemKind::Signed, true},    {4, ItemKind::Float, false},    {4, ItemKind::Float, true},
-    {8, ItemKind::Float, false},    {8, ItemKind::Float, true},     {2, ItemKind::Text, false},     {2, ItemKind::Text, true},
-    {4, ItemKind::Text, false},     {4, ItemKind::Text, true}};
+    {1, ItemKind::Unsigned, false}, {1, ItemKind::Signed, false},   {2, ItemKind::Unsigned, false},
+    {2, ItemKind::Unsigned, true},  {2, ItemKind::Signed, false},   {2, ItemKind::Signed, true},
+    {4, ItemKind::Unsigned, false}, {4, ItemKind::Unsigned, true},  {4, ItemKind::Signed, false},
+    {4, ItemKind::Signed, true},    {8, ItemKind::Unsigned, false}, {8, ItemKind::Unsigned, true},
+    {8, ItemKind::Signed, false},   {8, ItemKind::Signed, true},    {4, ItemKind::Float, false},
+    {4, ItemKind::Float, true},     {8, ItemKind::Float, false},    {8, ItemKind::Float, true},
+    {2, ItemKind::Text, false},     {2, ItemKind::Text, true},      {4, ItemKind::Text, false},
+    {4, ItemKind::Text, true}};
 constexpr int kFormatCount = sizeof kFormats / sizeof kFormats[0];
 
 ItemKind kind_of(char typecode) {
@@ -84,7 +86,8 @@ Result items_from(Thread& t, const MachineFormat& f, Value bytes) {
     return decode_buffer(t, bytes, codec, "strict");
   }
   std::string_view view = as<Bytes>(bytes)->view();
-  if (view.size() % static_cast<size_t>(f.size)) return raise_value_error(t, "string length not divisible by item size");
+  if (view.size() % static_cast<size_t>(f.size))
+    return raise_value_error(t, "string length not divisible by item size");
   Ref list = TRY(make_list(t));
   for (size_t at = 0; at < view.size(); at += static_cast<size_t>(f.size)) {
     Ref item = TRY(item_from(t, f, view.data() + at));
@@ -96,14 +99,18 @@ Result items_from(Thread& t, const MachineFormat& f, Value bytes) {
 }  // namespace
 
 Result array_reconstructor(Thread& t, const Args& a) {
-  if (!has_kind(a[0], Kind::Type)) return raise_type_error(t, "first argument must be a type object, not ", type_name(t, a[0]));
+  if (!has_kind(a[0], Kind::Type))
+    return raise_type_error(t, "first argument must be a type object, not ", type_name(t, a[0]));
   auto* type = static_cast<Type*>(a[0].object());
   Type* base = TRY(make_type(t, kArrayType));
-  if (!type->is_subclass_of(base)) return raise_type_error(t, type_name(type), " is not a subtype of ", type_full_name(base));
+  if (!type->is_subclass_of(base))
+    return raise_type_error(t, type_name(type), " is not a subtype of ", type_full_name(base));
   if (!is_str(a[1]) || as<Str>(a[1])->length != 1)
-    return raise_type_error(t, "_array_reconstructor() argument 2 must be a unicode character, not ", type_name(t, a[1]));
+    return raise_type_error(t, "_array_reconstructor() argument 2 must be a unicode character, not ",
+                            type_name(t, a[1]));
   uint32_t code = (*as<Str>(a[1]))[0];
-  if (code > 127 || !array_item_size(static_cast<char>(code))) return raise_value_error(t, "second argument must be a valid type code");
+  if (code > 127 || !array_item_size(static_cast<char>(code)))
+    return raise_value_error(t, "second argument must be a valid type code");
   int number = TRY(as_c_int(t, a[2]));
   if (number < 0 || number >= kFormatCount)
     return raise_value_error(t, "third argument must be a valid machine format code.");
@@ -111,7 +118,8 @@ Result array_reconstructor(Thread& t, const Args& a) {
   bool own = number == format_of(static_cast<char>(code));
   const MachineFormat& format = kFormats[number];
   Ref items = own ? Ref::copy(a[3]) : TRY(items_from(t, format, a[3]));
-  Ref typecode = TRY(make_char(t, static_cast<char32_t>(own ? static_cast<char>(code) : typecode_for(format, static_cast<char>(code)))));
+  Ref typecode = TRY(make_char(
+      t, static_cast<char32_t>(own ? static_cast<char>(code) : typecode_for(format, static_cast<char>(code)))));
   return call(t, a[0], {typecode, items});
 }
 

@@ -43,7 +43,8 @@ Status fill(Thread& t, Array* a, Value source) {
 }
 
 Result array_new(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "array() argument 1 must be a unicode character, not ", type_name(t, a[0]));
+  if (!is_str(a[0]))
+    return raise_type_error(t, "array() argument 1 must be a unicode character, not ", type_name(t, a[0]));
   if (as<Str>(a[0])->length != 1) return raise_type_error(t, "array() argument 1 must be a unicode character, not str");
   char32_t code = (*as<Str>(a[0]))[0];
   if (code > 127 || !array_item_size(static_cast<char>(code))) {
@@ -103,8 +104,10 @@ Result array_get_item(Thread& t, Value self, Value key) {
 Status set_slice(Thread& t, Array* a, Value key, Value value) {
   std::string items;
   if (!value.is_absent()) {
-    if (!is_array(value)) return raise_type_error(t, "can only assign array (not \"", type_name(t, value), "\") to array slice");
-    if (array_of(value)->typecode != a->typecode) return raise_type_error(t, "bad argument type for built-in operation");
+    if (!is_array(value))
+      return raise_type_error(t, "can only assign array (not \"", type_name(t, value), "\") to array slice");
+    if (array_of(value)->typecode != a->typecode)
+      return raise_type_error(t, "bad argument type for built-in operation");
     items = array_of(value)->view();
   }
   SliceBounds s = TRY(slice_bounds(t, key, a->length));
@@ -116,7 +119,8 @@ Status set_slice(Thread& t, Array* a, Value key, Value value) {
     for (int64_t i = 0; i < count; ++i) memcpy(a->at(s.start + i * s.step), data + static_cast<size_t>(i) * size, size);
     return ok();
   }
-  if (count) return raise_value_error(t, "attempt to assign array of size ", count, " to extended slice of size ", s.count);
+  if (count)
+    return raise_value_error(t, "attempt to assign array of size ", count, " to extended slice of size ", s.count);
   if (a->exports > 0) return array_resize(t, a, a->length - s.count);  // says that it cannot
   if (s.step < 0) s.start += s.step * (s.count - 1), s.step = -s.step;
   int64_t to = s.start;
@@ -163,7 +167,8 @@ Status repeat_items(Thread& t, Array* out, int64_t count, int64_t times) {
   if (times < 0) times = 0;
   if (times && count > INT64_MAX / 2 / out->item_size / times) return raise_memory_error(t);
   TRY(array_resize(t, out, count * times));
-  for (int64_t i = 1; i < times && count; ++i) memcpy(out->at(i * count), out->data, static_cast<size_t>(count * out->item_size));
+  for (int64_t i = 1; i < times && count; ++i)
+    memcpy(out->at(i * count), out->data, static_cast<size_t>(count * out->item_size));
   return ok();
 }
 
@@ -286,8 +291,10 @@ Status module_init(Thread& t, Value module) {
 
 const TypeSpec kArrayType = {
     .name = "array.array",
-    .doc = "array(typecode [, initializer]) -> array\n\nAn array whose items are restricted by typecode, made of the items of "
-           "the optional initializer: a list, a\nbytes-like object (as machine values) or an iterable.",
+    .doc =
+        "array(typecode [, initializer]) -> array\n\nAn array whose items are restricted by typecode, made of the "
+        "items of "
+        "the optional initializer: a list, a\nbytes-like object (as machine values) or an iterable.",
     .size = sizeof(Array),
     .flags = kIndexed | kBaseType | kHasWeakrefs | kSequence,
     .new_ = {"array(typecode, initializer=<absent>, /)", array_new},
@@ -310,6 +317,7 @@ const TypeSpec kArrayType = {
               .release_buffer = array_release_buffer}};
 
 extern const NativeModule kArrayModule;
-const NativeModule kArrayModule = {"array", "Arrays of numbers of one C type, which take little memory.", kFunctions, module_init};
+const NativeModule kArrayModule = {"array", "Arrays of numbers of one C type, which take little memory.", kFunctions,
+                                   module_init};
 
 }  // namespace krait::modules

@@ -21,7 +21,8 @@ static Result ast_init(Thread& t, const Args& a) {
   Ref fields = TRY(get_attr_or_absent(t, Value::from_object(type_of(t, a.self)), "_fields"));
   int64_t count = fields.is_absent() ? 0 : TRY(length(t, fields));
   if (count < static_cast<int64_t>(a.rest_count))
-    return raise_type_error(t, type_name(t, a.self), " constructor takes at most ", count, " positional argument", count == 1 ? "" : "s");
+    return raise_type_error(t, type_name(t, a.self), " constructor takes at most ", count, " positional argument",
+                            count == 1 ? "" : "s");
   for (size_t i = 0; i < a.rest_count; ++i) {
     Ref name = TRY(get_item(t, fields, static_cast<int64_t>(i)));
     TRY(set_attr(t, a.self, name.as<Str>(), a.rest[i]));
@@ -31,7 +32,8 @@ static Result ast_init(Thread& t, const Args& a) {
     for (size_t k = 0; k < a.rest_count; ++k) {
       Ref filled = TRY(get_item(t, fields, static_cast<int64_t>(k)));
       if (TRY(equal(t, filled, name)))
-        return raise_type_error(t, type_name(t, a.self), " got multiple values for argument ", TRY(repr(t, name)).as<Str>());
+        return raise_type_error(t, type_name(t, a.self), " got multiple values for argument ",
+                                TRY(repr(t, name)).as<Str>());
     }
     TRY(set_attr(t, a.self, as<Str>(name), a.keywords[2 * i + 1]));
   }
@@ -155,7 +157,8 @@ static Status make_nodes(Thread& t, AstTypes& y) {
   return ok();
 }
 
-template <class Enum, size_t N> static Status make_singletons(Thread& t, AstTypes& y, Value module, const char* base_name, Value (&out)[N]) {
+template <class Enum, size_t N>
+static Status make_singletons(Thread& t, AstTypes& y, Value module, const char* base_name, Value (&out)[N]) {
   std::string sum = base_name;
   for (size_t i = 0; i < N; ++i) sum += cat(i ? " | " : " = ", ast::name_of(static_cast<Enum>(i)));
   Type* base = TRY(make_class(t, base_name, y.ast, sum, {}, {}));
@@ -236,13 +239,17 @@ ResultOf<bool> is_ast_object(Thread& t, Value v) {
 
 Result parse_to_ast_object(Thread& t, Value source, Str* filename, const vm::SourceOptions& o) {
   TRY(ast_types(t));
-  return vm::parse_value(t, source, filename, o, [](Thread& thread, const vm::ParsedSource& source) { return object_from_node(thread, source.module); });
+  return vm::parse_value(t, source, filename, o, [](Thread& thread, const vm::ParsedSource& source) {
+    return object_from_node(thread, source.module);
+  });
 }
 
 Result compile_ast_object(Thread& t, Value tree, Str* filename, const vm::SourceOptions& o) {
   if (o.flags & vm::kCompileOnlyAst) return Result::copy(tree);
   AstTypes* y = TRY(ast_types(t));
-  ast::Kind kind = o.mode == vm::SourceMode::Eval ? ast::Kind::Expression : o.mode == vm::SourceMode::Single ? ast::Kind::Interactive : ast::Kind::Module;
+  ast::Kind kind = o.mode == vm::SourceMode::Eval     ? ast::Kind::Expression
+                   : o.mode == vm::SourceMode::Single ? ast::Kind::Interactive
+                                                      : ast::Kind::Module;
   ast::Arena arena;
   ast::Mod* module = TRY(mod_from_object(t, arena, tree, y->nodes[static_cast<size_t>(kind)]));
   return vm::compile_tree(t, *module, arena, {}, filename, o);

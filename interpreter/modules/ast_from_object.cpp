@@ -146,13 +146,15 @@ struct Reader {
     return ok();
   }
   template <class T> Status read(ast::Seq<T>& out, Value v, bool optional, const char* owner, const char* field) {
-    if (!is_list(v)) return raise_type_error(t, owner, " field \"", field, "\" must be a list, not a ", type_name(t, v));
+    if (!is_list(v))
+      return raise_type_error(t, owner, " field \"", field, "\" must be a list, not a ", type_name(t, v));
     Ref keep = Ref::copy(v);
     int64_t n = as<List>(v)->length;
     out.data = arena.make_array<T>(static_cast<size_t>(n));
     out.size = static_cast<uint32_t>(n);
     for (int64_t i = 0; i < n; ++i) {
-      if (i >= as<List>(v)->length) return raise_runtime_error(t, owner, " field \"", field, "\" changed size during iteration");
+      if (i >= as<List>(v)->length)
+        return raise_runtime_error(t, owner, " field \"", field, "\" changed size during iteration");
       Ref item = Ref::copy(as<List>(v)->items[i]);
       T made{};
       TRY(read(made, item, false));
@@ -198,9 +200,11 @@ struct Reader {
   }
   Status place(ast::Located& node, Value v, std::string_view owner) {
     bool with_end = owner == "pattern";
-    struct { const char* name; int32_t* to; bool required; } const parts[] = {
-        {"lineno", &node.lineno, true}, {"col_offset", &node.col_offset, true}, {"end_lineno", &node.end_lineno, with_end},
-        {"end_col_offset", &node.end_col_offset, with_end}};
+    struct { const char* name; int32_t* to; bool required;
+    } const parts[] = {{"lineno", &node.lineno, true},
+                       {"col_offset", &node.col_offset, true},
+                       {"end_lineno", &node.end_lineno, with_end},
+                       {"end_col_offset", &node.end_col_offset, with_end}};
     for (auto& p : parts) {
       Ref value = TRY(get_attr_or_absent(t, v, p.name));
       if (value.is_absent() || (value.is_none() && !p.required)) {
@@ -228,7 +232,11 @@ struct Reader {
   // CPython notices late that a part (an argument, an alias, ...) lacks something: whatever else is wrong comes first.
   static bool is_part(ast::Kind kind) {
     switch (kind) {
-      case ast::Kind::Arg: case ast::Kind::Arguments: case ast::Kind::Keyword: case ast::Kind::Alias: case ast::Kind::WithItem:
+      case ast::Kind::Arg:
+      case ast::Kind::Arguments:
+      case ast::Kind::Keyword:
+      case ast::Kind::Alias:
+      case ast::Kind::WithItem:
       case ast::Kind::MatchCase: case ast::Kind::Comprehension: return true;
       default: return false;
     }

@@ -32,7 +32,8 @@ struct Converter {
   Result convert(ast::UnaryOperator op) { return Result::copy(y.unary_operators[static_cast<size_t>(op)]); }
   Result convert(ast::CompareOperator op) { return Result::copy(y.compare_operators[static_cast<size_t>(op)]); }
   Result convert(ast::Context c) { return Result::copy(y.contexts[static_cast<size_t>(c)]); }
-  template <class T> requires std::is_base_of_v<ast::Node, T> Result convert(T* node) { return node ? object(*node) : Result(kNone); }
+  template <class T>
+  requires std::is_base_of_v<ast::Node, T> Result convert(T* node) { return node ? object(*node) : Result(kNone); }
   template <class T> Result convert(const ast::Seq<T>& list) {
     Ref out = TRY(make_list(t));
     for (const T& item : list) {
@@ -43,7 +44,10 @@ struct Converter {
   }
 
   Status positions(Value made, const ast::Located& n) {
-    for (auto [name, number] : {std::pair{"lineno", n.lineno}, {"col_offset", n.col_offset}, {"end_lineno", n.end_lineno}, {"end_col_offset", n.end_col_offset}})
+    for (auto [name, number] : {std::pair{"lineno", n.lineno},
+                                {"col_offset", n.col_offset},
+                                {"end_lineno", n.end_lineno},
+                                {"end_col_offset", n.end_col_offset}})
       TRY(set_attr(t, made, name, small_int(number)));
     return ok();
   }

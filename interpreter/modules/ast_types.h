@@ -8,7 +8,8 @@ namespace krait::modules {
 struct AstTypes {
   Type* ast = nullptr;                      // made in C++; all below are owned
   Type* nodes[ast::kKindCount] = {};
-  Type *mod = nullptr, *stmt = nullptr, *expr = nullptr, *excepthandler = nullptr, *pattern = nullptr, *type_ignore = nullptr;
+  Type *mod = nullptr, *stmt = nullptr, *expr = nullptr, *excepthandler = nullptr, *pattern = nullptr,
+       *type_ignore = nullptr;
   // Operators and contexts have one instance each.
   Value bool_operators[2], operators[13], unary_operators[4], compare_operators[10], contexts[3];  // owned
   ~AstTypes();
@@ -16,9 +17,10 @@ struct AstTypes {
 ResultOf<AstTypes*> ast_types(Thread&);
 
 Result object_from_node(Thread&, const ast::Node&);                          // ast_to_object.cpp
-ResultOf<ast::Mod*> mod_from_object(Thread&, ast::Arena&, Value, Type* wanted);  // ast_from_object.cpp; TypeError for another kind
-// The objects in a tree that no constant can be: where each stands, and its type's name. CPython looks at them only after
-// everything else has been read.
+ResultOf<ast::Mod*> mod_from_object(Thread&, ast::Arena&, Value,
+                                    Type* wanted);  // ast_from_object.cpp; TypeError for another kind
+// The objects in a tree that no constant can be: where each stands, and its type's name. CPython looks at them only
+// after everything else has been read.
 using InvalidConstants = std::vector<std::pair<const ast::ConstantValue*, std::string>>;
 // ast_validate.cpp; ValueError for what no source could have meant.
 Status validate_tree(Thread&, const ast::Mod&, const InvalidConstants& = {});

@@ -1,5 +1,6 @@
 // What CPython demands of a tree that a program built by hand, beyond the types of its fields: contexts that fit, lists
-// that are not empty, positions that are ranges, patterns that the grammar could have written. The compiler relies on it.
+// that are not empty, positions that are ranges, patterns that the grammar could have written. The compiler relies on
+// it.
 #include "interpreter/modules/ast_types.h"
 
 namespace krait::modules {
@@ -68,8 +69,8 @@ class Validator {
   Status position(const ast::Located& n) {
     if (n.lineno > n.end_lineno) return refuse("AST node line range (", n.lineno, ", ", n.end_lineno, ") is not valid");
     if ((n.lineno < 0 && n.end_lineno != n.lineno) || (n.col_offset < 0 && n.col_offset != n.end_col_offset)) {
-      return refuse("AST node column range (", n.col_offset, ", ", n.end_col_offset, ") for line range (", n.lineno, ", ",
-                    n.end_lineno, ") is not valid");
+      return refuse("AST node column range (", n.col_offset, ", ", n.end_col_offset, ") for line range (", n.lineno,
+                    ", ", n.end_lineno, ") is not valid");
     }
     if (n.lineno == n.end_lineno && n.col_offset > n.end_col_offset)
       return refuse("line ", n.lineno, ", column ", n.col_offset, "-", n.end_col_offset, " is not a valid range");
@@ -188,7 +189,8 @@ class Validator {
   }
   Status compare(const ast::Compare& node) {
     if (node.comparators.empty()) return refuse("Compare with no comparators");
-    if (node.comparators.size != node.ops.size) return refuse("Compare has a different number of comparators and operands");
+    if (node.comparators.size != node.ops.size)
+      return refuse("Compare has a different number of comparators and operands");
     TRY(expressions(node.comparators));
     return load(node.left);
   }
@@ -228,7 +230,8 @@ class Validator {
     if (a.vararg) TRY(load(a.vararg->annotation));
     TRY(parameters(a.kwonlyargs));
     if (a.kwarg) TRY(load(a.kwarg->annotation));
-    if (a.defaults.size > a.posonlyargs.size + a.args.size) return refuse("more positional defaults than args on arguments");
+    if (a.defaults.size > a.posonlyargs.size + a.args.size)
+      return refuse("more positional defaults than args on arguments");
     if (a.kw_defaults.size != a.kwonlyargs.size)
       return refuse("length of kwonlyargs is not the same as kw_defaults on arguments");
     TRY(expressions(a.defaults));

@@ -19,7 +19,8 @@ static Result atexit_register(Thread& t, const Args& a) {
   if (!entries(t)) set_extra_object(t.interpreter, kExtraAtexit, TRY(make_list(t)).leak().object());
   Ref args = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
   Ref kwargs = TRY(make_dict(t));
-  for (size_t i = 0; i < a.keyword_count; ++i) TRY(dict_set(t, kwargs.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
+  for (size_t i = 0; i < a.keyword_count; ++i)
+    TRY(dict_set(t, kwargs.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
   Ref entry = TRY(make_tuple(t, {a[0], args, kwargs}));
   TRY(list_append(t, entries(t), entry));
   return Result::copy(a[0]);
@@ -48,7 +49,8 @@ static Result atexit_unregister(Thread& t, const Args& a) {
   for (int64_t i = 0; entries(t) && i < entries(t)->length;) {
     Ref entry = Ref::copy(entries(t)->items[i]);
     bool same = TRY(equal(t, entry.as<Tuple>()->items[0], a[0]));
-    if (same && i < entries(t)->length && entries(t)->items[i] == entry.get()) TRY(list_set_slice(t, entries(t), i, i + 1, {}));
+    if (same && i < entries(t)->length && entries(t)->items[i] == entry.get())
+      TRY(list_set_slice(t, entries(t), i, i + 1, {}));
     else ++i;
   }
   return kNone;

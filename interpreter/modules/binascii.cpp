@@ -39,10 +39,13 @@ struct AsciiInput {
   }
 };
 
-// --- hex -----------------------------------------------------------------------------------------------------------------
+// --- hex -------------------------------------------------------------------------------------------------------------
 
 int hex_digit(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
 }
 
 Result hexlify(Thread& t, const Args& a) {
@@ -73,7 +76,7 @@ Result unhexlify(Thread& t, const Args& a) {
   return out;
 }
 
-// --- base64 ----------------------------------------------------------------------------------------------------------------
+// --- base64 ----------------------------------------------------------------------------------------------------------
 
 constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 int base64_digit(unsigned char c) {
@@ -131,8 +134,12 @@ Result a2b_base64(Thread& t, const Args& a) {
     pads = 0;
     switch (place) {
       case 0: place = 1, left = static_cast<unsigned>(digit); break;
-      case 1: place = 2, out += static_cast<char>(left << 2 | static_cast<unsigned>(digit) >> 4), left = digit & 15; break;
-      case 2: place = 3, out += static_cast<char>(left << 4 | static_cast<unsigned>(digit) >> 2), left = digit & 3; break;
+      case 1:
+        place = 2, out += static_cast<char>(left << 2 | static_cast<unsigned>(digit) >> 4), left = digit & 15;
+        break;
+      case 2:
+        place = 3, out += static_cast<char>(left << 4 | static_cast<unsigned>(digit) >> 2), left = digit & 3;
+        break;
       default: place = 0, out += static_cast<char>(left << 6 | static_cast<unsigned>(digit)), left = 0; break;
     }
   }
@@ -144,7 +151,7 @@ Result a2b_base64(Thread& t, const Args& a) {
   return make_bytes(t, out);
 }
 
-// --- uuencode ------------------------------------------------------------------------------------------------------------
+// --- uuencode --------------------------------------------------------------------------------------------------------
 
 Result a2b_uu(Thread& t, const Args& a) {
   AsciiInput in;
@@ -164,7 +171,8 @@ Result a2b_uu(Thread& t, const Args& a) {
     if (bits >= 8) bits -= 8, out += static_cast<char>(left >> bits & 255), left &= (1u << bits) - 1;
   }
   for (; i < text.size(); ++i)
-    if (text[i] != ' ' && text[i] != '`' && text[i] != '\n' && text[i] != '\r') return raise_error(t, "Trailing garbage");
+    if (text[i] != ' ' && text[i] != '`' && text[i] != '\n' && text[i] != '\r')
+      return raise_error(t, "Trailing garbage");
   return make_bytes(t, out);
 }
 Result b2a_uu(Thread& t, const Args& a) {
@@ -183,7 +191,7 @@ Result b2a_uu(Thread& t, const Args& a) {
   return make_bytes(t, out + "\n");
 }
 
-// --- quoted-printable ------------------------------------------------------------------------------------------------------
+// --- quoted-printable ------------------------------------------------------------------------------------------------
 
 Result a2b_qp(Thread& t, const Args& a) {
   AsciiInput input;
@@ -259,7 +267,7 @@ Result b2a_qp(Thread& t, const Args& a) {
   return make_bytes(t, out);
 }
 
-// --- checksums -------------------------------------------------------------------------------------------------------------
+// --- checksums -------------------------------------------------------------------------------------------------------
 
 Result binascii_crc32(Thread& t, const Args& a) {
   BufferRef data;
@@ -314,6 +322,7 @@ Status binascii_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kBinasciiModule;
-const NativeModule kBinasciiModule = {"binascii", "Codes that write binary data as ASCII text, and back.", kFunctions, binascii_init};
+const NativeModule kBinasciiModule = {"binascii", "Codes that write binary data as ASCII text, and back.", kFunctions,
+                                      binascii_init};
 
 }  // namespace krait::modules

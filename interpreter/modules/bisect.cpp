@@ -68,7 +68,8 @@ const NativeFunction kFunctions[] = {
 
 extern const NativeModule kBisectModule;
 const NativeModule kBisectModule = {
-    "_bisect", "Bisection algorithms.\n\nFinding places in sorted sequences, and inserting items so that the order stays.",
+    "_bisect",
+    "Bisection algorithms.\n\nFinding places in sorted sequences, and inserting items so that the order stays.",
     kFunctions};
 
 }  // namespace krait::modules

@@ -1,4 +1,5 @@
-// The module _blake2 (RFC 7693; library reference: hashlib): BLAKE2b and BLAKE2s with key, salt, person and tree parameters.
+// The module _blake2 (RFC 7693; library reference: hashlib): BLAKE2b and BLAKE2s with key, salt, person and tree
+// parameters.
 #include <string.h>
 
 #include <string>
@@ -28,14 +29,16 @@ template <> struct Variant<uint64_t> {
   static constexpr const char* kName = "blake2b";
   static constexpr int kRounds = 12, kR1 = 32, kR2 = 24, kR3 = 16, kR4 = 63;
   static constexpr int kDigest = 64, kSalt = 16;
-  static constexpr uint64_t kStart[8] = {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
-                                         0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
+  static constexpr uint64_t kStart[8] = {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b,
+                                         0xa54ff53a5f1d36f1, 0x510e527fade682d1, 0x9b05688c2b3e6c1f,
+                                         0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
 };
 template <> struct Variant<uint32_t> {
   static constexpr const char* kName = "blake2s";
   static constexpr int kRounds = 10, kR1 = 16, kR2 = 12, kR3 = 8, kR4 = 7;
   static constexpr int kDigest = 32, kSalt = 8;
-  static constexpr uint32_t kStart[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  static constexpr uint32_t kStart[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 };
 
 template <class W> struct State {
@@ -131,15 +134,18 @@ template <class W> Result blake_new(Thread& t, const Args& a) {
   if (salt.buffer.length > V::kSalt) return raise_value_error(t, "maximum salt length is ", V::kSalt, " bytes");
   if (person.buffer.length > V::kSalt) return raise_value_error(t, "maximum person length is ", V::kSalt, " bytes");
   if (salt.buffer.length) memcpy(block + kSaltAt, salt.buffer.data, static_cast<size_t>(salt.buffer.length));
-  if (person.buffer.length) memcpy(block + kSaltAt + V::kSalt, person.buffer.data, static_cast<size_t>(person.buffer.length));
+  if (person.buffer.length)
+    memcpy(block + kSaltAt + V::kSalt, person.buffer.data, static_cast<size_t>(person.buffer.length));
   int fanout = TRY(as_c_int(t, a[5])), depth = TRY(as_c_int(t, a[6]));
   if (fanout < 0 || fanout > 255) return raise_value_error(t, "fanout must be between 0 and 255");
   if (depth <= 0 || depth > 255) return raise_value_error(t, "depth must be between 1 and 255");
   uint64_t leaf_size = TRY(bounded(t, a[7], UINT32_MAX, "leaf_size is too large"));
-  uint64_t node_offset = TRY(bounded(t, a[8], sizeof(W) == 8 ? UINT64_MAX : (uint64_t{1} << 48) - 1, "node_offset is too large"));
+  uint64_t node_offset =
+      TRY(bounded(t, a[8], sizeof(W) == 8 ? UINT64_MAX : (uint64_t{1} << 48) - 1, "node_offset is too large"));
   int node_depth = TRY(as_c_int(t, a[9])), inner_size = TRY(as_c_int(t, a[10]));
   if (node_depth < 0 || node_depth > 255) return raise_value_error(t, "node_depth must be between 0 and 255");
-  if (inner_size < 0 || inner_size > V::kDigest) return raise_value_error(t, "inner_size must be between 0 and is ", V::kDigest);
+  if (inner_size < 0 || inner_size > V::kDigest)
+    return raise_value_error(t, "inner_size must be between 0 and is ", V::kDigest);
   if (!a[2].is_absent()) TRY(key.get(t, a[2]));
   if (key.buffer.length > V::kDigest) return raise_value_error(t, "maximum key length is ", V::kDigest, " bytes");
   block[0] = static_cast<uint8_t>(digest_size), block[1] = static_cast<uint8_t>(key.buffer.length);
@@ -184,7 +190,8 @@ template <class W> Result blake_update(Thread& t, const Args& a) {
 template <class W> Result blake_digest(Thread& t, const Args& a) { return make_bytes(t, state_of<W>(a.self).finish()); }
 template <class W> Result blake_hexdigest(Thread& t, const Args& a) {
   std::string out;
-  for (unsigned char c : state_of<W>(a.self).finish()) out += "0123456789abcdef"[c >> 4], out += "0123456789abcdef"[c & 15];
+  for (unsigned char c : state_of<W>(a.self).finish())
+    out += "0123456789abcdef"[c >> 4], out += "0123456789abcdef"[c & 15];
   return make_ascii(t, out);
 }
 template <class W> Result get_name(Thread& t, Value) { return make_ascii(t, Variant<W>::kName); }
@@ -202,10 +209,12 @@ const NativeFunction kMethods[] = {{"copy()", blake_copy<W>,
                                        "byte."},
                                    {}};
 template <class W>
-const NativeGetSet kGetSets[] = {{"name", get_name<W>}, {"block_size", get_block_size<W>}, {"digest_size", get_digest_size<W>}, {}};
+const NativeGetSet kGetSets[] = {
+    {"name", get_name<W>}, {"block_size", get_block_size<W>}, {"digest_size", get_digest_size<W>}, {}};
 
-#define PARAMETERS(size)                                                                                                    \
-  "(data=<absent>, /, *, digest_size=" size ", key=<absent>, salt=<absent>, person=<absent>, fanout=1, depth=1, leaf_size=0, " \
+#define PARAMETERS(size)                                                             \
+  "(data=<absent>, /, *, digest_size=" size                                          \
+  ", key=<absent>, salt=<absent>, person=<absent>, fanout=1, depth=1, leaf_size=0, " \
   "node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True)"
 const TypeSpec kBlake2bType = {.name = "_blake2.blake2b",
                                .doc = "A hash object for BLAKE2b, whose digests have up to 64 bytes.",
@@ -240,6 +249,7 @@ const NativeFunction kFunctions[] = {{}};
 }  // namespace
 
 extern const NativeModule kBlake2Module;
-const NativeModule kBlake2Module = {"_blake2", "The BLAKE2b and BLAKE2s hash functions, as hashlib uses them.", kFunctions, module_init};
+const NativeModule kBlake2Module = {"_blake2", "The BLAKE2b and BLAKE2s hash functions, as hashlib uses them.",
+                                    kFunctions, module_init};
 
 }  // namespace krait::modules

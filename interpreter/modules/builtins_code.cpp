@@ -22,7 +22,8 @@ using vm::SourceOptions;
 
 static constexpr uint32_t kFutureBits = 0x1fe0000;
 static constexpr uint32_t kKnownFlags = kFutureBits | vm::kCompileDontImplyDedent | vm::kCompileOnlyAst |
-                                        vm::kCompileTypeComments | vm::kCompileTopLevelAwait | vm::kCompileIncompleteInput | 0x10;
+                                        vm::kCompileTypeComments | vm::kCompileTopLevelAwait |
+                                        vm::kCompileIncompleteInput | 0x10;
 
 // The features that the calling code has from __future__.
 static uint32_t inherited_flags(Thread& t) {
@@ -38,10 +39,12 @@ static Status audit_source(Thread& t, std::string_view source, Str* filename) {
 }
 
 // Source given as str, bytes or any buffer, compiled. `what`: how messages call the argument.
-static Result compile_value(Thread& t, Value source, Str* filename, SourceOptions o, const char* function, const char* what) {
+static Result compile_value(Thread& t, Value source, Str* filename, SourceOptions o, const char* function,
+                            const char* what) {
   if (is_str(source)) {
     std::string_view text = TRY(str_utf8(t, as<Str>(source)));
-    if (text.find('\0') != std::string_view::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+    if (text.find('\0') != std::string_view::npos)
+      return raise_value_error(t, "source code string cannot contain null bytes");
     TRY(audit_source(t, text, filename));
     o.flags |= vm::kCompileIgnoreCookie;
     return vm::compile_text(t, text, filename, o);
@@ -58,7 +61,8 @@ static Result compile_value(Thread& t, Value source, Str* filename, SourceOption
 
 static ResultOf<SourceMode> mode_argument(Thread& t, Value mode, uint32_t flags) {
   if (!is_str(mode)) {
-    return raise_type_error(t, "compile() argument 'mode' must be str, not ", mode.is_none() ? "None" : type_name(t, mode));
+    return raise_type_error(t, "compile() argument 'mode' must be str, not ",
+                            mode.is_none() ? "None" : type_name(t, mode));
   }
   std::string name = str_wtf8(as<Str>(mode));
   if (name.find('\0') != std::string::npos) return raise_value_error(t, "embedded null character");
@@ -69,8 +73,9 @@ static ResultOf<SourceMode> mode_argument(Thread& t, Value mode, uint32_t flags)
     if (flags & vm::kCompileOnlyAst) return SourceMode::FunctionType;
     return raise_value_error(t, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
   }
-  return raise_value_error(t, flags & vm::kCompileOnlyAst ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
-                                                           : "compile() mode must be 'exec', 'eval' or 'single'");
+  return raise_value_error(t, flags & vm::kCompileOnlyAst
+                                  ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                                  : "compile() mode must be 'exec', 'eval' or 'single'");
 }
 
 Result builtins_compile(Thread& t, const Args& a) {
@@ -110,7 +115,8 @@ static ResultOf<Scope> scope_arguments(Thread& t, Value globals, Value locals, c
     if (!is_dict(globals)) {
       bool mapping = type_of(t, globals)->slots.get_item != nullptr;
       if (function[1] == 'v')
-        return raise_type_error(t, mapping ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict");
+        return raise_type_error(
+            t, mapping ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict");
       return raise_type_error(t, "exec() globals must be a dict, not ", type_name(t, globals));
     }
     s.globals = Ref::copy(globals);
@@ -168,14 +174,16 @@ Result builtins_exec(Thread& t, const Args& a) {
     TRY(check_closure(t, given, closure));
     code = Ref::copy(a[0]);
   } else {
-    if (!closure.is_none()) return raise_type_error(t, "closure argument can only be used when the source is a code object");
+    if (!closure.is_none())
+      return raise_type_error(t, "closure argument can only be used when the source is a code object");
     SourceOptions o;
     o.flags = inherited_flags(t);
     Ref name = TRY(make_ascii(t, "<string>"));
     code = TRY(compile_value(t, a[0], name.as<Str>(), o, "exec", "string, bytes or code object"));
   }
   TRY(audit(t, "exec", {code}));
-  Ref done = TRY(vm::run_code(t, as<Code>(code), as<Dict>(scope.globals), scope.locals, closure.is_none() ? Value{} : closure));
+  Ref done = TRY(
+      vm::run_code(t, as<Code>(code), as<Dict>(scope.globals), scope.locals, closure.is_none() ? Value{} : closure));
   return kNone;
 }
 

@@ -26,8 +26,10 @@ Raised raise_bz2(Thread& t, int code) {
     case BZ_DATA_ERROR_MAGIC: return raise_message(t, t.types().OSError, "Invalid data stream");
     case BZ_IO_ERROR: return raise_message(t, t.types().OSError, "Unknown I/O error");
     case BZ_UNEXPECTED_EOF:
-      return raise_message(t, t.types().EOFError, "Compressed file ended before the logical end-of-stream was detected");
-    case BZ_SEQUENCE_ERROR: return raise_runtime_error(t, "Internal error - Invalid sequence of commands sent to libbzip2");
+      return raise_message(t, t.types().EOFError,
+                           "Compressed file ended before the logical end-of-stream was detected");
+    case BZ_SEQUENCE_ERROR:
+      return raise_runtime_error(t, "Internal error - Invalid sequence of commands sent to libbzip2");
     default: return raise_message(t, t.types().OSError, cat("Unrecognized error from libbzip2: ", code));
   }
 }
@@ -82,16 +84,18 @@ Result compressor_new(Thread& t, const Args& a) {
 }
 
 const NativeFunction kCompressorMethods[] = {
-    {"compress(data, /)", encoder_compress<CompressorState>, "Provide data to the compressor; answers what is compressed so far, or b''."},
+    {"compress(data, /)", encoder_compress<CompressorState>,
+     "Provide data to the compressor; answers what is compressed so far, or b''."},
     {"flush()", encoder_flush<CompressorState>, "Finish the compression; the compressor must not be used afterwards."},
     {}};
-const TypeSpec kCompressorType = {.name = "_bz2.BZ2Compressor",
-                                  .doc = "A compressor that takes its data in pieces; compresslevel is a number from 1 to 9.",
-                                  .size = sizeof(Compressor),
-                                  .flags = kBaseType,
-                                  .new_ = {"BZ2Compressor(compresslevel=9, /)", compressor_new},
-                                  .methods = kCompressorMethods,
-                                  .slots = {.destroy = encoder_destroy<CompressorState>}};
+const TypeSpec kCompressorType = {
+    .name = "_bz2.BZ2Compressor",
+    .doc = "A compressor that takes its data in pieces; compresslevel is a number from 1 to 9.",
+    .size = sizeof(Compressor),
+    .flags = kBaseType,
+    .new_ = {"BZ2Compressor(compresslevel=9, /)", compressor_new},
+    .methods = kCompressorMethods,
+    .slots = {.destroy = encoder_destroy<CompressorState>}};
 
 // --- decompressor ----------------------------------------------------------------------------------------------------
 
@@ -142,7 +146,8 @@ Result decompressor_decompress(Thread& t, const Args& a) {
     std::lock_guard guard(s.mutex);
     ended = s.at_end;
     broken = s.code < 0;
-    if (!ended && !broken) good = decode_stream(s, data.view(), limit, out, false, [&](StreamWindow& w) { return decompress_step(s, w); });
+    if (!ended && !broken)
+      good = decode_stream(s, data.view(), limit, out, false, [&](StreamWindow& w) { return decompress_step(s, w); });
   }
   if (ended) return raise_message(t, t.types().EOFError, "End of stream already reached");
   if (broken) return raise_value_error(t, "Decompressor is unusable after a previous error");

@@ -1,5 +1,5 @@
-// The module cmath (library reference: cmath). Formulas after Kahan, "Branch cuts for complex elementary functions"; what comes of
-// infinities and NaNs is C99's Annex G, which the C library knows.
+// The module cmath (library reference: cmath). Formulas after Kahan, "Branch cuts for complex elementary functions";
+// what comes of infinities and NaNs is C99's Annex G, which the C library knows.
 #include <errno.h>
 #include <float.h>
 #include <math.h>
@@ -20,8 +20,8 @@ struct Z {
   double x, y;  // real, imaginary
 };
 
-constexpr double kLarge = DBL_MAX / 4.0, kLn2 = 0.6931471805599453094, kLn10 = 2.302585092994045684, kPi = 3.141592653589793238462643,
-                 kE = 2.718281828459045235360287;
+constexpr double kLarge = DBL_MAX / 4.0, kLn2 = 0.6931471805599453094, kLn10 = 2.302585092994045684,
+                 kPi = 3.141592653589793238462643, kE = 2.718281828459045235360287;
 const double kSqrtLarge = sqrt(kLarge), kLogLarge = log(kLarge), kSqrtLeast = sqrt(DBL_MIN);
 constexpr int kScaleUp = 53, kScaleDown = -27;
 
@@ -101,7 +101,8 @@ Z z_atanh(Z z) {
     if (ay == 0.0) return errno = EDOM, Z{INFINITY, z.y};
     return {-log(sqrt(ay) / sqrt(hypot(ay, 2.0))), copysign(atan2(2.0, -ay) / 2, z.y)};
   }
-  return {log1p(4.0 * z.x / ((1 - z.x) * (1 - z.x) + ay * ay)) / 4.0, -atan2(-2.0 * z.y, (1 - z.x) * (1 + z.x) - ay * ay) / 2.0};
+  return {log1p(4.0 * z.x / ((1 - z.x) * (1 - z.x) + ay * ay)) / 4.0,
+          -atan2(-2.0 * z.y, (1 - z.x) * (1 + z.x) - ay * ay) / 2.0};
 }
 
 Z overflowing(Z r) {
@@ -274,7 +275,8 @@ Result cmath_isclose(Thread& t, const Args& args) {
   if (a.x == b.x && a.y == b.y) return kTrue;
   if (isinf(a.x) || isinf(a.y) || isinf(b.x) || isinf(b.y)) return kFalse;
   double difference = hypot(a.x - b.x, a.y - b.y);
-  return boolean(difference <= relative * hypot(b.x, b.y) || difference <= relative * hypot(a.x, a.y) || difference <= absolute);
+  return boolean(difference <= relative * hypot(b.x, b.y) || difference <= relative * hypot(a.x, a.y) ||
+                 difference <= absolute);
 }
 
 const NativeFunction kFunctions[] = {
@@ -288,7 +290,8 @@ const NativeFunction kFunctions[] = {
     {"cosh(z, /)", unary_growing<z_cosh>, "The hyperbolic cosine of a complex number z."},
     {"exp(z, /)", unary_growing<z_exp>, "The number e raised to the complex power z."},
     {"log(z, base=<absent>, /)", cmath_log,
-     "log(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of z."},
+     "log(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, returns the natural "
+     "logarithm (base e) of z."},
     {"log10(z, /)", unary_exact<z_log10>, "The logarithm to base 10 of a complex number z."},
     {"sin(z, /)", unary_growing<turned<z_sinh>>, "The sine of a complex number z."},
     {"sinh(z, /)", unary_growing<z_sinh>, "The hyperbolic sine of a complex number z."},

@@ -73,14 +73,15 @@ template <class Encode> static Result encode_with(Thread& t, const Args& a, Enco
   Ref bytes = TRY(make_bytes(t, out));
   return with_length(t, bytes, as<Str>(a[0])->length);
 }
-// Decodes a[0]; final: a[2] if it is there. decode: CodecStatus(bytes, CodecErrors&, TextBuffer*, size_t* consumed or null).
-// The escape codecs read text as well as bytes.
+// Decodes a[0]; final: a[2] if it is there. decode: CodecStatus(bytes, CodecErrors&, TextBuffer*, size_t* consumed or
+// null). The escape codecs read text as well as bytes.
 static Result bytes_or_text(Thread& t, Value input) {
   if (is_str(input)) return encode_str(t, input, "utf-8", "strict");
   return Result::copy(input);
 }
 
-template <class Decode> static Result decode_with(Thread& t, Value input, Value errors_value, bool final, Decode decode) {
+template <class Decode>
+static Result decode_with(Thread& t, Value input, Value errors_value, bool final, Decode decode) {
   std::string errors = TRY(errors_argument(t, errors_value));
   BufferRef bytes;
   TRY(bytes.get(t, input));
@@ -116,18 +117,22 @@ static ResultOf<ByteOrder> order_argument(Thread& t, Value v) {
 }
 static Result codecs_utf_16_encode(Thread& t, const Args& a) {
   ByteOrder order = TRY(order_argument(t, a[2]));
-  return encode_with(t, a, [&](text::TextView in, CodecErrors& e, std::string* out) { return text::encode_utf16(in, order, e, out); });
+  return encode_with(
+      t, a, [&](text::TextView in, CodecErrors& e, std::string* out) { return text::encode_utf16(in, order, e, out); });
 }
 static Result codecs_utf_32_encode(Thread& t, const Args& a) {
   ByteOrder order = TRY(order_argument(t, a[2]));
-  return encode_with(t, a, [&](text::TextView in, CodecErrors& e, std::string* out) { return text::encode_utf32(in, order, e, out); });
+  return encode_with(
+      t, a, [&](text::TextView in, CodecErrors& e, std::string* out) { return text::encode_utf32(in, order, e, out); });
 }
 
 static ResultOf<bool> final_argument(Thread& t, Value v) { return is_true(t, v); }
-#define KRAIT_DECODER(name, expression)                                                              \
-  static Result codecs_##name##_decode(Thread& t, const Args& a) {                                   \
-    bool final = TRY(final_argument(t, a[2]));                                                       \
-    return decode_with(t, a[0], a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* out, size_t* used) { return expression; }); \
+#define KRAIT_DECODER(name, expression)                                                                                \
+  static Result codecs_##name##_decode(Thread& t, const Args& a) {                                                     \
+    bool final = TRY(final_argument(t, a[2]));                                                                         \
+    return decode_with(t, a[0], a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* out, size_t* used) { \
+      return expression;                                                                                               \
+    });                                                                                                                \
   }
 static CodecStatus ordered16(std::string_view in, ByteOrder order, CodecErrors& e, TextBuffer* out, size_t* used) {
   return text::decode_utf16(in, &order, e, out, used);
@@ -146,10 +151,14 @@ KRAIT_DECODER(utf_32_be, ordered32(in, ByteOrder::kBig, e, out, used))
 #undef KRAIT_DECODER
 
 static Result codecs_ascii_decode(Thread& t, const Args& a) {
-  return decode_with(t, a[0], a[1], true, [](std::string_view in, CodecErrors& e, TextBuffer* out, size_t*) { return text::decode_ascii(in, e, out); });
+  return decode_with(t, a[0], a[1], true, [](std::string_view in, CodecErrors& e, TextBuffer* out, size_t*) {
+    return text::decode_ascii(in, e, out);
+  });
 }
 static Result codecs_latin_1_decode(Thread& t, const Args& a) {
-  return decode_with(t, a[0], a[1], true, [](std::string_view in, CodecErrors&, TextBuffer* out, size_t*) { return text::decode_latin1(in, out); });
+  return decode_with(t, a[0], a[1], true, [](std::string_view in, CodecErrors&, TextBuffer* out, size_t*) {
+    return text::decode_latin1(in, out);
+  });
 }
 static Status warn_invalid_escape(Thread& t, int64_t escape, const char* prefix) {
   if (escape == text::kNoInvalidEscape) return ok();
@@ -172,9 +181,10 @@ static Result codecs_unicode_escape_decode(Thread& t, const Args& a) {
   bool final = TRY(final_argument(t, a[2]));
   int64_t invalid = text::kNoInvalidEscape;
   Ref input = TRY(bytes_or_text(t, a[0]));
-  Ref out = TRY(decode_with(t, input, a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* buffer, size_t* used) {
-    return text::decode_unicode_escape(in, e, buffer, used, &invalid);
-  }));
+  Ref out = TRY(
+      decode_with(t, input, a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* buffer, size_t* used) {
+        return text::decode_unicode_escape(in, e, buffer, used, &invalid);
+      }));
   TRY(warn_invalid_escape(t, invalid, ""));
   return out;
 }
@@ -183,9 +193,10 @@ static Result codecs_unicode_escape_decode(Thread& t, const Args& a) {
 static Result codecs_ex_decode(Thread& t, const Args& a, bool wide) {
   ByteOrder order = TRY(order_argument(t, a[2]));
   bool final = TRY(final_argument(t, a[3]));
-  Ref pair = TRY(decode_with(t, a[0], a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* out, size_t* used) {
-    return wide ? text::decode_utf32(in, &order, e, out, used) : text::decode_utf16(in, &order, e, out, used);
-  }));
+  Ref pair =
+      TRY(decode_with(t, a[0], a[1], final, [&](std::string_view in, CodecErrors& e, TextBuffer* out, size_t* used) {
+        return wide ? text::decode_utf32(in, &order, e, out, used) : text::decode_utf16(in, &order, e, out, used);
+      }));
   Value* items = pair.as<Tuple>()->items;
   return make_tuple(t, {items[0], items[1], small_int(static_cast<int>(order))});
 }
@@ -231,7 +242,9 @@ static Result codecs_escape_decode(Thread& t, const Args& a) {
 static Result codecs_charmap_decode(Thread& t, const Args& a) {
   std::string errors = TRY(errors_argument(t, a[1]));
   if (a[2].is_none() || a[2].is_absent())
-    return decode_with(t, a[0], a[1], true, [](std::string_view in, CodecErrors&, TextBuffer* out, size_t*) { return text::decode_latin1(in, out); });
+    return decode_with(t, a[0], a[1], true, [](std::string_view in, CodecErrors&, TextBuffer* out, size_t*) {
+      return text::decode_latin1(in, out);
+    });
   if (is_str(a[2])) {
     text::TextView table = text_view(as<Str>(a[2]));
     return decode_with(t, a[0], a[1], true, [&](std::string_view in, CodecErrors& e, TextBuffer* out, size_t*) {
@@ -290,12 +303,14 @@ class MappingLookup final : public text::CharmapLookup {
     if (is_bytes(item)) return *bytes = item.as<Bytes>()->view(), Answer::kFound;
     if (is_int(item)) {
       int64_t n;
-      if (int_fits_i64(item, &n) && n >= 0 && n < 256) return *bytes = std::string(1, static_cast<char>(n)), Answer::kFound;
+      if (int_fits_i64(item, &n) && n >= 0 && n < 256)
+        return *bytes = std::string(1, static_cast<char>(n)), Answer::kFound;
       Raised failed = raise_type_error(t_, "character mapping must be in range(256)");
       (void)failed;
       return Answer::kRaised;
     }
-    Raised failed = raise_type_error(t_, "character mapping must return integer, bytes or None, not ", type_name(t_, item));
+    Raised failed =
+        raise_type_error(t_, "character mapping must return integer, bytes or None, not ", type_name(t_, item));
     (void)failed;
     return Answer::kRaised;
   }
@@ -305,9 +320,12 @@ class MappingLookup final : public text::CharmapLookup {
 };
 static Result codecs_charmap_encode(Thread& t, const Args& a) {
   if (a[2].is_none() || a[2].is_absent())
-    return encode_with(t, a, [](text::TextView in, CodecErrors& e, std::string* out) { return text::encode_latin1(in, e, out); });
+    return encode_with(
+        t, a, [](text::TextView in, CodecErrors& e, std::string* out) { return text::encode_latin1(in, e, out); });
   MappingLookup lookup(t, a[2]);
-  return encode_with(t, a, [&](text::TextView in, CodecErrors& e, std::string* out) { return text::encode_charmap(in, lookup, e, out); });
+  return encode_with(t, a, [&](text::TextView in, CodecErrors& e, std::string* out) {
+    return text::encode_charmap(in, lookup, e, out);
+  });
 }
 // The reverse of a decoding table: a dict that charmap_encode takes.
 static Result codecs_charmap_build(Thread& t, const Args& a) {
@@ -328,8 +346,10 @@ static Result codecs_readbuffer_encode(Thread& t, const Args& a) {
 
 // --- the table -----------------------------------------------------------------------------------------------------
 
-#define KRAIT_HANDLER(name, mode) \
-  static Result handler_##name(Thread& t, const Args& a) { return standard_error_handler(t, text::ErrorMode::mode, a[0]); }
+#define KRAIT_HANDLER(name, mode)                                  \
+  static Result handler_##name(Thread& t, const Args& a) {         \
+    return standard_error_handler(t, text::ErrorMode::mode, a[0]); \
+  }
 KRAIT_HANDLER(strict, kStrict)
 KRAIT_HANDLER(ignore, kIgnore)
 KRAIT_HANDLER(replace, kReplace)
@@ -352,8 +372,10 @@ static const NativeFunction kFunctions[] = {
     {"register(search_function, /)", codecs_register, "Add a function that finds codecs by name."},
     {"unregister(search_function, /)", codecs_unregister, "Take a search function away."},
     {"lookup(encoding, /)", codecs_lookup, "The CodecInfo of an encoding."},
-    {"encode(obj, encoding=<absent: 'utf-8'>, errors=<absent: 'strict'>)", codecs_encode, "Encode with the codec of that name, utf-8 by default."},
-    {"decode(obj, encoding=<absent: 'utf-8'>, errors=<absent: 'strict'>)", codecs_decode, "Decode with the codec of that name, utf-8 by default."},
+    {"encode(obj, encoding=<absent: 'utf-8'>, errors=<absent: 'strict'>)", codecs_encode,
+     "Encode with the codec of that name, utf-8 by default."},
+    {"decode(obj, encoding=<absent: 'utf-8'>, errors=<absent: 'strict'>)", codecs_decode,
+     "Decode with the codec of that name, utf-8 by default."},
     {"register_error(errors, handler, /)", codecs_register_error, "Register an error handler under a name."},
     {"lookup_error(name, /)", codecs_lookup_error, "The error handler of a name."},
     {"utf_8_encode(str, errors=None, /)", codecs_utf_8_encode},

@@ -78,7 +78,8 @@ Status deque_extend_left(Thread& t, Deque* d, Value iterable) { return extend_by
 
 void deque_clear(Deque* d) {
   Value* items = std::exchange(d->items, nullptr);
-  int64_t capacity = std::exchange(d->capacity, 0), first = std::exchange(d->first, 0), length = std::exchange(d->length, 0);
+  int64_t capacity = std::exchange(d->capacity, 0), first = std::exchange(d->first, 0),
+          length = std::exchange(d->length, 0);
   ++d->changes;
   for (int64_t i = 0; i < length; ++i) release(items[(first + i) & (capacity - 1)]);
   if (items) free_block(d->type->interpreter, items, bytes_of(capacity));
@@ -292,7 +293,8 @@ Result iterator_length_hint(Thread& t, const Args& a) {
 
 Result iterator_new(Thread& t, const Args& a) {
   if (!is_deque(a[0])) {
-    return raise_type_error(t, type_name(as<Type>(a.self)), "() argument 1 must be collections.deque, not ", type_name(t, a[0]));
+    return raise_type_error(t, type_name(as<Type>(a.self)), "() argument 1 must be collections.deque, not ",
+                            type_name(t, a[0]));
   }
   int64_t skip = TRY(index_as_i64(t, a[1], t.types().OverflowError));
   Ref made = TRY(make_iterator(t, as<Type>(a.self), a[0]));

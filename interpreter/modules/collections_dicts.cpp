@@ -30,7 +30,8 @@ Value factory_of(const DefaultDict* d) { return d->factory.is_absent() ? Value(k
 Result init(Thread& t, const Args& a) {
   DefaultDict* d = self_of(a.self);
   Value factory = a.rest_count ? a.rest[0] : Value(kNone);
-  if (!factory.is_none() && !is_callable(t, factory)) return raise_type_error(t, "first argument must be callable or None");
+  if (!factory.is_none() && !is_callable(t, factory))
+    return raise_type_error(t, "first argument must be callable or None");
   replace(d->factory, factory.is_none() ? Ref() : Ref::copy(factory));
   if (a.rest_count > 2) return raise_type_error(t, "dict expected at most 1 argument, got ", a.rest_count - 1);
   if (a.rest_count == 2) TRY(dict_update(t, d, a.rest[1]));

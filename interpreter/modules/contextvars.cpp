@@ -117,7 +117,8 @@ template <Result (*kList)(Thread&, Dict*)> Result context_view(Thread& t, const 
   return iter(t, list);
 }
 Result context_compare(Thread& t, Value a, Value b, CompareOp op) {
-  if ((op != CompareOp::Eq && op != CompareOp::Ne) || !has_spec(a, kContextType) || !has_spec(b, kContextType)) return kNotImplemented;
+  if ((op != CompareOp::Eq && op != CompareOp::Ne) || !has_spec(a, kContextType) || !has_spec(b, kContextType))
+    return kNotImplemented;
   return compare(t, as<Context>(a)->values, as<Context>(b)->values, op);
 }
 
@@ -177,13 +178,15 @@ Result var_set(Thread& t, const Args& a) {
   return made;
 }
 Result var_reset(Thread& t, const Args& a) {
-  if (!has_spec(a[0], kTokenType)) return raise_type_error(t, "expected an instance of Token, got ", type_name(t, a[0]));
+  if (!has_spec(a[0], kTokenType))
+    return raise_type_error(t, "expected an instance of Token, got ", type_name(t, a[0]));
   auto* token = as<Token>(a[0]);
   Ref shown = TRY(repr(t, a[0]));
   if (token->used) return raise_runtime_error(t, shown.as<Str>(), " has already been used once");
   if (token->variable != a.self) return raise_value_error(t, shown.as<Str>(), " was created by a different ContextVar");
   Context* c = TRY(current_context(t));
-  if (token->context != Value::from_object(c)) return raise_value_error(t, shown.as<Str>(), " was created in a different Context");
+  if (token->context != Value::from_object(c))
+    return raise_value_error(t, shown.as<Str>(), " was created in a different Context");
   token->used = true;
   Dict* values = TRY(writable(t, c));
   if (token->old_value.is_absent()) TRY(dict_delete(t, values, a.self));
@@ -198,9 +201,11 @@ std::string address_of(Value v) {
 Result var_repr(Thread& t, Value self) {
   auto* v = as<ContextVar>(self);
   Ref name = TRY(repr(t, v->name));
-  if (v->default_.is_absent()) return make_str(t, cat("<ContextVar name=", name.as<Str>(), " at ", address_of(self), ">"));
+  if (v->default_.is_absent())
+    return make_str(t, cat("<ContextVar name=", name.as<Str>(), " at ", address_of(self), ">"));
   Ref otherwise = TRY(repr(t, v->default_));
-  return make_str(t, cat("<ContextVar name=", name.as<Str>(), " default=", otherwise.as<Str>(), " at ", address_of(self), ">"));
+  return make_str(
+      t, cat("<ContextVar name=", name.as<Str>(), " default=", otherwise.as<Str>(), " at ", address_of(self), ">"));
 }
 Result get_var_name(Thread&, Value self) { return Result::copy(as<ContextVar>(self)->name); }
 
@@ -233,7 +238,8 @@ Result get_token_old(Thread& t, Value self) {
 }
 Result token_repr(Thread& t, Value self) {
   Ref var = TRY(repr(t, as<Token>(self)->variable));
-  return make_str(t, cat("<Token", as<Token>(self)->used ? " used" : "", " var=", var.as<Str>(), " at ", address_of(self), ">"));
+  return make_str(
+      t, cat("<Token", as<Token>(self)->used ? " used" : "", " var=", var.as<Str>(), " at ", address_of(self), ">"));
 }
 const NativeFunction kTokenMethods[] = {
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod}, {}};
@@ -244,19 +250,21 @@ const TypeSpec kTokenType = {
     .flags = kHasGc | kNoInstances,
     .methods = kTokenMethods,
     .getsets = kTokenGetSets,
-    .slots = {.destroy = TokenLife::destroy, .traverse = TokenLife::traverse, .clear = TokenLife::clear, .repr = token_repr}};
+    .slots = {
+        .destroy = TokenLife::destroy, .traverse = TokenLife::traverse, .clear = TokenLife::clear, .repr = token_repr}};
 
 Result missing_repr(Thread& t, Value) { return make_ascii(t, "<Token.MISSING>"); }
 const TypeSpec kMissingType = {.name = "Token.MISSING", .flags = kNoInstances, .slots = {.repr = missing_repr}};
 
-// --- the module --------------------------------------------------------------------------------------------------------
+// --- the module ------------------------------------------------------------------------------------------------------
 
 Result copy_context(Thread& t, const Args&) { return new_context(t, TRY(current_context(t))->values); }
 
 const NativeFunction kFunctions[] = {{"copy_context()", copy_context, nullptr}, {}};
 
 Status module_init(Thread& t, Value module) {
-  for (const TypeSpec* spec : {&kContextType, &kContextVarType, &kTokenType}) (void)TRY(module_add_type(t, module, *spec));
+  for (const TypeSpec* spec : {&kContextType, &kContextVarType, &kTokenType})
+    (void)TRY(module_add_type(t, module, *spec));
   auto* missing = allocate<Object>(t, TRY(make_type(t, kMissingType)));
   if (!missing) return raised;
   Ref held = Ref::own(missing);

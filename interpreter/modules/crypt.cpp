@@ -11,7 +11,8 @@ namespace krait::modules {
 
 static Result crypt_crypt(Thread& t, const Args& a) {
   std::string word(TRY(as_utf8(t, a[0]))), salt(TRY(as_utf8(t, a[1])));
-  if (word.find('\0') != std::string::npos || salt.find('\0') != std::string::npos) return raise_value_error(t, "embedded null character");
+  if (word.find('\0') != std::string::npos || salt.find('\0') != std::string::npos)
+    return raise_value_error(t, "embedded null character");
   auto space = std::make_unique<crypt_data>();
   const char* hashed = crypt_r(word.c_str(), salt.c_str(), space.get());
   if (!hashed) return raise_os_error(t, errno);

@@ -40,13 +40,14 @@ template <class... P> Raised raise_csv(Thread& t, const P&... parts) {
   return raise_message(t, module_exception(t, "_csv.Error"), cat(parts...));
 }
 
-// --- dialects ------------------------------------------------------------------------------------------------------------
+// --- dialects --------------------------------------------------------------------------------------------------------
 
 ResultOf<char32_t> one_character(Thread& t, const char* name, Value v, char32_t otherwise, bool may_be_none) {
   if (v.is_absent()) return otherwise;
   if (v.is_none() && may_be_none) return kNotSet;
   if (!is_str(v)) {
-    return raise_type_error(t, "\"", name, "\" must be string", may_be_none ? " or None" : "", ", not ", type_name(t, v));
+    return raise_type_error(t, "\"", name, "\" must be string", may_be_none ? " or None" : "", ", not ",
+                            type_name(t, v));
   }
   if (as<Str>(v)->length != 1) return raise_type_error(t, "\"", name, "\" must be a 1-character string");
   return (*as<Str>(v))[0];
@@ -61,15 +62,16 @@ Result get_dialect(Thread& t, Value name) {
   return raise_csv(t, "unknown dialect");
 }
 
-// dialect, delimiter, doublequote, escapechar, lineterminator, quotechar, quoting, skipinitialspace, strict: those not given
-// come from the dialect.
+// dialect, delimiter, doublequote, escapechar, lineterminator, quotechar, quoting, skipinitialspace, strict: those not
+// given come from the dialect.
 Result dialect_new(Thread& t, const Args& a) {
   Ref base = a[0].is_absent() ? Ref() : Ref::copy(a[0]);
   if (base.is_none()) base = Ref();
   if (!base.is_absent() && is_str(base)) base = TRY(get_dialect(t, base));
   Ref values[8];
   bool nothing_given = true;
-  static const char* const kNames[] = {"delimiter", "doublequote", "escapechar", "lineterminator", "quotechar", "quoting", "skipinitialspace", "strict"};
+  static const char* const kNames[] = {"delimiter", "doublequote", "escapechar",       "lineterminator",
+                                       "quotechar", "quoting",     "skipinitialspace", "strict"};
   for (size_t i = 0; i < 8; ++i) {
     if (!a[i + 1].is_absent()) {
       values[i] = Ref::copy(a[i + 1]);
@@ -97,7 +99,8 @@ Result dialect_new(Thread& t, const Args& a) {
   if (d->quote == kNotSet && values[5].is_absent() && !values[4].is_absent()) d->quoting = kQuoteNone;
   d->skip_initial_space = !values[6].is_absent() && TRY(is_true(t, values[6]));
   d->strict = !values[7].is_absent() && TRY(is_true(t, values[7]));
-  if (d->quoting != kQuoteNone && d->quote == kNotSet) return raise_type_error(t, "quotechar must be set if quoting enabled");
+  if (d->quoting != kQuoteNone && d->quote == kNotSet)
+    return raise_type_error(t, "quotechar must be set if quoting enabled");
   return self;
 }
 
@@ -118,28 +121,41 @@ const NativeGetSet kDialectGetSets[] = {{"delimiter", get_delimiter},           
                                         {"quoting", get_quoting},               {"doublequote", get_doublequote},
                                         {"skipinitialspace", get_skipinitialspace}, {"strict", get_strict},
                                         {}};
-#define DIALECT_PARAMETERS                                                                                                  \
-  "delimiter=<absent>, doublequote=<absent>, escapechar=<absent>, lineterminator=<absent>, quotechar=<absent>, quoting=<absent>, " \
+#define DIALECT_PARAMETERS                                                                                       \
+  "delimiter=<absent>, doublequote=<absent>, escapechar=<absent>, lineterminator=<absent>, quotechar=<absent>, " \
+  "quoting=<absent>, "                                                                                           \
   "skipinitialspace=<absent>, strict=<absent>"
-const TypeSpec kDialectType = {.name = "_csv.Dialect",
-                               .doc = "CSV dialect\n\nThe Dialect type records CSV dialect options.",
-                               .size = sizeof(Dialect),
-                               .flags = kBaseType,
-                               .new_ = {"Dialect(dialect=<absent>, " DIALECT_PARAMETERS ")", dialect_new},
-                               .getsets = kDialectGetSets,
-                               .slots = {.destroy = [](Object* o) { clear(static_cast<Dialect*>(o)->line_terminator); }}};
+const TypeSpec kDialectType = {
+    .name = "_csv.Dialect",
+    .doc = "CSV dialect\n\nThe Dialect type records CSV dialect options.",
+    .size = sizeof(Dialect),
+    .flags = kBaseType,
+    .new_ = {"Dialect(dialect=<absent>, " DIALECT_PARAMETERS ")", dialect_new},
+    .getsets = kDialectGetSets,
+    .slots = {.destroy = [](Object* o) { clear(static_cast<Dialect*>(o)->line_terminator); }}};
 
 // Dialect(dialect, **options) for a reader, a writer, register_dialect.
 Result make_dialect(Thread& t, Value base, const Args& a) {
   Ref args = TRY(make_tuple(t, &base, base.is_absent() ? 0 : 1));  // a dialect may come among the options
   Ref options = TRY(make_dict(t));
-  for (size_t i = 0; i < a.keyword_count; ++i) TRY(dict_set(t, options.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
+  for (size_t i = 0; i < a.keyword_count; ++i)
+    TRY(dict_set(t, options.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
   return call_tuple(t, Value::from_object(type_for(t, kDialectType)), args, options);
 }
 
-// --- reader --------------------------------------------------------------------------------------------------------------
+// --- reader ----------------------------------------------------------------------------------------------------------
 
-enum class At { RecordStart, FieldStart, Escaped, InField, InQuotes, EscapedInQuotes, QuoteInQuotes, LineEnd, AfterEscapedNewline };
+enum class At {
+  RecordStart,
+  FieldStart,
+  Escaped,
+  InField,
+  InQuotes,
+  EscapedInQuotes,
+  QuoteInQuotes,
+  LineEnd,
+  AfterEscapedNewline
+};
 
 struct Reader : Object {
   Value input, dialect, fields;  // fields: a list or absent
@@ -252,7 +268,8 @@ Status take(Thread& t, Reader* r, char32_t c) {
     case At::LineEnd:
       if (c == '\n' || c == '\r') return ok();
       if (end) return r->at = At::RecordStart, ok();
-      return raise_csv(t, "new-line character seen in unquoted field - do you need to open the file in universal-newline mode?");
+      return raise_csv(
+          t, "new-line character seen in unquoted field - do you need to open the file in universal-newline mode?");
   }
   return ok();
 }
@@ -277,7 +294,8 @@ Result reader_next(Thread& t, Value self) {
       break;
     }
     if (!is_str(line)) {
-      return raise_csv(t, "iterator should return strings, not ", type_name(t, line), " (the file should be opened in text mode)");
+      return raise_csv(t, "iterator should return strings, not ", type_name(t, line),
+                       " (the file should be opened in text mode)");
     }
     ++r->line_number;
     for (int64_t i = 0; i < line.as<Str>()->length; ++i) TRY(take(t, r, (*line.as<Str>())[i]));
@@ -313,7 +331,7 @@ const TypeSpec kReaderType = {.name = "_csv.reader",
                                         .iter = self_iterator,
                                         .next = reader_next}};
 
-// --- writer --------------------------------------------------------------------------------------------------------------
+// --- writer ----------------------------------------------------------------------------------------------------------
 
 struct Writer : Object {
   Value write, dialect;  // file.write and the dialect
@@ -391,7 +409,8 @@ Result writer_writerows(Thread& t, const Args& a) {
 Result csv_writer(Thread& t, const Args& a) {
   Ref dialect = TRY(make_dialect(t, a[1], a));
   Ref write = TRY(get_attr_or_absent(t, a[0], t.names().write));
-  if (write.is_absent() || !is_callable(t, write)) return raise_type_error(t, "argument 1 must have a \"write\" method");
+  if (write.is_absent() || !is_callable(t, write))
+    return raise_type_error(t, "argument 1 must have a \"write\" method");
   auto* w = allocate<Writer>(t, type_for(t, kWriterType));
   if (!w) return raised;
   w->write = write.leak();
@@ -408,16 +427,16 @@ const NativeFunction kWriterMethods[] = {
         "writerows(iterable of iterables)\n\nWrites one row for each item, itself an iterable of fields; those "
         "that are not strings go through str()."},
     {}};
-const TypeSpec kWriterType = {.name = "_csv.writer",
-                              .doc =
-                                  "An object that turns rows of fields into CSV text and writes it to a file.",
-                              .size = sizeof(Writer),
-                              .flags = kHasGc | kNoInstances,
-                              .methods = kWriterMethods,
-                              .getsets = kWriterGetSets,
-                              .slots = {.destroy = WriterLife::destroy, .traverse = WriterLife::traverse, .clear = WriterLife::clear}};
+const TypeSpec kWriterType = {
+    .name = "_csv.writer",
+    .doc = "An object that turns rows of fields into CSV text and writes it to a file.",
+    .size = sizeof(Writer),
+    .flags = kHasGc | kNoInstances,
+    .methods = kWriterMethods,
+    .getsets = kWriterGetSets,
+    .slots = {.destroy = WriterLife::destroy, .traverse = WriterLife::traverse, .clear = WriterLife::clear}};
 
-// --- the module ----------------------------------------------------------------------------------------------------------
+// --- the module ------------------------------------------------------------------------------------------------------
 
 Result csv_register_dialect(Thread& t, const Args& a) {
   if (!is_str(a[0])) return raise_type_error(t, "dialect name must be a string");
@@ -440,18 +459,19 @@ Result csv_field_size_limit(Thread& t, const Args& a) {
   return make_int(t, old);
 }
 const NativeFunction kFunctions[] = {
-    {"reader(iterable, dialect=<absent>, /, **options)", csv_reader, "csv_reader = reader(iterable [, dialect='excel'] [optional keyword args])"},
-    {"writer(fileobj, dialect=<absent>, /, **options)", csv_writer, "csv_writer = csv.writer(fileobj [, dialect='excel'] [optional keyword args])"},
+    {"reader(iterable, dialect=<absent>, /, **options)", csv_reader,
+     "csv_reader = reader(iterable [, dialect='excel'] [optional keyword args])"},
+    {"writer(fileobj, dialect=<absent>, /, **options)", csv_writer,
+     "csv_writer = csv.writer(fileobj [, dialect='excel'] [optional keyword args])"},
     {"register_dialect(name, dialect=<absent>, /, **options)", csv_register_dialect,
-        "Makes a dialect available under a name, which must be a str."},
+     "Makes a dialect available under a name, which must be a str."},
     {"unregister_dialect(name)", csv_unregister_dialect,
-        "Takes a name out of the registered dialects; Error if it is not one of them."},
-    {"get_dialect(name)", csv_get_dialect,
-        "The dialect that is registered under a name; Error if there is none."},
+     "Takes a name out of the registered dialects; Error if it is not one of them."},
+    {"get_dialect(name)", csv_get_dialect, "The dialect that is registered under a name; Error if there is none."},
     {"list_dialects()", csv_list_dialects, "The names of all registered dialects, as a list."},
     {"field_size_limit(limit=<absent>)", csv_field_size_limit,
-        "The greatest length a field may have when read; an argument becomes the new limit, and the old one is "
-        "given."},
+     "The greatest length a field may have when read; an argument becomes the new limit, and the old one is "
+     "given."},
     {}};
 
 Status module_init(Thread& t, Value module) {

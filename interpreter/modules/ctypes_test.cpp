@@ -1,5 +1,5 @@
-// The module _ctypes_test: where the library lies that CPython's tests of ctypes call (tests/conformance/support). It is built
-// beside the program; without it the import fails.
+// The module _ctypes_test: where the library lies that CPython's tests of ctypes call (tests/conformance/support). It
+// is built beside the program; without it the import fails.
 #include <unistd.h>
 
 #include "interpreter/host/files.h"
@@ -19,6 +19,7 @@ static Status ctypes_test_init(Thread& t, Value module) {
 
 static const NativeFunction kFunctions[] = {{}};
 extern const NativeModule kCtypesTestModule;
-const NativeModule kCtypesTestModule = {"_ctypes_test", "Where the library for tests of ctypes lies.", kFunctions, ctypes_test_init};
+const NativeModule kCtypesTestModule = {"_ctypes_test", "Where the library for tests of ctypes lies.", kFunctions,
+                                        ctypes_test_init};
 
 }  // namespace krait::modules

@@ -1,5 +1,6 @@
-// The module _dbm (library reference: dbm.ndbm): databases of bytes in the ndbm interface of Berkeley DB, as Debian's Python has
-// them. The library is opened when the module is imported; Debian's standard library of Python depends on it.
+// The module _dbm (library reference: dbm.ndbm): databases of bytes in the ndbm interface of Berkeley DB, as Debian's
+// Python has them. The library is opened when the module is imported; Debian's standard library of Python depends on
+// it.
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -64,7 +65,9 @@ struct Database : Object {
 };
 Database* database_of(Value v) { return static_cast<Database*>(v.object()); }
 
-Raised raise_dbm(Thread& t, const char* message) { return raise_message(t, module_exception(t, "_dbm.error"), message); }
+Raised raise_dbm(Thread& t, const char* message) {
+  return raise_message(t, module_exception(t, "_dbm.error"), message);
+}
 Status require_open(Thread& t, const Database* d) {
   if (!d->handle) return raise_dbm(t, "DBM object has already been closed");
   return ok();
@@ -147,7 +150,8 @@ Status set_item(Thread& t, Value self, Value key, Value value) {
 }
 ResultOf<bool> contains(Thread& t, Value self, Value key) {
   TRY(require_open(t, database_of(self)));
-  if (!is_str(key) && !is_bytes(key)) return raise_type_error(t, "dbm key must be bytes or string, not ", type_name(t, key));
+  if (!is_str(key) && !is_bytes(key))
+    return raise_type_error(t, "dbm key must be bytes or string, not ", type_name(t, key));
   Item item;
   TRY(item.take(t, key));
   return library().fetch(database_of(self)->handle, item.datum).data != nullptr;
@@ -196,7 +200,8 @@ const NativeFunction kMethods[] = {
     {"keys()", keys_method, "Return a list of all keys in the database."},
     {"get(key, default=None, /)", get_method, "Return the value for key if present, otherwise default."},
     {"setdefault(key, default=<absent>, /)", setdefault_method,
-     "Return the value for key if present, otherwise default.\n\nIf key is not in the database, it is inserted with default as the value."},
+     "Return the value for key if present, otherwise default.\n\nIf key is not in the database, it is inserted with "
+     "default as the value."},
     {"__enter__()", enter_method, nullptr},
     {"__exit__(*args)", close_method, nullptr},
     {}};
@@ -205,11 +210,15 @@ const TypeSpec kDatabaseType = {.name = "_dbm.dbm",
                                 .size = sizeof(Database),
                                 .flags = kNoInstances,
                                 .methods = kMethods,
-                                .slots = {.destroy = [](Object* o) {
-                                            auto* d = static_cast<Database*>(o);
-                                            if (d->handle) library().close(std::exchange(d->handle, nullptr));
-                                          },
-                                          .is_true = is_nonempty, .length = entry_count, .get_item = get_item, .set_item = set_item,
+                                .slots = {.destroy =
+                                              [](Object* o) {
+                                                auto* d = static_cast<Database*>(o);
+                                                if (d->handle) library().close(std::exchange(d->handle, nullptr));
+                                              },
+                                          .is_true = is_nonempty,
+                                          .length = entry_count,
+                                          .get_item = get_item,
+                                          .set_item = set_item,
                                           .contains = contains}};
 
 // --- the module ----------------------------------------------------------------------------------------------------
@@ -251,7 +260,8 @@ const NativeFunction kFunctions[] = {{"open(filename, flags='r', mode=438, /)", 
 
 Status module_init(Thread& t, Value module) {
   if (!library().complete)
-    return raise_message(t, t.types().ImportError, "_dbm needs libdb-5.3.so (Debian's package libdb5.3), which is not on this machine");
+    return raise_message(t, t.types().ImportError,
+                         "_dbm needs libdb-5.3.so (Debian's package libdb5.3), which is not on this machine");
   (void)TRY(make_type(t, kDatabaseType));
   TRY(module_add_str(t, module, "library", "Berkeley DB"));
   return add_exception(t, module, "error", "_dbm.error", t.types().OSError);

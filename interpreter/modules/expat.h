@@ -1,5 +1,5 @@
-// The module pyexpat (library reference: xml.parsers.expat): what its files share. libexpat does the parsing; a parser belongs to
-// one interpreter, its callbacks run with the lock held.
+// The module pyexpat (library reference: xml.parsers.expat): what its files share. libexpat does the parsing; a parser
+// belongs to one interpreter, its callbacks run with the lock held.
 #pragma once
 #include <expat.h>
 
@@ -11,9 +11,29 @@ namespace krait::modules::expat {
 
 // In the order of kHandlers (expat_handlers.cpp).
 enum Handler {
-  kStartElement, kEndElement, kProcessingInstruction, kCharacterData, kUnparsedEntityDecl, kNotationDecl, kStartNamespaceDecl,
-  kEndNamespaceDecl, kComment, kStartCdataSection, kEndCdataSection, kDefault, kDefaultExpand, kNotStandalone, kExternalEntityRef,
-  kStartDoctypeDecl, kEndDoctypeDecl, kEntityDecl, kXmlDecl, kElementDecl, kAttlistDecl, kSkippedEntity, kHandlerCount
+  kStartElement,
+  kEndElement,
+  kProcessingInstruction,
+  kCharacterData,
+  kUnparsedEntityDecl,
+  kNotationDecl,
+  kStartNamespaceDecl,
+  kEndNamespaceDecl,
+  kComment,
+  kStartCdataSection,
+  kEndCdataSection,
+  kDefault,
+  kDefaultExpand,
+  kNotStandalone,
+  kExternalEntityRef,
+  kStartDoctypeDecl,
+  kEndDoctypeDecl,
+  kEntityDecl,
+  kXmlDecl,
+  kElementDecl,
+  kAttlistDecl,
+  kSkippedEntity,
+  kHandlerCount
 };
 
 struct Parser : Object {

@@ -34,7 +34,8 @@ Result call_shown(Thread& t, Parser* p, Handler which, Value arguments) {
   p->in_callback = true;
   Result answer = call_tuple(t, handler, arguments, {});
   p->in_callback = false;
-  if (answer.is_raised()) TRY(traceback_add(t, kHandlers[which].shown_name, "../Modules/pyexpat.c", kHandlers[which].shown_line));
+  if (answer.is_raised())
+    TRY(traceback_add(t, kHandlers[which].shown_name, "../Modules/pyexpat.c", kHandlers[which].shown_line));
   return answer;
 }
 
@@ -117,22 +118,28 @@ void processing_instruction(void* data, const XML_Char* target, const XML_Char* 
     return make_tuple(t, {a, b});
   });
 }
-void unparsed_entity(void* data, const XML_Char* entity, const XML_Char* base, const XML_Char* system, const XML_Char* public_id,
-                     const XML_Char* notation) {
+void unparsed_entity(void* data, const XML_Char* entity, const XML_Char* base, const XML_Char* system,
+                     const XML_Char* public_id, const XML_Char* notation) {
   call_with<kUnparsedEntityDecl>(data, entity, base, system, public_id, notation);
 }
-void notation(void* data, const XML_Char* notation, const XML_Char* base, const XML_Char* system, const XML_Char* public_id) {
+void notation(void* data, const XML_Char* notation, const XML_Char* base, const XML_Char* system,
+              const XML_Char* public_id) {
   call_with<kNotationDecl>(data, notation, base, system, public_id);
 }
-void start_namespace(void* data, const XML_Char* prefix, const XML_Char* uri) { call_with<kStartNamespaceDecl>(data, prefix, uri); }
+void start_namespace(void* data, const XML_Char* prefix, const XML_Char* uri) {
+  call_with<kStartNamespaceDecl>(data, prefix, uri);
+}
 void end_namespace(void* data, const XML_Char* prefix) { call_with<kEndNamespaceDecl>(data, prefix); }
 void start_cdata(void* data) { call_with<kStartCdataSection>(data); }
 void end_cdata(void* data) { call_with<kEndCdataSection>(data); }
-void start_doctype(void* data, const XML_Char* doctype, const XML_Char* system, const XML_Char* public_id, int has_subset) {
+void start_doctype(void* data, const XML_Char* doctype, const XML_Char* system, const XML_Char* public_id,
+                   int has_subset) {
   call_with<kStartDoctypeDecl>(data, doctype, system, public_id, has_subset);
 }
 void end_doctype(void* data) { call_with<kEndDoctypeDecl>(data); }
-void skipped_entity(void* data, const XML_Char* entity, int is_parameter) { call_with<kSkippedEntity>(data, entity, is_parameter); }
+void skipped_entity(void* data, const XML_Char* entity, int is_parameter) {
+  call_with<kSkippedEntity>(data, entity, is_parameter);
+}
 void xml_declaration(void* data, const XML_Char* version, const XML_Char* encoding, int standalone) {
   Parser* p = parser_of(data);
   call_handler(p, kXmlDecl, [&](Thread& t) -> Result {
@@ -140,20 +147,21 @@ void xml_declaration(void* data, const XML_Char* version, const XML_Char* encodi
     return make_tuple(t, {a, b, small_int(standalone)});
   });
 }
-void attlist(void* data, const XML_Char* element, const XML_Char* attribute, const XML_Char* type, const XML_Char* value, int required) {
+void attlist(void* data, const XML_Char* element, const XML_Char* attribute, const XML_Char* type,
+             const XML_Char* value, int required) {
   Parser* p = parser_of(data);
   call_handler(p, kAttlistDecl, [&](Thread& t) -> Result {
     Ref a = TRY(name(t, p, element)), b = TRY(name(t, p, attribute)), c = TRY(text(t, type)), d = TRY(text(t, value));
     return make_tuple(t, {a, b, c, d, small_int(required)});
   });
 }
-void entity(void* data, const XML_Char* entity, int is_parameter, const XML_Char* value, int length, const XML_Char* base,
-            const XML_Char* system, const XML_Char* public_id, const XML_Char* notation_name) {
+void entity(void* data, const XML_Char* entity, int is_parameter, const XML_Char* value, int length,
+            const XML_Char* base, const XML_Char* system, const XML_Char* public_id, const XML_Char* notation_name) {
   Parser* p = parser_of(data);
   call_handler(p, kEntityDecl, [&](Thread& t) -> Result {
     Ref content = value ? TRY(make_str(t, {value, static_cast<size_t>(length)})) : Ref(kNone);
-    Ref a = TRY(name(t, p, entity)), b = TRY(name(t, p, base)), c = TRY(name(t, p, system)), d = TRY(name(t, p, public_id)),
-        e = TRY(name(t, p, notation_name));
+    Ref a = TRY(name(t, p, entity)), b = TRY(name(t, p, base)), c = TRY(name(t, p, system)),
+        d = TRY(name(t, p, public_id)), e = TRY(name(t, p, notation_name));
     return make_tuple(t, {a, small_int(is_parameter), content, b, c, d, e});
   });
 }
@@ -238,10 +246,12 @@ int not_standalone(void* data) {
   Ref answer = call_handler(p, kNotStandalone, [](Thread& t) { return make_tuple(t, {}); });
   return number_answered(p, answer);
 }
-int external_entity(XML_Parser parser, const XML_Char* context, const XML_Char* base, const XML_Char* system, const XML_Char* public_id) {
+int external_entity(XML_Parser parser, const XML_Char* context, const XML_Char* base, const XML_Char* system,
+                    const XML_Char* public_id) {
   Parser* p = parser_of(XML_GetUserData(parser));
   Ref answer = call_handler(p, kExternalEntityRef, [&](Thread& t) -> Result {
-    Ref a = TRY(text(t, context)), b = TRY(name(t, p, base)), c = TRY(name(t, p, system)), d = TRY(name(t, p, public_id));
+    Ref a = TRY(text(t, context)), b = TRY(name(t, p, base)), c = TRY(name(t, p, system)),
+        d = TRY(name(t, p, public_id));
     return make_tuple(t, {a, b, c, d});
   });
   return number_answered(p, answer);

@@ -75,7 +75,8 @@ ResultOf<int> read_chunk(Thread& t, char* into, Value read) {
   else if (has_kind(data, Kind::ByteArray)) bytes = data.as<ByteArray>()->view();
   else return raise_type_error(t, "read() did not return a bytes object (type=", type_name(t, data), ")");
   if (bytes.size() > kFileChunk) {
-    return raise_value_error(t, "read() returned too much data: ", kFileChunk, " bytes requested, ", bytes.size(), " returned");
+    return raise_value_error(t, "read() returned too much data: ", kFileChunk, " bytes requested, ", bytes.size(),
+                             " returned");
   }
   memcpy(into, bytes.data(), bytes.size());
   return static_cast<int>(bytes.size());
@@ -95,7 +96,8 @@ Result parser_parse_file(Thread& t, const Args& a) {
 }
 
 Result parser_set_base(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "SetBase() argument must be str, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
+  if (!is_str(a[0]))
+    return raise_type_error(t, "SetBase() argument must be str, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
   std::string base(TRY(as_utf8(t, a[0])));
   if (!XML_SetBase(self_of(a.self)->parser, base.c_str())) return raise_memory_error(t);
   return kNone;
@@ -141,8 +143,8 @@ Result parser_external_entity(Thread& t, const Args& a) {
   std::string context, encoding;
   if (!a[0].is_none()) context = TRY(as_utf8(t, a[0]));
   if (!a[1].is_absent()) encoding = TRY(as_utf8(t, a[1]));
-  XML_Parser child =
-      XML_ExternalEntityParserCreate(p->parser, a[0].is_none() ? nullptr : context.c_str(), a[1].is_absent() ? nullptr : encoding.c_str());
+  XML_Parser child = XML_ExternalEntityParserCreate(p->parser, a[0].is_none() ? nullptr : context.c_str(),
+                                                    a[1].is_absent() ? nullptr : encoding.c_str());
   if (!child) return raise_memory_error(t);
   Ref made = TRY(make_parser(t, child, p->intern));
   auto* q = made.as<Parser>();
@@ -210,48 +212,53 @@ Result get_intern(Thread&, Value self) {
   return Result::copy(v.is_absent() ? Value(kNone) : v);
 }
 Result get_error_code(Thread&, Value self) { return small_int(XML_GetErrorCode(self_of(self)->parser)); }
-Result get_line(Thread&, Value self) { return small_int(static_cast<int64_t>(XML_GetCurrentLineNumber(self_of(self)->parser))); }
-Result get_column(Thread&, Value self) { return small_int(static_cast<int64_t>(XML_GetCurrentColumnNumber(self_of(self)->parser))); }
+Result get_line(Thread&, Value self) {
+  return small_int(static_cast<int64_t>(XML_GetCurrentLineNumber(self_of(self)->parser)));
+}
+Result get_column(Thread&, Value self) {
+  return small_int(static_cast<int64_t>(XML_GetCurrentColumnNumber(self_of(self)->parser)));
+}
 Result get_byte(Thread&, Value self) { return small_int(XML_GetCurrentByteIndex(self_of(self)->parser)); }
 
 #define HANDLER(which, name) {name, get_handler<which>, set_handler<which>}
-const NativeGetSet kGetSets[] = {{"intern", get_intern, nullptr, nullptr, true},
-                                 {"ErrorCode", get_error_code},
-                                 {"ErrorLineNumber", get_line},
-                                 {"ErrorColumnNumber", get_column},
-                                 {"ErrorByteIndex", get_byte},
-                                 {"CurrentLineNumber", get_line},
-                                 {"CurrentColumnNumber", get_column},
-                                 {"CurrentByteIndex", get_byte},
-                                 {"buffer_size", get_buffer_size, set_buffer_size},
-                                 {"buffer_text", get_buffer_text, set_buffer_text},
-                                 {"buffer_used", get_buffer_used},
-                                 {"namespace_prefixes", get_flag<&Parser::namespace_prefixes>, set_flag<&Parser::namespace_prefixes>},
-                                 {"ordered_attributes", get_flag<&Parser::ordered_attributes>, set_flag<&Parser::ordered_attributes>},
-                                 {"specified_attributes", get_flag<&Parser::specified_attributes>, set_flag<&Parser::specified_attributes>},
-                                 HANDLER(kStartElement, "StartElementHandler"),
-                                 HANDLER(kEndElement, "EndElementHandler"),
-                                 HANDLER(kProcessingInstruction, "ProcessingInstructionHandler"),
-                                 HANDLER(kCharacterData, "CharacterDataHandler"),
-                                 HANDLER(kUnparsedEntityDecl, "UnparsedEntityDeclHandler"),
-                                 HANDLER(kNotationDecl, "NotationDeclHandler"),
-                                 HANDLER(kStartNamespaceDecl, "StartNamespaceDeclHandler"),
-                                 HANDLER(kEndNamespaceDecl, "EndNamespaceDeclHandler"),
-                                 HANDLER(kComment, "CommentHandler"),
-                                 HANDLER(kStartCdataSection, "StartCdataSectionHandler"),
-                                 HANDLER(kEndCdataSection, "EndCdataSectionHandler"),
-                                 HANDLER(kDefault, "DefaultHandler"),
-                                 HANDLER(kDefaultExpand, "DefaultHandlerExpand"),
-                                 HANDLER(kNotStandalone, "NotStandaloneHandler"),
-                                 HANDLER(kExternalEntityRef, "ExternalEntityRefHandler"),
-                                 HANDLER(kStartDoctypeDecl, "StartDoctypeDeclHandler"),
-                                 HANDLER(kEndDoctypeDecl, "EndDoctypeDeclHandler"),
-                                 HANDLER(kEntityDecl, "EntityDeclHandler"),
-                                 HANDLER(kXmlDecl, "XmlDeclHandler"),
-                                 HANDLER(kElementDecl, "ElementDeclHandler"),
-                                 HANDLER(kAttlistDecl, "AttlistDeclHandler"),
-                                 HANDLER(kSkippedEntity, "SkippedEntityHandler"),
-                                 {}};
+const NativeGetSet kGetSets[] = {
+    {"intern", get_intern, nullptr, nullptr, true},
+    {"ErrorCode", get_error_code},
+    {"ErrorLineNumber", get_line},
+    {"ErrorColumnNumber", get_column},
+    {"ErrorByteIndex", get_byte},
+    {"CurrentLineNumber", get_line},
+    {"CurrentColumnNumber", get_column},
+    {"CurrentByteIndex", get_byte},
+    {"buffer_size", get_buffer_size, set_buffer_size},
+    {"buffer_text", get_buffer_text, set_buffer_text},
+    {"buffer_used", get_buffer_used},
+    {"namespace_prefixes", get_flag<&Parser::namespace_prefixes>, set_flag<&Parser::namespace_prefixes>},
+    {"ordered_attributes", get_flag<&Parser::ordered_attributes>, set_flag<&Parser::ordered_attributes>},
+    {"specified_attributes", get_flag<&Parser::specified_attributes>, set_flag<&Parser::specified_attributes>},
+    HANDLER(kStartElement, "StartElementHandler"),
+    HANDLER(kEndElement, "EndElementHandler"),
+    HANDLER(kProcessingInstruction, "ProcessingInstructionHandler"),
+    HANDLER(kCharacterData, "CharacterDataHandler"),
+    HANDLER(kUnparsedEntityDecl, "UnparsedEntityDeclHandler"),
+    HANDLER(kNotationDecl, "NotationDeclHandler"),
+    HANDLER(kStartNamespaceDecl, "StartNamespaceDeclHandler"),
+    HANDLER(kEndNamespaceDecl, "EndNamespaceDeclHandler"),
+    HANDLER(kComment, "CommentHandler"),
+    HANDLER(kStartCdataSection, "StartCdataSectionHandler"),
+    HANDLER(kEndCdataSection, "EndCdataSectionHandler"),
+    HANDLER(kDefault, "DefaultHandler"),
+    HANDLER(kDefaultExpand, "DefaultHandlerExpand"),
+    HANDLER(kNotStandalone, "NotStandaloneHandler"),
+    HANDLER(kExternalEntityRef, "ExternalEntityRefHandler"),
+    HANDLER(kStartDoctypeDecl, "StartDoctypeDeclHandler"),
+    HANDLER(kEndDoctypeDecl, "EndDoctypeDeclHandler"),
+    HANDLER(kEntityDecl, "EntityDeclHandler"),
+    HANDLER(kXmlDecl, "XmlDeclHandler"),
+    HANDLER(kElementDecl, "ElementDeclHandler"),
+    HANDLER(kAttlistDecl, "AttlistDeclHandler"),
+    HANDLER(kSkippedEntity, "SkippedEntityHandler"),
+    {}};
 #undef HANDLER
 
 const NativeFunction kMethods[] = {
@@ -287,7 +294,8 @@ const TypeSpec kParserType = {.name = "pyexpat.xmlparser",
                               .slots = {.destroy = destroy, .traverse = traverse, .clear = clear_references}};
 
 Raised raise_expat(Thread& t, Parser* p, XML_Error code) {
-  auto line = static_cast<int64_t>(XML_GetErrorLineNumber(p->parser)), column = static_cast<int64_t>(XML_GetErrorColumnNumber(p->parser));
+  auto line = static_cast<int64_t>(XML_GetErrorLineNumber(p->parser)),
+       column = static_cast<int64_t>(XML_GetErrorColumnNumber(p->parser));
   Ref message = TRY(make_str(t, cat(XML_ErrorString(code), ": line ", line, ", column ", column)));
   Ref error = TRY(call(t, Value::from_object(module_exception(t, "xml.parsers.expat.ExpatError")), {message}));
   TRY(set_attr(t, error, "code", small_int(code)));
@@ -311,8 +319,8 @@ Result parser_create(Thread& t, const Args& a) {
   std::string encoding;
   for (size_t i = 0; i < 2; ++i) {
     if (a[i].is_none() || is_str(a[i])) continue;
-    return raise_type_error(t, "ParserCreate() argument '", i ? "namespace_separator" : "encoding", "' must be str or None, not ",
-                            type_name(t, a[i]));
+    return raise_type_error(t, "ParserCreate() argument '", i ? "namespace_separator" : "encoding",
+                            "' must be str or None, not ", type_name(t, a[i]));
   }
   if (!a[0].is_none()) encoding = TRY(as_utf8(t, a[0]));
   std::string separator;
@@ -325,7 +333,8 @@ Result parser_create(Thread& t, const Args& a) {
   else if (is_dict(a[2])) intern = Ref::copy(a[2]);
   else if (!a[2].is_none()) return raise_type_error(t, "intern must be a dictionary");
   char separator_text[2] = {separator.empty() ? '\0' : separator[0], 0};
-  XML_Parser parser = XML_ParserCreate_MM(a[0].is_none() ? nullptr : encoding.c_str(), nullptr, a[1].is_none() ? nullptr : separator_text);
+  XML_Parser parser = XML_ParserCreate_MM(a[0].is_none() ? nullptr : encoding.c_str(), nullptr,
+                                          a[1].is_none() ? nullptr : separator_text);
   if (!parser) return raise_message(t, t.types().RuntimeError, "XML_ParserCreate failed");
   // The salt of expat's tables is drawn from the interpreter's, so that runs can be repeated.
   XML_SetHashSalt(parser, static_cast<unsigned long>(t.interpreter->hash_key[0] | 1));

@@ -1,5 +1,5 @@
-// The module faulthandler (library reference: faulthandler): Python tracebacks written by signal handlers and by a watchdog. What
-// runs in a handler is in faulthandler_dump.cpp.
+// The module faulthandler (library reference: faulthandler): Python tracebacks written by signal handlers and by a
+// watchdog. What runs in a handler is in faulthandler_dump.cpp.
 #include "interpreter/modules/faulthandler.h"
 
 #include <errno.h>
@@ -36,7 +36,7 @@ FaultHandler& state_of(Thread& t) {
   return *slot;
 }
 
-// --- arguments -------------------------------------------------------------------------------------------------------------
+// --- arguments -------------------------------------------------------------------------------------------------------
 
 struct Target {
   int fd;
@@ -64,7 +64,7 @@ ResultOf<Target> target_of(Thread& t, Value given) {
   return Target{static_cast<int>(fd), std::move(file)};
 }
 
-// --- fatal signals ---------------------------------------------------------------------------------------------------------
+// --- fatal signals ---------------------------------------------------------------------------------------------------
 
 // Handlers run on a stack of their own, so that an overflow of the thread's can be told.
 bool use_own_stack() {
@@ -88,7 +88,8 @@ Result faulthandler_enable(Thread& t, const Args& a) {
     action.sa_handler = on_fatal_signal;
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_NODEFER | SA_ONSTACK;
-    if (sigaction(f.number, &action, &f.previous)) return raise_runtime_error(t, "unable to install the handlers: ", strerror(errno));
+    if (sigaction(f.number, &action, &f.previous))
+      return raise_runtime_error(t, "unable to install the handlers: ", strerror(errno));
     f.installed = true;
   }
   return kNone;
@@ -109,7 +110,7 @@ Result faulthandler_dump_traceback(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- the watchdog ------------------------------------------------------------------------------------------------------------
+// --- the watchdog ----------------------------------------------------------------------------------------------------
 
 struct Watchdog {
   std::mutex mutex;
@@ -151,7 +152,8 @@ std::string timeout_header(int64_t microseconds) {
   int64_t seconds = microseconds / 1000000, rest = microseconds % 1000000;
   char text[100];
   if (rest) {
-    snprintf(text, sizeof text, "Timeout (%ld:%02ld:%02ld.%06ld)!\n", seconds / 3600, seconds / 60 % 60, seconds % 60, rest);
+    snprintf(text, sizeof text, "Timeout (%ld:%02ld:%02ld.%06ld)!\n", seconds / 3600, seconds / 60 % 60, seconds % 60,
+             rest);
   } else {
     snprintf(text, sizeof text, "Timeout (%ld:%02ld:%02ld)!\n", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
@@ -184,11 +186,12 @@ Result faulthandler_cancel_dump_traceback_later(Thread& t, const Args&) {
   return kNone;
 }
 
-// --- signals that the user chooses ---------------------------------------------------------------------------------------
+// --- signals that the user chooses -----------------------------------------------------------------------------------
 
 Status check_signal(Thread& t, FaultHandler& s, int number) {
   for (const FatalSignal& f : s.fatal)
-    if (f.number == number) return raise_runtime_error(t, "signal ", number, " cannot be registered, use enable() instead");
+    if (f.number == number)
+      return raise_runtime_error(t, "signal ", number, " cannot be registered, use enable() instead");
   if (number < 1 || number > kMaxSignal) return raise_value_error(t, "signal number out of range");
   return ok();
 }
@@ -222,7 +225,7 @@ Result faulthandler_unregister(Thread& t, const Args& a) {
   return kTrue;
 }
 
-// --- ways to crash, for tests ----------------------------------------------------------------------------------------------
+// --- ways to crash, for tests ----------------------------------------------------------------------------------------
 
 void no_core_file() {
   rlimit none{0, 0};
@@ -272,22 +275,24 @@ const NativeFunction kFunctions[] = {
     {"enable(file=None, all_threads=True)!", faulthandler_enable, "Enable the fault handler."},
     {"disable()!", faulthandler_disable, "Disable the fault handler."},
     {"is_enabled()!", faulthandler_is_enabled, "Check if the handler is enabled."},
-    {"dump_traceback(file=None, all_threads=True)!", faulthandler_dump_traceback, "Dump the traceback of the current thread, or of all threads, into file."},
+    {"dump_traceback(file=None, all_threads=True)!", faulthandler_dump_traceback,
+     "Dump the traceback of the current thread, or of all threads, into file."},
     {"dump_traceback_later(timeout, repeat=False, file=None, exit=False)!", faulthandler_dump_traceback_later,
      "Writes the tracebacks of all threads after timeout seconds, and again at that interval if repeat is true."},
     {"cancel_dump_traceback_later()!", faulthandler_cancel_dump_traceback_later,
-        "Calls off what dump_traceback_later() has set up."},
+     "Calls off what dump_traceback_later() has set up."},
     {"register(signum, file=None, all_threads=True, chain=False)!", faulthandler_register,
-        "Has the traceback written whenever the signal signum arrives."},
-    {"unregister(signum, /)!", faulthandler_unregister, "Unregister the handler of the signal 'signum' registered by register()."},
+     "Has the traceback written whenever the signal signum arrives."},
+    {"unregister(signum, /)!", faulthandler_unregister,
+     "Unregister the handler of the signal 'signum' registered by register()."},
     {"_read_null()!", faulthandler_read_null,
-        "Crashes on purpose by reading at address NULL; the signal is SIGSEGV or SIGBUS, as the platform has it."},
+     "Crashes on purpose by reading at address NULL; the signal is SIGSEGV or SIGBUS, as the platform has it."},
     {"_sigsegv(release_gil=False, /)!", faulthandler_sigsegv, "Raise a SIGSEGV signal."},
     {"_sigabrt()!", faulthandler_sigabrt, "Raise a SIGABRT signal."},
     {"_sigfpe()!", faulthandler_sigfpe, "Raise a SIGFPE signal."},
     {"_fatal_error_c_thread()!", faulthandler_fatal_error_c_thread, "Stop with a fatal error in a new thread."},
     {"_stack_overflow()!", faulthandler_stack_overflow,
-        "Overflows the stack on purpose by calling itself without end."},
+     "Overflows the stack on purpose by calling itself without end."},
     {}};
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What faulthandler keeps for the process, and the functions that may run in a signal handler: they allocate nothing, take no
-// lock and look at the frames as they find them.
+// What faulthandler keeps for the process, and the functions that may run in a signal handler: they allocate nothing,
+// take no lock and look at the frames as they find them.
 #pragma once
 #include <signal.h>
 

@@ -31,7 +31,8 @@ template <class Call> Result with_argument(Thread& t, Value argument, const char
       if (bytes.view().size() > kMaxArgument) return raise_value_error(t, too_long);
       size = bytes.view().copy(data, bytes.view().size());
     }
-    if (TRY(posix::system_call(t, [&] { return call(reinterpret_cast<unsigned long>(data)); })) < 0) return raise_os_error(t, errno);
+    if (TRY(posix::system_call(t, [&] { return call(reinterpret_cast<unsigned long>(data)); })) < 0)
+      return raise_os_error(t, errno);
     return make_bytes(t, {data, size});
   }
   int64_t number = TRY(as_i64(t, argument));
@@ -79,7 +80,8 @@ Result fcntl_lockf(Thread& t, const Args& a) {
   lock.l_len = TRY(as_i64(t, a[2]));
   lock.l_start = TRY(as_i64(t, a[3]));
   lock.l_whence = static_cast<short>(TRY(as_c_int(t, a[4])));
-  if (TRY(posix::system_call(t, [&] { return fcntl(fd, operation & LOCK_NB ? F_SETLK : F_SETLKW, &lock); })) < 0) return raise_os_error(t, errno);
+  if (TRY(posix::system_call(t, [&] { return fcntl(fd, operation & LOCK_NB ? F_SETLK : F_SETLKW, &lock); })) < 0)
+    return raise_os_error(t, errno);
   return kNone;
 }
 
@@ -99,13 +101,16 @@ struct Named {
   int64_t value;
 };
 #define N(name) {#name, static_cast<int64_t>(name)}
-const Named kConstants[] = {N(LOCK_SH), N(LOCK_EX), N(LOCK_NB), N(LOCK_UN), N(F_DUPFD), N(F_DUPFD_CLOEXEC), N(F_GETFD), N(F_SETFD),
-                            N(F_GETFL), N(F_SETFL), N(F_GETLK), N(F_SETLK), N(F_SETLKW), N(F_OFD_GETLK), N(F_OFD_SETLK), N(F_OFD_SETLKW),
-                            N(F_GETOWN), N(F_SETOWN), N(F_GETSIG), N(F_SETSIG), N(F_RDLCK), N(F_WRLCK), N(F_UNLCK), N(F_SETLEASE),
-                            N(F_GETLEASE), N(F_NOTIFY), N(F_SETPIPE_SZ), N(F_GETPIPE_SZ), N(F_ADD_SEALS), N(F_GET_SEALS), N(F_SEAL_SEAL),
-                            N(F_SEAL_SHRINK), N(F_SEAL_GROW), N(F_SEAL_WRITE), N(FD_CLOEXEC), N(FASYNC),
-                            N(DN_ACCESS), N(DN_MODIFY), N(DN_CREATE), N(DN_DELETE), N(DN_RENAME), N(DN_ATTRIB), N(DN_MULTISHOT), N(F_EXLCK),
-                            N(F_SHLCK), N(F_GETLK64), N(F_SETLK64), N(F_SETLKW64), N(LOCK_MAND), N(LOCK_READ), N(LOCK_WRITE), N(LOCK_RW)};
+const Named kConstants[] = {
+    N(LOCK_SH),      N(LOCK_EX),       N(LOCK_NB),      N(LOCK_UN),      N(F_DUPFD),     N(F_DUPFD_CLOEXEC),
+    N(F_GETFD),      N(F_SETFD),       N(F_GETFL),      N(F_SETFL),      N(F_GETLK),     N(F_SETLK),
+    N(F_SETLKW),     N(F_OFD_GETLK),   N(F_OFD_SETLK),  N(F_OFD_SETLKW), N(F_GETOWN),    N(F_SETOWN),
+    N(F_GETSIG),     N(F_SETSIG),      N(F_RDLCK),      N(F_WRLCK),      N(F_UNLCK),     N(F_SETLEASE),
+    N(F_GETLEASE),   N(F_NOTIFY),      N(F_SETPIPE_SZ), N(F_GETPIPE_SZ), N(F_ADD_SEALS), N(F_GET_SEALS),
+    N(F_SEAL_SEAL),  N(F_SEAL_SHRINK), N(F_SEAL_GROW),  N(F_SEAL_WRITE), N(FD_CLOEXEC),  N(FASYNC),
+    N(DN_ACCESS),    N(DN_MODIFY),     N(DN_CREATE),    N(DN_DELETE),    N(DN_RENAME),   N(DN_ATTRIB),
+    N(DN_MULTISHOT), N(F_EXLCK),       N(F_SHLCK),      N(F_GETLK64),    N(F_SETLK64),   N(F_SETLKW64),
+    N(LOCK_MAND),    N(LOCK_READ),     N(LOCK_WRITE),   N(LOCK_RW)};
 #undef N
 Status module_init(Thread& t, Value module) {
   for (const Named& c : kConstants) TRY(module_add_int(t, module, c.name, c.value));
@@ -115,7 +120,8 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kFcntlModule;
-const NativeModule kFcntlModule = {"fcntl",
-    "Control of open files and devices through their file descriptors, with the Unix calls fcntl and ioctl.", kFunctions, module_init};
+const NativeModule kFcntlModule = {
+    "fcntl", "Control of open files and devices through their file descriptors, with the Unix calls fcntl and ioctl.",
+    kFunctions, module_init};
 
 }  // namespace krait::modules

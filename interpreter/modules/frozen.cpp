@@ -9,10 +9,12 @@ namespace krait::modules {
 
 static constexpr bool kPackage = true, kModule = false;
 
-// In CPython's order. The modules of the start-up and of -m are files when asked for; the last ones exist for tests of importlib and for those who type `import __hello__`.
+// In CPython's order. The modules of the start-up and of -m are files when asked for; the last ones exist for tests of
+// importlib and for those who type `import __hello__`.
 static const FrozenModule kFrozen[] = {
     {"_frozen_importlib", "importlib._bootstrap", "importlib/_bootstrap.py", "importlib._bootstrap"},
-    {"_frozen_importlib_external", "importlib._bootstrap_external", "importlib/_bootstrap_external.py", "importlib._bootstrap_external"},
+    {"_frozen_importlib_external", "importlib._bootstrap_external", "importlib/_bootstrap_external.py",
+     "importlib._bootstrap_external"},
     {"zipimport", "zipimport", "zipimport.py", "zipimport"},
     {"abc", "abc", "abc.py", "abc"},
     {"codecs", "codecs", "codecs.py", "codecs"},
@@ -56,7 +58,8 @@ Result frozen_code(Thread& t, const FrozenModule& m) {
     Ref filename = TRY(make_str(t, shown));
     return vm::compile_bytes(t, m.source, filename.as<Str>(), {.of_file = true});
   }
-  if (!is_str(library)) return raise_message(t, t.types().ImportError, cat("sys._stdlib_dir does not tell where ", m.file, " is"));
+  if (!is_str(library))
+    return raise_message(t, t.types().ImportError, cat("sys._stdlib_dir does not tell where ", m.file, " is"));
   return vm::load_library_code(t, cat(as<Str>(library), "/", m.file), shown);
 }
 

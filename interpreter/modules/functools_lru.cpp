@@ -1,5 +1,6 @@
-// functools._lru_cache_wrapper: a function with a memory of its answers. A bounded one keeps them in a ring of links, the
-// least recently used first; the ring and the dict from keys to links both own them, as either may be emptied first.
+// functools._lru_cache_wrapper: a function with a memory of its answers. A bounded one keeps them in a ring of links,
+// the least recently used first; the ring and the dict from keys to links both own them, as either may be emptied
+// first.
 #include "interpreter/modules/functools.h"
 #include "interpreter/objects/descriptors.h"
 #include "interpreter/objects/dict.h"
@@ -229,9 +230,10 @@ const TypeSpec kLruCacheType = {
               .descr_get = cache_get,
               .call = cache_call}};
 
-const TypeSpec kLruLinkType = {.name = "functools._lru_list_elem",
-                               .size = sizeof(Link),
-                               .flags = kHasGc | kNoInstances,
-                               .slots = {.destroy = LinkLife::destroy, .traverse = LinkLife::traverse, .clear = LinkLife::clear}};
+const TypeSpec kLruLinkType = {
+    .name = "functools._lru_list_elem",
+    .size = sizeof(Link),
+    .flags = kHasGc | kNoInstances,
+    .slots = {.destroy = LinkLife::destroy, .traverse = LinkLife::traverse, .clear = LinkLife::clear}};
 
 }  // namespace krait::modules

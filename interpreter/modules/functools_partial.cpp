@@ -37,7 +37,8 @@ Result partial_new(Thread& t, const Args& a) {
     TRY(dict_update(t, keywords.as<Dict>(), inner->keywords));
     function = inner->function;
   }
-  for (size_t i = 0; i < a.keyword_count; ++i) TRY(dict_set(t, keywords.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
+  for (size_t i = 0; i < a.keyword_count; ++i)
+    TRY(dict_set(t, keywords.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
   auto* p = allocate<Partial>(t, as<Type>(a.self));
   if (!p) return raised;
   retain(p->function = function);

@@ -45,7 +45,9 @@ static Result gc_set_threshold(Thread& t, const Args& a) {
   for (size_t i = 0; i < a.rest_count; ++i) collector(t).generations[i].threshold = wanted[i];
   return kNone;
 }
-static Result three(Thread& t, int64_t a, int64_t b, int64_t c) { return make_tuple(t, {small_int(a), small_int(b), small_int(c)}); }
+static Result three(Thread& t, int64_t a, int64_t b, int64_t c) {
+  return make_tuple(t, {small_int(a), small_int(b), small_int(c)});
+}
 static Result gc_get_threshold(Thread& t, const Args&) {
   Generation* g = collector(t).generations;
   return three(t, g[0].threshold, g[1].threshold, g[2].threshold);
@@ -79,7 +81,8 @@ static Result gc_get_objects(Thread& t, const Args& a) {
   int generation = -1;
   if (!a[0].is_none()) {
     generation = TRY(as_c_int(t, a[0]));
-    if (generation >= 3) return raise_value_error(t, "generation parameter must be less than the number of available generations (3)");
+    if (generation >= 3)
+      return raise_value_error(t, "generation parameter must be less than the number of available generations (3)");
     if (generation < 0) return raise_value_error(t, "generation parameter cannot be negative");
   }
   std::vector<Ref> found;

@@ -124,14 +124,15 @@ const NativeFunction kExtendableMethods[] = {
     {"hexdigest(length, /)", digest_hexdigest,
         "The hash of all the data so far, as a str with two hex digits for each byte."},
     {}};
-const NativeGetSet kGetSets[] = {{"name", get_name}, {"digest_size", get_digest_size}, {"block_size", get_block_size}, {}};
+const NativeGetSet kGetSets[] = {
+    {"name", get_name}, {"digest_size", get_digest_size}, {"block_size", get_block_size}, {}};
 const NativeGetSet kSha3GetSets[] = {{"name", get_name},          {"digest_size", get_digest_size},
                                      {"block_size", get_block_size}, {"_capacity_bits", get_capacity},
                                      {"_rate_bits", get_rate},       {"_suffix", get_suffix},
                                      {}};
 
-extern const Algorithm kMd5, kSha1, kSha224, kSha256, kSha384, kSha512, kSha3_224, kSha3_256, kSha3_384, kSha3_512, kShake128,
-    kShake256;
+extern const Algorithm kMd5, kSha1, kSha224, kSha256, kSha384, kSha512, kSha3_224, kSha3_256, kSha3_384, kSha3_512,
+    kShake128, kShake256;
 
 #define DIGEST_TYPE(spec, full_name)                                                           \
   const TypeSpec spec = {.name = full_name, .size = sizeof(Digest), .flags = kNoInstances,     \
@@ -156,8 +157,10 @@ SHA3_TYPE(kShake256Type, "_sha3.shake_256", kExtendableMethods, kShake256)
 #undef SHA3_TYPE
 
 const Algorithm kMd5 = {"md5", "MD5", 16, 64, &kMd5Type}, kSha1 = {"sha1", "SHA1", 20, 64, &kSha1Type},
-                kSha224 = {"sha224", "SHA224", 28, 64, &kSha224Type}, kSha256 = {"sha256", "SHA256", 32, 64, &kSha256Type},
-                kSha384 = {"sha384", "SHA384", 48, 128, &kSha384Type}, kSha512 = {"sha512", "SHA512", 64, 128, &kSha512Type},
+                kSha224 = {"sha224", "SHA224", 28, 64, &kSha224Type},
+                kSha256 = {"sha256", "SHA256", 32, 64, &kSha256Type},
+                kSha384 = {"sha384", "SHA384", 48, 128, &kSha384Type},
+                kSha512 = {"sha512", "SHA512", 64, 128, &kSha512Type},
                 kSha3_224 = {"sha3_224", "SHA3-224", 28, 144, &kSha3_224Type},
                 kSha3_256 = {"sha3_256", "SHA3-256", 32, 136, &kSha3_256Type},
                 kSha3_384 = {"sha3_384", "SHA3-384", 48, 104, &kSha3_384Type},
@@ -180,7 +183,8 @@ template <const TypeSpec*... kSpecs> Status init_hidden(Thread& t, Value) {
   return ok();
 }
 Status init_sha3(Thread& t, Value module) {
-  for (const TypeSpec* spec : {&kSha3_224Type, &kSha3_256Type, &kSha3_384Type, &kSha3_512Type, &kShake128Type, &kShake256Type}) {
+  for (const TypeSpec* spec :
+       {&kSha3_224Type, &kSha3_256Type, &kSha3_384Type, &kSha3_512Type, &kShake128Type, &kShake256Type}) {
     (void)TRY(module_add_type(t, module, *spec));
   }
   return module_add_str(t, module, "implementation", "OpenSSL");

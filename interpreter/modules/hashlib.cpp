@@ -1,4 +1,5 @@
-// The module _hashlib (library reference: hashlib, hmac): OpenSSL's digests by name. HMAC and key derivation: hashlib_keys.cpp.
+// The module _hashlib (library reference: hashlib, hmac): OpenSSL's digests by name. HMAC and key derivation:
+// hashlib_keys.cpp.
 #include "interpreter/modules/hashlib.h"
 
 #include <openssl/err.h>
@@ -121,7 +122,8 @@ Result new_hash(Thread& t, std::string_view name, Value data, bool for_security)
 
 Result hash_copy(Thread& t, const Args& a) {
   Ref made = TRY(make_hash(t, digest_of(a.self)));
-  if (!EVP_MD_CTX_copy(made.as<Hash>()->context, self_of(a.self)->context)) return raise_openssl(t, "no reason supplied");
+  if (!EVP_MD_CTX_copy(made.as<Hash>()->context, self_of(a.self)->context))
+    return raise_openssl(t, "no reason supplied");
   return made;
 }
 Result hash_update(Thread& t, const Args& a) {
@@ -168,7 +170,8 @@ Result get_block_size(Thread&, Value self) { return small_int(EVP_MD_block_size(
 Result hash_repr(Thread& t, Value self) {
   char address[32];
   snprintf(address, sizeof address, "%p", static_cast<void*>(self.object()));
-  return make_str(t, cat("<", digest_name(digest_of(self)), " ", type_full_name(type_of(t, self)), " object @ ", address, ">"));
+  return make_str(
+      t, cat("<", digest_name(digest_of(self)), " ", type_full_name(type_of(t, self)), " object @ ", address, ">"));
 }
 
 const NativeFunction kHashMethods[] = {
@@ -183,7 +186,8 @@ const NativeFunction kExtendableMethods[] = {
     {"hexdigest(length)", extendable_hexdigest,
         "The hash of all the data so far, as a str with two hex digits for each byte."},
     {}};
-const NativeGetSet kHashGetSets[] = {{"digest_size", get_digest_size}, {"block_size", get_block_size}, {"name", get_name}, {}};
+const NativeGetSet kHashGetSets[] = {
+    {"digest_size", get_digest_size}, {"block_size", get_block_size}, {"name", get_name}, {}};
 const NativeGetSet kExtendableGetSets[] = {{"digest_size", get_no_digest_size}, {}};
 
 const char* const kHashDoc =
@@ -214,7 +218,10 @@ Result hashlib_new(Thread& t, const Args& a) {
 
 constexpr char kNames[][10] = {"md5",      "sha1",     "sha224",   "sha256",   "sha384",    "sha512",
                                "sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256"};
-template <int kIndex> Result openssl_hash(Thread& t, const Args& a) { return new_hash(t, kNames[kIndex], a[0], TRY(is_true(t, a[1]))); }
+template <int kIndex>
+Result openssl_hash(Thread& t, const Args& a) {
+  return new_hash(t, kNames[kIndex], a[0], TRY(is_true(t, a[1])));
+}
 
 #define CONSTRUCTOR(index, name, shown)                                                        \
   {"openssl_" name "(string=b'', *, usedforsecurity=True)", openssl_hash<index>, \
@@ -287,8 +294,10 @@ Status add_names(Thread& t, Value module) {
 }
 
 Status module_init(Thread& t, Value module) {
-  for (const TypeSpec* spec : {&kHashType, &kExtendableHashType, &kHmacType}) (void)TRY(module_add_type(t, module, *spec));
-  TRY(add_exception(t, module, "UnsupportedDigestmodError", "_hashlib.UnsupportedDigestmodError", t.types().ValueError));
+  for (const TypeSpec* spec : {&kHashType, &kExtendableHashType, &kHmacType})
+    (void)TRY(module_add_type(t, module, *spec));
+  TRY(add_exception(t, module, "UnsupportedDigestmodError", "_hashlib.UnsupportedDigestmodError",
+                    t.types().ValueError));
   TRY(add_names(t, module));
   return add_constructors(t, module);
 }

@@ -39,7 +39,8 @@ ResultOf<EVP_MD*> digest_by_argument(Thread& t, Value module, Value digestmod) {
   }
   clear_pending(t);
   Ref shown = TRY(repr(t, digestmod));
-  return raise_message(t, module_exception(t, "_hashlib.UnsupportedDigestmodError"), cat("Unsupported digestmod ", shown.as<Str>()));
+  return raise_message(t, module_exception(t, "_hashlib.UnsupportedDigestmodError"),
+                       cat("Unsupported digestmod ", shown.as<Str>()));
 }
 
 
@@ -63,11 +64,14 @@ Result hashlib_hmac_new(Thread& t, const Args& a) {
   EVP_MAC_free(mac);
   if (!h->context) return raise_openssl(t, "no reason supplied");
   auto* name = const_cast<char*>(EVP_MD_get0_name(digest));
-  OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0), OSSL_PARAM_construct_end()};
+  OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                             OSSL_PARAM_construct_end()};
   static const unsigned char kNoKey[1] = {};
   const unsigned char* key_data = key.buffer.length ? key.buffer.data : kNoKey;
-  if (!EVP_MAC_init(h->context, key_data, static_cast<size_t>(key.buffer.length), parameters)) return raise_openssl(t, "no reason supplied");
-  if (message.buffer.length) EVP_MAC_update(h->context, message.buffer.data, static_cast<size_t>(message.buffer.length));
+  if (!EVP_MAC_init(h->context, key_data, static_cast<size_t>(key.buffer.length), parameters))
+    return raise_openssl(t, "no reason supplied");
+  if (message.buffer.length)
+    EVP_MAC_update(h->context, message.buffer.data, static_cast<size_t>(message.buffer.length));
   return made;
 }
 
@@ -117,7 +121,8 @@ const NativeFunction kHmacMethods[] = {
      "The HMAC of all the data so far, as a str of hex digits, fit for e-mail and other places that take only text."},
     {"copy()", hmac_copy, "A second HMAC object in the same state, which can go on independently."},
     {}};
-const NativeGetSet kHmacGetSets[] = {{"digest_size", get_digest_size}, {"block_size", get_block_size}, {"name", get_name}, {}};
+const NativeGetSet kHmacGetSets[] = {
+    {"digest_size", get_digest_size}, {"block_size", get_block_size}, {"name", get_name}, {}};
 
 }  // namespace
 
@@ -144,8 +149,9 @@ Result hashlib_hmac_digest(Thread& t, const Args& a) {
   size_t length = 0;
   static const unsigned char kNoKey[1] = {};
   const unsigned char* key_data = key.buffer.length ? key.buffer.data : kNoKey;
-  if (!EVP_Q_mac(nullptr, "HMAC", nullptr, EVP_MD_get0_name(digest.md), nullptr, key_data, static_cast<size_t>(key.buffer.length),
-                 message.buffer.data, static_cast<size_t>(message.buffer.length), out, sizeof out, &length)) {
+  if (!EVP_Q_mac(nullptr, "HMAC", nullptr, EVP_MD_get0_name(digest.md), nullptr, key_data,
+                 static_cast<size_t>(key.buffer.length), message.buffer.data,
+                 static_cast<size_t>(message.buffer.length), out, sizeof out, &length)) {
     return raise_openssl(t, "no reason supplied");
   }
   return make_bytes(t, {reinterpret_cast<char*>(out), length});
@@ -154,7 +160,8 @@ Result hashlib_hmac_digest(Thread& t, const Args& a) {
 // --- keys from passwords -------------------------------------------------------------------------------------------
 
 Result hashlib_pbkdf2_hmac(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "pbkdf2_hmac() argument 'hash_name' must be str, not ", type_name(t, a[0]));
+  if (!is_str(a[0]))
+    return raise_type_error(t, "pbkdf2_hmac() argument 'hash_name' must be str, not ", type_name(t, a[0]));
   BufferRef password, salt;
   TRY(password.get(t, a[1]));
   TRY(salt.get(t, a[2]));
@@ -171,9 +178,10 @@ Result hashlib_pbkdf2_hmac(Thread& t, const Args& a) {
   bool done;
   {
     Unlocked unlocked(t);
-    done = PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.buffer.data), static_cast<int>(password.buffer.length),
-                             salt.buffer.data, static_cast<int>(salt.buffer.length), static_cast<int>(iterations), digest.md,
-                             static_cast<int>(length), key.as<Bytes>()->data);
+    done =
+        PKCS5_PBKDF2_HMAC(reinterpret_cast<const char*>(password.buffer.data), static_cast<int>(password.buffer.length),
+                          salt.buffer.data, static_cast<int>(salt.buffer.length), static_cast<int>(iterations),
+                          digest.md, static_cast<int>(length), key.as<Bytes>()->data);
   }
   if (!done) return raise_openssl(t, "no reason supplied");
   return key;
@@ -183,7 +191,8 @@ namespace {
 
 // One of scrypt's cost parameters.
 ResultOf<uint64_t> cost(Thread& t, Value v, const char* name) {
-  if (!v.is_none() && !is_int(v)) return raise_type_error(t, "scrypt() argument '", name, "' must be int, not ", type_name(t, v));
+  if (!v.is_none() && !is_int(v))
+    return raise_type_error(t, "scrypt() argument '", name, "' must be int, not ", type_name(t, v));
   int64_t value = -1;
   if (v.is_none() || !int_fits_i64(v, &value) || value < 0) {
     return raise_type_error(t, name, " is required and must be an unsigned int");
@@ -205,7 +214,8 @@ Result hashlib_scrypt(Thread& t, const Args& a) {
   uint64_t r = TRY(cost(t, a[3], "r")), p = TRY(cost(t, a[4], "p"));
   int64_t memory = TRY(as_i64(t, a[5])), length = TRY(as_i64(t, a[6]));
   if (memory < 0 || memory > INT_MAX) return raise_value_error(t, "maxmem must be positive and smaller than ", INT_MAX);
-  if (length < 1 || length > INT_MAX) return raise_value_error(t, "dklen must be greater than 0 and smaller than ", INT_MAX);
+  if (length < 1 || length > INT_MAX)
+    return raise_value_error(t, "dklen must be greater than 0 and smaller than ", INT_MAX);
   ERR_clear_error();
   if (!EVP_PBE_scrypt(nullptr, 0, nullptr, 0, n, r, p, static_cast<uint64_t>(memory), nullptr, 0)) {
     return raise_openssl(t, "Invalid parameter combination for n, r, p, maxmem.");
@@ -214,15 +224,18 @@ Result hashlib_scrypt(Thread& t, const Args& a) {
   bool done;
   {
     Unlocked unlocked(t);
-    done = EVP_PBE_scrypt(reinterpret_cast<const char*>(password.buffer.data), static_cast<size_t>(password.buffer.length),
-                          salt.buffer.data, static_cast<size_t>(salt.buffer.length), n, r, p, static_cast<uint64_t>(memory),
-                          key.as<Bytes>()->data, static_cast<size_t>(length));
+    done =
+        EVP_PBE_scrypt(reinterpret_cast<const char*>(password.buffer.data), static_cast<size_t>(password.buffer.length),
+                       salt.buffer.data, static_cast<size_t>(salt.buffer.length), n, r, p,
+                       static_cast<uint64_t>(memory), key.as<Bytes>()->data, static_cast<size_t>(length));
   }
   if (!done) return raise_openssl(t, "no reason supplied");
   return key;
 }
 
-Result hashlib_get_fips_mode(Thread&, const Args&) { return small_int(EVP_default_properties_is_fips_enabled(nullptr)); }
+Result hashlib_get_fips_mode(Thread&, const Args&) {
+  return small_int(EVP_default_properties_is_fips_enabled(nullptr));
+}
 
 // Takes as long for any contents of the same length.
 Result hashlib_compare_digest(Thread& t, const Args& a) {
@@ -236,8 +249,8 @@ Result hashlib_compare_digest(Thread& t, const Args& a) {
     y = TRY(as_utf8(t, a[1]));
   } else {
     if (!has_buffer(t, a[0]) && !has_buffer(t, a[1])) {
-      return raise_type_error(t, "unsupported operand types(s) or combination of types: '", type_name(t, a[0]), "' and '",
-                              type_name(t, a[1]), "'");
+      return raise_type_error(t, "unsupported operand types(s) or combination of types: '", type_name(t, a[0]),
+                              "' and '", type_name(t, a[1]), "'");
     }
     TRY(first.get(t, a[0]));
     TRY(second.get(t, a[1]));

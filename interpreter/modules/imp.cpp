@@ -1,5 +1,5 @@
-// The _imp module: what importlib needs from the machine. No C extension loads here: the native modules are all built in
-// (registry.h).
+// The _imp module: what importlib needs from the machine. No C extension loads here: the native modules are all built
+// in (registry.h).
 #include <mutex>
 
 #include "interpreter/modules/frozen.h"
@@ -110,7 +110,8 @@ static Result imp_get_frozen_object(Thread& t, const Args& a) {
     return raise_message(t, t.types().ImportError, cat("Frozen object named ", shown.as<Str>(), " is invalid"));
   }
   Ref code = loaded.take();
-  if (!has_kind(code, Kind::Code)) return raise_type_error(t, "frozen object ", TRY(repr(t, a[0])).as<Str>(), " is not a code object");
+  if (!has_kind(code, Kind::Code))
+    return raise_type_error(t, "frozen object ", TRY(repr(t, a[0])).as<Str>(), " is not a code object");
   return code;
 }
 // Imports a frozen module; None if there is none of that name.
@@ -173,7 +174,8 @@ static Result imp_source_hash(Thread& t, const Args& a) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"_fix_co_filename(code, path, /)", imp_fix_co_filename, "Set the file name of a code object and of those within it."},
+    {"_fix_co_filename(code, path, /)", imp_fix_co_filename,
+     "Set the file name of a code object and of those within it."},
     {"_frozen_module_names()", imp_frozen_names, "The names of frozen modules."},
     {"_override_frozen_modules_for_tests(override, /)", imp_override_frozen,
      "1: have all frozen modules found; -1: not; 0: as -X frozen_modules says."},
@@ -183,7 +185,8 @@ static const NativeFunction kFunctions[] = {
     {"exec_builtin(mod, /)", imp_exec_builtin, "Nothing is left to do once a native module is created."},
     {"exec_dynamic(mod, /)", imp_exec_builtin, "Nothing is left to do."},
     {"extension_suffixes()", imp_extension_suffixes, "The file name suffixes of extension modules: none."},
-    {"find_frozen(name, /, *, withdata=False)", imp_find_frozen, "(its bytes if asked for, whether it is a package, its first name), or None if it is not frozen."},
+    {"find_frozen(name, /, *, withdata=False)", imp_find_frozen,
+     "(its bytes if asked for, whether it is a package, its first name), or None if it is not frozen."},
     {"get_frozen_object(name, data=None, /)", imp_get_frozen_object, "The code object of a frozen module."},
     {"init_frozen(name, /)", imp_init_frozen, "Import a frozen module; None if there is none."},
     {"is_builtin(name, /)", imp_is_builtin, "1 if there is a native module of that name."},

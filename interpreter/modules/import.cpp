@@ -53,7 +53,8 @@ static Result package_of(Thread& t, Dict* globals) {
 }
 
 static Result absolute_name(Thread& t, Str* name, Value globals, int level) {
-  if (globals.is_absent() || globals.is_none()) return raise_message(t, t.types().KeyError, "'__name__' not in globals");
+  if (globals.is_absent() || globals.is_none())
+    return raise_message(t, t.types().KeyError, "'__name__' not in globals");
   if (!is_dict(globals)) return raise_type_error(t, "globals must be a dict");
   Ref package = TRY(package_of(t, as<Dict>(globals)));
   std::string base = str_wtf8(package.as<Str>());
@@ -146,7 +147,8 @@ static Status audit_import(Thread& t, Value name) {
   Ref places[3] = {kNone, kNone, kNone};
   constexpr const char* kNames[3] = {"path", "meta_path", "path_hooks"};
   for (int i = 0; i < 3; ++i)
-    if (Value found = dict_get_str(t, t.interpreter->sys_dict, kNames[i]); !found.is_absent()) places[i] = Ref::copy(found);
+    if (Value found = dict_get_str(t, t.interpreter->sys_dict, kNames[i]); !found.is_absent())
+      places[i] = Ref::copy(found);
   return audit(t, "import", {name, kNone, places[0], places[1], places[2]});
 }
 

@@ -1,4 +1,5 @@
-// The import lock: recursive, one an interpreter. Taken while holding the interpreter's lock, which is given up while waiting.
+// The import lock: recursive, one an interpreter. Taken while holding the interpreter's lock, which is given up while
+// waiting.
 #pragma once
 #include <condition_variable>
 #include <mutex>

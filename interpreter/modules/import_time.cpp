@@ -27,8 +27,8 @@ ImportTimer::ImportTimer() : began_(host::now(host::Clock::Monotonic)), others_b
 void ImportTimer::finish(const std::string& module) {
   int64_t all = host::now(host::Clock::Monotonic) - began_;
   --record.level;
-  fprintf(stderr, "import time: %9ld | %10ld | %*s%s\n", microseconds(all - record.nested), microseconds(all), record.level * 2, "",
-          module.c_str());
+  fprintf(stderr, "import time: %9ld | %10ld | %*s%s\n", microseconds(all - record.nested), microseconds(all),
+          record.level * 2, "", module.c_str());
   record.nested = others_before_ + all;
 }
 

@@ -1,5 +1,5 @@
-// -X importtime: what each import takes, itself and with what it imports, on standard error. One record a process; callers hold
-// the interpreter's lock.
+// -X importtime: what each import takes, itself and with what it imports, on standard error. One record a process;
+// callers hold the interpreter's lock.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -1,5 +1,5 @@
-// itertools: product, permutations, combinations, combinations_with_replacement. All walk over positions in pools; the tuple
-// of the last result is kept to see which positions changed.
+// itertools: product, permutations, combinations, combinations_with_replacement. All walk over positions in pools; the
+// tuple of the last result is kept to see which positions changed.
 #include <cstdlib>
 
 #include "interpreter/modules/itertools.h"

@@ -123,7 +123,7 @@ Result grouper_reduce(Thread& t, const Args& a) {
 
 const NativeFunction kGrouperMethods[] = {{"__reduce__()!", grouper_reduce, kReduceDoc}, {}};
 
-// tee: a chain of blocks of items that have been read and that some of the iterators have yet to give -------------------
+// tee: a chain of blocks of items that have been read and that some of the iterators have yet to give -----------------
 
 constexpr int kBlockSize = 57;
 

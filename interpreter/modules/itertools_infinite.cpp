@@ -122,7 +122,8 @@ Result cycle_setstate(Thread& t, const Args& a) {
   auto* c = as<Cycle>(a.self);
   if (!is_tuple(a[0])) return raise_type_error(t, "state is not a tuple");
   Tuple* state = as<Tuple>(a[0]);
-  if (state->length != 2 || !is_list(state->items[0])) return raise_type_error(t, "a list and a number are expected as state");
+  if (state->length != 2 || !is_list(state->items[0]))
+    return raise_type_error(t, "a list and a number are expected as state");
   bool all_saved = TRY(as_c_int(t, state->items[1])) != 0;
   replace(c->saved, Ref::copy(state->items[0]));
   c->all_saved = all_saved;

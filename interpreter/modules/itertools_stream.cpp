@@ -216,7 +216,8 @@ Result chain_setstate(Thread& t, const Args& a) {
   if (!is_tuple(a[0])) return raise_type_error(t, "state is not a tuple");
   Tuple* state = as<Tuple>(a[0]);
   if (state->length < 1 || state->length > 2) {
-    return raise_type_error(t, "function takes ", state->length < 1 ? "at least 1 argument" : "at most 2 arguments", " (", state->length, " given)");
+    return raise_type_error(t, "function takes ", state->length < 1 ? "at least 1 argument" : "at most 2 arguments",
+                            " (", state->length, " given)");
   }
   for (int64_t i = 0; i < state->length; ++i) {
     if (!is_iterator(t, state->items[i])) return raise_type_error(t, "Arguments must be iterators.");

@@ -205,7 +205,8 @@ struct Writer {
     return ok();
   }
   Status listed_members_of(Value dict, bool& first) {
-    Ref items = is_exact_dict(dict) ? TRY(dict_items_list(t, as<Dict>(dict))) : TRY(call_method(t, dict, t.names().items));
+    Ref items =
+        is_exact_dict(dict) ? TRY(dict_items_list(t, as<Dict>(dict))) : TRY(call_method(t, dict, t.names().items));
     if (!is_list(items)) items = TRY(list_from(t, items));
     if (e->sort_keys) TRY(list_sort(t, items.as<List>(), kNone, false));
     for (int64_t i = 0; i < items.as<List>()->length; ++i) {
@@ -278,7 +279,8 @@ Result encoder_new(Thread& t, const Args& a) {
     return raise_type_error(t, "make_encoder() argument 1 must be dict or None, not ", type_name(t, a[0]));
   }
   for (int i : {4, 5}) {
-    if (!is_str(a[i])) return raise_type_error(t, "make_encoder() argument ", i + 1, " must be str, not ", type_name(t, a[i]));
+    if (!is_str(a[i]))
+      return raise_type_error(t, "make_encoder() argument ", i + 1, " must be str, not ", type_name(t, a[i]));
   }
   bool sort_keys = TRY(is_true(t, a[6])), skip_keys = TRY(is_true(t, a[7])), allow_nan = TRY(is_true(t, a[8]));
   auto* e = allocate<Encoder>(t, as<Type>(a.self));
@@ -296,29 +298,33 @@ template <Value Encoder::*kField> Result get_field(Thread&, Value self) { return
 Result get_sort_keys(Thread&, Value self) { return boolean(self_of(self)->sort_keys); }
 Result get_skip_keys(Thread&, Value self) { return boolean(self_of(self)->skip_keys); }
 
-const NativeGetSet kGetSets[] = {{"markers", get_field<&Encoder::markers>, nullptr, "markers", true},
-                                 {"default", get_field<&Encoder::default_>, nullptr, "default", true},
-                                 {"encoder", get_field<&Encoder::encoder>, nullptr, "encoder", true},
-                                 {"indent", get_field<&Encoder::indent>, nullptr, "indent", true},
-                                 {"key_separator", get_field<&Encoder::key_separator>, nullptr, "key_separator", true},
-                                 {"item_separator", get_field<&Encoder::item_separator>, nullptr, "item_separator", true},
-                                 {"sort_keys", get_sort_keys, nullptr, "sort_keys", true},
-                                 {"skipkeys", get_skip_keys, nullptr, "skipkeys", true},
-                                 {}};
+const NativeGetSet kGetSets[] = {
+    {"markers", get_field<&Encoder::markers>, nullptr, "markers", true},
+    {"default", get_field<&Encoder::default_>, nullptr, "default", true},
+    {"encoder", get_field<&Encoder::encoder>, nullptr, "encoder", true},
+    {"indent", get_field<&Encoder::indent>, nullptr, "indent", true},
+    {"key_separator", get_field<&Encoder::key_separator>, nullptr, "key_separator", true},
+    {"item_separator", get_field<&Encoder::item_separator>, nullptr, "item_separator", true},
+    {"sort_keys", get_sort_keys, nullptr, "sort_keys", true},
+    {"skipkeys", get_skip_keys, nullptr, "skipkeys", true},
+    {}};
 
 }  // namespace
 
 Result json_encode_basestring(Thread& t, const Args& a) { return encode_basestring<false>(t, a); }
 Result json_encode_basestring_ascii(Thread& t, const Args& a) { return encode_basestring<true>(t, a); }
 
-const TypeSpec kJsonEncoderType = {
-    .name = "_json.Encoder",
-    .doc = "_iterencode(obj, _current_indent_level) -> iterable",
-    .size = sizeof(Encoder),
-    .flags = kHasGc | kBaseType,
-    .new_ = {"make_encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
-             encoder_new},
-    .getsets = kGetSets,
-    .slots = {.destroy = EncoderLife::destroy, .traverse = EncoderLife::traverse, .clear = EncoderLife::clear, .call = encoder_call}};
+const TypeSpec kJsonEncoderType = {.name = "_json.Encoder",
+                                   .doc = "_iterencode(obj, _current_indent_level) -> iterable",
+                                   .size = sizeof(Encoder),
+                                   .flags = kHasGc | kBaseType,
+                                   .new_ = {"make_encoder(markers, default, encoder, indent, key_separator, "
+                                            "item_separator, sort_keys, skipkeys, allow_nan)",
+                                            encoder_new},
+                                   .getsets = kGetSets,
+                                   .slots = {.destroy = EncoderLife::destroy,
+                                             .traverse = EncoderLife::traverse,
+                                             .clear = EncoderLife::clear,
+                                             .call = encoder_call}};
 
 }  // namespace krait::modules

@@ -1,4 +1,5 @@
-// The scanner of _json: one value at an index of a str. It reads the code points in place, at the width that the str has.
+// The scanner of _json: one value at an index of a str. It reads the code points in place, at the width that the str
+// has.
 #include <charconv>
 #include <memory>
 #include <string>
@@ -110,7 +111,8 @@ template <class U> struct Reader {
 
   // --- strings ---
 
-  // The index of the next quote or backslash from `i` on, or of the end. 0x1f and below: -1 - index, if they are refused.
+  // The index of the next quote or backslash from `i` on, or of the end. 0x1f and below: -1 - index, if they are
+  // refused.
   int64_t plain_end(int64_t i, bool strict) const {
     for (; i < length; ++i) {
       U c = text[i];
@@ -240,7 +242,8 @@ template <class U> struct Reader {
       else i = mark;
     }
     at = i;
-    return is_float ? make_number(scanner->parse_float, start, i, true) : make_number(scanner->parse_int, start, i, false);
+    return is_float ? make_number(scanner->parse_float, start, i, true)
+                    : make_number(scanner->parse_int, start, i, false);
   }
   Result make_number(Value maker, int64_t start, int64_t end, bool is_float) {
     Type* usual = is_float ? t.types().float_ : t.types().int_;
@@ -447,13 +450,15 @@ Result json_scanstring(Thread& t, const Args& a) {
   return read_at(t, nullptr, a[0], end, [&](auto& reader) { return reader.string(strict); });
 }
 
-const TypeSpec kJsonScannerType = {
-    .name = "_json.Scanner",
-    .doc = "JSON scanner object",
-    .size = sizeof(Scanner),
-    .flags = kHasGc | kBaseType,
-    .new_ = {"make_scanner(context)", scanner_new},
-    .getsets = kGetSets,
-    .slots = {.destroy = ScannerLife::destroy, .traverse = ScannerLife::traverse, .clear = ScannerLife::clear, .call = scanner_call}};
+const TypeSpec kJsonScannerType = {.name = "_json.Scanner",
+                                   .doc = "JSON scanner object",
+                                   .size = sizeof(Scanner),
+                                   .flags = kHasGc | kBaseType,
+                                   .new_ = {"make_scanner(context)", scanner_new},
+                                   .getsets = kGetSets,
+                                   .slots = {.destroy = ScannerLife::destroy,
+                                             .traverse = ScannerLife::traverse,
+                                             .clear = ScannerLife::clear,
+                                             .call = scanner_call}};
 
 }  // namespace krait::modules

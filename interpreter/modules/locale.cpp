@@ -1,4 +1,5 @@
-// The module _locale (library reference: locale): the C library's locale and message catalogues. The locale is the process's own.
+// The module _locale (library reference: locale): the C library's locale and message catalogues. The locale is the
+// process's own.
 #include <errno.h>
 #include <langinfo.h>
 #include <libintl.h>
@@ -22,12 +23,15 @@ namespace krait::modules {
 
 namespace {
 
-Raised raise_locale(Thread& t, const char* message) { return raise_message(t, module_exception(t, "locale.Error"), message); }
+Raised raise_locale(Thread& t, const char* message) {
+  return raise_message(t, module_exception(t, "locale.Error"), message);
+}
 
 // A str argument without null characters, as the system wants it.
 ResultOf<std::string> text_argument(Thread& t, Value v, const char* function, int position) {
   if (!is_str(v)) {
-    return raise_type_error(t, function, "() argument ", position, " must be str", v.is_none() ? ", not None" : cat(", not ", type_name(t, v)));
+    return raise_type_error(t, function, "() argument ", position, " must be str",
+                            v.is_none() ? ", not None" : cat(", not ", type_name(t, v)));
   }
   std::string text(TRY(as_utf8(t, v)));
   if (text.find('\0') != std::string::npos) return raise_value_error(t, "embedded null character");
@@ -48,7 +52,7 @@ ResultOf<OptionalText> optional_argument(Thread& t, Value v, const char* functio
 }
 Result from_locale(Thread& t, const char* text) { return fs_decode(t, text ? text : ""); }
 
-// --- the locale --------------------------------------------------------------------------------------------------------
+// --- the locale ------------------------------------------------------------------------------------------------------
 
 Result locale_setlocale(Thread& t, const Args& a) {
   int category = TRY(as_c_int(t, a[0]));
@@ -101,7 +105,8 @@ Result locale_localeconv(Thread& t, const Args&) {
 // Text as the C library's wide characters.
 ResultOf<std::wstring> wide(Thread& t, Value v, const char* function, int position) {
   if (!is_str(v)) {
-    return raise_type_error(t, function, "() argument ", position, " must be str, not ", v.is_none() ? "None" : type_name(t, v));
+    return raise_type_error(t, function, "() argument ", position, " must be str, not ",
+                            v.is_none() ? "None" : type_name(t, v));
   }
   auto* s = as<Str>(v);
   std::wstring out;
@@ -115,7 +120,8 @@ ResultOf<std::wstring> wide(Thread& t, Value v, const char* function, int positi
 Result locale_strcoll(Thread& t, const Args& a) {
   for (int i = 0; i < 2; ++i) {
     if (!is_str(a[static_cast<size_t>(i)])) {
-      return raise_type_error(t, "strcoll() argument ", i + 1, " must be str, not ", type_name(t, a[static_cast<size_t>(i)]));
+      return raise_type_error(t, "strcoll() argument ", i + 1, " must be str, not ",
+                              type_name(t, a[static_cast<size_t>(i)]));
     }
   }
   std::wstring x = TRY(wide(t, a[0], "strcoll", 1)), y = TRY(wide(t, a[1], "strcoll", 2));
@@ -133,19 +139,23 @@ Result locale_strxfrm(Thread& t, const Args& a) {
   }
   if (errno && errno != ERANGE) return raise_os_error(t, errno);
   std::u32string points;
-  for (size_t i = 0; i < size; ++i) points += static_cast<char32_t>(out[i]) > 0x10FFFF ? U'\uFFFD' : static_cast<char32_t>(out[i]);
+  for (size_t i = 0; i < size; ++i)
+    points += static_cast<char32_t>(out[i]) > 0x10FFFF ? U'\uFFFD' : static_cast<char32_t>(out[i]);
   return make_str_from_code_points(t, points.data(), static_cast<int64_t>(points.size()));
 }
 
 constexpr std::pair<const char*, int> kLanguageItems[] = {
 #define ITEM(name) {#name, name}
-    ITEM(DAY_1), ITEM(DAY_2), ITEM(DAY_3), ITEM(DAY_4), ITEM(DAY_5), ITEM(DAY_6), ITEM(DAY_7), ITEM(ABDAY_1), ITEM(ABDAY_2),
-    ITEM(ABDAY_3), ITEM(ABDAY_4), ITEM(ABDAY_5), ITEM(ABDAY_6), ITEM(ABDAY_7), ITEM(MON_1), ITEM(MON_2), ITEM(MON_3), ITEM(MON_4),
-    ITEM(MON_5), ITEM(MON_6), ITEM(MON_7), ITEM(MON_8), ITEM(MON_9), ITEM(MON_10), ITEM(MON_11), ITEM(MON_12), ITEM(ABMON_1),
-    ITEM(ABMON_2), ITEM(ABMON_3), ITEM(ABMON_4), ITEM(ABMON_5), ITEM(ABMON_6), ITEM(ABMON_7), ITEM(ABMON_8), ITEM(ABMON_9),
-    ITEM(ABMON_10), ITEM(ABMON_11), ITEM(ABMON_12), ITEM(RADIXCHAR), ITEM(THOUSEP), ITEM(CRNCYSTR), ITEM(D_FMT), ITEM(D_T_FMT),
-    ITEM(T_FMT), ITEM(AM_STR), ITEM(PM_STR), ITEM(CODESET), ITEM(T_FMT_AMPM), ITEM(ERA), ITEM(ERA_D_FMT), ITEM(ERA_D_T_FMT),
-    ITEM(ERA_T_FMT), ITEM(ALT_DIGITS), ITEM(YESEXPR), ITEM(NOEXPR), ITEM(_DATE_FMT)
+    ITEM(DAY_1),    ITEM(DAY_2),     ITEM(DAY_3),       ITEM(DAY_4),     ITEM(DAY_5),      ITEM(DAY_6),
+    ITEM(DAY_7),    ITEM(ABDAY_1),   ITEM(ABDAY_2),     ITEM(ABDAY_3),   ITEM(ABDAY_4),    ITEM(ABDAY_5),
+    ITEM(ABDAY_6),  ITEM(ABDAY_7),   ITEM(MON_1),       ITEM(MON_2),     ITEM(MON_3),      ITEM(MON_4),
+    ITEM(MON_5),    ITEM(MON_6),     ITEM(MON_7),       ITEM(MON_8),     ITEM(MON_9),      ITEM(MON_10),
+    ITEM(MON_11),   ITEM(MON_12),    ITEM(ABMON_1),     ITEM(ABMON_2),   ITEM(ABMON_3),    ITEM(ABMON_4),
+    ITEM(ABMON_5),  ITEM(ABMON_6),   ITEM(ABMON_7),     ITEM(ABMON_8),   ITEM(ABMON_9),    ITEM(ABMON_10),
+    ITEM(ABMON_11), ITEM(ABMON_12),  ITEM(RADIXCHAR),   ITEM(THOUSEP),   ITEM(CRNCYSTR),   ITEM(D_FMT),
+    ITEM(D_T_FMT),  ITEM(T_FMT),     ITEM(AM_STR),      ITEM(PM_STR),    ITEM(CODESET),    ITEM(T_FMT_AMPM),
+    ITEM(ERA),      ITEM(ERA_D_FMT), ITEM(ERA_D_T_FMT), ITEM(ERA_T_FMT), ITEM(ALT_DIGITS), ITEM(YESEXPR),
+    ITEM(NOEXPR),   ITEM(_DATE_FMT)
 #undef ITEM
 };
 
@@ -161,7 +171,7 @@ Result locale_getencoding(Thread& t, const Args&) {
   return make_ascii(t, name && *name ? name : "UTF-8");
 }
 
-// --- message catalogues ------------------------------------------------------------------------------------------------
+// --- message catalogues ----------------------------------------------------------------------------------------------
 
 Result locale_gettext(Thread& t, const Args& a) {
   std::string message = TRY(text_argument(t, a[0], "gettext", 1));
@@ -189,7 +199,8 @@ Result locale_bindtextdomain(Thread& t, const Args& a) {
   if (domain.empty()) return raise_locale(t, "domain must be a non-empty string");
   Ref folder;
   if (!a[1].is_none()) folder = TRY(fs_encode(t, a[1]));
-  const char* now = bindtextdomain(domain.c_str(), folder ? reinterpret_cast<const char*>(folder.as<Bytes>()->data) : nullptr);
+  const char* now =
+      bindtextdomain(domain.c_str(), folder ? reinterpret_cast<const char*>(folder.as<Bytes>()->data) : nullptr);
   if (!now) return raise_os_error(t, errno);
   return from_locale(t, now);
 }
@@ -226,8 +237,13 @@ const NativeFunction kFunctions[] = {
     {}};
 
 Status module_init(Thread& t, Value module) {
-  for (auto [name, value] : {std::pair{"LC_CTYPE", LC_CTYPE}, {"LC_TIME", LC_TIME}, {"LC_COLLATE", LC_COLLATE},
-                             {"LC_MONETARY", LC_MONETARY}, {"LC_MESSAGES", LC_MESSAGES}, {"LC_NUMERIC", LC_NUMERIC}, {"LC_ALL", LC_ALL},
+  for (auto [name, value] : {std::pair{"LC_CTYPE", LC_CTYPE},
+                             {"LC_TIME", LC_TIME},
+                             {"LC_COLLATE", LC_COLLATE},
+                             {"LC_MONETARY", LC_MONETARY},
+                             {"LC_MESSAGES", LC_MESSAGES},
+                             {"LC_NUMERIC", LC_NUMERIC},
+                             {"LC_ALL", LC_ALL},
                              {"CHAR_MAX", CHAR_MAX}}) {
     TRY(module_add_int(t, module, name, value));
   }

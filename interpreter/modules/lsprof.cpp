@@ -1,5 +1,5 @@
-// The module _lsprof: the profiler behind cProfile (library reference: The Python Profilers). It hears call and return events
-// (vm/instrument.h) and adds up, for every function and for every pair of caller and callee, calls and time.
+// The module _lsprof: the profiler behind cProfile (library reference: The Python Profilers). It hears call and return
+// events (vm/instrument.h) and adds up, for every function and for every pair of caller and callee, calls and time.
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -248,7 +248,8 @@ Result profiler_clear(Thread&, const Args& a) {
 
 Result numbers_of(Thread& t, const StructSpec& spec, const Tally& tally, Value shown, double factor, Value calls) {
   Ref count = TRY(make_int(t, tally.calls)), recursive = TRY(make_int(t, tally.recursive_calls));
-  Ref total = TRY(make_float(t, factor * static_cast<double>(tally.total))), own = TRY(make_float(t, factor * static_cast<double>(tally.own)));
+  Ref total = TRY(make_float(t, factor * static_cast<double>(tally.total))),
+      own = TRY(make_float(t, factor * static_cast<double>(tally.own)));
   Ref what = Ref::copy(shown), details = Ref::copy(calls);
   Value items[6] = {what.leak(), count.leak(), recursive.leak(), total.leak(), own.leak(), details.leak()};
   return make_struct(t, spec, items);
@@ -283,14 +284,16 @@ const NativeFunction kMethods[] = {
     {"disable()", profiler_disable, "Stop collecting profiling information."},
     {"clear()", profiler_clear, "Throws away the statistics gathered by the profiler up to now."},
     {}};
-const TypeSpec kProfilerType = {.name = "_lsprof.Profiler",
-                                .doc = "Profiler(timer=None, timeunit=0.0, subcalls=True, builtins=True)\n\n"
-                                       "Counts and times the calls of this thread between enable() and disable().",
-                                .size = sizeof(Profiler),
-                                .flags = kBaseType | kHasGc,
-                                .init = {"Profiler(timer=None, timeunit=0.0, subcalls=True, builtins=True)", profiler_init},
-                                .methods = kMethods,
-                                .slots = {.destroy = profiler_destroy, .traverse = profiler_traverse, .new_ = profiler_new}};
+const TypeSpec kProfilerType = {
+    .name = "_lsprof.Profiler",
+    .doc =
+        "Profiler(timer=None, timeunit=0.0, subcalls=True, builtins=True)\n\n"
+        "Counts and times the calls of this thread between enable() and disable().",
+    .size = sizeof(Profiler),
+    .flags = kBaseType | kHasGc,
+    .init = {"Profiler(timer=None, timeunit=0.0, subcalls=True, builtins=True)", profiler_init},
+    .methods = kMethods,
+    .slots = {.destroy = profiler_destroy, .traverse = profiler_traverse, .new_ = profiler_new}};
 
 Status module_init(Thread& t, Value module) {
   (void)TRY(module_add_type(t, module, kProfilerType));

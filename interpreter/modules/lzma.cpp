@@ -116,17 +116,20 @@ Result compressor_new(Thread& t, const Args& a) {
 }
 
 const NativeFunction kCompressorMethods[] = {
-    {"compress(data, /)", encoder_compress<CompressorState>, "Provide data to the compressor; answers what is compressed so far, or b''."},
+    {"compress(data, /)", encoder_compress<CompressorState>,
+     "Provide data to the compressor; answers what is compressed so far, or b''."},
     {"flush()", encoder_flush<CompressorState>, "Finish the compression; the compressor must not be used afterwards."},
     {}};
-const TypeSpec kCompressorType = {.name = "_lzma.LZMACompressor",
-                                  .doc = "LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)\n\n"
-                                         "A compressor that takes its data in pieces.",
-                                  .size = sizeof(Compressor),
-                                  .flags = kBaseType,
-                                  .new_ = {"LZMACompressor(format=1, check=-1, preset=None, filters=None)", compressor_new},
-                                  .methods = kCompressorMethods,
-                                  .slots = {.destroy = encoder_destroy<CompressorState>}};
+const TypeSpec kCompressorType = {
+    .name = "_lzma.LZMACompressor",
+    .doc =
+        "LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)\n\n"
+        "A compressor that takes its data in pieces.",
+    .size = sizeof(Compressor),
+    .flags = kBaseType,
+    .new_ = {"LZMACompressor(format=1, check=-1, preset=None, filters=None)", compressor_new},
+    .methods = kCompressorMethods,
+    .slots = {.destroy = encoder_destroy<CompressorState>}};
 
 // --- decompressor ----------------------------------------------------------------------------------------------------
 
@@ -164,7 +167,8 @@ Result decompressor_new(Thread& t, const Args& a) {
     limit = TRY(as_u64(t, a[1]));
   }
   if (format == kFormatRaw && a[2].is_none()) return raise_value_error(t, "Must specify filters for FORMAT_RAW");
-  if (format != kFormatRaw && !a[2].is_none()) return raise_value_error(t, "Cannot specify filters except with FORMAT_RAW");
+  if (format != kFormatRaw && !a[2].is_none())
+    return raise_value_error(t, "Cannot specify filters except with FORMAT_RAW");
   auto* d = allocate<Decompressor>(t, as<Type>(a.self));
   if (!d) return raised;
   Ref self = Ref::own(d);
@@ -197,7 +201,8 @@ Result decompressor_decompress(Thread& t, const Args& a) {
     Unlocked others(t);
     std::lock_guard guard(s.mutex);
     ended = s.at_end;
-    if (!ended) good = decode_stream(s, data.view(), limit, out, true, [&](StreamWindow& w) { return decompress_step(s, w); });
+    if (!ended)
+      good = decode_stream(s, data.view(), limit, out, true, [&](StreamWindow& w) { return decompress_step(s, w); });
   }
   if (ended) return raise_message(t, t.types().EOFError, "Already at end of stream");
   if (!good) return raise_lzma(t, s.code);
@@ -220,14 +225,15 @@ const NativeGetSet kDecompressorGetSets[] = {
         "Whether decompress() can give nothing further until it is fed new compressed data.", true},
     {"unused_data", get_unused_data, nullptr, "The bytes that came in behind the end of the compressed stream.", true},
     {}};
-const TypeSpec kDecompressorType = {.name = "_lzma.LZMADecompressor",
-                                    .doc = "A decompressor that takes its data in pieces.",
-                                    .size = sizeof(Decompressor),
-                                    .flags = kBaseType,
-                                    .new_ = {"LZMADecompressor(format=0, memlimit=None, filters=None)", decompressor_new},
-                                    .methods = kDecompressorMethods,
-                                    .getsets = kDecompressorGetSets,
-                                    .slots = {.destroy = decompressor_destroy}};
+const TypeSpec kDecompressorType = {
+    .name = "_lzma.LZMADecompressor",
+    .doc = "A decompressor that takes its data in pieces.",
+    .size = sizeof(Decompressor),
+    .flags = kBaseType,
+    .new_ = {"LZMADecompressor(format=0, memlimit=None, filters=None)", decompressor_new},
+    .methods = kDecompressorMethods,
+    .getsets = kDecompressorGetSets,
+    .slots = {.destroy = decompressor_destroy}};
 
 // --- the module ------------------------------------------------------------------------------------------------------
 
@@ -249,11 +255,33 @@ struct Named {
   int64_t value;
 };
 #define N(name) {#name, static_cast<int64_t>(LZMA_##name)}
-const Named kConstants[] = {{"FORMAT_AUTO", kFormatAuto}, {"FORMAT_XZ", kFormatXz}, {"FORMAT_ALONE", kFormatAlone},
-                            {"FORMAT_RAW", kFormatRaw}, N(CHECK_NONE), N(CHECK_CRC32), N(CHECK_CRC64), N(CHECK_SHA256),
-                            N(CHECK_ID_MAX), {"CHECK_UNKNOWN", kCheckUnknown}, N(FILTER_LZMA1), N(FILTER_LZMA2), N(FILTER_DELTA),
-                            N(FILTER_X86), N(FILTER_IA64), N(FILTER_ARM), N(FILTER_ARMTHUMB), N(FILTER_SPARC), N(FILTER_POWERPC),
-                            N(MF_HC3), N(MF_HC4), N(MF_BT2), N(MF_BT3), N(MF_BT4), N(MODE_FAST), N(MODE_NORMAL), N(PRESET_DEFAULT),
+const Named kConstants[] = {{"FORMAT_AUTO", kFormatAuto},
+                            {"FORMAT_XZ", kFormatXz},
+                            {"FORMAT_ALONE", kFormatAlone},
+                            {"FORMAT_RAW", kFormatRaw},
+                            N(CHECK_NONE),
+                            N(CHECK_CRC32),
+                            N(CHECK_CRC64),
+                            N(CHECK_SHA256),
+                            N(CHECK_ID_MAX),
+                            {"CHECK_UNKNOWN", kCheckUnknown},
+                            N(FILTER_LZMA1),
+                            N(FILTER_LZMA2),
+                            N(FILTER_DELTA),
+                            N(FILTER_X86),
+                            N(FILTER_IA64),
+                            N(FILTER_ARM),
+                            N(FILTER_ARMTHUMB),
+                            N(FILTER_SPARC),
+                            N(FILTER_POWERPC),
+                            N(MF_HC3),
+                            N(MF_HC4),
+                            N(MF_BT2),
+                            N(MF_BT3),
+                            N(MF_BT4),
+                            N(MODE_FAST),
+                            N(MODE_NORMAL),
+                            N(PRESET_DEFAULT),
                             N(PRESET_EXTREME)};
 #undef N
 Status module_init(Thread& t, Value module) {

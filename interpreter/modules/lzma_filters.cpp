@@ -1,5 +1,5 @@
-// Filter chains of _lzma: dicts such as {"id": FILTER_LZMA2, "preset": 7} (library reference: lzma, Specifying custom filter
-// chains).
+// Filter chains of _lzma: dicts such as {"id": FILTER_LZMA2, "preset": 7} (library reference: lzma, Specifying custom
+// filter chains).
 #include <stdlib.h>
 
 #include <string>
@@ -126,7 +126,8 @@ Status FilterChain::read(Thread& t, Value sequence) {
   if (is_dict(sequence)) return raise_type_error(t, type_name(t, sequence), " is not a sequence");
   int64_t count = TRY(length(t, sequence));
   if (count > LZMA_FILTERS_MAX) {
-    return raise_value_error(t, "Too many filters - liblzma supports a maximum of ", static_cast<int>(LZMA_FILTERS_MAX));
+    return raise_value_error(t, "Too many filters - liblzma supports a maximum of ",
+                             static_cast<int>(LZMA_FILTERS_MAX));
   }
   for (int64_t i = 0; i < count; ++i) {
     Ref spec = TRY(get_item(t, sequence, i));
@@ -162,7 +163,8 @@ Result lzma_decode_filter_properties(Thread& t, const Args& a) {
   TRY(properties.get(t, a[1]));
   f = {id, nullptr};
   chain.filters[1] = {LZMA_VLI_UNKNOWN, nullptr};
-  lzma_ret code = lzma_properties_decode(&f, nullptr, properties.buffer.data, static_cast<size_t>(properties.buffer.length));
+  lzma_ret code =
+      lzma_properties_decode(&f, nullptr, properties.buffer.data, static_cast<size_t>(properties.buffer.length));
   if (code != LZMA_OK) return raise_lzma(t, code);
   Ref spec = TRY(make_dict(t));
   TRY(set_number(t, spec, "id", id));

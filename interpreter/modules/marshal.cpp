@@ -48,6 +48,7 @@ static const NativeFunction kFunctions[] = {
     {}};
 static Status marshal_init(Thread& t, Value module) { return module_add_int(t, module, "version", kMarshalVersion); }
 
-extern const NativeModule kMarshalModule = {"marshal", "Python values in the format of .pyc files.", kFunctions, marshal_init};
+extern const NativeModule kMarshalModule = {"marshal", "Python values in the format of .pyc files.", kFunctions,
+                                            marshal_init};
 
 }  // namespace krait::modules

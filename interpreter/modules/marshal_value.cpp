@@ -1,5 +1,6 @@
-// Values as marshal's bytes. Objects that more than one owner holds are written once and referred to afterwards, so that
-// sharing and lists that hold themselves survive; who owns how much is what the reference counts say, as in CPython.
+// Values as marshal's bytes. Objects that more than one owner holds are written once and referred to afterwards, so
+// that sharing and lists that hold themselves survive; who owns how much is what the reference counts say, as in
+// CPython.
 #include <algorithm>
 #include <unordered_map>
 #include <vector>

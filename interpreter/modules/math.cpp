@@ -18,8 +18,8 @@ namespace {
 Raised raise_domain(Thread& t) { return raise_value_error(t, "math domain error"); }
 Raised raise_range(Thread& t) { return raise_overflow_error(t, "math range error"); }
 
-// A function of one float whose C version needs no help: an infinity out of finite arguments is an overflow if the function
-// can grow so, else a pole; a NaN out of numbers is outside the domain.
+// A function of one float whose C version needs no help: an infinity out of finite arguments is an overflow if the
+// function can grow so, else a pole; a NaN out of numbers is outside the domain.
 template <double (*kFunction)(double), bool kCanOverflow = false> Result unary_float(Thread& t, const Args& a) {
   double x = TRY(as_double(t, a[0]));
   double r = kFunction(x);
@@ -149,7 +149,7 @@ Result math_isclose(Thread& t, const Args& args) {
   return boolean(difference <= fabs(relative * b) || difference <= fabs(relative * a) || difference <= absolute);
 }
 
-// --- logarithms --------------------------------------------------------------------------------------------------------
+// --- logarithms ------------------------------------------------------------------------------------------------------
 
 ResultOf<double> log_of_float(Thread& t, double x, double (*log)(double)) {
   if (isfinite(x)) {
@@ -179,7 +179,10 @@ Result math_log(Thread& t, const Args& a) {
   if (base == 0.0) return raise_zero_division(t, "float division by zero");
   return make_float(t, number / base);
 }
-template <double (*kLog)(double)> Result log_base(Thread& t, const Args& a) { return make_float(t, TRY(log_of(t, a[0], kLog))); }
+template <double (*kLog)(double)>
+Result log_base(Thread& t, const Args& a) {
+  return make_float(t, TRY(log_of(t, a[0], kLog)));
+}
 
 double log1p_exact(double x) { return x == 0.0 ? x : log1p(x); }
 

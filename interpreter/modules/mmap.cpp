@@ -32,7 +32,8 @@ Status check_writable(Thread& t, const Mapping* m) {
   return raise_type_error(t, "mmap can't modify a readonly memory map.");
 }
 Status check_resizable(Thread& t, const Mapping* m) {
-  if (m->exports > 0) return raise_message(t, t.types().BufferError, "mmap can't resize with extant pointers exported.");
+  if (m->exports > 0)
+    return raise_message(t, t.types().BufferError, "mmap can't resize with extant pointers exported.");
   if (m->access == kWrite || m->access == kDefault) return ok();
   return raise_type_error(t, "mmap can't resize a readonly or copy-on-write memory map.");
 }
@@ -107,12 +108,13 @@ Result mmap_new(Thread& t, const Args& a) {
 }
 
 Result mmap_close(Thread& t, const Args& a) {
-  if (self_of(a.self)->exports > 0) return raise_message(t, t.types().BufferError, "cannot close exported pointers exist");
+  if (self_of(a.self)->exports > 0)
+    return raise_message(t, t.types().BufferError, "cannot close exported pointers exist");
   unmap(self_of(a.self));
   return kNone;
 }
 
-// --- reading and writing at the position -------------------------------------------------------------------------------
+// --- reading and writing at the position -----------------------------------------------------------------------------
 
 int64_t remaining(const Mapping* m) { return m->position < m->size ? m->size - m->position : 0; }
 
@@ -120,7 +122,8 @@ Result mmap_read(Thread& t, const Args& a) {
   Mapping* m = TRY(open_of(t, a.self));
   int64_t wanted = a[0].is_none() ? INT64_MAX : 0;
   if (!a[0].is_none()) {
-    if (!has_index(t, a[0])) return raise_type_error(t, "argument should be integer or None, not '", type_name(t, a[0]), "'");
+    if (!has_index(t, a[0]))
+      return raise_type_error(t, "argument should be integer or None, not '", type_name(t, a[0]), "'");
     wanted = TRY(index_as_i64(t, a[0]));
     TRY(check_open(t, m));
   }
@@ -172,7 +175,8 @@ Result mmap_seek(Thread& t, const Args& a) {
   Mapping* m = TRY(open_of(t, a.self));
   if (how < 0 || how > 2) return raise_value_error(t, "unknown seek type");
   int64_t from = how == 0 ? 0 : how == 1 ? m->position : m->size, where;
-  if (__builtin_add_overflow(from, distance, &where) || where < 0 || where > m->size) return raise_value_error(t, "seek out of range");
+  if (__builtin_add_overflow(from, distance, &where) || where < 0 || where > m->size)
+    return raise_value_error(t, "seek out of range");
   m->position = where;
   return kNone;
 }
@@ -192,12 +196,13 @@ template <bool kReverse> Result mmap_find(Thread& t, const Args& a) {
   end = clamp(end);
   int64_t n = needle.buffer.length;
   if (end - start < n) return small_int(-1);
-  std::string_view part = m->view().substr(static_cast<size_t>(start), static_cast<size_t>(end - start)), word = needle.view();
+  std::string_view part = m->view().substr(static_cast<size_t>(start), static_cast<size_t>(end - start)),
+                   word = needle.view();
   size_t at = kReverse ? part.rfind(word) : part.find(word);
   return at == std::string_view::npos ? small_int(-1) : small_int(start + static_cast<int64_t>(at));
 }
 
-// --- the mapping as a whole --------------------------------------------------------------------------------------------
+// --- the mapping as a whole ------------------------------------------------------------------------------------------
 
 Result mmap_size(Thread& t, const Args& a) {
   Mapping* m = TRY(open_of(t, a.self));
@@ -259,8 +264,8 @@ Result mmap_repr(Thread& t, Value self) {
   std::string name = type_full_name(type_of(t, self));
   if (!m->data) return make_str(t, cat("<", name, " closed=True>"));
   static const char* const kNames[] = {"ACCESS_DEFAULT", "ACCESS_READ", "ACCESS_WRITE", "ACCESS_COPY"};
-  return make_str(t, cat("<", name, " closed=False, access=", kNames[m->access], ", length=", m->size, ", pos=", m->position,
-                         ", offset=", m->offset, ">"));
+  return make_str(t, cat("<", name, " closed=False, access=", kNames[m->access], ", length=", m->size,
+                         ", pos=", m->position, ", offset=", m->offset, ">"));
 }
 
 const NativeFunction kMethods[] = {
@@ -307,12 +312,37 @@ struct Named {
   int64_t value;
 };
 #define N(name) {#name, static_cast<int64_t>(name)}
-const Named kConstants[] = {
-    N(PROT_EXEC), N(PROT_READ), N(PROT_WRITE), N(MAP_SHARED), N(MAP_PRIVATE), N(MAP_DENYWRITE), N(MAP_EXECUTABLE), N(MAP_ANONYMOUS),
-    {"MAP_ANON", MAP_ANONYMOUS}, N(MAP_POPULATE), N(MAP_STACK), N(MADV_NORMAL), N(MADV_RANDOM), N(MADV_SEQUENTIAL),
-    N(MADV_WILLNEED), N(MADV_DONTNEED), N(MADV_REMOVE), N(MADV_DONTFORK), N(MADV_DOFORK), N(MADV_HWPOISON), N(MADV_MERGEABLE),
-    N(MADV_UNMERGEABLE), N(MADV_HUGEPAGE), N(MADV_NOHUGEPAGE), N(MADV_DONTDUMP), N(MADV_DODUMP), N(MADV_FREE),
-    {"ACCESS_DEFAULT", kDefault}, {"ACCESS_READ", kRead}, {"ACCESS_WRITE", kWrite}, {"ACCESS_COPY", kCopy}};
+const Named kConstants[] = {N(PROT_EXEC),
+                            N(PROT_READ),
+                            N(PROT_WRITE),
+                            N(MAP_SHARED),
+                            N(MAP_PRIVATE),
+                            N(MAP_DENYWRITE),
+                            N(MAP_EXECUTABLE),
+                            N(MAP_ANONYMOUS),
+                            {"MAP_ANON", MAP_ANONYMOUS},
+                            N(MAP_POPULATE),
+                            N(MAP_STACK),
+                            N(MADV_NORMAL),
+                            N(MADV_RANDOM),
+                            N(MADV_SEQUENTIAL),
+                            N(MADV_WILLNEED),
+                            N(MADV_DONTNEED),
+                            N(MADV_REMOVE),
+                            N(MADV_DONTFORK),
+                            N(MADV_DOFORK),
+                            N(MADV_HWPOISON),
+                            N(MADV_MERGEABLE),
+                            N(MADV_UNMERGEABLE),
+                            N(MADV_HUGEPAGE),
+                            N(MADV_NOHUGEPAGE),
+                            N(MADV_DONTDUMP),
+                            N(MADV_DODUMP),
+                            N(MADV_FREE),
+                            {"ACCESS_DEFAULT", kDefault},
+                            {"ACCESS_READ", kRead},
+                            {"ACCESS_WRITE", kWrite},
+                            {"ACCESS_COPY", kCopy}};
 #undef N
 Status module_init(Thread& t, Value module) {
   (void)TRY(module_add_type(t, module, kMmapType));

@@ -14,7 +14,8 @@ Status check_open(Thread& t, const Mapping* m) {
 }
 
 ResultOf<uint8_t> as_byte(Thread& t, Value v) {
-  if (!has_index(t, v)) return raise_type_error(t, "'", type_name(t, v), "' object cannot be interpreted as an integer");
+  if (!has_index(t, v))
+    return raise_type_error(t, "'", type_name(t, v), "' object cannot be interpreted as an integer");
   int64_t n = TRY(as_i64(t, v));
   if (n < 0) return raise_overflow_error(t, "unsigned byte integer is less than minimum");
   if (n > 255) return raise_overflow_error(t, "unsigned byte integer is greater than maximum");
@@ -84,7 +85,8 @@ Status mmap_get_buffer(Thread& t, Value self, Buffer& b, int flags) {
   Mapping* m = as<Mapping>(self);
   TRY(check_open(t, m));
   b.read_only = m->access == 1;
-  if (b.read_only && (flags & kBufferWritable)) return raise_message(t, t.types().BufferError, "Object is not writable.");
+  if (b.read_only && (flags & kBufferWritable))
+    return raise_message(t, t.types().BufferError, "Object is not writable.");
   b.data = m->data;
   b.length = m->size;
   ++m->exports;

@@ -24,7 +24,8 @@ static Result make_exception(Thread& t, const char* full_name, Type* base, const
   return call(t, Value::from_object(t.types().type), {name, bases, dict});
 }
 
-Status add_exception(Thread& t, Value module, const char* attribute, const char* full_name, Type* base, const char* doc) {
+Status add_exception(Thread& t, Value module, const char* attribute, const char* full_name, Type* base,
+                     const char* doc) {
   void*& slot = t.interpreter->extra[kExtraModuleExceptions];
   if (!slot) set_extra_object(t.interpreter, kExtraModuleExceptions, TRY(make_dict(t)).leak().object());
   auto* all = static_cast<Dict*>(slot);

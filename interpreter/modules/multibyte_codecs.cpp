@@ -1,5 +1,5 @@
-// The modules _codecs_cn, _codecs_hk, _codecs_iso2022, _codecs_jp, _codecs_kr, _codecs_tw: East Asian encodings by name; and
-// _multibytecodec: the incremental and stream classes that the library's encodings build on.
+// The modules _codecs_cn, _codecs_hk, _codecs_iso2022, _codecs_jp, _codecs_kr, _codecs_tw: East Asian encodings by
+// name; and _multibytecodec: the incremental and stream classes that the library's encodings build on.
 #include <string.h>
 
 #include "interpreter/modules/native_object.h"
@@ -27,17 +27,30 @@ struct Encoding {
   const char* system;
   const char* module;
 };
-constexpr Encoding kEncodings[] = {
-    {"gb2312", "EUC-CN", "_codecs_cn"}, {"gbk", "GBK", "_codecs_cn"}, {"gb18030", "GB18030", "_codecs_cn"},
-    {"big5hkscs", "BIG5-HKSCS", "_codecs_hk"}, {"iso2022_kr", nullptr, "_codecs_iso2022"},
-    {"iso2022_jp", nullptr, "_codecs_iso2022"}, {"iso2022_jp_1", nullptr, "_codecs_iso2022"},
-    {"iso2022_jp_ext", nullptr, "_codecs_iso2022"}, {"hz", nullptr, "_codecs_cn"},
-    {"iso2022_jp_2", "ISO-2022-JP-2", "_codecs_iso2022"}, {"iso2022_jp_2004", "ISO-2022-JP-3", "_codecs_iso2022"},
-    {"iso2022_jp_3", "ISO-2022-JP-3", "_codecs_iso2022"}, {"shift_jis", "SHIFT_JIS", "_codecs_jp"},
-    {"cp932", "CP932", "_codecs_jp"}, {"euc_jp", "EUC-JP", "_codecs_jp"}, {"shift_jis_2004", "SHIFT_JISX0213", "_codecs_jp"},
-    {"shift_jisx0213", "SHIFT_JISX0213", "_codecs_jp"}, {"euc_jis_2004", "EUC-JISX0213", "_codecs_jp"},
-    {"euc_jisx0213", "EUC-JISX0213", "_codecs_jp"}, {"euc_kr", "EUC-KR", "_codecs_kr"}, {"cp949", "UHC", "_codecs_kr"},
-    {"johab", "JOHAB", "_codecs_kr"}, {"big5", "BIG5", "_codecs_tw"}, {"cp950", "CP950", "_codecs_tw"}};
+constexpr Encoding kEncodings[] = {{"gb2312", "EUC-CN", "_codecs_cn"},
+                                   {"gbk", "GBK", "_codecs_cn"},
+                                   {"gb18030", "GB18030", "_codecs_cn"},
+                                   {"big5hkscs", "BIG5-HKSCS", "_codecs_hk"},
+                                   {"iso2022_kr", nullptr, "_codecs_iso2022"},
+                                   {"iso2022_jp", nullptr, "_codecs_iso2022"},
+                                   {"iso2022_jp_1", nullptr, "_codecs_iso2022"},
+                                   {"iso2022_jp_ext", nullptr, "_codecs_iso2022"},
+                                   {"hz", nullptr, "_codecs_cn"},
+                                   {"iso2022_jp_2", "ISO-2022-JP-2", "_codecs_iso2022"},
+                                   {"iso2022_jp_2004", "ISO-2022-JP-3", "_codecs_iso2022"},
+                                   {"iso2022_jp_3", "ISO-2022-JP-3", "_codecs_iso2022"},
+                                   {"shift_jis", "SHIFT_JIS", "_codecs_jp"},
+                                   {"cp932", "CP932", "_codecs_jp"},
+                                   {"euc_jp", "EUC-JP", "_codecs_jp"},
+                                   {"shift_jis_2004", "SHIFT_JISX0213", "_codecs_jp"},
+                                   {"shift_jisx0213", "SHIFT_JISX0213", "_codecs_jp"},
+                                   {"euc_jis_2004", "EUC-JISX0213", "_codecs_jp"},
+                                   {"euc_jisx0213", "EUC-JISX0213", "_codecs_jp"},
+                                   {"euc_kr", "EUC-KR", "_codecs_kr"},
+                                   {"cp949", "UHC", "_codecs_kr"},
+                                   {"johab", "JOHAB", "_codecs_kr"},
+                                   {"big5", "BIG5", "_codecs_tw"},
+                                   {"cp950", "CP950", "_codecs_tw"}};
 
 struct Codec : Object {
   const Encoding* encoding;
@@ -45,7 +58,8 @@ struct Codec : Object {
 extern const TypeSpec kCodecType;
 
 ResultOf<std::unique_ptr<IconvCodec>> open_converter(Thread& t, const Encoding* e, Direction direction) {
-  auto converter = e->system ? IconvCodec::open(e->system, e->name, direction) : text::SevenBitCodec::open(e->name, direction);
+  auto converter =
+      e->system ? IconvCodec::open(e->system, e->name, direction) : text::SevenBitCodec::open(e->name, direction);
   if (!converter) return raise_message(t, t.types().LookupError, "no such codec is supported.");
   return converter;
 }
@@ -115,7 +129,7 @@ Result get_codec(Thread& t, Value name, std::string_view module) {
   return raise_message(t, t.types().LookupError, "no such codec is supported.");
 }
 
-// --- incremental and stream classes ----------------------------------------------------------------------------------------
+// --- incremental and stream classes ----------------------------------------------------------------------------------
 
 // One layout for the four classes; a subclass names its codec in the attribute `codec`.
 struct Converter : Object {
@@ -207,7 +221,8 @@ Result decoder_getstate(Thread& t, const Args& a) {
   return make_tuple(t, {bytes, small_int(0)});
 }
 Result decoder_setstate(Thread& t, const Args& a) {
-  if (!is_tuple(a[0]) || as<Tuple>(a[0])->length != 2 || !is_bytes(as<Tuple>(a[0])->items[0]) || !is_int(as<Tuple>(a[0])->items[1]))
+  if (!is_tuple(a[0]) || as<Tuple>(a[0])->length != 2 || !is_bytes(as<Tuple>(a[0])->items[0]) ||
+      !is_int(as<Tuple>(a[0])->items[1]))
     return raise_type_error(t, "setstate() argument must be a (bytes, int) tuple");
   converter_of(a.self)->converter->reset();
   *converter_of(a.self)->pending = as<Bytes>(as<Tuple>(a[0])->items[0])->view();
@@ -227,7 +242,8 @@ Result read_stream(Thread& t, Value self, const char* method, Value size) {
   bool all = size.is_absent() || size.is_none() || (is_int(size) && int_sign(size) < 0);
   for (;;) {
     Ref data = all ? TRY(call_method(t, c->stream, method)) : TRY(call_method(t, c->stream, method, {size}));
-    if (!is_bytes(data)) return raise_type_error(t, "stream function returned a non-bytes object (", type_name(t, data), ")");
+    if (!is_bytes(data))
+      return raise_type_error(t, "stream function returned a non-bytes object (", type_name(t, data), ")");
     bool ended = data.as<Bytes>()->length == 0, last = ended || (all && method[4] == 0);
     Ref text = TRY(decode_more(t, c, data.as<Bytes>()->view(), last));
     if (text.as<Str>()->length || ended || all) return text;
@@ -279,24 +295,34 @@ const NativeFunction kWriterMethods[] = {{"write(strobj, /)", stream_write, null
                                          {"writelines(lines, /)", stream_writelines, nullptr},
                                          {"reset()", writer_reset, nullptr}, {}};
 
-constexpr TypeSpec class_spec(const char* name, NativeConstructor init, const NativeFunction* methods, const NativeGetSet* getsets,
-                              decltype(Slots::new_) make) {
-  return {.name = name, .size = sizeof(Converter), .flags = kHasGc | kBaseType, .init = init, .methods = methods, .getsets = getsets,
+constexpr TypeSpec class_spec(const char* name, NativeConstructor init, const NativeFunction* methods,
+                              const NativeGetSet* getsets, decltype(Slots::new_) make) {
+  return {.name = name,
+          .size = sizeof(Converter),
+          .flags = kHasGc | kBaseType,
+          .init = init,
+          .methods = methods,
+          .getsets = getsets,
           .slots = {.destroy = converter_destroy,
                     .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Converter*>(o)->stream); },
                     .new_ = make}};
 }
-const TypeSpec kEncoderType = class_spec("_multibytecodec.MultibyteIncrementalEncoder", {"MultibyteIncrementalEncoder(errors='strict')", incremental_init},
+const TypeSpec kEncoderType = class_spec("_multibytecodec.MultibyteIncrementalEncoder",
+                                         {"MultibyteIncrementalEncoder(errors='strict')", incremental_init},
                                          kEncoderMethods, kIncrementalGetSets, converter_new<Direction::kEncode>);
-const TypeSpec kDecoderType = class_spec("_multibytecodec.MultibyteIncrementalDecoder", {"MultibyteIncrementalDecoder(errors='strict')", incremental_init},
+const TypeSpec kDecoderType = class_spec("_multibytecodec.MultibyteIncrementalDecoder",
+                                         {"MultibyteIncrementalDecoder(errors='strict')", incremental_init},
                                          kDecoderMethods, kIncrementalGetSets, converter_new<Direction::kDecode>);
-const TypeSpec kReaderType = class_spec("_multibytecodec.MultibyteStreamReader", {"MultibyteStreamReader(stream, errors='strict')", stream_init},
-                                        kReaderMethods, kStreamGetSets, converter_new<Direction::kDecode>);
-const TypeSpec kWriterType = class_spec("_multibytecodec.MultibyteStreamWriter", {"MultibyteStreamWriter(stream, errors='strict')", stream_init},
-                                        kWriterMethods, kStreamGetSets, converter_new<Direction::kEncode>);
+const TypeSpec kReaderType =
+    class_spec("_multibytecodec.MultibyteStreamReader", {"MultibyteStreamReader(stream, errors='strict')", stream_init},
+               kReaderMethods, kStreamGetSets, converter_new<Direction::kDecode>);
+const TypeSpec kWriterType =
+    class_spec("_multibytecodec.MultibyteStreamWriter", {"MultibyteStreamWriter(stream, errors='strict')", stream_init},
+               kWriterMethods, kStreamGetSets, converter_new<Direction::kEncode>);
 
 Status classes_init(Thread& t, Value module) {
-  for (const TypeSpec* spec : {&kEncoderType, &kDecoderType, &kReaderType, &kWriterType}) (void)TRY(module_add_type(t, module, *spec));
+  for (const TypeSpec* spec : {&kEncoderType, &kDecoderType, &kReaderType, &kWriterType})
+    (void)TRY(module_add_type(t, module, *spec));
   return ok();
 }
 
@@ -304,10 +330,12 @@ const NativeFunction kNone_[] = {{}};
 
 }  // namespace
 
-#define KRAIT_CODECS(id, name)                                                                                                   \
-  static Result getcodec_##id(Thread& t, const Args& a) { return get_codec(t, a[0], name); }                                     \
-  static const NativeFunction kFunctions_##id[] = {{"getcodec(name, /)", getcodec_##id, nullptr}, {}};                           \
-  extern const NativeModule kCodecs##id##Module;                                                                                 \
+#define KRAIT_CODECS(id, name)                                                                         \
+  static Result getcodec_##id(Thread& t, const Args& a) {                                              \
+    return get_codec(t, a[0], name);                                                                   \
+  }                                                                                                    \
+  static const NativeFunction kFunctions_##id[] = {{"getcodec(name, /)", getcodec_##id, nullptr}, {}}; \
+  extern const NativeModule kCodecs##id##Module;                                                       \
   const NativeModule kCodecs##id##Module = {name, nullptr, kFunctions_##id};
 KRAIT_CODECS(Cn, "_codecs_cn")
 KRAIT_CODECS(Hk, "_codecs_hk")

@@ -84,7 +84,8 @@ timespec deadline_after(double seconds) {
   if (seconds > 1e9) seconds = 1e9;
   auto whole = static_cast<int64_t>(seconds);
   int64_t nanoseconds = now.tv_nsec + static_cast<int64_t>((seconds - static_cast<double>(whole)) * 1e9 + 0.5);
-  return {static_cast<time_t>(now.tv_sec + whole + nanoseconds / 1000000000), static_cast<long>(nanoseconds % 1000000000)};
+  return {static_cast<time_t>(now.tv_sec + whole + nanoseconds / 1000000000),
+          static_cast<long>(nanoseconds % 1000000000)};
 }
 
 ResultOf<bool> acquire(Thread& t, SemLock* s, bool blocking, Value timeout) {
@@ -123,7 +124,8 @@ Result semlock_enter(Thread& t, const Args& a) { return boolean(TRY(acquire(t, s
 Result semlock_release(Thread& t, const Args& a) {
   SemLock* s = self_of(a.self);
   if (s->kind == kRecursiveMutex) {
-    if (!is_mine(t, s)) return raise_message(t, t.types().AssertionError, "attempt to release recursive lock not owned by thread");
+    if (!is_mine(t, s))
+      return raise_message(t, t.types().AssertionError, "attempt to release recursive lock not owned by thread");
     if (s->count > 1) {
       --s->count;
       return kNone;
@@ -198,7 +200,8 @@ Status module_init(Thread& t, Value module) {
   Type* type = TRY(module_add_type(t, module, kSemLockType));
   TRY(dict_set(t, type->dict, "SEM_VALUE_MAX", small_int(SEM_VALUE_MAX)));
   Ref flags = TRY(make_dict(t));
-  for (const char* name : {"HAVE_SEM_OPEN", "HAVE_SEM_TIMEDWAIT"}) TRY(dict_set(t, flags.as<Dict>(), name, small_int(1)));
+  for (const char* name : {"HAVE_SEM_OPEN", "HAVE_SEM_TIMEDWAIT"})
+    TRY(dict_set(t, flags.as<Dict>(), name, small_int(1)));
   return module_add(t, module, "flags", flags);
 }
 

@@ -9,7 +9,8 @@ namespace krait::modules {
 static Result opcode_stack_effect(Thread& t, const Args& a) {
   int opcode = TRY(as_c_int(t, a[0])), argument = 0, jump = -1;
   if (opcode >= 0 && opcode < code::kHaveArgument) {
-    if (!a[1].is_none()) return raise_value_error(t, "stack_effect: opcode does not permit oparg but oparg was specified");
+    if (!a[1].is_none())
+      return raise_value_error(t, "stack_effect: opcode does not permit oparg but oparg was specified");
   } else {
     if (a[1].is_none()) return raise_value_error(t, "stack_effect: opcode requires oparg but oparg was not specified");
     argument = TRY(as_c_int(t, a[1]));

@@ -68,7 +68,8 @@ Result delete_item_(Thread& t, const Args& a) {
 }
 
 Result length_hint_(Thread& t, const Args& a) {
-  if (!is_int(a[1])) return raise_type_error(t, "'", type_name(t, a[1]), "' object cannot be interpreted as an integer");
+  if (!is_int(a[1]))
+    return raise_type_error(t, "'", type_name(t, a[1]), "' object cannot be interpreted as an integer");
   return make_int(t, TRY(length_hint(t, a[0], TRY(as_i64(t, a[1])))));
 }
 
@@ -76,7 +77,8 @@ Result call_(Thread& t, const Args& a) {
   if (a.keyword_count == 0) return call(t, a[0], a.rest, a.rest_count);
   Ref args = TRY(make_tuple(t, a.rest, static_cast<int64_t>(a.rest_count)));
   Ref keywords = TRY(make_dict(t));
-  for (size_t i = 0; i < a.keyword_count; ++i) TRY(dict_set(t, keywords.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
+  for (size_t i = 0; i < a.keyword_count; ++i)
+    TRY(dict_set(t, keywords.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
   return call_tuple(t, a[0], args, keywords);
 }
 
@@ -107,8 +109,7 @@ Result compare_digest(Thread& t, const Args& a) {
 
 const NativeFunction kFunctions[] = {
     {"truth(a, /)", truth, "The truth value of a, as a bool."},
-    {"contains(a, b, /)", contains_,
-        "Tells whether a contains b, as b in a does; the container comes first here."},
+    {"contains(a, b, /)", contains_, "Tells whether a contains b, as b in a does; the container comes first here."},
     {"indexOf(a, b, /)", index_of, "The index at which b is first found in a."},
     {"countOf(a, b, /)", count_of, "How many items of a are b itself or equal to it."},
     {"is_(a, b, /)", is_, "Tells whether a and b are one object, as a is b does."},
@@ -162,7 +163,8 @@ const NativeFunction kFunctions[] = {
      "iterable use it to reserve room beforehand."},
     {"call(obj, /, *args, **kwargs)", call_, "Calls obj with the other arguments, as obj(*args, **kwargs) does."},
     {"_compare_digest(a, b, /)", compare_digest,
-     "Return 'a == b'.\n\nThe time it takes does not tell where the two differ; both are ASCII text, or both bytes-like."},
+     "Return 'a == b'.\n\nThe time it takes does not tell where the two differ; both are ASCII text, or both "
+     "bytes-like."},
     {}};
 
 Status init(Thread& t, Value module) {

@@ -118,7 +118,8 @@ Result methodcaller_new(Thread& t, const Args& a) {
   Ref name = is_exact_str(a.rest[0]) ? TRY(intern(t, a.rest[0])) : Ref::copy(a.rest[0]);
   Ref args = TRY(make_tuple(t, a.rest + 1, static_cast<int64_t>(a.rest_count - 1)));
   Ref keywords = TRY(make_dict(t));
-  for (size_t i = 0; i < a.keyword_count; ++i) TRY(dict_set(t, keywords.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
+  for (size_t i = 0; i < a.keyword_count; ++i)
+    TRY(dict_set(t, keywords.as<Dict>(), a.keywords[2 * i], a.keywords[2 * i + 1]));
   auto* m = allocate<MethodCaller>(t, as<Type>(a.self));
   if (!m) return raised;
   m->name = name.leak();

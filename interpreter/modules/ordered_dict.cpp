@@ -14,7 +14,8 @@
 
 namespace krait::modules {
 
-// When each key came, by the key's word; later ones have greater numbers. Those of keys that went stay until there are many.
+// When each key came, by the key's word; later ones have greater numbers. Those of keys that went stay until there are
+// many.
 struct Births {
   std::unordered_map<uint64_t, uint64_t> numbers;
   uint64_t next = 0;
@@ -117,7 +118,8 @@ Result init(Thread& t, const Args& a) {
 }
 
 Result update(Thread& t, const Args& a) {
-  if (a.rest_count > 1) return raise_type_error(t, "update() takes at most 1 positional argument (", a.rest_count, " given)");
+  if (a.rest_count > 1)
+    return raise_type_error(t, "update() takes at most 1 positional argument (", a.rest_count, " given)");
   if (a.rest_count) TRY(ordered_update(t, a.self, a.rest[0]));
   TRY(ordered_update_keywords(t, a.self, a));
   return kNone;
@@ -229,7 +231,8 @@ Result reduce(Thread& t, const Args& a) {
   Ref state = TRY(call_method(t, a.self, t.names().__getstate__));
   Ref items = TRY(call_method(t, a.self, t.names().items));
   Ref iterator = TRY(iter(t, items)), arguments = TRY(make_tuple(t, {}));
-  return make_tuple(t, {Value::from_object(a.self.object()->type), arguments.get(), state.get(), kNone, iterator.get()});
+  return make_tuple(t,
+                    {Value::from_object(a.self.object()->type), arguments.get(), state.get(), kNone, iterator.get()});
 }
 
 // What CPython's layout takes: the dict, and a list of its nodes beside it.
@@ -238,7 +241,8 @@ Result sizeof_(Thread& t, const Args& a) {
   int64_t size = 112 + 32 * d->used;
   if (!dict_memory(d)) return make_int(t, size);
   int64_t usable = (d->keys->size() << 1) / 3;
-  return make_int(t, size + 32 + (int64_t{1} << d->keys->log2_bytes) + usable * (d->keys->all_str ? 16 : 24) + 8 * d->keys->size());
+  return make_int(
+      t, size + 32 + (int64_t{1} << d->keys->log2_bytes) + usable * (d->keys->all_str ? 16 : 24) + 8 * d->keys->size());
 }
 
 // --- slots ---------------------------------------------------------------------------------------------------------
@@ -297,10 +301,14 @@ const NativeFunction kMethods[] = {
     {"pop(key, default=<absent>)", pop,
      "od.pop(key[,default]) -> v, removes the key and answers its value.\n\nIf it is not there: the default if given, "
      "else KeyError."},
-    {"popitem(last=True)", popitem, "Removes and answers a (key, value) pair: the last one, or the first if last is false."},
-    {"move_to_end(key, last=True)", move_to_end, "Moves an existing key to the end, or to the beginning if last is false."},
-    {"update(*args, **kwargs)!", update, "Puts in what a mapping or an iterable of pairs has, and the keyword arguments."},
-    {"fromkeys(iterable, value=None)", fromkeys, "A new ordered dict with these keys, and one value for all.", Binding::ClassMethod},
+    {"popitem(last=True)", popitem,
+     "Removes and answers a (key, value) pair: the last one, or the first if last is false."},
+    {"move_to_end(key, last=True)", move_to_end,
+     "Moves an existing key to the end, or to the beginning if last is false."},
+    {"update(*args, **kwargs)!", update,
+     "Puts in what a mapping or an iterable of pairs has, and the keyword arguments."},
+    {"fromkeys(iterable, value=None)", fromkeys, "A new ordered dict with these keys, and one value for all.",
+     Binding::ClassMethod},
     {"keys()!", ordered_keys, "A view of the keys."},
     {"values()!", ordered_values, "A view of the values."},
     {"items()!", ordered_items, "A view of the (key, value) pairs."},

@@ -1,8 +1,8 @@
 // collections.OrderedDict: a dict whose own order of entries is the order, with a few ways to change it. Belongs to one
 // interpreter like any object; callers hold the lock.
 //
-// Moving an entry changes the order of a walk, not the order in which keys and values are let go at the end: that stays the
-// one in which they came, and is written down from the first move on.
+// Moving an entry changes the order of a walk, not the order in which keys and values are let go at the end: that stays
+// the one in which they came, and is written down from the first move on.
 //
 // Taking from the front again and again would walk over the removed entries each time. `first_live` remembers where the
 // walk may begin, and holds only while the dict is what it was when it was written (`seen` is its version).

@@ -82,7 +82,10 @@ Result reduce(Thread& t, const Args& a) {
 const NativeFunction kIteratorMethods[] = {{"__reduce__()!", reduce, kReduceDoc}, {}};
 
 Value dict_of(Value view) { return as<DictView>(view)->dict; }
-template <Yield kYield> Result view_iter(Thread& t, Value self) { return make_ordered_iterator(t, dict_of(self), kYield, false); }
+template <Yield kYield>
+Result view_iter(Thread& t, Value self) {
+  return make_ordered_iterator(t, dict_of(self), kYield, false);
+}
 template <Yield kYield> Result view_reversed(Thread& t, const Args& a) {
   return make_ordered_iterator(t, dict_of(a.self), kYield, true);
 }
@@ -95,7 +98,11 @@ Result make_view(Thread& t, const TypeSpec& spec, Value dict) {
 }
 
 template <Yield kYield> constexpr TypeSpec view_spec(const char* name, const TypeSpec& base) {
-  TypeSpec s{.name = name, .size = sizeof(DictView), .flags = kHasGc | kNoInstances, .base = &base, .methods = kViewMethods<kYield>};
+  TypeSpec s{.name = name,
+             .size = sizeof(DictView),
+             .flags = kHasGc | kNoInstances,
+             .base = &base,
+             .methods = kViewMethods<kYield>};
   s.slots.iter = view_iter<kYield>;
   return s;
 }

@@ -70,7 +70,8 @@ bool pickle_buffer_contiguous(const Buffer& b) {
   int64_t step = b.item_size;
   for (int i = b.dimensions; i-- > 0; step *= b.shape[i]) rows = rows && (b.shape[i] <= 1 || b.strides[i] == step);
   step = b.item_size;
-  for (int i = 0; i < b.dimensions; step *= b.shape[i++]) columns = columns && (b.shape[i] <= 1 || b.strides[i] == step);
+  for (int i = 0; i < b.dimensions; step *= b.shape[i++])
+    columns = columns && (b.shape[i] <= 1 || b.strides[i] == step);
   return rows || columns;
 }
 

@@ -24,8 +24,8 @@ void destroy(Object* o) { delete std::exchange(static_cast<Pickler*>(o)->core, n
 void traverse(Object* o, Visitor& visit) {
   Pickling* core = static_cast<Pickler*>(o)->core;
   if (!core) return;
-  for (const Ref* r : {&core->write, &core->dispatch_table, &core->reducer_override, &core->buffer_callback, &core->fast_memo,
-                       &core->persistent_id.function}) {
+  for (const Ref* r : {&core->write, &core->dispatch_table, &core->reducer_override, &core->buffer_callback,
+                       &core->fast_memo, &core->persistent_id.function}) {
     visit(r->get());
   }
   core->memo.for_each([&](Value key, int64_t) { visit(key); });
@@ -86,7 +86,10 @@ Result pickler_sizeof(Thread& t, const Args& a) {
   return make_int(t, static_cast<int64_t>(sizeof(Pickling) + core->output().size()) + core->memo.size() * 16);
 }
 
-template <int Pickling::*kField> Result get_number(Thread& t, Value self) { return small_int(core_of(t, self)->*kField); }
+template <int Pickling::*kField>
+Result get_number(Thread& t, Value self) {
+  return small_int(core_of(t, self)->*kField);
+}
 template <int Pickling::*kField> Status set_number(Thread& t, Value self, Value value) {
   if (value.is_absent()) return raise_type_error(t, "can't delete numeric/char attribute");
   core_of(t, self)->*kField = TRY(as_c_int(t, value));
@@ -95,7 +98,8 @@ template <int Pickling::*kField> Status set_number(Thread& t, Value self, Value 
 Result get_dispatch_table(Thread& t, Value self) {
   const Ref& table = core_of(t, self)->dispatch_table;
   if (table.is_absent()) {
-    return raise_attribute_error(t, "'", type_full_name(type_of(t, self)), "' object has no attribute 'dispatch_table'");
+    return raise_attribute_error(t, "'", type_full_name(type_of(t, self)),
+                                 "' object has no attribute 'dispatch_table'");
   }
   return Result::copy(table);
 }
@@ -105,7 +109,9 @@ Status set_dispatch_table(Thread& t, Value self, Value value) {
   table = Ref::copy(value);
   return ok();
 }
-Result get_persistent_id(Thread& t, Value self) { return core_of(t, self)->persistent_id.as_attribute(t, self, "persistent_id"); }
+Result get_persistent_id(Thread& t, Value self) {
+  return core_of(t, self)->persistent_id.as_attribute(t, self, "persistent_id");
+}
 Status set_persistent_id(Thread& t, Value self, Value value) {
   return core_of(t, self)->persistent_id.assign(t, "persistent_id", value);
 }
@@ -122,7 +128,8 @@ Status memo_from_dict(Thread& t, PickleMemo& memo, Dict* dict) {
   PickleMemo made;
   int64_t position = 0;
   for (Value key, value; dict_next(dict, position, key, value);) {
-    if (!is_tuple(value) || as<Tuple>(value)->length != 2) return raise_type_error(t, "'memo' values must be 2-item tuples");
+    if (!is_tuple(value) || as<Tuple>(value)->length != 2)
+      return raise_type_error(t, "'memo' values must be 2-item tuples");
     int64_t number = TRY(as_i64(t, as<Tuple>(value)->items[0]));
     if (!made.set(as<Tuple>(value)->items[1], number)) return raise_memory_error(t);
   }

@@ -1,4 +1,5 @@
-// Pickling: the state of one pickler, used by Pickler objects and by dump() and dumps() without one. One thread at a time.
+// Pickling: the state of one pickler, used by Pickler objects and by dump() and dumps() without one. One thread at a
+// time.
 #pragma once
 #include <string.h>
 
@@ -117,8 +118,8 @@ class Pickling {
   Status save_long(Thread&, Value object);
   void save_float(double);
   Status save_str(Thread&, Value object);
-  Status save_counted(Thread&, std::string_view data, unsigned char short_op, unsigned char op, unsigned char op8, const char* what,
-                      Value payload);
+  Status save_counted(Thread&, std::string_view data, unsigned char short_op, unsigned char op, unsigned char op8,
+                      const char* what, Value payload);
   Status save_bytes(Thread&, Value object);
   Status save_bytes_data(Thread&, Value object, std::string_view data, Value payload);
   Status save_bytearray(Thread&, Value object);

@@ -75,17 +75,22 @@ Status Pickling::save_reduce(Thread& t, Value tuple, Value object) {
     return raise_pickling(t, "tuple returned by __reduce__ must contain 2 through 6 elements");
   }
   auto part = [&](int64_t i) { return i < parts->length && !parts->items[i].is_none() ? parts->items[i] : Value{}; };
-  Value callable = parts->items[0], arguments = parts->items[1], list_items = part(3), dict_items = part(4), setter = part(5);
-  if (!is_callable(t, callable)) return raise_pickling(t, "first item of the tuple returned by __reduce__ must be callable");
+  Value callable = parts->items[0], arguments = parts->items[1], list_items = part(3), dict_items = part(4),
+        setter = part(5);
+  if (!is_callable(t, callable))
+    return raise_pickling(t, "first item of the tuple returned by __reduce__ must be callable");
   if (!is_tuple(arguments)) return raise_pickling(t, "second item of the tuple returned by __reduce__ must be a tuple");
   if (!list_items.is_absent() && !type_of(t, list_items)->slots.next) {
-    return raise_pickling(t, "fourth element of the tuple returned by __reduce__ must be an iterator, not ", type_name(t, list_items));
+    return raise_pickling(t, "fourth element of the tuple returned by __reduce__ must be an iterator, not ",
+                          type_name(t, list_items));
   }
   if (!dict_items.is_absent() && !type_of(t, dict_items)->slots.next) {
-    return raise_pickling(t, "fifth element of the tuple returned by __reduce__ must be an iterator, not ", type_name(t, dict_items));
+    return raise_pickling(t, "fifth element of the tuple returned by __reduce__ must be an iterator, not ",
+                          type_name(t, dict_items));
   }
   if (!setter.is_absent() && !is_callable(t, setter)) {
-    return raise_pickling(t, "sixth element of the tuple returned by __reduce__ must be a function, not ", type_name(t, setter));
+    return raise_pickling(t, "sixth element of the tuple returned by __reduce__ must be a function, not ",
+                          type_name(t, setter));
   }
   TRY(save_callable(t, callable, arguments, object));
   if (!object.is_absent()) {
@@ -104,7 +109,8 @@ Status Pickling::save_reduce(Thread& t, Value tuple, Value object) {
 // The callable and its arguments, and the opcode that calls.
 Status Pickling::save_callable(Thread& t, Value callable, Value arguments, Value object) {
   if (protocol >= 2) {
-    Ref name = is_function(callable) ? Ref::copy(as<Function>(callable)->name) : TRY(get_attr_or_absent(t, callable, t.names().__name__));
+    Ref name = is_function(callable) ? Ref::copy(as<Function>(callable)->name)
+                                     : TRY(get_attr_or_absent(t, callable, t.names().__name__));
     if (is_str(name) && str_equal(name.as<Str>(), "__newobj_ex__")) return save_newobj_ex(t, arguments);
     if (is_str(name) && str_equal(name.as<Str>(), "__newobj__")) return save_newobj(t, arguments, object);
   }
@@ -212,22 +218,24 @@ Status Pickling::save_global(Thread& t, Value object, Value given_name) {
   if (name.is_absent()) name = TRY(get_attr(t, object, t.names().__name__));
   if (!is_str(name)) return raise_type_error(t, "expected str, not ", type_name(t, name));
   Ref path = TRY(pickle_dotted_path(t, {}, name)), module_name = TRY(which_module(t, object, path));
-  Result imported = is_str(module_name) ? pickle_import(t, module_name) : Result(raise_type_error(t, "module name must be a string"));
+  Result imported =
+      is_str(module_name) ? pickle_import(t, module_name) : Result(raise_type_error(t, "module name must be a string"));
   if (imported.is_raised()) {
     clear_pending(t);
-    return raise_pickling(t, "Can't pickle ", TRY(pickle_repr(t, object)), ": import of module ", TRY(pickle_repr(t, module_name)), " failed");
+    return raise_pickling(t, "Can't pickle ", TRY(pickle_repr(t, object)), ": import of module ",
+                          TRY(pickle_repr(t, module_name)), " failed");
   }
   Ref module = imported.take(), parent;
   Result found = pickle_deep_attribute(t, module, path, &parent);
   if (found.is_raised()) clear_pending(t);
   if (found.is_raised() || found.is_absent()) {
-    return raise_pickling(t, "Can't pickle ", TRY(pickle_repr(t, object)), ": attribute lookup ", name.as<Str>(), " on ",
-                          module_name.as<Str>(), " failed");
+    return raise_pickling(t, "Can't pickle ", TRY(pickle_repr(t, object)), ": attribute lookup ", name.as<Str>(),
+                          " on ", module_name.as<Str>(), " failed");
   }
   Ref there = found.take();
   if (!identical(there, object)) {
-    return raise_pickling(t, "Can't pickle ", TRY(pickle_repr(t, object)), ": it's not the same object as ", module_name.as<Str>(), ".",
-                          name.as<Str>());
+    return raise_pickling(t, "Can't pickle ", TRY(pickle_repr(t, object)), ": it's not the same object as ",
+                          module_name.as<Str>(), ".", name.as<Str>());
   }
   if (protocol >= 2 && TRY(save_extension(t, object, module_name, name))) return ok();
   if (parent.get() == module.get()) name = Ref::copy(path.as<List>()->items[path.as<List>()->length - 1]);
@@ -243,7 +251,8 @@ ResultOf<bool> Pickling::save_extension(Thread& t, Value object, Value module_na
   if (registered.is_absent()) return false;
   int64_t code = TRY(as_i64(t, registered));
   if (code <= 0 || code > 0x7fffffff) {
-    return raise_pickling(t, "Can't pickle ", TRY(pickle_repr(t, object)), ": extension code ", code, " is out of range");
+    return raise_pickling(t, "Can't pickle ", TRY(pickle_repr(t, object)), ": extension code ", code,
+                          " is out of range");
   }
   if (code <= 0xff) op_number(EXT1, static_cast<uint64_t>(code), 1);
   else if (code <= 0xffff) op_number(EXT2, static_cast<uint64_t>(code), 2);
@@ -259,7 +268,8 @@ Status old_names(Thread& t, PickleState* state, Ref& module_name, Ref& name) {
   Value pair = TRY(dict_get(t, as<Dict>(state->names_3to2), key));
   if (!pair.is_absent()) {
     if (!is_tuple(pair) || as<Tuple>(pair)->length != 2) {
-      return raise_runtime_error(t, "_compat_pickle.REVERSE_NAME_MAPPING values should be 2-tuples, not ", type_name(t, pair));
+      return raise_runtime_error(t, "_compat_pickle.REVERSE_NAME_MAPPING values should be 2-tuples, not ",
+                                 type_name(t, pair));
     }
     Value* items = as<Tuple>(pair)->items;
     if (!is_str(items[0]) || !is_str(items[1])) {
@@ -273,7 +283,8 @@ Status old_names(Thread& t, PickleState* state, Ref& module_name, Ref& name) {
   Value module = TRY(dict_get(t, as<Dict>(state->imports_3to2), module_name));
   if (module.is_absent()) return ok();
   if (!is_str(module)) {
-    return raise_runtime_error(t, "_compat_pickle.REVERSE_IMPORT_MAPPING values should be strings, not ", type_name(t, module));
+    return raise_runtime_error(t, "_compat_pickle.REVERSE_IMPORT_MAPPING values should be strings, not ",
+                               type_name(t, module));
   }
   module_name = Ref::copy(module);
   return ok();
@@ -301,7 +312,8 @@ Status Pickling::put_identifier(Thread& t, Value name, const char* what) {
   if (text.is_raised() && !pending_matches(t, t.types().UnicodeEncodeError)) return raised;
   if (text.is_raised() || (protocol < 3 && !as<Str>(name)->ascii)) {
     clear_pending(t);
-    return raise_pickling(t, "can't pickle ", what, " identifier '", as<Str>(name), "' using pickle protocol ", protocol);
+    return raise_pickling(t, "can't pickle ", what, " identifier '", as<Str>(name), "' using pickle protocol ",
+                          protocol);
   }
   put(text.take());
   return op('\n'), ok();

@@ -143,14 +143,15 @@ std::string raw_unicode_escape(const Str* s) {
 }  // namespace
 
 // Counted data by the opcode that its size asks for.
-Status Pickling::save_counted(Thread& t, std::string_view data, unsigned char short_op, unsigned char usual_op, unsigned char op8,
-                              const char* what, Value payload) {
+Status Pickling::save_counted(Thread& t, std::string_view data, unsigned char short_op, unsigned char usual_op,
+                              unsigned char op8, const char* what, Value payload) {
   char header[9];
   size_t count_bytes;
   if (short_op && data.size() <= 0xff) header[0] = static_cast<char>(short_op), count_bytes = 1;
   else if (data.size() <= UINT32_MAX) header[0] = static_cast<char>(usual_op), count_bytes = 4;
   else if (protocol >= 4) header[0] = static_cast<char>(op8), count_bytes = 8;
-  else return raise_overflow_error(t, "serializing a ", what, " larger than 4 GiB requires pickle protocol 4 or higher");
+  else
+    return raise_overflow_error(t, "serializing a ", what, " larger than 4 GiB requires pickle protocol 4 or higher");
   for (size_t i = 0; i < count_bytes; ++i) header[1 + i] = static_cast<char>(data.size() >> (8 * i));
   return put_large(t, {header, count_bytes + 1}, data, payload);
 }
@@ -255,7 +256,8 @@ Status Pickling::enter_fast(Thread& t, Value object) {
     char address[32];
     snprintf(address, sizeof address, "%p", static_cast<void*>(object.object()));
     fast_nesting_ = -1;
-    return raise_value_error(t, "fast mode: can't pickle cyclic objects including object type ", type_name(t, object), " at ", address);
+    return raise_value_error(t, "fast mode: can't pickle cyclic objects including object type ", type_name(t, object),
+                             " at ", address);
   }
   return dict_set(t, fast_memo.as<Dict>(), key, kNone);
 }
@@ -368,7 +370,8 @@ Status Pickling::save_dict_items(Thread& t, Value object) {
 }
 
 Status Pickling::save_pair(Thread& t, Value pair) {
-  if (!is_tuple(pair) || as<Tuple>(pair)->length != 2) return raise_type_error(t, "dict items iterator must return 2-tuples");
+  if (!is_tuple(pair) || as<Tuple>(pair)->length != 2)
+    return raise_type_error(t, "dict items iterator must return 2-tuples");
   TRY(save(t, as<Tuple>(pair)->items[0]));
   return save(t, as<Tuple>(pair)->items[1]);
 }
@@ -385,7 +388,8 @@ Status Pickling::batch_dict(Thread& t, Value iterator) {
   for (;;) {
     Ref first = TRY(next(t, iterator));
     if (first.is_absent()) return ok();
-    if (!is_tuple(first) || first.as<Tuple>()->length != 2) return raise_type_error(t, "dict items iterator must return 2-tuples");
+    if (!is_tuple(first) || first.as<Tuple>()->length != 2)
+      return raise_type_error(t, "dict items iterator must return 2-tuples");
     Ref pair = TRY(next(t, iterator));
     if (pair.is_absent()) {
       TRY(save_pair(t, first));

@@ -34,7 +34,8 @@ static ResultOf<std::string> name_argument(Thread& t, Value path, const char* fu
 static Result posixshmem_shm_open(Thread& t, const Args& a) {
   std::string name = TRY(name_argument(t, a[0], "shm_open"));
   int flags = TRY(as_c_int(t, a[1])), mode = TRY(as_c_int(t, a[2]));
-  return small_int(TRY(shared_memory_call(t, a[0], [&] { return shm_open(name.c_str(), flags, static_cast<mode_t>(mode)); })));
+  return small_int(
+      TRY(shared_memory_call(t, a[0], [&] { return shm_open(name.c_str(), flags, static_cast<mode_t>(mode)); })));
 }
 static Result posixshmem_shm_unlink(Thread& t, const Args& a) {
   std::string name = TRY(name_argument(t, a[0], "shm_unlink"));

@@ -1,5 +1,5 @@
-// The module _posixsubprocess: fork and exec in one step, with nothing but async-signal-safe calls between (unless the caller
-// asks for a preexec_fn).
+// The module _posixsubprocess: fork and exec in one step, with nothing but async-signal-safe calls between (unless the
+// caller asks for a preexec_fn).
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -59,7 +59,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return out;
 }
 
-// Async-signal-safe from here on ------------------------------------------------------------------------------------------
+// Async-signal-safe from here on --------------------------------------------------------------------------------------
 
 int move_above(int fd, int low) {
   int moved = fcntl(fd, F_DUPFD_CLOEXEC, low);
@@ -83,7 +83,8 @@ void close_others(const Plan& p) {
   close_span(start, INT32_MAX);
 }
 
-// The child's set-up; on return, something failed: errno says what, *step is what the parent is told ("noexec": it was not the program).
+// The child's set-up; on return, something failed: errno says what, *step is what the parent is told ("noexec": it was
+// not the program).
 void set_up_and_exec(Thread& t, Plan& p, const char** step) {
   *step = "noexec";
   for (int fd : p.keep)
@@ -143,7 +144,8 @@ void set_up_and_exec(Thread& t, Plan& p, const char** step) {
     put("OSError:");
     char digits[16];
     size_t count = 0;
-    for (unsigned v = static_cast<unsigned>(error); v || count == 0; v >>= 4) digits[count++] = "0123456789ABCDEF"[v & 15];
+    for (unsigned v = static_cast<unsigned>(error); v || count == 0; v >>= 4)
+      digits[count++] = "0123456789ABCDEF"[v & 15];
     while (count) text[n++] = digits[--count];
     put(":");
     if (step) put(*step ? step : "");
@@ -152,7 +154,7 @@ void set_up_and_exec(Thread& t, Plan& p, const char** step) {
   _exit(255);
 }
 
-// -------------------------------------------------------------------------------------------------------------------------
+// ---------------------------------------------------------------------------------------------------------------------
 
 ResultOf<int64_t> id_argument(Thread& t, Value v) {
   if (v.is_none()) return int64_t{-1};
@@ -190,7 +192,8 @@ Status read_plan(Thread& t, const Args& a, Plan& p) {
     TRY(texts_of(t, a[5], p.environment_texts));
     p.environment = pointers_to(p.environment_texts);
   }
-  int* descriptors[] = {&p.p2cread, &p.p2cwrite, &p.c2pread, &p.c2pwrite, &p.errread, &p.errwrite, &p.errpipe_read, &p.errpipe_write};
+  int* descriptors[] = {&p.p2cread, &p.p2cwrite, &p.c2pread,      &p.c2pwrite,
+                        &p.errread, &p.errwrite, &p.errpipe_read, &p.errpipe_write};
   for (size_t i = 0; i < 8; ++i) *descriptors[i] = TRY(as_c_int(t, a[6 + i]));
   p.restore_signals = TRY(is_true(t, a[14]));
   p.new_session = TRY(is_true(t, a[15]));
@@ -212,7 +215,8 @@ Status read_plan(Thread& t, const Args& a, Plan& p) {
 
 // Under a debugger, a child that is an interpreter like this one is told where it is.
 void tell_of_debugger(Thread& t, Plan& p) {
-  auto program = std::find_if(p.programs.begin(), p.programs.end(), [](auto& path) { return access(path.c_str(), X_OK) == 0; });
+  auto program =
+      std::find_if(p.programs.begin(), p.programs.end(), [](auto& path) { return access(path.c_str(), X_OK) == 0; });
   if (program == p.programs.end()) return;
   std::string variable = posix::debugger_variable(t, *program);
   if (variable.empty()) return;
@@ -224,7 +228,8 @@ void tell_of_debugger(Thread& t, Plan& p) {
 }
 
 Result fork_exec(Thread& t, const Args& a) {
-  if (!a[21].is_none() && !is_main_interpreter(t.interpreter)) return raise_runtime_error(t, "preexec_fn not supported within subinterpreters");
+  if (!a[21].is_none() && !is_main_interpreter(t.interpreter))
+    return raise_runtime_error(t, "preexec_fn not supported within subinterpreters");
   if (t.interpreter->no_threads) return raise_runtime_error(t, "subprocess not supported for isolated subinterpreters");
   Plan p;
   TRY(read_plan(t, a, p));
@@ -247,12 +252,13 @@ Result fork_exec(Thread& t, const Args& a) {
   return small_int(pid);
 }
 
-const NativeFunction kFunctions[] = {
-    {"fork_exec(process_args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, "
-     "errpipe_read, errpipe_write, restore_signals, call_setsid, pgid_to_set, gid, groups_list, uid, child_umask, preexec_fn, "
-     "allow_vfork, /)",
-     fork_exec, "Forks a child and runs a program in it; answers its process id."},
-    {}};
+const NativeFunction kFunctions[] = {{"fork_exec(process_args, executable_list, close_fds, pass_fds, cwd, env, "
+                                      "p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, "
+                                      "errpipe_read, errpipe_write, restore_signals, call_setsid, pgid_to_set, gid, "
+                                      "groups_list, uid, child_umask, preexec_fn, "
+                                      "allow_vfork, /)",
+                                      fork_exec, "Forks a child and runs a program in it; answers its process id."},
+                                     {}};
 
 }  // namespace
 

@@ -16,12 +16,15 @@ namespace krait::modules {
 
 namespace {
 
-const StructField kUserFields[] = {{"pw_name", "user name"},       {"pw_passwd", "password"},       {"pw_uid", "user id"},
-                                   {"pw_gid", "group id"},         {"pw_gecos", "real name"},       {"pw_dir", "home directory"},
-                                   {"pw_shell", "shell program"}};
-const StructSpec kUser = struct_spec("pwd.struct_passwd", "pwd.struct_passwd: Results from getpw*() routines.", kUserFields, 7, 7);
-const StructField kGroupFields[] = {{"gr_name", "group name"}, {"gr_passwd", "password"}, {"gr_gid", "group id"}, {"gr_mem", "group members"}};
-const StructSpec kGroup = struct_spec("grp.struct_group", "grp.struct_group: Results from getgr*() routines.", kGroupFields, 4, 4);
+const StructField kUserFields[] = {
+    {"pw_name", "user name"},  {"pw_passwd", "password"},    {"pw_uid", "user id"},        {"pw_gid", "group id"},
+    {"pw_gecos", "real name"}, {"pw_dir", "home directory"}, {"pw_shell", "shell program"}};
+const StructSpec kUser =
+    struct_spec("pwd.struct_passwd", "pwd.struct_passwd: Results from getpw*() routines.", kUserFields, 7, 7);
+const StructField kGroupFields[] = {
+    {"gr_name", "group name"}, {"gr_passwd", "password"}, {"gr_gid", "group id"}, {"gr_mem", "group members"}};
+const StructSpec kGroup =
+    struct_spec("grp.struct_group", "grp.struct_group: Results from getgr*() routines.", kGroupFields, 4, 4);
 
 const StructField kShadowFields[] = {{"sp_namp", "login name"},
                                      {"sp_pwdp", "encrypted password"},
@@ -49,7 +52,8 @@ Result text(Thread& t, const char* s) {
 Result make_user(Thread& t, const passwd* p) {
   Ref name = TRY(text(t, p->pw_name)), password = TRY(text(t, p->pw_passwd)), real = TRY(text(t, p->pw_gecos)),
       home = TRY(text(t, p->pw_dir)), shell = TRY(text(t, p->pw_shell));
-  Value items[] = {name.leak(), password.leak(), small_int(p->pw_uid), small_int(p->pw_gid), real.leak(), home.leak(), shell.leak()};
+  Value items[] = {name.leak(), password.leak(), small_int(p->pw_uid), small_int(p->pw_gid),
+                   real.leak(), home.leak(),     shell.leak()};
   return make_struct(t, kUser, items);
 }
 Result make_group(Thread& t, const group* g) {
@@ -64,7 +68,8 @@ Result make_group(Thread& t, const group* g) {
 }
 
 Result make_shadow(Thread& t, const spwd* s) {
-  Ref name = TRY(text(t, s->sp_namp)), password = TRY(text(t, s->sp_pwdp)), flag = TRY(make_int(t, static_cast<int64_t>(s->sp_flag)));
+  Ref name = TRY(text(t, s->sp_namp)), password = TRY(text(t, s->sp_pwdp)),
+      flag = TRY(make_int(t, static_cast<int64_t>(s->sp_flag)));
   Value items[] = {Ref(name).leak(),        Ref(password).leak(),   small_int(s->sp_lstchg), small_int(s->sp_min),
                    small_int(s->sp_max),    small_int(s->sp_warn),  small_int(s->sp_inact),  small_int(s->sp_expire),
                    flag.leak(),             name.leak(),            password.leak()};
@@ -196,7 +201,9 @@ const NativeModule kSpwdModule = {
     "Look-ups in the shadow password database that some Unix systems have.\nEach entry is a struct_spwd, a tuple "
     "of nine items named as in <shadow.h>.",
     kSpwdFunctions, spwd_init};
-const NativeModule kPwdModule = {"pwd", "Look-ups in the Unix user account (password) database.", kPwdFunctions, add_struct<&kUser>};
-const NativeModule kGrpModule = {"grp", "The groups that the Unix system knows, by name and number.", kGrpFunctions, add_struct<&kGroup>};
+const NativeModule kPwdModule = {"pwd", "Look-ups in the Unix user account (password) database.", kPwdFunctions,
+                                 add_struct<&kUser>};
+const NativeModule kGrpModule = {"grp", "The groups that the Unix system knows, by name and number.", kGrpFunctions,
+                                 add_struct<&kGroup>};
 
 }  // namespace krait::modules

@@ -17,23 +17,48 @@ Result error_string(Thread& t, const Args& a) {
   return make_str(t, text);
 }
 
-// The errors in the order of their codes, from 1 on. Those that the library does not know keep the text of later versions.
+// The errors in the order of their codes, from 1 on. Those that the library does not know keep the text of later
+// versions.
 constexpr const char* kErrors[][2] = {
-    {"XML_ERROR_NO_MEMORY", nullptr}, {"XML_ERROR_SYNTAX", nullptr}, {"XML_ERROR_NO_ELEMENTS", nullptr},
-    {"XML_ERROR_INVALID_TOKEN", nullptr}, {"XML_ERROR_UNCLOSED_TOKEN", nullptr}, {"XML_ERROR_PARTIAL_CHAR", nullptr},
-    {"XML_ERROR_TAG_MISMATCH", nullptr}, {"XML_ERROR_DUPLICATE_ATTRIBUTE", nullptr}, {"XML_ERROR_JUNK_AFTER_DOC_ELEMENT", nullptr},
-    {"XML_ERROR_PARAM_ENTITY_REF", nullptr}, {"XML_ERROR_UNDEFINED_ENTITY", nullptr}, {"XML_ERROR_RECURSIVE_ENTITY_REF", nullptr},
-    {"XML_ERROR_ASYNC_ENTITY", nullptr}, {"XML_ERROR_BAD_CHAR_REF", nullptr}, {"XML_ERROR_BINARY_ENTITY_REF", nullptr},
-    {"XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF", nullptr}, {"XML_ERROR_MISPLACED_XML_PI", nullptr},
-    {"XML_ERROR_UNKNOWN_ENCODING", nullptr}, {"XML_ERROR_INCORRECT_ENCODING", nullptr},
-    {"XML_ERROR_UNCLOSED_CDATA_SECTION", nullptr}, {"XML_ERROR_EXTERNAL_ENTITY_HANDLING", nullptr},
-    {"XML_ERROR_NOT_STANDALONE", nullptr}, {"XML_ERROR_UNEXPECTED_STATE", nullptr}, {"XML_ERROR_ENTITY_DECLARED_IN_PE", nullptr},
-    {"XML_ERROR_FEATURE_REQUIRES_XML_DTD", nullptr}, {"XML_ERROR_CANT_CHANGE_FEATURE_ONCE_PARSING", nullptr},
-    {"XML_ERROR_UNBOUND_PREFIX", nullptr}, {"XML_ERROR_UNDECLARING_PREFIX", nullptr}, {"XML_ERROR_INCOMPLETE_PE", nullptr},
-    {"XML_ERROR_XML_DECL", nullptr}, {"XML_ERROR_TEXT_DECL", nullptr}, {"XML_ERROR_PUBLICID", nullptr},
-    {"XML_ERROR_SUSPENDED", nullptr}, {"XML_ERROR_NOT_SUSPENDED", nullptr}, {"XML_ERROR_ABORTED", nullptr},
-    {"XML_ERROR_FINISHED", nullptr}, {"XML_ERROR_SUSPEND_PE", nullptr},
-    {"XML_ERROR_RESERVED_PREFIX_XML", "reserved prefix (xml) must not be undeclared or bound to another namespace name"},
+    {"XML_ERROR_NO_MEMORY", nullptr},
+    {"XML_ERROR_SYNTAX", nullptr},
+    {"XML_ERROR_NO_ELEMENTS", nullptr},
+    {"XML_ERROR_INVALID_TOKEN", nullptr},
+    {"XML_ERROR_UNCLOSED_TOKEN", nullptr},
+    {"XML_ERROR_PARTIAL_CHAR", nullptr},
+    {"XML_ERROR_TAG_MISMATCH", nullptr},
+    {"XML_ERROR_DUPLICATE_ATTRIBUTE", nullptr},
+    {"XML_ERROR_JUNK_AFTER_DOC_ELEMENT", nullptr},
+    {"XML_ERROR_PARAM_ENTITY_REF", nullptr},
+    {"XML_ERROR_UNDEFINED_ENTITY", nullptr},
+    {"XML_ERROR_RECURSIVE_ENTITY_REF", nullptr},
+    {"XML_ERROR_ASYNC_ENTITY", nullptr},
+    {"XML_ERROR_BAD_CHAR_REF", nullptr},
+    {"XML_ERROR_BINARY_ENTITY_REF", nullptr},
+    {"XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF", nullptr},
+    {"XML_ERROR_MISPLACED_XML_PI", nullptr},
+    {"XML_ERROR_UNKNOWN_ENCODING", nullptr},
+    {"XML_ERROR_INCORRECT_ENCODING", nullptr},
+    {"XML_ERROR_UNCLOSED_CDATA_SECTION", nullptr},
+    {"XML_ERROR_EXTERNAL_ENTITY_HANDLING", nullptr},
+    {"XML_ERROR_NOT_STANDALONE", nullptr},
+    {"XML_ERROR_UNEXPECTED_STATE", nullptr},
+    {"XML_ERROR_ENTITY_DECLARED_IN_PE", nullptr},
+    {"XML_ERROR_FEATURE_REQUIRES_XML_DTD", nullptr},
+    {"XML_ERROR_CANT_CHANGE_FEATURE_ONCE_PARSING", nullptr},
+    {"XML_ERROR_UNBOUND_PREFIX", nullptr},
+    {"XML_ERROR_UNDECLARING_PREFIX", nullptr},
+    {"XML_ERROR_INCOMPLETE_PE", nullptr},
+    {"XML_ERROR_XML_DECL", nullptr},
+    {"XML_ERROR_TEXT_DECL", nullptr},
+    {"XML_ERROR_PUBLICID", nullptr},
+    {"XML_ERROR_SUSPENDED", nullptr},
+    {"XML_ERROR_NOT_SUSPENDED", nullptr},
+    {"XML_ERROR_ABORTED", nullptr},
+    {"XML_ERROR_FINISHED", nullptr},
+    {"XML_ERROR_SUSPEND_PE", nullptr},
+    {"XML_ERROR_RESERVED_PREFIX_XML",
+     "reserved prefix (xml) must not be undeclared or bound to another namespace name"},
     {"XML_ERROR_RESERVED_PREFIX_XMLNS", "reserved prefix (xmlns) must not be declared or undeclared"},
     {"XML_ERROR_RESERVED_NAMESPACE_URI", "prefix must not be bound to one of the reserved namespace names"},
     {"XML_ERROR_INVALID_ARGUMENT", "invalid argument"},
@@ -66,12 +91,18 @@ Status add_errors(Thread& t, Value module) {
   return module_add(t, errors, "messages", messages);
 }
 Status add_model(Thread& t, Value module) {
-  Ref model = TRY(submodule(t, module, "pyexpat.model", "model", "Constants used to interpret content model information."));
-  for (auto [name, value] : {std::pair<const char*, int>{"XML_CTYPE_EMPTY", XML_CTYPE_EMPTY}, {"XML_CTYPE_ANY", XML_CTYPE_ANY},
-                             {"XML_CTYPE_MIXED", XML_CTYPE_MIXED}, {"XML_CTYPE_NAME", XML_CTYPE_NAME},
-                             {"XML_CTYPE_CHOICE", XML_CTYPE_CHOICE}, {"XML_CTYPE_SEQ", XML_CTYPE_SEQ},
-                             {"XML_CQUANT_NONE", XML_CQUANT_NONE}, {"XML_CQUANT_OPT", XML_CQUANT_OPT},
-                             {"XML_CQUANT_REP", XML_CQUANT_REP}, {"XML_CQUANT_PLUS", XML_CQUANT_PLUS}}) {
+  Ref model =
+      TRY(submodule(t, module, "pyexpat.model", "model", "Constants used to interpret content model information."));
+  for (auto [name, value] : {std::pair<const char*, int>{"XML_CTYPE_EMPTY", XML_CTYPE_EMPTY},
+                             {"XML_CTYPE_ANY", XML_CTYPE_ANY},
+                             {"XML_CTYPE_MIXED", XML_CTYPE_MIXED},
+                             {"XML_CTYPE_NAME", XML_CTYPE_NAME},
+                             {"XML_CTYPE_CHOICE", XML_CTYPE_CHOICE},
+                             {"XML_CTYPE_SEQ", XML_CTYPE_SEQ},
+                             {"XML_CQUANT_NONE", XML_CQUANT_NONE},
+                             {"XML_CQUANT_OPT", XML_CQUANT_OPT},
+                             {"XML_CQUANT_REP", XML_CQUANT_REP},
+                             {"XML_CQUANT_PLUS", XML_CQUANT_PLUS}}) {
     TRY(module_add_int(t, model, name, value));
   }
   return ok();
@@ -105,7 +136,8 @@ Status module_init(Thread& t, Value module) {
   TRY(add_errors(t, module));
   TRY(add_model(t, module));
   TRY(module_add_int(t, module, "XML_PARAM_ENTITY_PARSING_NEVER", XML_PARAM_ENTITY_PARSING_NEVER));
-  TRY(module_add_int(t, module, "XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE", XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE));
+  TRY(module_add_int(t, module, "XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE",
+                     XML_PARAM_ENTITY_PARSING_UNLESS_STANDALONE));
   return module_add_int(t, module, "XML_PARAM_ENTITY_PARSING_ALWAYS", XML_PARAM_ENTITY_PARSING_ALWAYS);
 }
 

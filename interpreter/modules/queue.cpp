@@ -1,4 +1,5 @@
-// The module _queue (library reference: queue): SimpleQueue, whose put() may interrupt its own get() (a finalizer, a signal handler).
+// The module _queue (library reference: queue): SimpleQueue, whose put() may interrupt its own get() (a finalizer, a
+// signal handler).
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -89,7 +90,8 @@ Result take(Thread& t, Value self, bool block, Value timeout) {
   Clock::time_point deadline;
   if (block && !timeout.is_none()) {
     bool plain = is_float(timeout);
-    double seconds = plain ? float_value(timeout) : static_cast<double>(TRY(index_as_i64(t, timeout, t.types().OverflowError)));
+    double seconds =
+        plain ? float_value(timeout) : static_cast<double>(TRY(index_as_i64(t, timeout, t.types().OverflowError)));
     if (seconds < 0) return raise_value_error(t, "'timeout' must be a non-negative number");
     if (seconds > 9223372036.0) return raise_overflow_error(t, "timeout value is too large");
     has_deadline = true;
@@ -113,7 +115,9 @@ Result take(Thread& t, Value self, bool block, Value timeout) {
 Result queue_get(Thread& t, const Args& a) { return take(t, a.self, TRY(is_true(t, a[0])), a[1]); }
 Result queue_get_nowait(Thread& t, const Args& a) { return take(t, a.self, false, kNone); }
 Result queue_empty(Thread&, const Args& a) { return boolean(state_of(a.self).items.empty()); }
-Result queue_qsize(Thread& t, const Args& a) { return make_int(t, static_cast<int64_t>(state_of(a.self).items.size())); }
+Result queue_qsize(Thread& t, const Args& a) {
+  return make_int(t, static_cast<int64_t>(state_of(a.self).items.size()));
+}
 
 const NativeFunction kMethods[] = {
     {"put(item, block=True, timeout=None)", queue_put,

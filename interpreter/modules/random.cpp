@@ -1,5 +1,5 @@
-// The module _random: the Mersenne Twister (Matsumoto and Nishimura's MT19937), seeded as CPython does, so that the same seed
-// gives the same numbers.
+// The module _random: the Mersenne Twister (Matsumoto and Nishimura's MT19937), seeded as CPython does, so that the
+// same seed gives the same numbers.
 #include "interpreter/host/entropy.h"
 #include "interpreter/numbers/big_int.h"
 #include "interpreter/objects/float.h"
@@ -122,7 +122,8 @@ Result random_getrandbits(Thread& t, const Args& a) {
     for (int i = 0; i < 4; ++i) bytes.push_back(static_cast<uint8_t>(word >> (8 * i)));
   }
   numbers::BigInt out;
-  if (numbers::from_bytes(&out, bytes.data(), bytes.size(), true, false) != numbers::Status::kOk) return raise_memory_error(t);
+  if (numbers::from_bytes(&out, bytes.data(), bytes.size(), true, false) != numbers::Status::kOk)
+    return raise_memory_error(t);
   return make_int(t, out);
 }
 
@@ -172,6 +173,7 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kRandomModule;
-const NativeModule kRandomModule = {"_random", "Random numbers from the Mersenne Twister generator.", kFunctions, module_init};
+const NativeModule kRandomModule = {"_random", "Random numbers from the Mersenne Twister generator.", kFunctions,
+                                    module_init};
 
 }  // namespace krait::modules

@@ -1,5 +1,6 @@
-// The module readline (library reference: readline), over libedit: line editing, history and completion of the interactive prompt
-// and of input(). There is one editor a process, as there is one terminal; the hooks belong to the interpreter that set them last.
+// The module readline (library reference: readline), over libedit: line editing, history and completion of the
+// interactive prompt and of input(). There is one editor a process, as there is one terminal; the hooks belong to the
+// interpreter that set them last.
 #include <editline/readline.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -39,7 +40,8 @@ Hooks& hooks_of(Interpreter* interpreter) {
 // The thread that waits for a line: it gave the lock up, and the editor calls back on it.
 class Reentered {
  public:
-  Reentered() : interpreter_(process().main_interpreter.load()), thread_(interpreter_ ? interpreter_->main_thread : nullptr) {
+  Reentered()
+      : interpreter_(process().main_interpreter.load()), thread_(interpreter_ ? interpreter_->main_thread : nullptr) {
     if (thread_) acquire_lock(*thread_);
   }
   ~Reentered() {
@@ -52,7 +54,7 @@ class Reentered {
   Thread* thread_;
 };
 
-// --- callbacks of the editor -----------------------------------------------------------------------------------------------
+// --- callbacks of the editor -----------------------------------------------------------------------------------------
 
 Result ask_completer(Thread& t, Value completer, const char* text, int state) {
   Ref word = TRY(fs_decode(t, text)), number = small_int(state);
@@ -98,7 +100,7 @@ template <Value Hooks::*kHook> int on_hook() {
   return number.value;
 }
 
-// --- history -----------------------------------------------------------------------------------------------------------------
+// --- history ---------------------------------------------------------------------------------------------------------
 
 ResultOf<std::string> path_argument(Thread& t, Value v, bool* given) {
   *given = !v.is_none();
@@ -112,8 +114,8 @@ std::string or_default(bool given, const std::string& path) {
   return std::string(home ? home : ".") + "/.history";
 }
 
-// History files are GNU readline's, a line an entry: the files of other Pythons stay readable both ways. A file that libedit
-// wrote says so in its first line. 0 or errno.
+// History files are GNU readline's, a line an entry: the files of other Pythons stay readable both ways. A file that
+// libedit wrote says so in its first line. 0 or errno.
 constexpr std::string_view kLibeditMark = "_HiStOrY_V2_";
 int read_entries(const std::string& path) {
   FILE* file = fopen(path.c_str(), "r");
@@ -182,7 +184,8 @@ Result readline_replace_history_item(Thread& t, const Args& a) {
   int position = TRY(as_c_int(t, a[0]));
   Ref line = TRY(fs_encode(t, a[1]));
   if (position < 0) return raise_value_error(t, "History index cannot be negative");
-  HIST_ENTRY* old = replace_history_entry(position + history_base, std::string(line.as<Bytes>()->view()).c_str(), nullptr);
+  HIST_ENTRY* old =
+      replace_history_entry(position + history_base, std::string(line.as<Bytes>()->view()).c_str(), nullptr);
   if (!old) return raise_value_error(t, "No history item at position ", position);
   free(const_cast<char*>(old->line));
   free(old);
@@ -211,7 +214,7 @@ Result readline_set_auto_history(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- the line and its completion -----------------------------------------------------------------------------------------------
+// --- the line and its completion -------------------------------------------------------------------------------------
 
 Result readline_get_line_buffer(Thread& t, const Args&) { return fs_decode(t, rl_line_buffer ? rl_line_buffer : ""); }
 Result readline_insert_text(Thread& t, const Args& a) {
@@ -232,7 +235,8 @@ Result readline_parse_and_bind(Thread& t, const Args& a) {
 Result readline_read_init_file(Thread& t, const Args& a) {
   bool given;
   std::string path = TRY(path_argument(t, a[0], &given));
-  if (int error = rl_read_init_file(given ? path.c_str() : nullptr)) return raise_os_error(t, error > 0 ? error : errno);
+  if (int error = rl_read_init_file(given ? path.c_str() : nullptr))
+    return raise_os_error(t, error > 0 ? error : errno);
   return kNone;
 }
 template <Value Hooks::*kHook> Status set_hook(Thread& t, Value function, const char* name) {
@@ -274,7 +278,8 @@ Result readline_set_completer_delims(Thread& t, const Args& a) {
   return kNone;
 }
 Result readline_get_completer_delims(Thread& t, const Args&) {
-  const char* set = rl_completer_word_break_characters ? rl_completer_word_break_characters : rl_basic_word_break_characters;
+  const char* set =
+      rl_completer_word_break_characters ? rl_completer_word_break_characters : rl_basic_word_break_characters;
   return fs_decode(t, set ? set : "");
 }
 
@@ -335,7 +340,8 @@ Status module_init(Thread& t, Value module) {
   rl_pre_input_hook = on_hook<&Hooks::pre_input>;
   rl_attempted_completion_function = on_flex_complete;
   rl_completer_word_break_characters = strdup(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?");
-  using_history();  // starts libedit where that is not done; a second rl_initialize would throw away what was typed ahead
+  using_history();  // starts libedit where that is not done; a second rl_initialize would throw away what was typed
+                    // ahead
   TRY(module_add_int(t, module, "_READLINE_VERSION", 0x0402));
   TRY(module_add_int(t, module, "_READLINE_RUNTIME_VERSION", 0x0402));
   return module_add_str(t, module, "_READLINE_LIBRARY_VERSION", rl_library_version);
@@ -344,6 +350,7 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kReadlineModule;
-const NativeModule kReadlineModule = {"readline", "Importing this module enables command line editing using libedit readline.", kFunctions, module_init};
+const NativeModule kReadlineModule = {
+    "readline", "Importing this module enables command line editing using libedit readline.", kFunctions, module_init};
 
 }  // namespace krait::modules

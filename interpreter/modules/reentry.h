@@ -1,5 +1,5 @@
-// A callback of a C library that released the interpreter's lock, or kept it: takes the lock if this thread does not hold it, for
-// as long as the object lives.
+// A callback of a C library that released the interpreter's lock, or kept it: takes the lock if this thread does not
+// hold it, for as long as the object lives.
 #pragma once
 #include "interpreter/runtime/thread.h"
 

@@ -50,10 +50,22 @@ Result resource_getrusage(Thread& t, const Args& a) {
     return raise_os_error(t, errno);
   }
   Ref user = TRY(make_float(t, seconds(u.ru_utime))), system = TRY(make_float(t, seconds(u.ru_stime)));
-  Value items[] = {user.leak(),              system.leak(),             small_int(u.ru_maxrss),   small_int(u.ru_ixrss),
-                   small_int(u.ru_idrss),    small_int(u.ru_isrss),     small_int(u.ru_minflt),   small_int(u.ru_majflt),
-                   small_int(u.ru_nswap),    small_int(u.ru_inblock),   small_int(u.ru_oublock),  small_int(u.ru_msgsnd),
-                   small_int(u.ru_msgrcv),   small_int(u.ru_nsignals),  small_int(u.ru_nvcsw),    small_int(u.ru_nivcsw)};
+  Value items[] = {user.leak(),
+                   system.leak(),
+                   small_int(u.ru_maxrss),
+                   small_int(u.ru_ixrss),
+                   small_int(u.ru_idrss),
+                   small_int(u.ru_isrss),
+                   small_int(u.ru_minflt),
+                   small_int(u.ru_majflt),
+                   small_int(u.ru_nswap),
+                   small_int(u.ru_inblock),
+                   small_int(u.ru_oublock),
+                   small_int(u.ru_msgsnd),
+                   small_int(u.ru_msgrcv),
+                   small_int(u.ru_nsignals),
+                   small_int(u.ru_nvcsw),
+                   small_int(u.ru_nivcsw)};
   return make_struct(t, kUsage, items);
 }
 
@@ -72,7 +84,8 @@ ResultOf<rlimit> limits_argument(Thread& t, Value v) {
   return out;
 }
 Result limits_as_tuple(Thread& t, const rlimit& l) {
-  Ref soft = TRY(make_int(t, static_cast<int64_t>(l.rlim_cur))), hard = TRY(make_int(t, static_cast<int64_t>(l.rlim_max)));
+  Ref soft = TRY(make_int(t, static_cast<int64_t>(l.rlim_cur))),
+      hard = TRY(make_int(t, static_cast<int64_t>(l.rlim_max)));
   return make_tuple(t, {soft, hard});
 }
 
@@ -109,12 +122,13 @@ Result resource_prlimit(Thread& t, const Args& a) {
 }
 Result resource_getpagesize(Thread& t, const Args&) { return make_int(t, sysconf(_SC_PAGESIZE)); }
 
-const NativeFunction kFunctions[] = {{"getrusage(who, /)", resource_getrusage, nullptr},
-                                     {"getrlimit(resource, /)", resource_getrlimit, nullptr},
-                                     {"prlimit(pid, resource, limits=<absent>, /)", resource_prlimit, "prlimit(pid, resource, [limits])"},
-                                     {"setrlimit(resource, limits, /)", resource_setrlimit, nullptr},
-                                     {"getpagesize()", resource_getpagesize, nullptr},
-                                     {}};
+const NativeFunction kFunctions[] = {
+    {"getrusage(who, /)", resource_getrusage, nullptr},
+    {"getrlimit(resource, /)", resource_getrlimit, nullptr},
+    {"prlimit(pid, resource, limits=<absent>, /)", resource_prlimit, "prlimit(pid, resource, [limits])"},
+    {"setrlimit(resource, limits, /)", resource_setrlimit, nullptr},
+    {"getpagesize()", resource_getpagesize, nullptr},
+    {}};
 
 constexpr std::pair<const char*, int> kConstants[] = {
     {"RLIMIT_CPU", RLIMIT_CPU},       {"RLIMIT_FSIZE", RLIMIT_FSIZE},     {"RLIMIT_DATA", RLIMIT_DATA},

@@ -70,7 +70,7 @@ ResultOf<Deadline> deadline(Thread& t, Value v, double unit, const char* type_me
   return d;
 }
 
-// --- select --------------------------------------------------------------------------------------------------------------
+// --- select ----------------------------------------------------------------------------------------------------------
 
 struct Watched {
   std::vector<std::pair<Ref, int>> items;
@@ -124,7 +124,7 @@ Result select_select(Thread& t, const Args& a) {
   }
 }
 
-// --- poll --------------------------------------------------------------------------------------------------------------
+// --- poll ------------------------------------------------------------------------------------------------------------
 
 struct Poll : Object {
   std::map<int, short>* watched;  // owned
@@ -197,13 +197,14 @@ const NativeFunction kPollMethods[] = {
     {"unregister(fd, /)", poll_unregister, "Remove a file descriptor being tracked by the polling object."},
     {"poll(timeout=None, /)", poll_poll, "Polls the set of registered file descriptors."},
     {}};
-const TypeSpec kPollType = {.name = "select.poll",
-                            .size = sizeof(Poll),
-                            .flags = kNoInstances,
-                            .methods = kPollMethods,
-                            .slots = {.destroy = [](Object* o) { delete std::exchange(static_cast<Poll*>(o)->watched, nullptr); }}};
+const TypeSpec kPollType = {
+    .name = "select.poll",
+    .size = sizeof(Poll),
+    .flags = kNoInstances,
+    .methods = kPollMethods,
+    .slots = {.destroy = [](Object* o) { delete std::exchange(static_cast<Poll*>(o)->watched, nullptr); }}};
 
-// --- epoll -------------------------------------------------------------------------------------------------------------
+// --- epoll -----------------------------------------------------------------------------------------------------------
 
 struct Epoll : Object {
   int fd;  // -1: closed
@@ -327,10 +328,11 @@ struct Named {
   int64_t value;
 };
 #define N(name) {#name, static_cast<int64_t>(name)}
-const Named kConstants[] = {N(POLLIN), N(POLLPRI), N(POLLOUT), N(POLLERR), N(POLLHUP), N(POLLNVAL), N(POLLRDNORM), N(POLLRDBAND),
-                            N(POLLWRNORM), N(POLLWRBAND), N(POLLMSG), N(POLLRDHUP), N(EPOLLIN), N(EPOLLOUT), N(EPOLLPRI), N(EPOLLERR),
-                            N(EPOLLHUP), N(EPOLLRDHUP), N(EPOLLET), N(EPOLLONESHOT), N(EPOLLEXCLUSIVE), N(EPOLLRDNORM), N(EPOLLRDBAND),
-                            N(EPOLLWRNORM), N(EPOLLWRBAND), N(EPOLLMSG), N(EPOLL_CLOEXEC), N(PIPE_BUF)};
+const Named kConstants[] = {
+    N(POLLIN),      N(POLLPRI),     N(POLLOUT),     N(POLLERR),     N(POLLHUP),   N(POLLNVAL),      N(POLLRDNORM),
+    N(POLLRDBAND),  N(POLLWRNORM),  N(POLLWRBAND),  N(POLLMSG),     N(POLLRDHUP), N(EPOLLIN),       N(EPOLLOUT),
+    N(EPOLLPRI),    N(EPOLLERR),    N(EPOLLHUP),    N(EPOLLRDHUP),  N(EPOLLET),   N(EPOLLONESHOT),  N(EPOLLEXCLUSIVE),
+    N(EPOLLRDNORM), N(EPOLLRDBAND), N(EPOLLWRNORM), N(EPOLLWRBAND), N(EPOLLMSG),  N(EPOLL_CLOEXEC), N(PIPE_BUF)};
 #undef N
 
 Status module_init(Thread& t, Value module) {

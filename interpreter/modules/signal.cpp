@@ -57,7 +57,9 @@ static Result signal_getsignal(Thread& t, const Args& a) {
   return handler.is_absent() ? Result(kNone) : Result::copy(handler);
 }
 static Result signal_default_int_handler(Thread& t, const Args&) { return raise_none(t, t.types().KeyboardInterrupt); }
-static Result signal_alarm(Thread& t, const Args& a) { return make_uint(t, alarm(static_cast<unsigned>(TRY(as_c_int(t, a[0]))))); }
+static Result signal_alarm(Thread& t, const Args& a) {
+  return make_uint(t, alarm(static_cast<unsigned>(TRY(as_c_int(t, a[0])))));
+}
 static Result signal_pause(Thread& t, const Args&) {
   {
     Unlocked others(t);
@@ -117,7 +119,9 @@ static ResultOf<timeval> interval(Thread& t, Value v) {
   return out;
 }
 static Result timer_pair(Thread& t, const itimerval& v) {
-  auto seconds = [&](const timeval& s) { return make_float(t, static_cast<double>(s.tv_sec) + 1e-6 * static_cast<double>(s.tv_usec)); };
+  auto seconds = [&](const timeval& s) {
+    return make_float(t, static_cast<double>(s.tv_sec) + 1e-6 * static_cast<double>(s.tv_usec));
+  };
   Ref delay = TRY(seconds(v.it_value)), every = TRY(seconds(v.it_interval));
   return make_tuple(t, {delay, every});
 }
@@ -150,7 +154,8 @@ ResultOf<sigset_t> signal_set(Thread& t, Value iterable) {
     Ref whole = TRY(index(t, v));
     int64_t number;
     if (!int_fits_i64(whole, &number)) number = -1;
-    if (number < 1 || number > kMaxSignal) return raise_value_error(t, "signal number ", number, " out of range [1; ", kMaxSignal, "]");
+    if (number < 1 || number > kMaxSignal)
+      return raise_value_error(t, "signal number ", number, " out of range [1; ", kMaxSignal, "]");
     sigaddset(&set, static_cast<int>(number));
     return ok();
   }));
@@ -204,11 +209,13 @@ static Result signal_valid_signals(Thread& t, const Args&) {
   return set_of_signals(t, set);
 }
 
-static const StructField kInfoFields[] = {{"si_signo"}, {"si_code"}, {"si_errno"}, {"si_pid"}, {"si_uid"}, {"si_status"}, {"si_band"}};
+static const StructField kInfoFields[] = {{"si_signo"}, {"si_code"},   {"si_errno"}, {"si_pid"},
+                                          {"si_uid"},   {"si_status"}, {"si_band"}};
 static const StructSpec kInfo = struct_spec("signal.struct_siginfo", "What arrived with a signal.", kInfoFields, 7, 7);
 static Result make_info(Thread& t, const siginfo_t& i) {
-  Value items[] = {Value::from_small_int(i.si_signo), Value::from_small_int(i.si_code), Value::from_small_int(i.si_errno),
-                   Value::from_small_int(i.si_pid), Value::from_small_int(i.si_uid), Value::from_small_int(i.si_status),
+  Value items[] = {Value::from_small_int(i.si_signo), Value::from_small_int(i.si_code),
+                   Value::from_small_int(i.si_errno), Value::from_small_int(i.si_pid),
+                   Value::from_small_int(i.si_uid),   Value::from_small_int(i.si_status),
                    Value::from_small_int(i.si_band)};
   return make_struct(t, kInfo, items);
 }
@@ -231,7 +238,8 @@ static Result signal_sigtimedwait(Thread& t, const Args& a) {
   sigset_t set = TRY(signal_set(t, a[0]));
   double seconds = TRY(as_double(t, a[1]));
   if (seconds < 0) return raise_value_error(t, "timeout must be non-negative");
-  timespec limit{static_cast<time_t>(seconds), static_cast<long>((seconds - static_cast<double>(static_cast<time_t>(seconds))) * 1e9)};
+  timespec limit{static_cast<time_t>(seconds),
+                 static_cast<long>((seconds - static_cast<double>(static_cast<time_t>(seconds))) * 1e9)};
   siginfo_t info;
   int number, error;
   {
@@ -249,21 +257,24 @@ static Result signal_sigtimedwait(Thread& t, const Args& a) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"signal(signalnum, handler, /)", signal_signal, "Set what happens when a signal arrives; the answer is what happened before."},
+    {"signal(signalnum, handler, /)", signal_signal,
+     "Set what happens when a signal arrives; the answer is what happened before."},
     {"getsignal(signalnum, /)", signal_getsignal, "What happens when a signal arrives."},
     {"default_int_handler(signalnum, frame, /)", signal_default_int_handler, "Raises KeyboardInterrupt."},
     {"alarm(seconds, /)", signal_alarm, "Have SIGALRM sent after so many seconds."},
     {"pause()", signal_pause, "Puts the process to sleep until it receives a signal."},
     {"raise_signal(signalnum, /)", signal_raise, "Send a signal to this process."},
     {"strsignal(signalnum, /)", signal_strsignal, "The description of a signal."},
-    {"set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", signal_set_wakeup_fd, "Have the number of each signal written to a descriptor."},
+    {"set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", signal_set_wakeup_fd,
+     "Have the number of each signal written to a descriptor."},
     {"siginterrupt(signalnum, flag, /)", signal_siginterrupt, "Whether a signal interrupts system calls."},
     {"setitimer(which, seconds, interval=0.0, /)", signal_setitimer, "Start an interval timer."},
     {"getitimer(which, /)", signal_getitimer, "The state of an interval timer."},
     {"pthread_sigmask(how, mask, /)", signal_pthread_sigmask, "Change which signals this thread blocks."},
-    {"pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", signal_pidfd_send_signal, "Send a signal to the process behind a descriptor."},
+    {"pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", signal_pidfd_send_signal,
+     "Send a signal to the process behind a descriptor."},
     {"pthread_kill(thread_id, signalnum, /)", signal_pthread_kill,
-        "Sends a signal to one thread of this process, named by its id."},
+     "Sends a signal to one thread of this process, named by its id."},
     {"sigpending()", signal_sigpending, "The signals that wait because they are blocked."},
     {"sigwait(sigset, /)", signal_sigwait, "Wait for one of the signals."},
     {"sigwaitinfo(sigset, /)", signal_sigwaitinfo, "Wait for one of the signals; what came with it."},
@@ -274,10 +285,12 @@ static const NativeFunction kFunctions[] = {
 struct NamedSignal { const char* name; int number; };
 #define S(name) {#name, name}
 static const NamedSignal kSignals[] = {
-    S(SIGHUP), S(SIGINT), S(SIGQUIT), S(SIGILL), S(SIGTRAP), S(SIGIOT), S(SIGABRT), S(SIGFPE), S(SIGKILL), S(SIGBUS), S(SIGSEGV), S(SIGSYS),
-    S(SIGPIPE), S(SIGALRM), S(SIGTERM), S(SIGUSR1), S(SIGUSR2), S(SIGCLD), S(SIGCHLD), S(SIGPWR), S(SIGIO), S(SIGURG), S(SIGWINCH), S(SIGPOLL),
-    S(SIGSTOP), S(SIGTSTP), S(SIGCONT), S(SIGTTIN), S(SIGTTOU), S(SIGVTALRM), S(SIGPROF), S(SIGXCPU), S(SIGXFSZ), S(SIGSTKFLT),
-    S(SIG_BLOCK), S(SIG_UNBLOCK), S(SIG_SETMASK), S(ITIMER_REAL), S(ITIMER_VIRTUAL), S(ITIMER_PROF)};
+    S(SIGHUP),      S(SIGINT),      S(SIGQUIT),     S(SIGILL),         S(SIGTRAP),    S(SIGIOT),    S(SIGABRT),
+    S(SIGFPE),      S(SIGKILL),     S(SIGBUS),      S(SIGSEGV),        S(SIGSYS),     S(SIGPIPE),   S(SIGALRM),
+    S(SIGTERM),     S(SIGUSR1),     S(SIGUSR2),     S(SIGCLD),         S(SIGCHLD),    S(SIGPWR),    S(SIGIO),
+    S(SIGURG),      S(SIGWINCH),    S(SIGPOLL),     S(SIGSTOP),        S(SIGTSTP),    S(SIGCONT),   S(SIGTTIN),
+    S(SIGTTOU),     S(SIGVTALRM),   S(SIGPROF),     S(SIGXCPU),        S(SIGXFSZ),    S(SIGSTKFLT), S(SIG_BLOCK),
+    S(SIG_UNBLOCK), S(SIG_SETMASK), S(ITIMER_REAL), S(ITIMER_VIRTUAL), S(ITIMER_PROF)};
 #undef S
 
 // What the process does with each signal now: 0 and 1 stand for the default and for ignoring.
@@ -289,11 +302,16 @@ static Status fill_handlers(Thread& t, Value module) {
     if (!table.handlers[number].is_absent()) continue;
     struct sigaction now{};
     if (sigaction(number, nullptr, &now)) continue;
-    if (number == debug_signal_number() && process().debug_signal) now.sa_handler = SIG_DFL;  // nothing that programs know of
-    table.handlers[number] = now.sa_handler == SIG_DFL ? Value(small_int(0)) : now.sa_handler == SIG_IGN ? Value(small_int(1)) : Value(kNone);
+    if (number == debug_signal_number() && process().debug_signal)
+      now.sa_handler = SIG_DFL;  // nothing that programs know of
+    table.handlers[number] = now.sa_handler == SIG_DFL   ? Value(small_int(0))
+                             : now.sa_handler == SIG_IGN ? Value(small_int(1))
+                                                         : Value(kNone);
   }
   if (table.int_by_default) table.handlers[SIGINT] = own_int.leak();
-  table.current_frame = [](Thread& thread) -> Result { return thread.frame ? frame_object(thread, thread.frame) : Result(kNone); };
+  table.current_frame = [](Thread& thread) -> Result {
+    return thread.frame ? frame_object(thread, thread.frame) : Result(kNone);
+  };
   return ok();
 }
 

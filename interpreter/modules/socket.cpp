@@ -76,7 +76,8 @@ bool set_blocking(int fd, bool blocking) {
 template <class Call> ResultOf<int64_t> perform(Thread& t, Socket* s, short events, Call call) {
   int64_t deadline = s->timeout > 0 ? host::now(host::Clock::Monotonic) + s->timeout : -1;
   for (;;) {
-    if (s->timeout > 0 && !TRY(wait_ready(t, s->fd, events, deadline))) return raise_message(t, t.types().TimeoutError, "timed out");
+    if (s->timeout > 0 && !TRY(wait_ready(t, s->fd, events, deadline)))
+      return raise_message(t, t.types().TimeoutError, "timed out");
     int64_t n;
     int error;
     {
@@ -90,7 +91,7 @@ template <class Call> ResultOf<int64_t> perform(Thread& t, Socket* s, short even
   }
 }
 
-// --- life ----------------------------------------------------------------------------------------------------------------
+// --- life ------------------------------------------------------------------------------------------------------------
 
 Result socket_new(Thread& t, Type* type, const Value*, size_t, Tuple*) {
   auto* s = allocate<Socket>(t, type);
@@ -124,7 +125,8 @@ Result socket_init(Thread& t, const Args& a) {
     sockaddr_storage address;
     socklen_t size = sizeof address;
     address.ss_family = AF_UNSPEC;
-    if (getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) && (errno == EBADF || errno == ENOTSOCK)) return raise_os_error(t, errno);
+    if (getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) && (errno == EBADF || errno == ENOTSOCK))
+      return raise_os_error(t, errno);
     if (family == -1) family = address.ss_family;
     if (type == -1) type = option_of(fd, SO_TYPE, SOCK_STREAM);
     if (protocol == -1) protocol = option_of(fd, SO_PROTOCOL, 0);
@@ -157,10 +159,11 @@ void socket_destroy(Object* o) {
 }
 Result socket_repr(Thread& t, Value self) {
   Socket* s = self_of(self);
-  return make_str(t, cat("<socket object, fd=", s->fd, ", family=", s->family, ", type=", s->type_, ", proto=", s->protocol, ">"));
+  return make_str(
+      t, cat("<socket object, fd=", s->fd, ", family=", s->family, ", type=", s->type_, ", proto=", s->protocol, ">"));
 }
 
-// --- methods -------------------------------------------------------------------------------------------------------------
+// --- methods ---------------------------------------------------------------------------------------------------------
 
 Result sock_accept(Thread& t, const Args& a) {
   Socket* s = self_of(a.self);
@@ -208,14 +211,18 @@ Result sock_connect(Thread& t, const Args& a) {
   if (error) return raise_os_error(t, error);
   return kNone;
 }
-Result sock_connect_ex(Thread& t, const Args& a) { return small_int(TRY(connect_to(t, self_of(a.self), a[0], "connect_ex"))); }
+Result sock_connect_ex(Thread& t, const Args& a) {
+  return small_int(TRY(connect_to(t, self_of(a.self), a[0], "connect_ex")));
+}
 
 Result sock_send(Thread& t, const Args& a) {
   Socket* s = self_of(a.self);
   BufferRef data;
   TRY(data.get(t, a[0]));
   int flags = TRY(as_c_int(t, a[1]));
-  return make_int(t, TRY(perform(t, s, POLLOUT, [&] { return send(s->fd, data.buffer.data, static_cast<size_t>(data.buffer.length), flags); })));
+  return make_int(t, TRY(perform(t, s, POLLOUT, [&] {
+                    return send(s->fd, data.buffer.data, static_cast<size_t>(data.buffer.length), flags);
+                  })));
 }
 Result sock_sendall(Thread& t, const Args& a) {
   Socket* s = self_of(a.self);
@@ -223,7 +230,9 @@ Result sock_sendall(Thread& t, const Args& a) {
   TRY(data.get(t, a[0]));
   int flags = TRY(as_c_int(t, a[1]));
   for (int64_t at = 0; at < data.buffer.length;) {
-    at += TRY(perform(t, s, POLLOUT, [&] { return send(s->fd, data.buffer.data + at, static_cast<size_t>(data.buffer.length - at), flags); }));
+    at += TRY(perform(t, s, POLLOUT, [&] {
+      return send(s->fd, data.buffer.data + at, static_cast<size_t>(data.buffer.length - at), flags);
+    }));
     TRY(run_signal_handlers(t));
   }
   return kNone;
@@ -270,7 +279,8 @@ template <bool kFrom> Result sock_recv_into(Thread& t, const Args& a) {
   if (room < 0) return raise_value_error(t, "negative buffersize in recv", kFrom ? "from" : "", "_into");
   if (room == 0) room = data.buffer.length;
   if (room > data.buffer.length) {
-    return raise_value_error(t, kFrom ? "nbytes is greater than the length of the buffer" : "buffer too small for requested bytes");
+    return raise_value_error(
+        t, kFrom ? "nbytes is greater than the length of the buffer" : "buffer too small for requested bytes");
   }
   Address from;
   int64_t n = TRY(receive(t, self_of(a.self), data.buffer.data, room, flags, kFrom ? &from : nullptr));
@@ -367,23 +377,27 @@ const NativeFunction kMethods[] = {
     {"bind(address, /)", sock_bind, "Gives the socket an address of its own on this machine."},
     {"listen(backlog=128, /)", sock_listen, "Lets clients connect to this socket, which so becomes a server's."},
     {"connect(address, /)", sock_connect, "Makes a connection from this socket to the one at the address given."},
-    {"connect_ex(address, /)", sock_connect_ex, "This is like connect(address), but returns an error code instead of raising."},
+    {"connect_ex(address, /)", sock_connect_ex,
+     "This is like connect(address), but returns an error code instead of raising."},
     {"send(data, flags=0, /)", sock_send, "Sends bytes through the socket and tells how many of them went out."},
     {"sendall(data, flags=0, /)", sock_sendall, "Send a data string to the socket, all of it."},
-    {"sendto(*data_flags_address)", sock_sendto,
-        "Sends data as send(data, flags) does, but to the address given."},
-    {"recv(buffersize, flags=0, /)", sock_recv<false>,
-        "Receives data from the socket, at most buffersize bytes."},
+    {"sendto(*data_flags_address)", sock_sendto, "Sends data as send(data, flags) does, but to the address given."},
+    {"recv(buffersize, flags=0, /)", sock_recv<false>, "Receives data from the socket, at most buffersize bytes."},
     {"recvfrom(buffersize, flags=0, /)", sock_recv<true>,
-        "Receives data as recv(buffersize, flags) does; gives a tuple of the data and its sender's address."},
-    {"recv_into(buffer, nbytes=0, flags=0)", sock_recv_into<false>, "A version of recv() that stores its data into a buffer."},
-    {"recvfrom_into(buffer, nbytes=0, flags=0)", sock_recv_into<true>, "Like recv_into(), but also return the sender's address info."},
-    {"sendmsg(buffers, ancdata=None, flags=0, address=None, /)", socket_sendmsg, "Send normal and ancillary data to the socket."},
-    {"recvmsg(bufsize, ancbufsize=0, flags=0, /)", socket_recvmsg, "Receive normal data and ancillary data from the socket."},
-    {"recvmsg_into(buffers, ancbufsize=0, flags=0, /)", socket_recvmsg_into, "Like recvmsg(), but scatter the data into a series of buffers."},
+     "Receives data as recv(buffersize, flags) does; gives a tuple of the data and its sender's address."},
+    {"recv_into(buffer, nbytes=0, flags=0)", sock_recv_into<false>,
+     "A version of recv() that stores its data into a buffer."},
+    {"recvfrom_into(buffer, nbytes=0, flags=0)", sock_recv_into<true>,
+     "Like recv_into(), but also return the sender's address info."},
+    {"sendmsg(buffers, ancdata=None, flags=0, address=None, /)", socket_sendmsg,
+     "Send normal and ancillary data to the socket."},
+    {"recvmsg(bufsize, ancbufsize=0, flags=0, /)", socket_recvmsg,
+     "Receive normal data and ancillary data from the socket."},
+    {"recvmsg_into(buffers, ancbufsize=0, flags=0, /)", socket_recvmsg_into,
+     "Like recvmsg(), but scatter the data into a series of buffers."},
     {"close()!", sock_close, "Closes the socket, which is of no use afterwards."},
     {"detach()", sock_detach,
-        "Marks the socket object closed but leaves its file descriptor open, and gives that descriptor."},
+     "Marks the socket object closed but leaves its file descriptor open, and gives that descriptor."},
     {"fileno()", sock_fileno, "The socket's file descriptor, an int."},
     {"shutdown(how, /)", sock_shutdown, "Shut down the reading side of the socket, the writing side, or both."},
     {"getsockname()", sock_name<getsockname>, "The socket's own address."},
@@ -391,7 +405,7 @@ const NativeFunction kMethods[] = {
     {"settimeout(timeout, /)", sock_settimeout, "Limits how long operations on the socket may wait, in seconds."},
     {"gettimeout()", sock_gettimeout, "The socket's timeout in seconds, a float, or None if it has none."},
     {"setblocking(flag, /)", sock_setblocking,
-        "With a true flag, operations on the socket wait when they must; with a false one, they never do."},
+     "With a true flag, operations on the socket wait when they must; with a false one, they never do."},
     {"getblocking()", sock_getblocking, "Tells whether operations on the socket wait (blocking mode) or not."},
     {"setsockopt(level, option, value, optlen=<absent>, /)", sock_setsockopt, "Set a socket option."},
     {"getsockopt(level, option, buffersize=0, /)", sock_getsockopt, "Get a socket option."},
@@ -401,18 +415,20 @@ const NativeGetSet kGetSets[] = {{"family", get_family, nullptr, "the socket fam
                                  {"proto", get_proto, nullptr, "the socket protocol"},
                                  {"timeout", get_timeout, nullptr, "the socket timeout"},
                                  {}};
-const TypeSpec kSocketType = {.name = "_socket.socket",
-                              .doc = "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object",
-                              .size = sizeof(Socket),
-                              .flags = kBaseType,
-                              .init = {"socket(family=-1, type=-1, proto=-1, fileno=None)", socket_init},
-                              .methods = kMethods,
-                              .getsets = kGetSets,
-                              .slots = {.destroy = socket_destroy, .finalize = socket_finalize, .new_ = socket_new, .repr = socket_repr}};
+const TypeSpec kSocketType = {
+    .name = "_socket.socket",
+    .doc = "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object",
+    .size = sizeof(Socket),
+    .flags = kBaseType,
+    .init = {"socket(family=-1, type=-1, proto=-1, fileno=None)", socket_init},
+    .methods = kMethods,
+    .getsets = kGetSets,
+    .slots = {.destroy = socket_destroy, .finalize = socket_finalize, .new_ = socket_new, .repr = socket_repr}};
 
 }  // namespace
 
-ResultOf<int64_t> socket_perform(Thread& t, Value socket, short events, int64_t (*call)(int fd, void* context), void* context) {
+ResultOf<int64_t> socket_perform(Thread& t, Value socket, short events, int64_t (*call)(int fd, void* context),
+                                 void* context) {
   Socket* s = self_of(socket);
   return perform(t, s, events, [&] { return call(s->fd, context); });
 }
@@ -421,10 +437,11 @@ ResultOf<int> socket_family(Thread&, Value socket) { return self_of(socket)->fam
 
 namespace {
 
-// --- the module ----------------------------------------------------------------------------------------------------------
+// --- the module ------------------------------------------------------------------------------------------------------
 
 Result module_socketpair(Thread& t, const Args& a) {
-  int family = a[0].is_none() ? AF_UNIX : TRY(as_c_int(t, a[0])), type = TRY(as_c_int(t, a[1])), protocol = TRY(as_c_int(t, a[2])), fds[2];
+  int family = a[0].is_none() ? AF_UNIX : TRY(as_c_int(t, a[0])), type = TRY(as_c_int(t, a[1])),
+      protocol = TRY(as_c_int(t, a[2])), fds[2];
   if (socketpair(family, type | SOCK_CLOEXEC, protocol, fds)) return raise_os_error(t, errno);
   Ref both[2];
   for (int i = 0; i < 2; ++i) {
@@ -447,7 +464,8 @@ Result module_sethostname(Thread& t, const Args& a) {
   Ref bytes = is_str(a[0]) ? TRY(fs_encode(t, a[0])) : Ref::copy(a[0]);
   BufferRef name;
   TRY(name.get(t, bytes));
-  if (sethostname(reinterpret_cast<const char*>(name.view().data()), name.view().size())) return raise_os_error(t, errno);
+  if (sethostname(reinterpret_cast<const char*>(name.view().data()), name.view().size()))
+    return raise_os_error(t, errno);
   return kNone;
 }
 
@@ -465,58 +483,63 @@ Result module_setdefaulttimeout(Thread& t, const Args& a) {
 template <int kBytes, bool kToNetwork> Result swap_bytes(Thread& t, const Args& a) {
   int64_t n = TRY(as_i64(t, a[0]));
   const char* name = kBytes == 2 ? (kToNetwork ? "htons" : "ntohs") : (kToNetwork ? "htonl" : "ntohl");
-  if (n < 0) return raise_overflow_error(t, name, ": can't convert negative Python int to C ", kBytes * 8, "-bit unsigned integer");
-  if (n >> (8 * kBytes)) return raise_overflow_error(t, name, ": Python int too large to convert to C ", kBytes * 8, "-bit unsigned integer");
+  if (n < 0)
+    return raise_overflow_error(t, name, ": can't convert negative Python int to C ", kBytes * 8,
+                                "-bit unsigned integer");
+  if (n >> (8 * kBytes))
+    return raise_overflow_error(t, name, ": Python int too large to convert to C ", kBytes * 8,
+                                "-bit unsigned integer");
   return small_int(kBytes == 2 ? int64_t{htons(static_cast<uint16_t>(n))} : int64_t{htonl(static_cast<uint32_t>(n))});
 }
 
 const NativeFunction kFunctions[] = {
     {"socketpair(family=None, type=1, proto=0, /)!", module_socketpair,
-        "Makes two sockets connected to each other, with the system's socketpair() call."},
+     "Makes two sockets connected to each other, with the system's socketpair() call."},
     {"close(fd, /)!", module_close, "Closes a socket given by its file descriptor, an int."},
     {"dup(fd, /)!", module_dup, "A new file descriptor for the same socket as the one given, both ints."},
     {"sethostname(name, /)!", module_sethostname, "Sets the host name."},
     {"gethostname()!", module_gethostname, "The name of this machine."},
     {"getdefaulttimeout()!", module_getdefaulttimeout,
-        "The timeout in seconds, a float, that new sockets start with, or None if they have none."},
+     "The timeout in seconds, a float, that new sockets start with, or None if they have none."},
     {"setdefaulttimeout(timeout, /)!", module_setdefaulttimeout,
-        "Chooses the timeout in seconds, a float, that new sockets start with; None means no timeout."},
+     "Chooses the timeout in seconds, a float, that new sockets start with; None means no timeout."},
     {"htons(x, /)!", swap_bytes<2, true>,
-        "Rearranges a 16-bit unsigned integer from this machine's byte order into the network's."},
+     "Rearranges a 16-bit unsigned integer from this machine's byte order into the network's."},
     {"ntohs(x, /)!", swap_bytes<2, false>,
-        "Rearranges a 16-bit unsigned integer from the network's byte order into this machine's."},
+     "Rearranges a 16-bit unsigned integer from the network's byte order into this machine's."},
     {"htonl(x, /)!", swap_bytes<4, true>,
-        "Rearranges a 32-bit integer from this machine's byte order into the network's."},
+     "Rearranges a 32-bit integer from this machine's byte order into the network's."},
     {"ntohl(x, /)!", swap_bytes<4, false>,
-        "Rearranges a 32-bit integer from the network's byte order into this machine's."},
+     "Rearranges a 32-bit integer from the network's byte order into this machine's."},
     {"getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)!", socket_getaddrinfo,
-        "Looks up a host and port; gives the list of addresses, as tuples, that a socket could use."},
+     "Looks up a host and port; gives the list of addresses, as tuples, that a socket could use."},
     {"getnameinfo(sockaddr, flags, /)!", socket_getnameinfo,
-        "Turns a socket address into a host name and a port or service name."},
+     "Turns a socket address into a host name and a port or service name."},
     {"gethostbyname(host, /)!", socket_gethostbyname,
-        "Looks up a host name and gives its IPv4 address as a string, such as '127.0.0.1'."},
+     "Looks up a host name and gives its IPv4 address as a string, such as '127.0.0.1'."},
     {"gethostbyname_ex(host, /)!", socket_gethostbyname_ex,
-        "A tuple of three for a host: its true name, a list of its other names and a list of its IP addresses."},
+     "A tuple of three for a host: its true name, a list of its other names and a list of its IP addresses."},
     {"gethostbyaddr(host, /)!", socket_gethostbyaddr,
-        "A tuple of three for a host: its true name, a list of its other names and a list of its IP addresses."},
+     "A tuple of three for a host: its true name, a list of its other names and a list of its IP addresses."},
     {"getservbyname(servicename, protocolname=<absent>, /)", socket_getservbyname,
-        "The port number of a service, such as 'http', over the protocol named."},
+     "The port number of a service, such as 'http', over the protocol named."},
     {"getservbyport(port, protocolname=<absent>, /)", socket_getservbyport,
-        "The name of the service that uses a port number over the protocol named."},
-    {"getprotobyname(name, /)!", socket_getprotobyname,
-        "Looks up a protocol, such as 'tcp', and gives its number."},
+     "The name of the service that uses a port number over the protocol named."},
+    {"getprotobyname(name, /)!", socket_getprotobyname, "Looks up a protocol, such as 'tcp', and gives its number."},
     {"if_nameindex()!", socket_if_nameindex, "A list of the network interfaces, each a tuple (index, name)."},
     {"if_nametoindex(if_name, /)!", socket_if_nametoindex, "The index of the network interface named if_name."},
-    {"if_indextoname(if_index, /)!", socket_if_indextoname,
-        "The name of the network interface numbered if_index."},
-    {"CMSG_LEN(length, /)!", socket_cmsg_len, "Return the total length, without trailing padding, of an ancillary data item with this much data."},
-    {"CMSG_SPACE(length, /)!", socket_cmsg_space, "Return the buffer size needed for an ancillary data item with this much data."},
-    {"inet_aton(string, /)!", socket_inet_aton, "Convert an IP address in string format to the 32-bit packed binary format."},
+    {"if_indextoname(if_index, /)!", socket_if_indextoname, "The name of the network interface numbered if_index."},
+    {"CMSG_LEN(length, /)!", socket_cmsg_len,
+     "Return the total length, without trailing padding, of an ancillary data item with this much data."},
+    {"CMSG_SPACE(length, /)!", socket_cmsg_space,
+     "Return the buffer size needed for an ancillary data item with this much data."},
+    {"inet_aton(string, /)!", socket_inet_aton,
+     "Convert an IP address in string format to the 32-bit packed binary format."},
     {"inet_ntoa(packed, /)!", socket_inet_ntoa,
-        "Writes an IPv4 address, given as 4 bytes, as a string such as '127.0.0.1'."},
+     "Writes an IPv4 address, given as 4 bytes, as a string such as '127.0.0.1'."},
     {"inet_pton(family, string, /)!", socket_inet_pton, "Convert an IP address from string format to a packed string."},
     {"inet_ntop(family, packed, /)!", socket_inet_ntop,
-        "Writes an address of the given family, given as packed bytes, as a readable string."},
+     "Writes an address of the given family, given as packed bytes, as a readable string."},
     {}};
 
 Status module_init(Thread& t, Value module) {

@@ -21,9 +21,10 @@ Status kernel_address(Thread&, int family, int protocol, Value, const char* func
 Result kernel_address_value(Thread&, const Address&, int protocol);
 
 // A call on the socket's descriptor that may wait, under its timeout: what `call` answered, never -1 (errno is raised).
-ResultOf<int64_t> socket_perform(Thread&, Value socket, short events, int64_t (*call)(int fd, void* context), void* context);
-// Waits, without the lock, until the descriptor is ready for the events of poll(); false: the deadline is past. deadline: of the
-// monotonic clock, in nanoseconds; -1: none.
+ResultOf<int64_t> socket_perform(Thread&, Value socket, short events, int64_t (*call)(int fd, void* context),
+                                 void* context);
+// Waits, without the lock, until the descriptor is ready for the events of poll(); false: the deadline is past.
+// deadline: of the monotonic clock, in nanoseconds; -1: none.
 ResultOf<bool> wait_ready(Thread&, int fd, short events, int64_t deadline);
 ResultOf<int> socket_family(Thread&, Value socket);
 int socket_protocol(Value socket);

@@ -68,14 +68,19 @@ Status resolve(Thread& t, int family, const std::string& host, Address& out) {
   if (host.empty()) hints.ai_flags = AI_PASSIVE;
   bool broadcast = family == AF_INET && host == "<broadcast>";
   Found found;
-  TRY(look_up(t, host.empty() ? nullptr : broadcast ? "255.255.255.255" : host.c_str(), host.empty() ? "0" : nullptr, hints, found));
+  TRY(look_up(t,
+              host.empty() ? nullptr
+              : broadcast  ? "255.255.255.255"
+                           : host.c_str(),
+              host.empty() ? "0" : nullptr, hints, found));
   memcpy(&out.storage, found.list->ai_addr, found.list->ai_addrlen);
   out.size = found.list->ai_addrlen;
   return ok();
 }
 
 ResultOf<uint16_t> port_argument(Thread& t, Value v, const char* function) {
-  if (!is_int(v) && !has_index(t, v)) return raise_type_error(t, "'", type_name(t, v), "' object cannot be interpreted as an integer");
+  if (!is_int(v) && !has_index(t, v))
+    return raise_type_error(t, "'", type_name(t, v), "' object cannot be interpreted as an integer");
   int64_t port = TRY(index_as_i64(t, v));
   if (port < 0 || port > 65535) return raise_overflow_error(t, function, "(): port must be 0-65535.");
   return static_cast<uint16_t>(port);
@@ -94,7 +99,8 @@ ResultOf<Address> unix_address(Thread& t, Value v) {
   Address out;
   auto* to = reinterpret_cast<sockaddr_un*>(&out.storage);
   bool abstract = path.empty() || path[0] == '\0';
-  if (path.size() + !abstract > sizeof to->sun_path) return raise_message(t, t.types().OSError, "AF_UNIX path too long");
+  if (path.size() + !abstract > sizeof to->sun_path)
+    return raise_message(t, t.types().OSError, "AF_UNIX path too long");
   to->sun_family = AF_UNIX;
   memcpy(to->sun_path, path.data(), path.size());
   out.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + !abstract);
@@ -120,7 +126,8 @@ ResultOf<Address> address_argument(Thread& t, int family, int protocol, Value v,
   if (!is_tuple(v)) return raise_type_error(t, function, "(): ", name, " address must be tuple, not ", type_name(t, v));
   auto* parts = as<Tuple>(v);
   if (parts->length < 2 || parts->length > (family == AF_INET ? 2 : 4)) {
-    return raise_type_error(t, name, " address must be a ", family == AF_INET ? "pair (host, port)" : "tuple (host, port[, flowinfo[, scopeid]])");
+    return raise_type_error(t, name, " address must be a ",
+                            family == AF_INET ? "pair (host, port)" : "tuple (host, port[, flowinfo[, scopeid]])");
   }
   Address out;
   std::string host = TRY(host_text(t, parts->items[0], function));
@@ -151,7 +158,8 @@ Result address_value(Thread& t, const Address& a, int protocol) {
   if (a.storage.ss_family == AF_INET6) {
     auto* six = reinterpret_cast<const sockaddr_in6*>(&a.storage);
     Ref host = TRY(numeric_host(t, AF_INET6, &six->sin6_addr));
-    return make_tuple(t, {host, small_int(ntohs(six->sin6_port)), small_int(ntohl(six->sin6_flowinfo)), small_int(six->sin6_scope_id)});
+    return make_tuple(t, {host, small_int(ntohs(six->sin6_port)), small_int(ntohl(six->sin6_flowinfo)),
+                          small_int(six->sin6_scope_id)});
   }
   if (a.storage.ss_family == AF_UNIX) {
     auto* local = reinterpret_cast<const sockaddr_un*>(&a.storage);
@@ -161,7 +169,8 @@ Result address_value(Thread& t, const Address& a, int protocol) {
   }
   Ref known = TRY(kernel_address_value(t, a, protocol));
   if (!known.is_absent()) return known;
-  Ref bytes = TRY(make_bytes(t, {reinterpret_cast<const char*>(&a.storage) + sizeof(sa_family_t), a.size - sizeof(sa_family_t)}));
+  Ref bytes = TRY(
+      make_bytes(t, {reinterpret_cast<const char*>(&a.storage) + sizeof(sa_family_t), a.size - sizeof(sa_family_t)}));
   return make_tuple(t, {small_int(a.storage.ss_family), bytes});
 }
 
@@ -187,7 +196,8 @@ Result socket_getaddrinfo(Thread& t, const Args& a) {
     memcpy(&one.storage, i->ai_addr, i->ai_addrlen);
     one.size = i->ai_addrlen;
     Ref address = TRY(address_value(t, one)), name = TRY(make_str(t, i->ai_canonname ? i->ai_canonname : ""));
-    Ref entry = TRY(make_tuple(t, {small_int(i->ai_family), small_int(i->ai_socktype), small_int(i->ai_protocol), name, address}));
+    Ref entry = TRY(
+        make_tuple(t, {small_int(i->ai_family), small_int(i->ai_socktype), small_int(i->ai_protocol), name, address}));
     TRY(list_append(t, out.as<List>(), entry));
   }
   return out;
@@ -195,8 +205,10 @@ Result socket_getaddrinfo(Thread& t, const Args& a) {
 
 // The address that a numeric host and a port name, for getnameinfo.
 static ResultOf<Address> numeric_address(Thread& t, Tuple* parts) {
-  std::string host = TRY(host_text(t, parts->items[0], "getnameinfo")), port = std::to_string(TRY(as_c_int(t, parts->items[1])));
-  int64_t flow = parts->length > 2 ? TRY(as_i64(t, parts->items[2])) : 0, scope = parts->length > 3 ? TRY(as_i64(t, parts->items[3])) : 0;
+  std::string host = TRY(host_text(t, parts->items[0], "getnameinfo")),
+              port = std::to_string(TRY(as_c_int(t, parts->items[1])));
+  int64_t flow = parts->length > 2 ? TRY(as_i64(t, parts->items[2])) : 0,
+          scope = parts->length > 3 ? TRY(as_i64(t, parts->items[3])) : 0;
   if (flow < 0 || flow > 0xfffff) return raise_overflow_error(t, "getnameinfo(): flowinfo must be 0-1048575.");
   addrinfo hints{}, *found = nullptr;
   hints.ai_family = AF_UNSPEC;
@@ -250,7 +262,8 @@ Result socket_gethostbyname(Thread& t, const Args& a) {
 Result socket_inet_aton(Thread& t, const Args& a) {
   in_addr out;
   std::string text(TRY(as_utf8(t, a[0])));
-  if (!inet_aton(text.c_str(), &out)) return raise_message(t, t.types().OSError, "illegal IP address string passed to inet_aton");
+  if (!inet_aton(text.c_str(), &out))
+    return raise_message(t, t.types().OSError, "illegal IP address string passed to inet_aton");
   return make_bytes(t, {reinterpret_cast<char*>(&out), sizeof out});
 }
 Result socket_inet_ntoa(Thread& t, const Args& a) {
@@ -273,7 +286,8 @@ Result socket_inet_ntop(Thread& t, const Args& a) {
   BufferRef packed;
   TRY(packed.get(t, a[1]));
   if (family != AF_INET && family != AF_INET6) return raise_value_error(t, "unknown address family ", family);
-  if (packed.buffer.length != (family == AF_INET ? 4 : 16)) return raise_value_error(t, "invalid length of packed IP address string");
+  if (packed.buffer.length != (family == AF_INET ? 4 : 16))
+    return raise_value_error(t, "invalid length of packed IP address string");
   return numeric_host(t, family, packed.buffer.data);
 }
 

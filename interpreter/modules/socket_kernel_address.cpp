@@ -1,5 +1,6 @@
-// Addresses of the families that speak with the kernel, with devices and with other machines of a host: netlink, packets, CAN,
-// virtual machines, TIPC, Qualcomm's IPC router, the kernel's cryptography (library reference: socket, "Socket families").
+// Addresses of the families that speak with the kernel, with devices and with other machines of a host: netlink,
+// packets, CAN, virtual machines, TIPC, Qualcomm's IPC router, the kernel's cryptography (library reference: socket,
+// "Socket families").
 #include <linux/can.h>
 #include <linux/if_alg.h>
 #include <linux/if_packet.h>
@@ -39,7 +40,9 @@ class Parts {
   Parts(Thread& t, Tuple* tuple) : t_(t), tuple_(tuple) {}
   int64_t count() const { return tuple_->length; }
   Value operator[](int64_t i) const { return tuple_->items[i]; }
-  ResultOf<int64_t> integer(int64_t i, int64_t otherwise = 0) { return i < count() ? as_i64(t_, tuple_->items[i]) : ResultOf<int64_t>(otherwise); }
+  ResultOf<int64_t> integer(int64_t i, int64_t otherwise = 0) {
+    return i < count() ? as_i64(t_, tuple_->items[i]) : ResultOf<int64_t>(otherwise);
+  }
   ResultOf<uint32_t> word(int64_t i, uint32_t otherwise = 0) {
     int64_t n = TRY(integer(i, otherwise));
     return static_cast<uint32_t>(n);
@@ -50,7 +53,9 @@ class Parts {
     std::string text(name.as<Bytes>()->view());
     if (text.empty()) return 0;
     unsigned found = text.size() < IFNAMSIZ ? if_nametoindex(text.c_str()) : 0;
-    if (!found) return text.size() < IFNAMSIZ ? raise_os_error(t_, errno) : raise_message(t_, t_.types().OSError, "interface name too long");
+    if (!found)
+      return text.size() < IFNAMSIZ ? raise_os_error(t_, errno)
+                                    : raise_message(t_, t_.types().OSError, "interface name too long");
     return static_cast<int>(found);
   }
 
@@ -77,8 +82,10 @@ Status packet_address(Thread& t, Parts& p, Address& out) {
   if (p.count() > 4) {
     BufferRef hardware;
     TRY(hardware.get(t, p[4]));
-    if (hardware.view().size() > sizeof to->sll_addr) return raise_value_error(t, "Hardware address must be 8 bytes or less");
-    to->sll_halen = static_cast<uint8_t>(hardware.view().copy(reinterpret_cast<char*>(to->sll_addr), sizeof to->sll_addr));
+    if (hardware.view().size() > sizeof to->sll_addr)
+      return raise_value_error(t, "Hardware address must be 8 bytes or less");
+    to->sll_halen =
+        static_cast<uint8_t>(hardware.view().copy(reinterpret_cast<char*>(to->sll_addr), sizeof to->sll_addr));
   }
   return ok();
 }
@@ -154,13 +161,16 @@ std::string interface_name(int index) {
 
 Result packet_value(Thread& t, const sockaddr_ll* from) {
   Ref name = TRY(fs_decode(t, interface_name(from->sll_ifindex)));
-  Ref hardware = TRY(make_bytes(t, {reinterpret_cast<const char*>(from->sll_addr), std::min<size_t>(from->sll_halen, sizeof from->sll_addr)}));
-  return make_tuple(t, {name, small_int(ntohs(from->sll_protocol)), small_int(from->sll_pkttype), small_int(from->sll_hatype), hardware});
+  Ref hardware = TRY(make_bytes(
+      t, {reinterpret_cast<const char*>(from->sll_addr), std::min<size_t>(from->sll_halen, sizeof from->sll_addr)}));
+  return make_tuple(t, {name, small_int(ntohs(from->sll_protocol)), small_int(from->sll_pkttype),
+                        small_int(from->sll_hatype), hardware});
 }
 
 Result can_value(Thread& t, const sockaddr_can* from, int protocol) {
   Ref name = TRY(fs_decode(t, interface_name(from->can_ifindex)));
-  if (protocol == CAN_ISOTP) return make_tuple(t, {name, small_int(from->can_addr.tp.rx_id), small_int(from->can_addr.tp.tx_id)});
+  if (protocol == CAN_ISOTP)
+    return make_tuple(t, {name, small_int(from->can_addr.tp.rx_id), small_int(from->can_addr.tp.tx_id)});
   if (protocol == CAN_J1939) {
     Ref long_name = TRY(make_uint(t, from->can_addr.j1939.name));
     return make_tuple(t, {name, long_name, small_int(from->can_addr.j1939.pgn), small_int(from->can_addr.j1939.addr)});
@@ -171,14 +181,16 @@ Result can_value(Thread& t, const sockaddr_can* from, int protocol) {
 Result tipc_value(Thread& t, const sockaddr_tipc* from) {
   switch (from->addrtype) {
     case TIPC_ADDR_NAMESEQ:
-      return make_tuple(t, {small_int(from->addrtype), small_int(from->addr.nameseq.type), small_int(from->addr.nameseq.lower),
-                            small_int(from->addr.nameseq.upper), small_int(from->scope)});
+      return make_tuple(
+          t, {small_int(from->addrtype), small_int(from->addr.nameseq.type), small_int(from->addr.nameseq.lower),
+              small_int(from->addr.nameseq.upper), small_int(from->scope)});
     case TIPC_ADDR_NAME:
-      return make_tuple(t, {small_int(from->addrtype), small_int(from->addr.name.name.type), small_int(from->addr.name.name.instance),
-                            small_int(from->addr.name.name.instance), small_int(from->scope)});
+      return make_tuple(
+          t, {small_int(from->addrtype), small_int(from->addr.name.name.type), small_int(from->addr.name.name.instance),
+              small_int(from->addr.name.name.instance), small_int(from->scope)});
     case TIPC_ADDR_ID:
-      return make_tuple(t, {small_int(from->addrtype), small_int(from->addr.id.node), small_int(from->addr.id.ref), small_int(0),
-                            small_int(from->scope)});
+      return make_tuple(t, {small_int(from->addrtype), small_int(from->addr.id.node), small_int(from->addr.id.ref),
+                            small_int(0), small_int(from->scope)});
     default: return raise_value_error(t, "Invalid address type");
   }
 }
@@ -204,7 +216,8 @@ Status kernel_address(Thread& t, int family, int protocol, Value v, const char* 
   for (const Family& one : kFamilies)
     if (one.family == family) f = &one;
   if (!f) return raise_message(t, t.types().OSError, cat(function, "(): bad family"));
-  if (!is_tuple(v)) return raise_type_error(t, function, "(): ", f->name, " address must be tuple, not ", type_name(t, v));
+  if (!is_tuple(v))
+    return raise_type_error(t, function, "(): ", f->name, " address must be tuple, not ", type_name(t, v));
   int64_t least = family != AF_CAN ? f->least : protocol == CAN_ISOTP ? 3 : protocol == CAN_J1939 ? 4 : 1;
   int64_t count = as<Tuple>(v)->length;
   if (count < least || count > f->most) return raise_type_error(t, f->name, " address must be a ", f->shape);
@@ -222,11 +235,14 @@ Status kernel_address(Thread& t, int family, int protocol, Value v, const char* 
 
 Result kernel_address_value(Thread& t, const Address& a, int protocol) {
   switch (a.storage.ss_family) {
-    case AF_NETLINK: return make_tuple(t, {small_int(seen<sockaddr_nl>(a)->nl_pid), small_int(seen<sockaddr_nl>(a)->nl_groups)});
+    case AF_NETLINK:
+      return make_tuple(t, {small_int(seen<sockaddr_nl>(a)->nl_pid), small_int(seen<sockaddr_nl>(a)->nl_groups)});
     case AF_PACKET: return packet_value(t, seen<sockaddr_ll>(a));
     case AF_CAN: return can_value(t, seen<sockaddr_can>(a), protocol);
-    case AF_VSOCK: return make_tuple(t, {small_int(seen<sockaddr_vm>(a)->svm_cid), small_int(seen<sockaddr_vm>(a)->svm_port)});
-    case AF_QIPCRTR: return make_tuple(t, {small_int(seen<sockaddr_qrtr>(a)->sq_node), small_int(seen<sockaddr_qrtr>(a)->sq_port)});
+    case AF_VSOCK:
+      return make_tuple(t, {small_int(seen<sockaddr_vm>(a)->svm_cid), small_int(seen<sockaddr_vm>(a)->svm_port)});
+    case AF_QIPCRTR:
+      return make_tuple(t, {small_int(seen<sockaddr_qrtr>(a)->sq_node), small_int(seen<sockaddr_qrtr>(a)->sq_port)});
     case AF_TIPC: return tipc_value(t, seen<sockaddr_tipc>(a));
     default: return kAbsent;
   }

@@ -36,7 +36,8 @@ struct Buffers {
       Status got = one.get(t, items.as<List>()->items[i], flags);
       if (got.is_raised() && flags == kBufferWritable && pending_matches(t, t.types().BufferError)) {
         clear_pending(t);
-        return raise_type_error(t, "read-write bytes-like object expected, not ", type_name(t, items.as<List>()->items[i]));
+        return raise_type_error(t, "read-write bytes-like object expected, not ",
+                                type_name(t, items.as<List>()->items[i]));
       }
       TRY(got);
       parts.push_back({one.buffer.data, static_cast<size_t>(one.buffer.length)});
@@ -57,7 +58,8 @@ Status fill_control(Thread& t, Value iterable, std::string& control) {
   for (int64_t i = 0; i < items.as<List>()->length; ++i) {
     Ref entry = TRY(tuple_from(t, items.as<List>()->items[i]));
     if (entry.as<Tuple>()->length != 3)
-      return raise_type_error(t, "[sendmsg() ancillary data items] expected exactly 3 items, got ", entry.as<Tuple>()->length);
+      return raise_type_error(t, "[sendmsg() ancillary data items] expected exactly 3 items, got ",
+                              entry.as<Tuple>()->length);
     Value* parts = entry.as<Tuple>()->items;
     int level = TRY(as_c_int(t, parts[0])), type = TRY(as_c_int(t, parts[1]));
     BufferRef data;
@@ -162,7 +164,8 @@ Result socket_recvmsg(Thread& t, const Args& a) {
   std::vector<iovec> parts{{bytes.as<Bytes>()->data, static_cast<size_t>(room)}};
   Incoming in;
   TRY(in.run(t, a.self, parts, a[1], a[2]));
-  if (in.received < room) bytes = TRY(make_bytes(t, bytes.as<Bytes>()->view().substr(0, static_cast<size_t>(in.received))));
+  if (in.received < room)
+    bytes = TRY(make_bytes(t, bytes.as<Bytes>()->view().substr(0, static_cast<size_t>(in.received))));
   return in.answer(t, bytes);
 }
 
@@ -179,7 +182,8 @@ static constexpr size_t kMostLength = 0x7fffffff;
 
 static ResultOf<size_t> item_length(Thread& t, Value v, const char* function) {
   int64_t length = TRY(as_i64(t, v));
-  if (length < 0 || static_cast<size_t>(length) > kMostLength) return raise_overflow_error(t, function, "() argument out of range");
+  if (length < 0 || static_cast<size_t>(length) > kMostLength)
+    return raise_overflow_error(t, function, "() argument out of range");
   return static_cast<size_t>(length);
 }
 Result socket_cmsg_len(Thread& t, const Args& a) {

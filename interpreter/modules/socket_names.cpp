@@ -82,7 +82,8 @@ Result socket_gethostbyaddr(Thread& t, const Args& a) {
   HostEntry e;
   {
     Unlocked others(t);
-    gethostbyaddr_r(at, four ? 4 : 16, address.storage.ss_family, &e.entry, e.data.data(), e.data.size(), &e.found, &e.code);
+    gethostbyaddr_r(at, four ? 4 : 16, address.storage.ss_family, &e.entry, e.data.data(), e.data.size(), &e.found,
+                    &e.code);
   }
   return e.answer(t);
 }
@@ -102,7 +103,8 @@ Result socket_getservbyport(Thread& t, const Args& a) {
   TRY(audit(t, "socket.getservbyport", {a[0], a[1].is_absent() ? Value(kNone) : a[1]}));
   servent entry, *found = nullptr;
   char data[4096];
-  getservbyport_r(htons(static_cast<uint16_t>(port)), protocol.empty() ? nullptr : protocol.c_str(), &entry, data, sizeof data, &found);
+  getservbyport_r(htons(static_cast<uint16_t>(port)), protocol.empty() ? nullptr : protocol.c_str(), &entry, data,
+                  sizeof data, &found);
   if (!found) return raise_not_found(t, "port/proto not found");
   return make_str(t, found->s_name);
 }

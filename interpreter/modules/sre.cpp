@@ -1,4 +1,5 @@
-// The module _sre: compiling to a Pattern, and what re's compiler asks about characters. The matcher is text/sre_engine.h.
+// The module _sre: compiling to a Pattern, and what re's compiler asks about characters. The matcher is
+// text/sre_engine.h.
 #include "interpreter/modules/sre.h"
 
 #include <string.h>
@@ -100,7 +101,7 @@ void traverse(Object* o, Visitor& visit) {
   visit(p->index_group);
 }
 
-// --- searching ---------------------------------------------------------------------------------------------------------
+// --- searching -------------------------------------------------------------------------------------------------------
 
 enum class Mode { kMatch, kFullMatch, kSearch };
 
@@ -110,8 +111,8 @@ template <Mode kMode> Result run(Thread& t, const Args& a) {
   Subject subject;
   TRY(subject.open(t, p, a[0], pos, end_pos));
   if (subject.start > subject.end) return kNone;
-  text::SreMatcher matcher(p->program(), subject.text, static_cast<size_t>(subject.start), static_cast<size_t>(subject.end),
-                           sre_interrupt(t));
+  text::SreMatcher matcher(p->program(), subject.text, static_cast<size_t>(subject.start),
+                           static_cast<size_t>(subject.end), sre_interrupt(t));
   auto found = kMode == Mode::kSearch ? matcher.search() : matcher.match(kMode == Mode::kFullMatch);
   if (!TRY(sre_answer(t, found))) return kNone;
   return make_match(t, p, subject, matcher);
@@ -136,8 +137,9 @@ struct FlagName {
   const char* name;
   int64_t bit;
 };
-constexpr FlagName kFlagNames[] = {{"re.TEMPLATE", 1}, {"re.IGNORECASE", 2}, {"re.LOCALE", 4}, {"re.MULTILINE", 8}, {"re.DOTALL", 16},
-                                   {"re.UNICODE", 32}, {"re.VERBOSE", 64}, {"re.DEBUG", 128}, {"re.ASCII", 256}};
+constexpr FlagName kFlagNames[] = {{"re.TEMPLATE", 1},  {"re.IGNORECASE", 2}, {"re.LOCALE", 4},
+                                   {"re.MULTILINE", 8}, {"re.DOTALL", 16},    {"re.UNICODE", 32},
+                                   {"re.VERBOSE", 64},  {"re.DEBUG", 128},    {"re.ASCII", 256}};
 constexpr int64_t kUnicodeFlag = 32, kTypeFlags = 4 | 32 | 256;
 
 Result pattern_repr(Thread& t, Value self) {
@@ -191,25 +193,31 @@ Result pattern_compare(Thread& t, Value a, Value b, CompareOp op) {
 Result get_pattern(Thread&, Value self) { return Result::copy(self_of(self)->pattern); }
 Result get_flags(Thread& t, Value self) { return make_int(t, self_of(self)->flags); }
 Result get_groups(Thread& t, Value self) { return make_int(t, self_of(self)->groups); }
-Result get_groupindex(Thread& t, Value self) { return call(t, Value::from_object(t.types().mappingproxy), {self_of(self)->group_index}); }
+Result get_groupindex(Thread& t, Value self) {
+  return call(t, Value::from_object(t.types().mappingproxy), {self_of(self)->group_index});
+}
 
 const NativeFunction kPatternMethods[] = {
     {"match(string, pos=0, endpos=9223372036854775807)", run<Mode::kMatch>,
      "Matches zero or more characters at the beginning of the string."},
-    {"fullmatch(string, pos=0, endpos=9223372036854775807)", run<Mode::kFullMatch>, "Matches against all of the string."},
+    {"fullmatch(string, pos=0, endpos=9223372036854775807)", run<Mode::kFullMatch>,
+     "Matches against all of the string."},
     {"search(string, pos=0, endpos=9223372036854775807)", run<Mode::kSearch>,
      "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no "
      "position in the string matches."},
     {"sub(repl, string, count=0)", pattern_sub,
-     "Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl."},
+     "Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the "
+     "replacement repl."},
     {"subn(repl, string, count=0)", pattern_subn,
-     "Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern "
+     "Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences "
+     "of pattern "
      "with the replacement repl."},
     {"findall(string, pos=0, endpos=9223372036854775807)", pattern_findall,
      "Return a list of all non-overlapping matches of pattern in string."},
     {"split(string, maxsplit=0)", pattern_split, "Split string by the occurrences of pattern."},
     {"finditer(string, pos=0, endpos=9223372036854775807)", pattern_finditer,
-     "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the iterator returns a "
+     "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the "
+     "iterator returns a "
      "match object."},
     {"scanner(string, pos=0, endpos=9223372036854775807)", pattern_scanner, nullptr},
     {"__copy__()", copy_self, nullptr},
@@ -229,8 +237,10 @@ Result sre_compile(Thread& t, const Args& a) {
   int flags = TRY(as_c_int(t, a[1]));
   if (!is_list(a[2])) return raise_type_error(t, "compile() argument 'code' must be list, not ", type_name(t, a[2]));
   int64_t groups = TRY(index_as_i64(t, a[3], t.types().OverflowError));
-  if (!is_dict(a[4])) return raise_type_error(t, "compile() argument 'groupindex' must be dict, not ", type_name(t, a[4]));
-  if (!is_tuple(a[5])) return raise_type_error(t, "compile() argument 'indexgroup' must be tuple, not ", type_name(t, a[5]));
+  if (!is_dict(a[4]))
+    return raise_type_error(t, "compile() argument 'groupindex' must be dict, not ", type_name(t, a[4]));
+  if (!is_tuple(a[5]))
+    return raise_type_error(t, "compile() argument 'indexgroup' must be tuple, not ", type_name(t, a[5]));
   auto* p = allocate<Pattern>(t, TRY(make_type(t, kPatternType)));
   if (!p) return raised;
   Ref self = Ref::own(p);

@@ -98,8 +98,12 @@ Result match_start(Thread& t, const Args& a) {
 Result match_end(Thread& t, const Args& a) {
   return make_int(t, self_of(a.self)->marks[2 * TRY(group_index(t, self_of(a.self), a[0])) + 1]);
 }
-Result span(Thread& t, Match* m, int64_t i) { return make_tuple(t, {small_int(m->marks[2 * i]), small_int(m->marks[2 * i + 1])}); }
-Result match_span(Thread& t, const Args& a) { return span(t, self_of(a.self), TRY(group_index(t, self_of(a.self), a[0]))); }
+Result span(Thread& t, Match* m, int64_t i) {
+  return make_tuple(t, {small_int(m->marks[2 * i]), small_int(m->marks[2 * i + 1])});
+}
+Result match_span(Thread& t, const Args& a) {
+  return span(t, self_of(a.self), TRY(group_index(t, self_of(a.self), a[0])));
+}
 Result copy_self(Thread&, const Args& a) { return Result::copy(a.self); }
 
 Result match_repr(Thread& t, Value self) {
@@ -142,18 +146,22 @@ Result get_regs(Thread& t, Value self) {
 
 const NativeFunction kMatchMethods[] = {
     {"group(*groups)", match_group,
-     "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n    For 0 returns the "
+     "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n    For 0 "
+     "returns the "
      "entire match."},
     {"start(group=0, /)", match_start, "Return index of the start of the substring matched by group."},
     {"end(group=0, /)", match_end, "Return index of the end of the substring matched by group."},
     {"span(group=0, /)", match_span, "For match object m, return the 2-tuple (m.start(group), m.end(group))."},
     {"groups(default=None)", match_groups,
-     "Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n    Is used for groups that did not "
+     "Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n    Is used for groups that did "
+     "not "
      "participate in the match."},
     {"groupdict(default=None)", match_groupdict,
-     "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n  default\n    Is used "
+     "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n  default\n  "
+     "  Is used "
      "for groups that did not participate in the match."},
-    {"expand(template)", match_expand, "Return the string obtained by doing backslash substitution on the string template, as done by the sub() method."},
+    {"expand(template)", match_expand,
+     "Return the string obtained by doing backslash substitution on the string template, as done by the sub() method."},
     {"__copy__()", copy_self, nullptr},
     {"__deepcopy__(memo, /)", copy_self, nullptr},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
@@ -168,7 +176,7 @@ const NativeGetSet kMatchGetSets[] = {
     {"regs", get_regs, nullptr, nullptr},
     {}};
 
-// --- scanner -----------------------------------------------------------------------------------------------------------
+// --- scanner ---------------------------------------------------------------------------------------------------------
 
 // The matcher of its own keeps the place, the subject its memory.
 struct Scan {

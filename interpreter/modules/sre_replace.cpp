@@ -114,7 +114,8 @@ Result pattern_findall(Thread& t, const Args& a) {
   TRY(s.open(t, p, a[0], pos, end_pos));
   Ref out = TRY(make_list(t));
   if (s.start > s.end) return out;
-  text::SreMatcher matcher(p->program(), s.text, static_cast<size_t>(s.start), static_cast<size_t>(s.end), sre_interrupt(t));
+  text::SreMatcher matcher(p->program(), s.text, static_cast<size_t>(s.start), static_cast<size_t>(s.end),
+                           sre_interrupt(t));
   while (TRY(sre_answer(t, matcher.search()))) {
     Ref item = TRY(found_item(t, p, s, matcher));
     TRY(list_append(t, out.as<List>(), item));

@@ -17,7 +17,10 @@ ResultOf<mode_t> mode_argument(Thread& t, Value v) {
   return static_cast<mode_t>(mode);
 }
 
-template <mode_t kType> Result has_type(Thread& t, const Args& a) { return boolean((TRY(mode_argument(t, a[0])) & S_IFMT) == kType); }
+template <mode_t kType>
+Result has_type(Thread& t, const Args& a) {
+  return boolean((TRY(mode_argument(t, a[0])) & S_IFMT) == kType);
+}
 Result never(Thread& t, const Args& a) {
   (void)TRY(mode_argument(t, a[0]));
   return kFalse;
@@ -45,9 +48,16 @@ char execute_letter(mode_t mode, mode_t execute, mode_t special, char both, char
 Result stat_filemode(Thread& t, const Args& a) {
   mode_t mode = TRY(mode_argument(t, a[0]));
   char text[11] = {type_letter(mode),
-                   mode & S_IRUSR ? 'r' : '-', mode & S_IWUSR ? 'w' : '-', execute_letter(mode, S_IXUSR, S_ISUID, 's', 'S'),
-                   mode & S_IRGRP ? 'r' : '-', mode & S_IWGRP ? 'w' : '-', execute_letter(mode, S_IXGRP, S_ISGID, 's', 'S'),
-                   mode & S_IROTH ? 'r' : '-', mode & S_IWOTH ? 'w' : '-', execute_letter(mode, S_IXOTH, S_ISVTX, 't', 'T'), 0};
+                   mode & S_IRUSR ? 'r' : '-',
+                   mode & S_IWUSR ? 'w' : '-',
+                   execute_letter(mode, S_IXUSR, S_ISUID, 's', 'S'),
+                   mode & S_IRGRP ? 'r' : '-',
+                   mode & S_IWGRP ? 'w' : '-',
+                   execute_letter(mode, S_IXGRP, S_ISGID, 's', 'S'),
+                   mode & S_IROTH ? 'r' : '-',
+                   mode & S_IWOTH ? 'w' : '-',
+                   execute_letter(mode, S_IXOTH, S_ISVTX, 't', 'T'),
+                   0};
   return make_ascii(t, text);
 }
 
@@ -71,17 +81,57 @@ const NativeFunction kFunctions[] = {
     {}};
 #undef IS_TYPE
 
-constexpr std::pair<const char*, int64_t> kConstants[] = {
-    {"SF_APPEND", 0x00040000}, {"SF_ARCHIVED", 0x00010000}, {"SF_IMMUTABLE", 0x00020000}, {"SF_NOUNLINK", 0x00100000},
-    {"SF_SNAPSHOT", 0x00200000}, {"UF_APPEND", 0x00000004}, {"UF_COMPRESSED", 0x00000020}, {"UF_HIDDEN", 0x00008000},
-    {"UF_IMMUTABLE", 0x00000002}, {"UF_NODUMP", 0x00000001}, {"UF_NOUNLINK", 0x00000010}, {"UF_OPAQUE", 0x00000008},
-    {"S_IFDIR", S_IFDIR}, {"S_IFCHR", S_IFCHR}, {"S_IFBLK", S_IFBLK}, {"S_IFREG", S_IFREG}, {"S_IFIFO", S_IFIFO},
-    {"S_IFLNK", S_IFLNK}, {"S_IFSOCK", S_IFSOCK}, {"S_IFDOOR", 0}, {"S_IFPORT", 0}, {"S_IFWHT", 0}, {"S_ISUID", S_ISUID},
-    {"S_ISGID", S_ISGID}, {"S_ISVTX", S_ISVTX}, {"S_ENFMT", S_ISGID}, {"S_IREAD", S_IRUSR}, {"S_IWRITE", S_IWUSR},
-    {"S_IEXEC", S_IXUSR}, {"S_IRWXU", S_IRWXU}, {"S_IRUSR", S_IRUSR}, {"S_IWUSR", S_IWUSR}, {"S_IXUSR", S_IXUSR},
-    {"S_IRWXG", S_IRWXG}, {"S_IRGRP", S_IRGRP}, {"S_IWGRP", S_IWGRP}, {"S_IXGRP", S_IXGRP}, {"S_IRWXO", S_IRWXO},
-    {"S_IROTH", S_IROTH}, {"S_IWOTH", S_IWOTH}, {"S_IXOTH", S_IXOTH}, {"ST_MODE", 0}, {"ST_INO", 1}, {"ST_DEV", 2},
-    {"ST_NLINK", 3}, {"ST_UID", 4}, {"ST_GID", 5}, {"ST_SIZE", 6}, {"ST_ATIME", 7}, {"ST_MTIME", 8}, {"ST_CTIME", 9}};
+constexpr std::pair<const char*, int64_t> kConstants[] = {{"SF_APPEND", 0x00040000},
+                                                          {"SF_ARCHIVED", 0x00010000},
+                                                          {"SF_IMMUTABLE", 0x00020000},
+                                                          {"SF_NOUNLINK", 0x00100000},
+                                                          {"SF_SNAPSHOT", 0x00200000},
+                                                          {"UF_APPEND", 0x00000004},
+                                                          {"UF_COMPRESSED", 0x00000020},
+                                                          {"UF_HIDDEN", 0x00008000},
+                                                          {"UF_IMMUTABLE", 0x00000002},
+                                                          {"UF_NODUMP", 0x00000001},
+                                                          {"UF_NOUNLINK", 0x00000010},
+                                                          {"UF_OPAQUE", 0x00000008},
+                                                          {"S_IFDIR", S_IFDIR},
+                                                          {"S_IFCHR", S_IFCHR},
+                                                          {"S_IFBLK", S_IFBLK},
+                                                          {"S_IFREG", S_IFREG},
+                                                          {"S_IFIFO", S_IFIFO},
+                                                          {"S_IFLNK", S_IFLNK},
+                                                          {"S_IFSOCK", S_IFSOCK},
+                                                          {"S_IFDOOR", 0},
+                                                          {"S_IFPORT", 0},
+                                                          {"S_IFWHT", 0},
+                                                          {"S_ISUID", S_ISUID},
+                                                          {"S_ISGID", S_ISGID},
+                                                          {"S_ISVTX", S_ISVTX},
+                                                          {"S_ENFMT", S_ISGID},
+                                                          {"S_IREAD", S_IRUSR},
+                                                          {"S_IWRITE", S_IWUSR},
+                                                          {"S_IEXEC", S_IXUSR},
+                                                          {"S_IRWXU", S_IRWXU},
+                                                          {"S_IRUSR", S_IRUSR},
+                                                          {"S_IWUSR", S_IWUSR},
+                                                          {"S_IXUSR", S_IXUSR},
+                                                          {"S_IRWXG", S_IRWXG},
+                                                          {"S_IRGRP", S_IRGRP},
+                                                          {"S_IWGRP", S_IWGRP},
+                                                          {"S_IXGRP", S_IXGRP},
+                                                          {"S_IRWXO", S_IRWXO},
+                                                          {"S_IROTH", S_IROTH},
+                                                          {"S_IWOTH", S_IWOTH},
+                                                          {"S_IXOTH", S_IXOTH},
+                                                          {"ST_MODE", 0},
+                                                          {"ST_INO", 1},
+                                                          {"ST_DEV", 2},
+                                                          {"ST_NLINK", 3},
+                                                          {"ST_UID", 4},
+                                                          {"ST_GID", 5},
+                                                          {"ST_SIZE", 6},
+                                                          {"ST_ATIME", 7},
+                                                          {"ST_MTIME", 8},
+                                                          {"ST_CTIME", 9}};
 
 Status module_init(Thread& t, Value module) {
   for (auto [name, value] : kConstants) TRY(module_add_int(t, module, name, value));
@@ -91,12 +141,14 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kStatModule;
-const NativeModule kStatModule = {
-    "_stat",
-    "S_IFMT_: file type bits\nS_IFDIR: directory\nS_IFCHR: character device\nS_IFBLK: block device\nS_IFREG: regular file\nS_IFIFO: fifo "
-    "(named pipe)\nS_IFLNK: symbolic link\nS_IFSOCK: socket file\nS_IFDOOR: door\nS_IFPORT: event port\nS_IFWHT: whiteout\n\nS_ISUID: set "
-    "UID bit\nS_ISGID: set GID bit\nS_ENFMT: file locking enforcement\nS_ISVTX: sticky bit\nS_IREAD, S_IWRITE, S_IEXEC: owner permission "
-    "bits\n",
-    kFunctions, module_init};
+const NativeModule kStatModule = {"_stat",
+                                  "S_IFMT_: file type bits\nS_IFDIR: directory\nS_IFCHR: character device\nS_IFBLK: "
+                                  "block device\nS_IFREG: regular file\nS_IFIFO: fifo "
+                                  "(named pipe)\nS_IFLNK: symbolic link\nS_IFSOCK: socket file\nS_IFDOOR: "
+                                  "door\nS_IFPORT: event port\nS_IFWHT: whiteout\n\nS_ISUID: set "
+                                  "UID bit\nS_ISGID: set GID bit\nS_ENFMT: file locking enforcement\nS_ISVTX: sticky "
+                                  "bit\nS_IREAD, S_IWRITE, S_IEXEC: owner permission "
+                                  "bits\n",
+                                  kFunctions, module_init};
 
 }  // namespace krait::modules

@@ -1,5 +1,5 @@
-// What the decompressor objects of _bz2 and _lzma share: input that waits for a later call, and what stands behind the end of
-// the stream. Used without the interpreter's lock; `mutex` guards it, so that threads may share one object.
+// What the decompressor objects of _bz2 and _lzma share: input that waits for a later call, and what stands behind the
+// end of the stream. Used without the interpreter's lock; `mutex` guards it, so that threads may share one object.
 #pragma once
 #include <stdint.h>
 
@@ -26,10 +26,12 @@ struct StreamWindow {
 };
 enum class StepResult { Going, End, Failed };
 
-// Pushes `data` through `step` (StepResult(StreamWindow&)) until the input is used up, the stream ends, or `limit` bytes came
-// out (-1: no limit). False: a step failed. `may_hold_output`: the library may still have output when its input is used up.
+// Pushes `data` through `step` (StepResult(StreamWindow&)) until the input is used up, the stream ends, or `limit`
+// bytes came out (-1: no limit). False: a step failed. `may_hold_output`: the library may still have output when its
+// input is used up.
 template <class Step>
-bool decode_stream(StreamDecoder& d, std::string_view data, int64_t limit, std::string& out, bool may_hold_output, Step step) {
+bool decode_stream(StreamDecoder& d, std::string_view data, int64_t limit, std::string& out, bool may_hold_output,
+                   Step step) {
   std::string joined;
   if (!d.waiting.empty()) {
     joined = std::move(d.waiting);

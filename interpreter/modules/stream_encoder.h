@@ -1,5 +1,5 @@
-// What the compressor objects of _bz2 and _lzma share. Used without the interpreter's lock; `mutex` guards it, so that threads
-// may share one object.
+// What the compressor objects of _bz2 and _lzma share. Used without the interpreter's lock; `mutex` guards it, so that
+// threads may share one object.
 #pragma once
 #include <mutex>
 #include <string>
@@ -18,8 +18,8 @@ struct StreamEncoder {
   bool flushed = false;
 };
 
-// An object with such a state. State is a StreamEncoder with two functions: `Code push(data, finish, out)` hands data to the
-// library and appends what comes out; `Status check(Thread&, Code)` raises what a code means.
+// An object with such a state. State is a StreamEncoder with two functions: `Code push(data, finish, out)` hands data
+// to the library and appends what comes out; `Status check(Thread&, Code)` raises what a code means.
 template <class State>
 struct EncoderObject : Object {
   State* state;  // owned

@@ -24,7 +24,10 @@ namespace krait::modules {
 namespace {
 
 Type* struct_error(Thread& t) { return module_exception(t, "struct.error"); }
-template <class... P> Raised raise_struct(Thread& t, const P&... parts) { return raise_message(t, struct_error(t), cat(parts...)); }
+template <class... P>
+Raised raise_struct(Thread& t, const P&... parts) {
+  return raise_message(t, struct_error(t), cat(parts...));
+}
 
 // What one format character means: bytes and alignment in native mode; bytes in standard mode (0: not allowed there).
 struct Letter {
@@ -61,7 +64,7 @@ void destroy(Object* o) {
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// --- reading a format --------------------------------------------------------------------------------------------------
+// --- reading a format ------------------------------------------------------------------------------------------------
 
 ResultOf<Layout> parse_format(Thread& t, std::string_view f) {
   Layout out;
@@ -90,7 +93,8 @@ ResultOf<Layout> parse_format(Thread& t, std::string_view f) {
     if (!letter) return raise_struct(t, "bad char in struct format");
     uint8_t size = out.native ? letter->native : letter->standard;
     int64_t alignment = aligned ? letter->alignment : 1, bytes;
-    if (__builtin_add_overflow(out.size, alignment - 1, &out.size)) return raise_struct(t, "total struct size too long");
+    if (__builtin_add_overflow(out.size, alignment - 1, &out.size))
+      return raise_struct(t, "total struct size too long");
     out.size = out.size / alignment * alignment;
     bool one_value = f[i] == 's' || f[i] == 'p';
     if (f[i] != 'x') {
@@ -120,7 +124,8 @@ bool is_signed(char letter) { return strchr("bhilqn", letter) != nullptr; }
 Raised raise_out_of_range(Thread& t, const Layout& layout, const Field& f) {
   if (f.letter == 'b') return raise_struct(t, "byte format requires -128 <= number <= 127");
   if (f.letter == 'B') return raise_struct(t, "ubyte format requires 0 <= number <= 255");
-  if (layout.native && f.letter == 'h') return raise_struct(t, "short format requires (-0x7fff - 1) <= number <= 0x7fff");
+  if (layout.native && f.letter == 'h')
+    return raise_struct(t, "short format requires (-0x7fff - 1) <= number <= 0x7fff");
   if (layout.native && f.letter == 'H') return raise_struct(t, "ushort format requires 0 <= number <= 0xffff");
   if (f.size == 8) return raise_struct(t, "int too large to convert");
   std::string letter(1, f.letter);
@@ -162,7 +167,8 @@ Status pack_float(Thread& t, const Layout& layout, const Field& f, uint8_t* to, 
     memcpy(&bits, &d, 8);
   } else if (f.size == 4) {
     auto narrow = static_cast<float>(d);
-    if (isinf(narrow) && isfinite(d) && !layout.native) return raise_overflow_error(t, "float too large to pack with f format");
+    if (isinf(narrow) && isfinite(d) && !layout.native)
+      return raise_overflow_error(t, "float too large to pack with f format");
     uint32_t word;
     memcpy(&word, &narrow, 4);
     bits = word;
@@ -195,7 +201,8 @@ Status pack_one(Thread& t, const Layout& layout, const Field& f, uint8_t* to, Va
   switch (f.letter) {
     case '?': *to = TRY(is_true(t, v)); return ok();
     case 'c':
-      if (!is_bytes(v) || as<Bytes>(v)->length != 1) return raise_struct(t, "char format requires a bytes object of length 1");
+      if (!is_bytes(v) || as<Bytes>(v)->length != 1)
+        return raise_struct(t, "char format requires a bytes object of length 1");
       *to = as<Bytes>(v)->data[0];
       return ok();
     case 'e': case 'f': case 'd': return pack_float(t, layout, f, to, v);
@@ -229,7 +236,7 @@ Result unpack_one(Thread& t, const Layout& layout, const Field& f, const uint8_t
   return make_int(t, static_cast<int64_t>(bits << unused) >> unused);
 }
 
-// --- all values --------------------------------------------------------------------------------------------------------
+// --- all values ------------------------------------------------------------------------------------------------------
 
 bool is_text(const Field& f) { return f.letter == 's' || f.letter == 'p'; }
 
@@ -300,13 +307,15 @@ Result pack_into_with(Thread& t, Value self, const Value* args, size_t count) {
   if (room.get(t, args[0], kBufferWritable).is_raised()) return raised;
   int64_t offset = TRY(index_as_i64(t, args[1], t.types().IndexError)), length = room.buffer.length;
   if (offset < 0) {
-    if (offset + layout->size > 0) return raise_struct(t, "no space to pack ", layout->size, " bytes at offset ", offset);
+    if (offset + layout->size > 0)
+      return raise_struct(t, "no space to pack ", layout->size, " bytes at offset ", offset);
     if (offset + length < 0) return raise_struct(t, "offset ", offset, " out of range for ", length, "-byte buffer");
     offset += length;
   }
   if (length - offset < layout->size) {
-    return raise_struct(t, "pack_into requires a buffer of at least ", static_cast<uint64_t>(layout->size) + static_cast<uint64_t>(offset), " bytes for packing ", layout->size,
-                        " bytes at offset ", offset, " (actual buffer size is ", length, ")");
+    return raise_struct(t, "pack_into requires a buffer of at least ",
+                        static_cast<uint64_t>(layout->size) + static_cast<uint64_t>(offset), " bytes for packing ",
+                        layout->size, " bytes at offset ", offset, " (actual buffer size is ", length, ")");
   }
   TRY(pack_all(t, *layout, room.buffer.data + offset, args + 2));
   return kNone;
@@ -316,7 +325,8 @@ Result unpack_with(Thread& t, Value self, Value data) {
   Layout* layout = TRY(layout_of(t, self));
   BufferRef bytes;
   TRY(bytes.get(t, data));
-  if (bytes.buffer.length != layout->size) return raise_struct(t, "unpack requires a buffer of ", layout->size, " bytes");
+  if (bytes.buffer.length != layout->size)
+    return raise_struct(t, "unpack requires a buffer of ", layout->size, " bytes");
   return unpack_all(t, *layout, bytes.buffer.data);
 }
 
@@ -326,18 +336,20 @@ Result unpack_from_with(Thread& t, Value self, Value data, Value where) {
   TRY(bytes.get(t, data));
   int64_t offset = TRY(index_as_i64(t, where, t.types().IndexError)), length = bytes.buffer.length;
   if (offset < 0) {
-    if (offset + layout->size > 0) return raise_struct(t, "not enough data to unpack ", layout->size, " bytes at offset ", offset);
+    if (offset + layout->size > 0)
+      return raise_struct(t, "not enough data to unpack ", layout->size, " bytes at offset ", offset);
     if (offset + length < 0) return raise_struct(t, "offset ", offset, " out of range for ", length, "-byte buffer");
     offset += length;
   }
   if (length - offset < layout->size) {
-    return raise_struct(t, "unpack_from requires a buffer of at least ", static_cast<uint64_t>(layout->size) + static_cast<uint64_t>(offset), " bytes for unpacking ", layout->size,
-                        " bytes at offset ", offset, " (actual buffer size is ", length, ")");
+    return raise_struct(t, "unpack_from requires a buffer of at least ",
+                        static_cast<uint64_t>(layout->size) + static_cast<uint64_t>(offset), " bytes for unpacking ",
+                        layout->size, " bytes at offset ", offset, " (actual buffer size is ", length, ")");
   }
   return unpack_all(t, *layout, bytes.buffer.data + offset);
 }
 
-// --- iter_unpack -------------------------------------------------------------------------------------------------------
+// --- iter_unpack -----------------------------------------------------------------------------------------------------
 
 struct UnpackIterator : Object {
   Value owner;       // the Struct; absent: finished
@@ -389,7 +401,7 @@ Result iter_unpack_with(Thread& t, Value self, Value data) {
   return made;
 }
 
-// --- Struct --------------------------------------------------------------------------------------------------------------
+// --- Struct ----------------------------------------------------------------------------------------------------------
 
 Result struct_new(Thread& t, Type* type, const Value*, size_t, Tuple*) {
   auto* s = allocate<Struct>(t, type);
@@ -410,7 +422,8 @@ Result struct_init(Thread& t, const Args& a) {
   if (!is_bytes(format)) {
     return raise_type_error(t, "Struct() argument 1 must be a str or bytes object, not ", type_name(t, a[0]));
   }
-  if (format.as<Bytes>()->view().find('\0') != std::string_view::npos) return raise_struct(t, "embedded null character");
+  if (format.as<Bytes>()->view().find('\0') != std::string_view::npos)
+    return raise_struct(t, "embedded null character");
   Layout layout = TRY(parse_format(t, format.as<Bytes>()->view()));
   Struct* s = self_of(a.self);
   delete std::exchange(s->layout, new Layout(std::move(layout)));
@@ -468,7 +481,7 @@ const TypeSpec kUnpackIteratorType = {.name = "_struct.unpack_iterator",
                                                 .iter = iterator_self,
                                                 .next = iterator_next}};
 
-// --- the module ----------------------------------------------------------------------------------------------------------
+// --- the module ------------------------------------------------------------------------------------------------------
 
 Result module_calcsize(Thread& t, const Args& a) {
   Ref s = TRY(struct_for(t, a[0]));

@@ -19,8 +19,8 @@ constexpr int kScopeOffset = 11, kScopeMask = 15;
 struct Entry : Object {
   Value id, name, symbols, varnames, children, type_, lineno, nested;  // owned
 };
-using EntryLife = Life<Entry, &Entry::id, &Entry::name, &Entry::symbols, &Entry::varnames, &Entry::children, &Entry::type_,
-                       &Entry::lineno, &Entry::nested>;
+using EntryLife = Life<Entry, &Entry::id, &Entry::name, &Entry::symbols, &Entry::varnames, &Entry::children,
+                       &Entry::type_, &Entry::lineno, &Entry::nested>;
 
 template <Value Entry::*kField> Result get_field(Thread&, Value self) { return Result::copy(as<Entry>(self)->*kField); }
 
@@ -39,11 +39,13 @@ const NativeGetSet kEntryFields[] = {{"id", get_field<&Entry::id>, nullptr, null
                                      {"type", get_field<&Entry::type_>, nullptr, nullptr, true},
                                      {"lineno", get_field<&Entry::lineno>, nullptr, nullptr, true},
                                      {}};
-const TypeSpec kEntryType = {.name = "symtable entry",
-                             .size = sizeof(Entry),
-                             .flags = kHasGc | kNoInstances,
-                             .getsets = kEntryFields,
-                             .slots = {.destroy = EntryLife::destroy, .traverse = EntryLife::traverse, .clear = EntryLife::clear, .repr = entry_repr}};
+const TypeSpec kEntryType = {
+    .name = "symtable entry",
+    .size = sizeof(Entry),
+    .flags = kHasGc | kNoInstances,
+    .getsets = kEntryFields,
+    .slots = {
+        .destroy = EntryLife::destroy, .traverse = EntryLife::traverse, .clear = EntryLife::clear, .repr = entry_repr}};
 
 Result symbols_of(Thread& t, const symbols::Scope& scope) {
   Ref dict = TRY(make_dict(t));
@@ -58,7 +60,8 @@ Result symbols_of(Thread& t, const symbols::Scope& scope) {
 Result entry_of(Thread& t, const symbols::Scope& scope);
 
 Status fill(Thread& t, Entry* e, const symbols::Scope& scope) {
-  e->id = TRY(make_uint(t, reinterpret_cast<uint64_t>(scope.node ? static_cast<const void*>(scope.node) : &scope))).leak();
+  e->id =
+      TRY(make_uint(t, reinterpret_cast<uint64_t>(scope.node ? static_cast<const void*>(scope.node) : &scope))).leak();
   e->name = TRY(make_str(t, scope.name)).leak();
   e->symbols = TRY(symbols_of(t, scope)).leak();
   e->varnames = TRY(make_list(t)).leak();
@@ -96,12 +99,14 @@ Result table_of(Thread& t, const vm::ParsedSource& source) {
 Result symtable_symtable(Thread& t, const Args& a) {
   Ref filename = TRY(fs_text(t, a[1]));
   if (!is_str(a[2])) return raise_type_error(t, "symtable() argument 3 must be str, not ", type_name(t, a[2]));
-  if (!is_str(a[0]) && !has_buffer(t, a[0])) return raise_type_error(t, "symtable() arg 1 must be a string or bytes object");
+  if (!is_str(a[0]) && !has_buffer(t, a[0]))
+    return raise_type_error(t, "symtable() arg 1 must be a string or bytes object");
   vm::SourceOptions options;
   auto* mode = as<Str>(a[2]);
   if (str_equal(mode, "eval")) options.mode = vm::SourceMode::Eval;
   else if (str_equal(mode, "single")) options.mode = vm::SourceMode::Single;
-  else if (!str_equal(mode, "exec")) return raise_value_error(t, "symtable() arg 3 must be 'exec' or 'eval' or 'single'");
+  else if (!str_equal(mode, "exec"))
+    return raise_value_error(t, "symtable() arg 3 must be 'exec' or 'eval' or 'single'");
   return vm::parse_value(t, a[0], filename.as<Str>(), options, table_of);
 }
 

@@ -1,5 +1,5 @@
-// The sys module (library reference: sys): functions about the interpreter itself. Its data is in sys_values.cpp, frames and
-// tracing in sys_frames.cpp, hooks in sys_hooks.cpp.
+// The sys module (library reference: sys): functions about the interpreter itself. Its data is in sys_values.cpp,
+// frames and tracing in sys_frames.cpp, hooks in sys_hooks.cpp.
 #include <dlfcn.h>
 
 #include "interpreter/modules/sys_internal.h"
@@ -67,7 +67,9 @@ static Result sys_setrecursionlimit(Thread& t, const Args& a) {
   return kNone;
 }
 
-static Result sys_getswitchinterval(Thread& t, const Args&) { return make_float(t, switch_interval(t.interpreter) / 1e6); }
+static Result sys_getswitchinterval(Thread& t, const Args&) {
+  return make_float(t, switch_interval(t.interpreter) / 1e6);
+}
 
 static Result sys_setswitchinterval(Thread& t, const Args& a) {
   double seconds = TRY(as_double(t, a[0]));
@@ -115,7 +117,8 @@ static const NativeFunction kFunctions[] = {
     {"getswitchinterval()", sys_getswitchinterval, "Seconds that a thread runs before another may."},
     {"intern(string, /)", sys_intern, "The one interned string equal to the given one."},
     {"is_finalizing()", sys_is_finalizing, "Whether the interpreter is shutting down."},
-    {"set_int_max_str_digits(maxdigits)", sys_set_int_max_str_digits, "Limit the digits that int <-> str conversions take; 0: no limit."},
+    {"set_int_max_str_digits(maxdigits)", sys_set_int_max_str_digits,
+     "Limit the digits that int <-> str conversions take; 0: no limit."},
     {"setdlopenflags(flags, /)", sys_setdlopenflags, "Set the flags for loading shared libraries."},
     {"setrecursionlimit(limit, /)", sys_setrecursionlimit, "Set the most calls that may be stacked."},
     {"setswitchinterval(interval, /)", sys_setswitchinterval, "Set how many seconds a thread runs before another may."},
@@ -138,6 +141,7 @@ static Status sys_init(Thread& t, Value module) {
 }
 
 extern const NativeModule kSysModule = {
-    "sys", "The interpreter seen from inside: its arguments, streams, modules, limits, hooks and frames.", kFunctions, sys_init};
+    "sys", "The interpreter seen from inside: its arguments, streams, modules, limits, hooks and frames.", kFunctions,
+    sys_init};
 
 }  // namespace krait::modules

@@ -134,13 +134,17 @@ extern const NativeFunction kSysFrameFunctions[] = {
     {"exc_info()", sys_exc_info, "(type, value, traceback) of the exception being handled, or three None."},
     {"exception()", sys_exception, "The exception being handled, or None."},
     {"get_asyncgen_hooks()", sys_get_asyncgen_hooks, "The hooks of asynchronous generators: (firstiter, finalizer)."},
-    {"get_coroutine_origin_tracking_depth()", sys_get_coroutine_depth, "How many frames of a coroutine's origin are kept."},
+    {"get_coroutine_origin_tracking_depth()", sys_get_coroutine_depth,
+     "How many frames of a coroutine's origin are kept."},
     {"getprofile()", sys_getprofile, "The profile function of this thread, or None."},
     {"gettrace()", sys_gettrace, "The trace function of this thread, or None."},
-    {"set_asyncgen_hooks(firstiter=<absent>, finalizer=<absent>)", sys_set_asyncgen_hooks, "Set the hooks of asynchronous generators."},
-    {"set_coroutine_origin_tracking_depth(depth)", sys_set_coroutine_depth, "Keep so many frames of a coroutine's origin."},
+    {"set_asyncgen_hooks(firstiter=<absent>, finalizer=<absent>)", sys_set_asyncgen_hooks,
+     "Set the hooks of asynchronous generators."},
+    {"set_coroutine_origin_tracking_depth(depth)", sys_set_coroutine_depth,
+     "Keep so many frames of a coroutine's origin."},
     {"setprofile(function, /)", sys_setprofile, "Call the function at every call and return in this thread."},
-    {"settrace(function, /)", sys_settrace, "Call the function at every call, line, return and exception in this thread."},
+    {"settrace(function, /)", sys_settrace,
+     "Call the function at every call, line, return and exception in this thread."},
     {}};
 
 }  // namespace krait::modules

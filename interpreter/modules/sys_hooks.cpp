@@ -1,4 +1,5 @@
-// sys's hooks: what is called to show a value, an uncaught exception, an exception that nobody can catch; breakpoint(); audit.
+// sys's hooks: what is called to show a value, an uncaught exception, an exception that nobody can catch; breakpoint();
+// audit.
 #include <stdlib.h>
 
 #include "interpreter/modules/sys_internal.h"
@@ -70,7 +71,8 @@ static Status show_exception(Thread& t, Value exception, Value traceback) {
     print_exception(t, exception);
     return ok();
   }
-  Ref text = TRY(make_str(t, cat("TypeError: print_exception(): Exception expected for value, ", type_name(t, exception), " found\n")));
+  Ref text = TRY(make_str(
+      t, cat("TypeError: print_exception(): Exception expected for value, ", type_name(t, exception), " found\n")));
   Ref written = TRY(call_method(t, err, t.names().write, {text}));
   return ok();
 }
@@ -205,7 +207,8 @@ extern const NativeFunction kSysHookFunctions[] = {
     {"audit(event, /, *args)", sys_audit, "Tell the audit hooks of an event."},
     {"breakpointhook(*args, **kws)", sys_breakpointhook, "What breakpoint() calls: enters the debugger."},
     {"displayhook(object, /)", sys_displayhook, "Show a value as the interactive mode does and keep it in builtins._."},
-    {"excepthook(exctype, value, traceback, /)", sys_excepthook, "Show an uncaught exception with its traceback on sys.stderr."},
+    {"excepthook(exctype, value, traceback, /)", sys_excepthook,
+     "Show an uncaught exception with its traceback on sys.stderr."},
     {"unraisablehook(unraisable, /)", sys_unraisablehook, "Show an exception that could not be raised."},
     {}};
 

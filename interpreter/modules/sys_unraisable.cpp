@@ -52,7 +52,9 @@ static Status write_with_occasion(Thread& t, Value exception, Value where, const
   Ref about_hook = TRY(make_arguments(t, failure, hook, "in sys.unraisablehook"));
   return show_unraisable(t, about_hook);
 }
-Status write_unraisable(Thread& t, Value exception, Value where) { return write_with_occasion(t, exception, where, nullptr); }
+Status write_unraisable(Thread& t, Value exception, Value where) {
+  return write_with_occasion(t, exception, where, nullptr);
+}
 
 void report_unraisable_as(Thread& t, const char* occasion, Value where) {
   Ref exception = take_pending(t);

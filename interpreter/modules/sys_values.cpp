@@ -23,16 +23,19 @@ const StructField kFlagFields[] = {
     {"verbose", "-v"}, {"bytes_warning", "-b"}, {"quiet", "-q"}, {"hash_randomization", "-R"}, {"isolated", "-I"},
     {"dev_mode", "-X dev"}, {"utf8_mode", "-X utf8"}, {"warn_default_encoding", "-X warn_default_encoding"},
     {"safe_path", "-P"}, {"int_max_str_digits", "-X int_max_str_digits"}};
-const StructSpec kFlags = struct_spec("sys.flags", "What the command line and the environment chose.", kFlagFields, 18, 18, false);
+const StructSpec kFlags =
+    struct_spec("sys.flags", "What the command line and the environment chose.", kFlagFields, 18, 18, false);
 
 const StructField kVersionFields[] = {{"major"}, {"minor"}, {"micro"}, {"releaselevel"}, {"serial"}};
-const StructSpec kVersionInfo = struct_spec("sys.version_info", "The version of the language, in parts.", kVersionFields, 5, 5, false);
+const StructSpec kVersionInfo =
+    struct_spec("sys.version_info", "The version of the language, in parts.", kVersionFields, 5, 5, false);
 
 const StructField kFloatFields[] = {{"max"}, {"max_exp"}, {"max_10_exp"}, {"min"}, {"min_exp"}, {"min_10_exp"},
                                     {"dig"}, {"mant_dig"}, {"epsilon"}, {"radix"}, {"rounds"}};
 const StructSpec kFloatInfo = struct_spec("sys.float_info", "The limits of float.", kFloatFields, 11, 11);
 
-const StructField kIntFields[] = {{"bits_per_digit"}, {"sizeof_digit"}, {"default_max_str_digits"}, {"str_digits_check_threshold"}};
+const StructField kIntFields[] = {
+    {"bits_per_digit"}, {"sizeof_digit"}, {"default_max_str_digits"}, {"str_digits_check_threshold"}};
 const StructSpec kIntInfo = struct_spec("sys.int_info", "How int keeps its digits.", kIntFields, 4, 4);
 
 const StructField kHashFields[] = {{"width"}, {"modulus"}, {"inf"}, {"nan"}, {"imag"}, {"algorithm"}, {"hash_bits"},
@@ -52,10 +55,23 @@ Value truth(bool b) { return Value::from_bool(b); }
 
 Result make_flags(Thread& t) {
   const Config& c = t.interpreter->config;
-  Value items[] = {number(c.debug), number(c.inspect), number(c.interactive), number(c.optimize), number(c.dont_write_bytecode),
-                   number(c.no_user_site), number(c.no_site), number(c.ignore_environment), number(c.verbose),
-                   number(c.bytes_warning), number(c.quiet), number(c.hash_randomization), number(c.isolated),
-                   truth(c.dev_mode), number(c.utf8_mode), number(c.warn_default_encoding), truth(c.safe_path),
+  Value items[] = {number(c.debug),
+                   number(c.inspect),
+                   number(c.interactive),
+                   number(c.optimize),
+                   number(c.dont_write_bytecode),
+                   number(c.no_user_site),
+                   number(c.no_site),
+                   number(c.ignore_environment),
+                   number(c.verbose),
+                   number(c.bytes_warning),
+                   number(c.quiet),
+                   number(c.hash_randomization),
+                   number(c.isolated),
+                   truth(c.dev_mode),
+                   number(c.utf8_mode),
+                   number(c.warn_default_encoding),
+                   truth(c.safe_path),
                    number(c.int_max_str_digits == Config{}.int_max_str_digits ? -1 : c.int_max_str_digits)};
   return make_struct(t, kFlags, items);
 }
@@ -67,8 +83,16 @@ Result make_version_info(Thread& t) {
 
 Status add_number_limits(Thread& t, Value module) {
   TRY(make_struct_type(t, kFloatInfo));
-  Value floats[] = {real(t, DBL_MAX), number(DBL_MAX_EXP), number(DBL_MAX_10_EXP), real(t, DBL_MIN), number(DBL_MIN_EXP),
-                    number(DBL_MIN_10_EXP), number(DBL_DIG), number(DBL_MANT_DIG), real(t, DBL_EPSILON), number(FLT_RADIX),
+  Value floats[] = {real(t, DBL_MAX),
+                    number(DBL_MAX_EXP),
+                    number(DBL_MAX_10_EXP),
+                    real(t, DBL_MIN),
+                    number(DBL_MIN_EXP),
+                    number(DBL_MIN_10_EXP),
+                    number(DBL_DIG),
+                    number(DBL_MANT_DIG),
+                    real(t, DBL_EPSILON),
+                    number(FLT_RADIX),
                     number(1)};
   Ref float_info = TRY(make_struct(t, kFloatInfo, floats));
   TRY(module_add(t, module, "float_info", float_info));

@@ -1,4 +1,5 @@
-// The module syslog (library reference: syslog). The identity given to openlog() must outlive the logging, so the process keeps it.
+// The module syslog (library reference: syslog). The identity given to openlog() must outlive the logging, so the
+// process keeps it.
 #include <syslog.h>
 
 #include "interpreter/modules/sys_internal.h"

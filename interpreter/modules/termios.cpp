@@ -29,7 +29,7 @@ template <class Call> Status system(Thread& t, Call call) {
   return ok();
 }
 
-// --- attributes ----------------------------------------------------------------------------------------------------------
+// --- attributes ------------------------------------------------------------------------------------------------------
 
 // The control characters: bytes of length one, but VMIN and VTIME numbers where they are such.
 Result control_characters(Thread& t, const struct termios& mode) {
@@ -52,8 +52,9 @@ Result termios_tcgetattr(Thread& t, const Args& a) {
   struct termios mode;
   TRY(system(t, [&] { return tcgetattr(fd, &mode); }));
   Ref characters = TRY(control_characters(t, mode));
-  return make_list(t, {small_int(mode.c_iflag), small_int(mode.c_oflag), small_int(mode.c_cflag), small_int(mode.c_lflag),
-                       small_int(cfgetispeed(&mode)), small_int(cfgetospeed(&mode)), characters.get()});
+  return make_list(t,
+                   {small_int(mode.c_iflag), small_int(mode.c_oflag), small_int(mode.c_cflag), small_int(mode.c_lflag),
+                    small_int(cfgetispeed(&mode)), small_int(cfgetospeed(&mode)), characters.get()});
 }
 
 Status read_characters(Thread& t, Value list, struct termios& mode) {
@@ -68,7 +69,8 @@ Status read_characters(Thread& t, Value list, struct termios& mode) {
 
 Result termios_tcsetattr(Thread& t, const Args& a) {
   int fd = TRY(posix::fd_argument(t, a[0])), when = TRY(as_c_int(t, a[1]));
-  if (!is_list(a[2]) || as<List>(a[2])->length != 7) return raise_type_error(t, "tcsetattr, arg 3: must be 7 element list");
+  if (!is_list(a[2]) || as<List>(a[2])->length != 7)
+    return raise_type_error(t, "tcsetattr, arg 3: must be 7 element list");
   struct termios mode;
   TRY(system(t, [&] { return tcgetattr(fd, &mode); }));
   Value* items = as<List>(a[2])->items;
@@ -84,7 +86,7 @@ Result termios_tcsetattr(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- the line ------------------------------------------------------------------------------------------------------------
+// --- the line --------------------------------------------------------------------------------------------------------
 
 Result termios_tcsendbreak(Thread& t, const Args& a) {
   int fd = TRY(posix::fd_argument(t, a[0])), duration = TRY(as_c_int(t, a[1]));
@@ -107,7 +109,7 @@ Result termios_tcflow(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- the window ----------------------------------------------------------------------------------------------------------
+// --- the window ------------------------------------------------------------------------------------------------------
 
 Result termios_tcgetwinsize(Thread& t, const Args& a) {
   int fd = TRY(posix::fd_argument(t, a[0]));

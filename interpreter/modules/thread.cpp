@@ -103,7 +103,8 @@ static ResultOf<bool> take_lock(Thread& t, LockState* s, int64_t nanoseconds) {
     if (took != Took::Interrupted) return took == Took::Yes;
     TRY(run_signal_handlers(t));
     if (nanoseconds < 0) continue;
-    auto spent = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - started).count();
+    auto spent =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - started).count();
     left = std::max<int64_t>(0, nanoseconds - spent);
   }
 }
@@ -138,8 +139,8 @@ static Result lock_at_fork(Thread&, const Args& a) {
   return kNone;
 }
 static Result lock_repr(Thread& t, Value self) {
-  return make_str(t, cat("<", state(self)->held ? "locked" : "unlocked", " ", type_full_name(type_of(t, self)), " object at ",
-                         address_text(self), ">"));
+  return make_str(t, cat("<", state(self)->held ? "locked" : "unlocked", " ", type_full_name(type_of(t, self)),
+                         " object at ", address_text(self), ">"));
 }
 static void lock_destroy(Object* o) {
   delete static_cast<LockObject*>(o)->state;
@@ -147,7 +148,8 @@ static void lock_destroy(Object* o) {
 }
 
 static const NativeFunction kLockMethods[] = {
-    {"acquire(blocking=True, timeout=-1)", lock_acquire, "Take the lock, waiting for it if need be; False if it was not to be had."},
+    {"acquire(blocking=True, timeout=-1)", lock_acquire,
+     "Take the lock, waiting for it if need be; False if it was not to be had."},
     {"acquire_lock(blocking=True, timeout=-1)", lock_acquire, "The same as acquire()."},
     {"release()", lock_release, "Give the lock up."},
     {"release_lock()", lock_release, "The same as release()."},
@@ -157,10 +159,13 @@ static const NativeFunction kLockMethods[] = {
     {"__exit__(*args)", lock_release, nullptr},
     {"_at_fork_reinit()", lock_at_fork, nullptr},
     {}};
-extern const TypeSpec kLockType = {.name = "_thread.lock", .doc = "A lock; make one with allocate_lock().",
-                                   .size = sizeof(LockObject), .flags = kHasGc | kHasPrefix | kHasWeakrefs | kNoInstances,
-                                   .methods = kLockMethods,
-                                   .slots = {.destroy = lock_destroy, .traverse = [](Object*, Visitor&) {}, .repr = lock_repr}};
+extern const TypeSpec kLockType = {
+    .name = "_thread.lock",
+    .doc = "A lock; make one with allocate_lock().",
+    .size = sizeof(LockObject),
+    .flags = kHasGc | kHasPrefix | kHasWeakrefs | kNoInstances,
+    .methods = kLockMethods,
+    .slots = {.destroy = lock_destroy, .traverse = [](Object*, Visitor&) {}, .repr = lock_repr}};
 
 static Result make_lock(Thread& t) {
   LockObject* lock = allocate<LockObject>(t, type_for(t, kLockType));
@@ -224,7 +229,8 @@ static Result rlock_release_save(Thread& t, const Args& a) {
   return make_tuple(t, {depth, owner});
 }
 static Result rlock_acquire_restore(Thread& t, const Args& a) {
-  if (!is_tuple(a[0]) || as<Tuple>(a[0])->length != 2) return raise_type_error(t, "_acquire_restore() takes what _release_save() gave");
+  if (!is_tuple(a[0]) || as<Tuple>(a[0])->length != 2)
+    return raise_type_error(t, "_acquire_restore() takes what _release_save() gave");
   int64_t depth = TRY(as_i64(t, as<Tuple>(a[0])->items[0]));
   Ref keep = Ref::copy(a.self);
   TRY(take_lock(t, rlock(a.self)->state, -1));
@@ -258,15 +264,20 @@ static const NativeFunction kRLockMethods[] = {
     {"__enter__()", rlock_enter, nullptr},
     {"__exit__(*args)", rlock_release, nullptr},
     {}};
-extern const TypeSpec kRLockType = {.name = "_thread.RLock", .doc = "A lock that its holder may take again.",
-                                    .size = sizeof(RLockObject), .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,
-                                    .new_ = {"RLock(*args, **kwargs)", rlock_new}, .methods = kRLockMethods,
-                                    .slots = {.destroy = rlock_destroy, .traverse = [](Object*, Visitor&) {}, .repr = rlock_repr}};
+extern const TypeSpec kRLockType = {
+    .name = "_thread.RLock",
+    .doc = "A lock that its holder may take again.",
+    .size = sizeof(RLockObject),
+    .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,
+    .new_ = {"RLock(*args, **kwargs)", rlock_new},
+    .methods = kRLockMethods,
+    .slots = {.destroy = rlock_destroy, .traverse = [](Object*, Visitor&) {}, .repr = rlock_repr}};
 
 // --- thread-local data ---------------------------------------------------------------------------------------------
 
-// Every thread has a dict of its own for each _local. The _local owns the dicts, so that they end with it and the collector sees
-// cycles through them; the thread knows by its registry (in Thread::dict) which _locals to visit when it ends.
+// Every thread has a dict of its own for each _local. The _local owns the dicts, so that they end with it and the
+// collector sees cycles through them; the thread knows by its registry (in Thread::dict) which _locals to visit when it
+// ends.
 struct LocalObject : Object {
   Value args, kwargs;                          // of the constructor, for __init__ in each thread; owned
   std::unordered_map<Object*, Value>* dicts;   // a thread's registry -> its dict; owned
@@ -286,7 +297,9 @@ static void registry_destroy(Object* o) {
   }
   delete registry->locals;
 }
-static const TypeSpec kLocalRegistryType = {.name = "_thread._local_registry", .size = sizeof(LocalRegistry), .flags = kNoInstances,
+static const TypeSpec kLocalRegistryType = {.name = "_thread._local_registry",
+                                            .size = sizeof(LocalRegistry),
+                                            .flags = kNoInstances,
                                             .slots = {.destroy = registry_destroy}};
 
 static constexpr const char* kRegistryKey = "_thread._local";  // in Thread::dict
@@ -312,7 +325,8 @@ static void forget_dict(LocalObject* local, LocalRegistry* registry) {
 static Result local_new(Thread& t, const Args& a) {
   Type* type = as<Type>(a.self);
   bool overrides_init = type->slots.init != t.types().object->slots.init;
-  if ((a.rest_count || a.keyword_count) && !overrides_init) return raise_type_error(t, "Initialization arguments are not supported");
+  if ((a.rest_count || a.keyword_count) && !overrides_init)
+    return raise_type_error(t, "Initialization arguments are not supported");
   LocalObject* self = allocate<LocalObject>(t, type);
   if (!self) return raised;
   self->dicts = new std::unordered_map<Object*, Value>;
@@ -376,7 +390,8 @@ static void local_clear(Object* o) {
   auto* local = static_cast<LocalObject*>(o);
   clear(local->args);
   clear(local->kwargs);
-  while (local->dicts && !local->dicts->empty()) forget_dict(local, static_cast<LocalRegistry*>(local->dicts->begin()->first));
+  while (local->dicts && !local->dicts->empty())
+    forget_dict(local, static_cast<LocalRegistry*>(local->dicts->begin()->first));
 }
 static void local_destroy(Object* o) {
   local_clear(o);
@@ -389,10 +404,15 @@ static void local_traverse(Object* o, Visitor& visit) {
   if (!local->dicts) return;
   for (auto& [registry, dict] : *local->dicts) visit(dict);
 }
-extern const TypeSpec kLocalType = {.name = "_thread._local", .doc = "Data that every thread has for itself.",
-                                    .size = sizeof(LocalObject), .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,
+extern const TypeSpec kLocalType = {.name = "_thread._local",
+                                    .doc = "Data that every thread has for itself.",
+                                    .size = sizeof(LocalObject),
+                                    .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,
                                     .new_ = {"_local(*args, **kwargs)", local_new},
-                                    .slots = {.destroy = local_destroy, .traverse = local_traverse, .clear = local_clear, .get_attr = local_get_attr,
+                                    .slots = {.destroy = local_destroy,
+                                              .traverse = local_traverse,
+                                              .clear = local_clear,
+                                              .get_attr = local_get_attr,
                                               .set_attr = local_set_attr}};
 
 // --- starting threads ----------------------------------------------------------------------------------------------
@@ -408,7 +428,8 @@ struct ThreadStart {
 };
 
 static const StructField kExceptHookFields[] = {{"exc_type"}, {"exc_value"}, {"exc_traceback"}, {"thread"}};
-static const StructSpec kExceptHookArgs = struct_spec("_thread._ExceptHookArgs", "What threading.excepthook gets.", kExceptHookFields, 4, 4);
+static const StructSpec kExceptHookArgs =
+    struct_spec("_thread._ExceptHookArgs", "What threading.excepthook gets.", kExceptHookFields, 4, 4);
 
 static void* thread_main(void* raw) {
   ThreadStart* start = static_cast<ThreadStart*>(raw);
@@ -472,7 +493,9 @@ static Result thread_start(Thread& t, const Args& a) {
 
 static Result thread_exit(Thread& t, const Args&) { return raise_none(t, t.types().SystemExit); }
 static Result thread_get_ident(Thread& t, const Args&) { return make_uint(t, t.id); }
-static Result thread_get_native_id(Thread& t, const Args&) { return make_uint(t, static_cast<uint64_t>(syscall(SYS_gettid))); }
+static Result thread_get_native_id(Thread& t, const Args&) {
+  return make_uint(t, static_cast<uint64_t>(syscall(SYS_gettid)));
+}
 static Result thread_count(Thread& t, const Args&) { return make_int(t, t.interpreter->python_threads); }
 static Result thread_allocate_lock(Thread& t, const Args&) { return make_lock(t); }
 
@@ -499,7 +522,8 @@ static Result thread_set_sentinel(Thread& t, const Args&) {
 
 // The default of threading.excepthook: the traceback of an exception that ended a thread.
 static Result thread_excepthook(Thread& t, const Args& a) {
-  if (!has_spec(a[0], kExceptHookArgs)) return raise_type_error(t, "_thread.excepthook argument type must be ExceptHookArgs");
+  if (!has_spec(a[0], kExceptHookArgs))
+    return raise_type_error(t, "_thread.excepthook argument type must be ExceptHookArgs");
   Tuple* args = as<Tuple>(a[0]);
   if (args->items[0] == Value::from_object(t.types().SystemExit)) return kNone;
   Ref err = Ref::copy(dict_get_str(t.interpreter->sys_dict, t.names().stderr));
@@ -520,7 +544,8 @@ static Result thread_excepthook(Thread& t, const Args& a) {
 }
 
 static const NativeFunction kFunctions[] = {
-    {"start_new_thread(function, args, kwargs=<absent>, /)", thread_start, "Start a thread that calls function(*args, **kwargs); its identifier."},
+    {"start_new_thread(function, args, kwargs=<absent>, /)", thread_start,
+     "Start a thread that calls function(*args, **kwargs); its identifier."},
     {"start_new(function, args, kwargs=<absent>, /)", thread_start, "The same as start_new_thread()."},
     {"exit()!", thread_exit, "End this thread by raising SystemExit."},
     {"exit_thread()!", thread_exit, "The same as exit()."},
@@ -530,7 +555,8 @@ static const NativeFunction kFunctions[] = {
     {"get_native_id()!", thread_get_native_id, "The number by which the system knows this thread."},
     {"_count()!", thread_count, "How many threads started here are running."},
     {"stack_size(size=0, /)!", thread_stack_size, "Set the stack size of new threads; the answer is the old one."},
-    {"interrupt_main(signum=2, /)!", thread_interrupt_main, "As if the signal had arrived: its handler runs in the main thread."},
+    {"interrupt_main(signum=2, /)!", thread_interrupt_main,
+     "As if the signal had arrived: its handler runs in the main thread."},
     {"_set_sentinel()!", thread_set_sentinel, "A lock that is released when this thread ends."},
     {"_excepthook(args, /)!", thread_excepthook, "Show an exception that ended a thread."},
     {}};

@@ -30,10 +30,14 @@ using host::Clock;
 constexpr int64_t kSecond = 1000000000;
 
 double seconds_of(int64_t nanoseconds) {
-  return nanoseconds % kSecond == 0 ? static_cast<double>(nanoseconds / kSecond) : static_cast<double>(nanoseconds) / 1e9;
+  return nanoseconds % kSecond == 0 ? static_cast<double>(nanoseconds / kSecond)
+                                    : static_cast<double>(nanoseconds) / 1e9;
 }
 
-template <Clock kClock> Result clock_seconds(Thread& t, const Args&) { return make_float(t, seconds_of(host::now(kClock))); }
+template <Clock kClock>
+Result clock_seconds(Thread& t, const Args&) {
+  return make_float(t, seconds_of(host::now(kClock)));
+}
 template <Clock kClock> Result clock_nanoseconds(Thread& t, const Args&) { return make_int(t, host::now(kClock)); }
 
 // --- clocks by number ------------------------------------------------------------------------------------------------
@@ -86,7 +90,8 @@ Result time_clock_settime_ns(Thread& t, const Args& a) {
 }
 Result time_pthread_getcpuclockid(Thread& t, const Args& a) {
   clockid_t id;
-  if (int error = pthread_getcpuclockid(static_cast<pthread_t>(TRY(as_u64(t, a[0]))), &id)) return raise_os_error(t, error);
+  if (int error = pthread_getcpuclockid(static_cast<pthread_t>(TRY(as_u64(t, a[0]))), &id))
+    return raise_os_error(t, error);
   return small_int(id);
 }
 
@@ -137,7 +142,7 @@ Result time_sleep(Thread& t, const Args& a) {
   }
 }
 
-// --- struct_time -------------------------------------------------------------------------------------------------------
+// --- struct_time -----------------------------------------------------------------------------------------------------
 
 const StructField kTimeFields[] = {{"tm_year", "year, for example, 1993"},
                                    {"tm_mon", "month of year, range [1, 12]"},
@@ -159,9 +164,17 @@ const StructSpec kStructTime = struct_spec(
 
 Result from_tm(Thread& t, const tm& p) {
   Ref zone = TRY(make_str(t, p.tm_zone ? p.tm_zone : ""));
-  Value items[] = {small_int(int64_t{p.tm_year} + 1900), small_int(p.tm_mon + 1), small_int(p.tm_mday), small_int(p.tm_hour),
-                   small_int(p.tm_min), small_int(p.tm_sec), small_int((p.tm_wday + 6) % 7), small_int(p.tm_yday + 1),
-                   small_int(p.tm_isdst), zone.leak(), small_int(p.tm_gmtoff)};
+  Value items[] = {small_int(int64_t{p.tm_year} + 1900),
+                   small_int(p.tm_mon + 1),
+                   small_int(p.tm_mday),
+                   small_int(p.tm_hour),
+                   small_int(p.tm_min),
+                   small_int(p.tm_sec),
+                   small_int((p.tm_wday + 6) % 7),
+                   small_int(p.tm_yday + 1),
+                   small_int(p.tm_isdst),
+                   zone.leak(),
+                   small_int(p.tm_gmtoff)};
   return make_struct(t, kStructTime, items);
 }
 
@@ -302,8 +315,8 @@ Result time_strptime(Thread& t, const Args& a) {
 Result as_asctime(Thread& t, const tm& p) {
   static const char kDays[] = "SunMonTueWedThuFriSat", kMonths[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
   char text[64];
-  snprintf(text, sizeof text, "%.3s %.3s%3d %.2d:%.2d:%.2d %lld", kDays + 3 * p.tm_wday, kMonths + 3 * p.tm_mon, p.tm_mday,
-           p.tm_hour, p.tm_min, p.tm_sec, 1900LL + p.tm_year);
+  snprintf(text, sizeof text, "%.3s %.3s%3d %.2d:%.2d:%.2d %lld", kDays + 3 * p.tm_wday, kMonths + 3 * p.tm_mon,
+           p.tm_mday, p.tm_hour, p.tm_min, p.tm_sec, 1900LL + p.tm_year);
   return make_ascii(t, text);
 }
 Result time_asctime(Thread& t, const Args& a) {
@@ -365,11 +378,12 @@ const NativeFunction kFunctions[] = {
      "clock is fine enough."},
     {"time_ns()!", clock_nanoseconds<Clock::Wall>, "time_ns() -> int\n\nThe nanoseconds from the Epoch until now."},
     {"monotonic()!", clock_seconds<Clock::Monotonic>,
-        "monotonic() -> float\n\nThe seconds shown by a clock that never runs backward; only differences have a "
-        "meaning."},
+     "monotonic() -> float\n\nThe seconds shown by a clock that never runs backward; only differences have a "
+     "meaning."},
     {"monotonic_ns()!", clock_nanoseconds<Clock::Monotonic>,
      "monotonic_ns() -> int\n\nThe nanoseconds shown by a clock that never runs backward."},
-    {"perf_counter()!", clock_seconds<Clock::Monotonic>, "perf_counter() -> float\n\nPerformance counter for benchmarking."},
+    {"perf_counter()!", clock_seconds<Clock::Monotonic>,
+     "perf_counter() -> float\n\nPerformance counter for benchmarking."},
     {"perf_counter_ns()!", clock_nanoseconds<Clock::Monotonic>,
      "perf_counter_ns() -> int\n\nThe nanoseconds shown by the finest clock there is, meant for measuring short "
      "durations."},
@@ -386,30 +400,29 @@ const NativeFunction kFunctions[] = {
      "thread_time() -> int\n\nThe nanoseconds of CPU time, user and kernel together, that this thread has used; "
      "meant for profiling."},
     {"clock_gettime(clk_id, /)!", time_clock_gettime, "Return the time of the specified clock clk_id as a float."},
-    {"clock_gettime_ns(clk_id, /)!", time_clock_gettime_ns, "Return the time of the specified clock clk_id as nanoseconds (int)."},
-    {"clock_getres(clk_id, /)!", time_clock_getres,
-        "The smallest step, in seconds, that the clock clk_id can show."},
+    {"clock_gettime_ns(clk_id, /)!", time_clock_gettime_ns,
+     "Return the time of the specified clock clk_id as nanoseconds (int)."},
+    {"clock_getres(clk_id, /)!", time_clock_getres, "The smallest step, in seconds, that the clock clk_id can show."},
     {"clock_settime(clk_id, time, /)!", time_clock_settime, "Puts the clock clk_id to a new time, in seconds."},
     {"clock_settime_ns(clk_id, time, /)!", time_clock_settime_ns,
-        "Puts the clock clk_id to a new time, an integer count of nanoseconds."},
+     "Puts the clock clk_id to a new time, an integer count of nanoseconds."},
     {"pthread_getcpuclockid(thread_id, /)!", time_pthread_getcpuclockid,
-        "The clk_id of the clock that counts the CPU time of one thread, given its thread id."},
+     "The clk_id of the clock that counts the CPU time of one thread, given its thread id."},
     {"get_clock_info(name, /)!", time_get_clock_info,
-        "get_clock_info(name: str) -> dict\n\nFacts about the clock called name, such as its resolution and "
-        "whether it can be adjusted."},
+     "get_clock_info(name: str) -> dict\n\nFacts about the clock called name, such as its resolution and "
+     "whether it can be adjusted."},
     {"sleep(seconds, /)!", time_sleep,
      "sleep(seconds)\n\nPauses the calling thread for this many seconds; a float allows fractions of a second."},
     {"gmtime(seconds=None, /)!", time_gmtime, "Convert seconds since the Epoch to a time tuple expressing UTC."},
     {"localtime(seconds=None, /)!", time_localtime,
-        "The local date and time, as a time tuple, for a count of seconds since the Epoch (default: now)."},
+     "The local date and time, as a time tuple, for a count of seconds since the Epoch (default: now)."},
     {"asctime(tuple=<absent>, /)", time_asctime,
-        "A time tuple, by default the current local time, written like 'Sun Mar 03 09:05:00 2024'."},
+     "A time tuple, by default the current local time, written like 'Sun Mar 03 09:05:00 2024'."},
     {"ctime(seconds=None, /)!", time_ctime,
-        "Seconds since the Epoch, by default the present moment, written as local date and time."},
-    {"mktime(tuple, /)!", time_mktime,
-        "The seconds since the Epoch, a float, for a time tuple that holds local time."},
+     "Seconds since the Epoch, by default the present moment, written as local date and time."},
+    {"mktime(tuple, /)!", time_mktime, "The seconds since the Epoch, a float, for a time tuple that holds local time."},
     {"strftime(format, tuple=<absent>, /)", time_strftime,
-        "A time tuple, by default the current local time, written as the format string says."},
+     "A time tuple, by default the current local time, written as the format string says."},
     {"strptime(string, format='%a %b %d %H:%M:%S %Y', /)!", time_strptime,
      "Reads a date or time from a string, laid out as the format says, and gives a time tuple."},
     {"tzset()!", time_tzset, "Sets up the local time zone again from the environment variable TZ."},
@@ -419,9 +432,12 @@ Status time_init(Thread& t, Value module) {
   Type* type = TRY(make_struct_type(t, kStructTime));
   TRY(module_add(t, module, "struct_time", Value::from_object(type)));
   TRY(module_add_int(t, module, "_STRUCT_TM_ITEMS", 11));
-  for (auto [name, id] : {std::pair{"CLOCK_REALTIME", CLOCK_REALTIME}, {"CLOCK_MONOTONIC", CLOCK_MONOTONIC},
-                          {"CLOCK_MONOTONIC_RAW", CLOCK_MONOTONIC_RAW}, {"CLOCK_PROCESS_CPUTIME_ID", CLOCK_PROCESS_CPUTIME_ID},
-                          {"CLOCK_THREAD_CPUTIME_ID", CLOCK_THREAD_CPUTIME_ID}, {"CLOCK_BOOTTIME", CLOCK_BOOTTIME},
+  for (auto [name, id] : {std::pair{"CLOCK_REALTIME", CLOCK_REALTIME},
+                          {"CLOCK_MONOTONIC", CLOCK_MONOTONIC},
+                          {"CLOCK_MONOTONIC_RAW", CLOCK_MONOTONIC_RAW},
+                          {"CLOCK_PROCESS_CPUTIME_ID", CLOCK_PROCESS_CPUTIME_ID},
+                          {"CLOCK_THREAD_CPUTIME_ID", CLOCK_THREAD_CPUTIME_ID},
+                          {"CLOCK_BOOTTIME", CLOCK_BOOTTIME},
                           {"CLOCK_TAI", CLOCK_TAI}}) {
     TRY(module_add_int(t, module, name, id));
   }
@@ -432,6 +448,7 @@ Status time_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kTimeModule;
-const NativeModule kTimeModule = {"time", "Clocks, pauses, and conversions between forms of date and time.", kFunctions, time_init};
+const NativeModule kTimeModule = {"time", "Clocks, pauses, and conversions between forms of date and time.", kFunctions,
+                                  time_init};
 
 }  // namespace krait::modules

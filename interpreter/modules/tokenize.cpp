@@ -32,7 +32,8 @@ struct TokenIterator : Object {
 void iterator_destroy(Object* o) { delete static_cast<TokenIterator*>(o)->reading; }
 
 Result iterator_new(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "TokenizerIter() argument 'source' must be str, not ", type_name(t, a[0]));
+  if (!is_str(a[0]))
+    return raise_type_error(t, "TokenizerIter() argument 'source' must be str, not ", type_name(t, a[0]));
   std::string_view source = TRY(str_utf8(t, as<Str>(a[0])));
   auto* it = allocate<TokenIterator>(t, as<Type>(a.self));
   if (!it) return raised;
@@ -61,7 +62,8 @@ Kind kind_of(const Token& token, std::string_view text) {
 Result iterator_next(Thread& t, Value self) {
   Reading& reading = *as<TokenIterator>(self)->reading;
   Token token = reading.tokenizer.next();
-  if (token.type == Kind::kErrorToken && reading.tokenizer.stop() == tokens::Stop::kError) return raise_failure(t, reading);
+  if (token.type == Kind::kErrorToken && reading.tokenizer.stop() == tokens::Stop::kError)
+    return raise_failure(t, reading);
   if (token.type == Kind::kErrorToken || token.type == Kind::kEndMarker) return kAbsent;
   std::string held(reading.tokenizer.held());
   if (reading.tokenizer.line_is_completed()) held += '\n';

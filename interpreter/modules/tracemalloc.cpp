@@ -1,5 +1,5 @@
-// The module _tracemalloc (library reference: tracemalloc): where each block of the heap was allocated. While it is on, the heap
-// tells of every block (runtime/heap_pool.h); while it is off it costs nothing.
+// The module _tracemalloc (library reference: tracemalloc): where each block of the heap was allocated. While it is on,
+// the heap tells of every block (runtime/heap_pool.h); while it is off it costs nothing.
 #include <stdlib.h>
 
 #include <memory>
@@ -38,7 +38,8 @@ struct Traceback {
 struct TracebackHash {
   size_t operator()(const Traceback& traceback) const {
     size_t h = static_cast<size_t>(traceback.total);
-    for (const TraceFrame& f : traceback.frames) h = (h ^ reinterpret_cast<size_t>(f.filename) ^ static_cast<size_t>(f.line)) * 0x9E3779B97F4A7C15;
+    for (const TraceFrame& f : traceback.frames)
+      h = (h ^ reinterpret_cast<size_t>(f.filename) ^ static_cast<size_t>(f.line)) * 0x9E3779B97F4A7C15;
     return h;
   }
 };
@@ -112,7 +113,7 @@ void forget_traces(Tracer& tracer) {
       if (f.filename) release(static_cast<Object*>(f.filename));
 }
 
-// --- what Python sees --------------------------------------------------------------------------------------------------
+// --- what Python sees ------------------------------------------------------------------------------------------------
 
 Result frames_value(Thread& t, const Traceback& traceback) {
   Ref out = TRY(make_unfilled_tuple(t, static_cast<int64_t>(traceback.frames.size())));
@@ -120,7 +121,8 @@ Result frames_value(Thread& t, const Traceback& traceback) {
     const TraceFrame& f = traceback.frames[i];
     Ref unknown;
     if (!f.filename) unknown = TRY(make_ascii(t, "<unknown>"));
-    out.as<Tuple>()->items[i] = TRY(make_tuple(t, {f.filename ? Value::from_object(f.filename) : unknown.get(), small_int(f.line)})).leak();
+    out.as<Tuple>()->items[i] =
+        TRY(make_tuple(t, {f.filename ? Value::from_object(f.filename) : unknown.get(), small_int(f.line)})).leak();
   }
   return out;
 }
@@ -171,8 +173,10 @@ Result tracemalloc_stop(Thread& t, const Args&) {
 Result tracemalloc_get_traceback_limit(Thread& t, const Args&) { return make_int(t, tracer_of(t.interpreter).limit); }
 Result tracemalloc_get_tracemalloc_memory(Thread& t, const Args&) {
   const Tracer& tracer = tracer_of(t.interpreter);
-  size_t bytes = tracer.traces.size() * (sizeof(Trace) + 3 * sizeof(void*)) + tracer.traces.bucket_count() * sizeof(void*);
-  for (const Traceback& traceback : tracer.tracebacks) bytes += sizeof traceback + 2 * sizeof(void*) + traceback.frames.size() * sizeof(TraceFrame);
+  size_t bytes =
+      tracer.traces.size() * (sizeof(Trace) + 3 * sizeof(void*)) + tracer.traces.bucket_count() * sizeof(void*);
+  for (const Traceback& traceback : tracer.tracebacks)
+    bytes += sizeof traceback + 2 * sizeof(void*) + traceback.frames.size() * sizeof(TraceFrame);
   return make_uint(t, bytes);
 }
 Result tracemalloc_get_traced_memory(Thread& t, const Args&) {
@@ -190,24 +194,27 @@ Result tracemalloc_reset_peak(Thread& t, const Args&) {
 
 const NativeFunction kFunctions[] = {
     {"is_tracing()", tracemalloc_is_tracing, "Tells whether memory allocations are being traced now."},
-    {"clear_traces()", tracemalloc_clear_traces,
-        "Forgets the traces gathered so far of memory that Python allocated."},
-    {"_get_traces()", tracemalloc_get_traces, "Get traces of all memory blocks allocated by Python, as (domain, size, traceback, length)."},
+    {"clear_traces()", tracemalloc_clear_traces, "Forgets the traces gathered so far of memory that Python allocated."},
+    {"_get_traces()", tracemalloc_get_traces,
+     "Get traces of all memory blocks allocated by Python, as (domain, size, traceback, length)."},
     {"_get_object_traceback(obj, /)", tracemalloc_get_object_traceback,
-        "The traceback of the place where obj was allocated."},
+     "The traceback of the place where obj was allocated."},
     {"start(nframe=1, /)", tracemalloc_start, "Begins to trace the memory that Python allocates."},
     {"stop()", tracemalloc_stop, "Ends the tracing of memory that Python allocates."},
     {"get_traceback_limit()", tracemalloc_get_traceback_limit,
-        "The most frames that the traceback of one trace can hold."},
-    {"get_tracemalloc_memory()", tracemalloc_get_tracemalloc_memory, "Get the memory in bytes used by tracemalloc to store traces."},
-    {"get_traced_memory()", tracemalloc_get_traced_memory, "Get the current and the peak size of memory blocks traced by tracemalloc."},
+     "The most frames that the traceback of one trace can hold."},
+    {"get_tracemalloc_memory()", tracemalloc_get_tracemalloc_memory,
+     "Get the memory in bytes used by tracemalloc to store traces."},
+    {"get_traced_memory()", tracemalloc_get_traced_memory,
+     "Get the current and the peak size of memory blocks traced by tracemalloc."},
     {"reset_peak()", tracemalloc_reset_peak, "Makes the current size of the traced memory the new peak size."},
     {}};
 
 }  // namespace
 
 Status start_tracemalloc(Thread& t, int frames) {
-  if (frames < 1 || frames > kMostFrames) return raise_value_error(t, "the number of frames must be in range [1; ", kMostFrames, "]");
+  if (frames < 1 || frames > kMostFrames)
+    return raise_value_error(t, "the number of frames must be in range [1; ", kMostFrames, "]");
   Tracer& tracer = tracer_of(t.interpreter);
   if (tracer.on) return ok();
   tracer.limit = frames;

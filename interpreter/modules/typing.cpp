@@ -4,7 +4,8 @@
 
 namespace krait::modules {
 
-static const NativeFunction kTypingFunctions[] = {{"_idfunc(x, /)", [](Thread&, const Args& a) { return Result::copy(a[0]); }, nullptr}, {}};
+static const NativeFunction kTypingFunctions[] = {
+    {"_idfunc(x, /)", [](Thread&, const Args& a) { return Result::copy(a[0]); }, nullptr}, {}};
 
 extern const NativeModule kTypingModule;
 const NativeModule kTypingModule = {"_typing", "Native helpers that make the typing module faster.", kTypingFunctions};

@@ -22,7 +22,8 @@ extern const TypeSpec kUcdType;
 bool is_old(const Args& a) { return has_spec(a.self, kUcdType); }
 
 ResultOf<char32_t> character(Thread& t, Value v, const char* function, const char* argument) {
-  if (!is_str(v)) return raise_type_error(t, function, "() ", argument, " must be a unicode character, not ", type_name(t, v));
+  if (!is_str(v))
+    return raise_type_error(t, function, "() ", argument, " must be a unicode character, not ", type_name(t, v));
   if (as<Str>(v)->length != 1) {
     return raise_type_error(t, function, "() ", argument, " must be a unicode character, not str");
   }
@@ -97,7 +98,8 @@ Result ucd_normalize(Thread& t, const Args& a) {
   source::NormalForm form = TRY(form_argument(t, a[0]));
   if (is_str(a[1]) && as<Str>(a[1])->ascii) return Result::copy(a[1]);
   std::u32string text = TRY(text_argument(t, a[1], "normalize"));
-  std::u32string out = source::normalize(form, text, is_old(a) ? source::UnicodeVersion::k3_2 : source::UnicodeVersion::kCurrent);
+  std::u32string out =
+      source::normalize(form, text, is_old(a) ? source::UnicodeVersion::k3_2 : source::UnicodeVersion::kCurrent);
   return make_str_from_code_points(t, out.data(), static_cast<int64_t>(out.size()));
 }
 Result ucd_is_normalized(Thread& t, const Args& a) {
@@ -107,7 +109,9 @@ Result ucd_is_normalized(Thread& t, const Args& a) {
   return boolean(source::is_normalized(form, text));
 }
 
-bool was_assigned(const Args& a, char32_t c) { return !is_old(a) || std::string_view(source::old_facts(c).category) != "Cn"; }
+bool was_assigned(const Args& a, char32_t c) {
+  return !is_old(a) || std::string_view(source::old_facts(c).category) != "Cn";
+}
 
 Result ucd_name(Thread& t, const Args& a) {
   char32_t c = TRY(character(t, a[0], "name", "argument 1"));
@@ -164,8 +168,11 @@ const NativeFunction kFunctions[] = {
 
 Result get_version(Thread& t, Value) { return make_ascii(t, "3.2.0"); }
 const NativeGetSet kUcdGetSets[] = {{"unidata_version", get_version}, {}};
-const TypeSpec kUcdType = {
-    .name = "unicodedata.UCD", .size = sizeof(Ucd), .flags = kNoInstances, .methods = kFunctions, .getsets = kUcdGetSets};
+const TypeSpec kUcdType = {.name = "unicodedata.UCD",
+                           .size = sizeof(Ucd),
+                           .flags = kNoInstances,
+                           .methods = kFunctions,
+                           .getsets = kUcdGetSets};
 
 Status module_init(Thread& t, Value module) {
   Type* type = TRY(module_add_type(t, module, kUcdType));
@@ -179,7 +186,7 @@ Status module_init(Thread& t, Value module) {
 }  // namespace
 
 extern const NativeModule kUnicodedataModule;
-const NativeModule kUnicodedataModule = {"unicodedata", "This module provides access to the Unicode Character Database.", kFunctions,
-                                         module_init};
+const NativeModule kUnicodedataModule = {
+    "unicodedata", "This module provides access to the Unicode Character Database.", kFunctions, module_init};
 
 }  // namespace krait::modules

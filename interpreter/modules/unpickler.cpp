@@ -13,7 +13,8 @@ namespace {
 
 ResultOf<std::string> text_option(Thread& t, Value value, const char* name, const char* function) {
   if (!is_str(value)) {
-    return raise_type_error(t, function, "() argument '", name, "' must be str, not ", value.is_none() ? "None" : type_name(t, value));
+    return raise_type_error(t, function, "() argument '", name, "' must be str, not ",
+                            value.is_none() ? "None" : type_name(t, value));
   }
   std::string text(TRY(as_utf8(t, value)));
   if (text.find('\0') != std::string::npos) return raise_value_error(t, "embedded null character");
@@ -48,7 +49,8 @@ Unpickler* self_of(Value v) { return as<Unpickler>(v); }
 
 void destroy(Object* o) { delete std::exchange(static_cast<Unpickler*>(o)->core, nullptr); }
 template <class F> void for_references(Unpickling& core, F&& f) {
-  for (Ref* r : {&core.read, &core.readline, &core.readinto, &core.peek, &core.buffers, &core.persistent_load.function}) f(*r);
+  for (Ref* r : {&core.read, &core.readline, &core.readinto, &core.peek, &core.buffers, &core.persistent_load.function})
+    f(*r);
 }
 void traverse(Object* o, Visitor& visit) {
   Unpickling* core = static_cast<Unpickler*>(o)->core;
@@ -134,7 +136,8 @@ Status set_memo(Thread& t, Value self, Value value) {
     return ok();
   }
   if (is_dict(value)) return memo_from_dict(t, memo, as<Dict>(value));
-  return raise_type_error(t, "'memo' attribute must be an UnpicklerMemoProxy object or dict, not ", type_name(t, value));
+  return raise_type_error(t, "'memo' attribute must be an UnpicklerMemoProxy object or dict, not ",
+                          type_name(t, value));
 }
 
 Result proxy_copy(Thread& t, const Args& a) {
@@ -164,7 +167,8 @@ const NativeFunction kMethods[] = {
      "unpickler calls it for each one a pickle mentions; a subclass can redefine it to forbid some."},
     {"__sizeof__()", unpickler_sizeof, "The number of bytes this object occupies in memory."},
     {}};
-const NativeGetSet kGetSets[] = {{"memo", get_memo, set_memo}, {"persistent_load", get_persistent_load, set_persistent_load}, {}};
+const NativeGetSet kGetSets[] = {
+    {"memo", get_memo, set_memo}, {"persistent_load", get_persistent_load, set_persistent_load}, {}};
 const NativeFunction kMemoMethods[] = {{"clear()", proxy_clear, "Remove all items from memo."},
                                        {"copy()", proxy_copy, "Copy the memo to a new object."},
                                        {"__reduce__()", proxy_reduce, "Implement pickling support."},

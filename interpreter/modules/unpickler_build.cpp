@@ -25,17 +25,19 @@ Result Unpickling::find_class(Thread& t, Value module_name, Value name) {
     Value pair = TRY(dict_get(t, as<Dict>(state->names_2to3), both));
     if (!pair.is_absent()) {
       if (!is_tuple(pair) || as<Tuple>(pair)->length != 2) {
-        return raise_runtime_error(t, "_compat_pickle.NAME_MAPPING values should be 2-tuples, not ", type_name(t, pair));
+        return raise_runtime_error(t, "_compat_pickle.NAME_MAPPING values should be 2-tuples, not ",
+                                   type_name(t, pair));
       }
       module_key = Ref::copy(as<Tuple>(pair)->items[0]);
       key = Ref::copy(as<Tuple>(pair)->items[1]);
       if (!is_str(module_key) || !is_str(key)) {
-        return raise_runtime_error(t, "_compat_pickle.NAME_MAPPING values should be pairs of str, not (", type_name(t, module_key), ", ",
-                                   type_name(t, key), ")");
+        return raise_runtime_error(t, "_compat_pickle.NAME_MAPPING values should be pairs of str, not (",
+                                   type_name(t, module_key), ", ", type_name(t, key), ")");
       }
     } else if (Value module = TRY(dict_get(t, as<Dict>(state->imports_2to3), module_name)); !module.is_absent()) {
       if (!is_str(module)) {
-        return raise_runtime_error(t, "_compat_pickle.IMPORT_MAPPING values should be strings, not ", type_name(t, module));
+        return raise_runtime_error(t, "_compat_pickle.IMPORT_MAPPING values should be strings, not ",
+                                   type_name(t, module));
       }
       module_key = Ref::copy(module);
     }
@@ -48,7 +50,8 @@ Result Unpickling::find_class(Thread& t, Value module_name, Value name) {
     found = TRY(get_attr_or_absent(t, module, key.as<Str>()));
   }
   if (found) return found;
-  return raise_attribute_error(t, "Can't get attribute ", TRY(pickle_repr(t, key)), " on ", TRY(pickle_repr(t, module)));
+  return raise_attribute_error(t, "Can't get attribute ", TRY(pickle_repr(t, key)), " on ",
+                               TRY(pickle_repr(t, module)));
 }
 
 // find_class(), which a subclass may have overridden.
@@ -67,7 +70,8 @@ ResultOf<std::string> Unpickling::identifier(Thread& t) {
 Status Unpickling::load_global(Thread& t) {
   std::string module_text = TRY(identifier(t)), text = TRY(identifier(t));
   Ref module_bytes = TRY(make_bytes(t, module_text)), bytes = TRY(make_bytes(t, text));
-  Ref module_name = TRY(decode_buffer(t, module_bytes, "utf-8", "strict")), name = TRY(decode_buffer(t, bytes, "utf-8", "strict"));
+  Ref module_name = TRY(decode_buffer(t, module_bytes, "utf-8", "strict")),
+      name = TRY(decode_buffer(t, bytes, "utf-8", "strict"));
   return push(TRY(ask_find_class(t, module_name, name))), ok();
 }
 
@@ -97,7 +101,8 @@ Status Unpickling::load_extension(Thread& t, int bytes) {
 
 Status Unpickling::load_persistent(Thread& t, bool binary) {
   if (persistent_load.function.is_absent()) {
-    return raise_unpickling(t, "A load persistent id instruction was encountered,\nbut no persistent_load function was specified.");
+    return raise_unpickling(
+        t, "A load persistent id instruction was encountered,\nbut no persistent_load function was specified.");
   }
   Ref id;
   if (binary) {
@@ -106,7 +111,8 @@ Status Unpickling::load_persistent(Thread& t, bool binary) {
     std::string_view line = TRY(take_line(t));
     line.remove_suffix(1);
     for (char c : line)
-      if (static_cast<signed char>(c) < 0) return raise_unpickling(t, "persistent IDs in protocol 0 must be ASCII strings");
+      if (static_cast<signed char>(c) < 0)
+        return raise_unpickling(t, "persistent IDs in protocol 0 must be ASCII strings");
     id = TRY(make_ascii(t, line));
   }
   return push(TRY(persistent_load.call(t, self_, id))), ok();
@@ -129,13 +135,16 @@ Status Unpickling::load_newobj(Thread& t, bool with_keywords) {
   if (!cls.as<Type>()->slots.new_) {
     return raise_unpickling(t, opcode, " class argument '", type_name(cls.as<Type>()), "' doesn't have __new__");
   }
-  if (!is_tuple(arguments)) return raise_unpickling(t, opcode, " args argument must be a tuple, not ", type_name(t, arguments));
+  if (!is_tuple(arguments))
+    return raise_unpickling(t, opcode, " args argument must be a tuple, not ", type_name(t, arguments));
   if (with_keywords && !is_dict(keywords)) {
     return raise_unpickling(t, opcode, " kwargs argument must be a dict, not ", type_name(t, keywords));
   }
   auto* args = arguments.as<Tuple>();
   if (!with_keywords || keywords.as<Dict>()->used == 0) {
-    return push(TRY(cls.as<Type>()->slots.new_(t, cls.as<Type>(), args->items, static_cast<size_t>(args->length), nullptr))), ok();
+    return push(TRY(
+               cls.as<Type>()->slots.new_(t, cls.as<Type>(), args->items, static_cast<size_t>(args->length), nullptr))),
+           ok();
   }
   std::vector<Value> all(args->items, args->items + args->length);
   Ref names = TRY(make_unfilled_tuple(t, keywords.as<Dict>()->used));
@@ -145,7 +154,9 @@ Status Unpickling::load_newobj(Thread& t, bool with_keywords) {
     retain(names.as<Tuple>()->items[count++] = name);
     all.push_back(value);
   }
-  return push(TRY(cls.as<Type>()->slots.new_(t, cls.as<Type>(), all.data(), static_cast<size_t>(args->length), names.as<Tuple>()))), ok();
+  return push(TRY(cls.as<Type>()->slots.new_(t, cls.as<Type>(), all.data(), static_cast<size_t>(args->length),
+                                             names.as<Tuple>()))),
+         ok();
 }
 
 // OBJ and INST: as Python 2's old classes were made.
@@ -154,7 +165,8 @@ Status Unpickling::load_instance(Thread& t, bool by_name) {
   if (by_name) {
     std::string module_text = TRY(identifier(t)), text = TRY(identifier(t));
     Ref module_bytes = TRY(make_bytes(t, module_text)), bytes = TRY(make_bytes(t, text));
-    Ref module_name = TRY(decode_buffer(t, module_bytes, "ascii", "strict")), name = TRY(decode_buffer(t, bytes, "ascii", "strict"));
+    Ref module_name = TRY(decode_buffer(t, module_bytes, "ascii", "strict")),
+        name = TRY(decode_buffer(t, bytes, "ascii", "strict"));
     Ref cls = TRY(ask_find_class(t, module_name, name)), arguments = TRY(pop_tuple(t, from));
     return instantiate(t, cls, arguments);
   }
@@ -171,7 +183,7 @@ Status Unpickling::instantiate(Thread& t, Value cls, Value arguments) {
   return push(TRY(call_tuple(t, cls, arguments, {}))), ok();
 }
 
-// --- filling -----------------------------------------------------------------------------------------------------------
+// --- filling ---------------------------------------------------------------------------------------------------------
 
 // What stands from `from` on goes to the list below it.
 Status Unpickling::load_append(Thread& t, size_t from) {
@@ -199,7 +211,8 @@ Status Unpickling::load_set_items(Thread& t, size_t from) {
   Ref target = Ref::copy(stack_[from - 1]);
   bool plain = is_exact_dict(target);
   for (size_t i = from; i < depth(); i += 2) {
-    TRY(plain ? dict_set(t, target.as<Dict>(), stack_[i], stack_[i + 1]) : set_item(t, target, stack_[i], stack_[i + 1]));
+    TRY(plain ? dict_set(t, target.as<Dict>(), stack_[i], stack_[i + 1])
+              : set_item(t, target, stack_[i], stack_[i + 1]));
   }
   return pop_to(from), ok();
 }

@@ -135,7 +135,8 @@ Status Unpickling::take_into(Thread& t, Value bytearray) {
 ResultOf<uint64_t> Unpickling::take_number(Thread& t, int bytes) {
   std::string_view text = TRY(take(t, static_cast<size_t>(bytes)));
   uint64_t number = 0;
-  for (int i = 0; i < bytes; ++i) number |= uint64_t{static_cast<unsigned char>(text[static_cast<size_t>(i)])} << (8 * i);
+  for (int i = 0; i < bytes; ++i)
+    number |= uint64_t{static_cast<unsigned char>(text[static_cast<size_t>(i)])} << (8 * i);
   return number;
 }
 

@@ -39,7 +39,8 @@ Result Unpickling::load(Thread& t) {
 namespace {
 
 Raised raise_unknown_opcode(Thread& t, unsigned char c) {
-  if (c >= 0x20 && c <= 0x7e && c != '\'' && c != '\\') return raise_unpickling(t, "invalid load key, '", static_cast<char>(c), "'.");
+  if (c >= 0x20 && c <= 0x7e && c != '\'' && c != '\\')
+    return raise_unpickling(t, "invalid load key, '", static_cast<char>(c), "'.");
   char text[8];
   snprintf(text, sizeof text, "\\x%02x", c);
   return raise_unpickling(t, "invalid load key, '", text, "'.");
@@ -97,7 +98,8 @@ Status Unpickling::step_more(Thread& t, unsigned char opcode) {
     }
     case FRAME: {
       uint64_t size = TRY(take_number(t, 8));
-      if (size > INT64_MAX) return raise_overflow_error(t, "FRAME length exceeds system's maximum of ", INT64_MAX, " bytes");
+      if (size > INT64_MAX)
+        return raise_overflow_error(t, "FRAME length exceeds system's maximum of ", INT64_MAX, " bytes");
       (void)TRY(take(t, size));
       return at_ -= size, ok();
     }

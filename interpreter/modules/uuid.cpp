@@ -16,10 +16,12 @@ static Result uuid_generate_time_safe_(Thread& t, const Args&) {
   return make_tuple(t, {bytes, small_int(safe)});
 }
 
-static const NativeFunction kFunctions[] = {
-    {"generate_time_safe()", uuid_generate_time_safe_, "A time-based UUID as bytes, and 0 if it is sure to be unique (else -1)."},
-    {}};
-static Status module_init(Thread& t, Value module) { return module_add_int(t, module, "has_uuid_generate_time_safe", 1); }
+static const NativeFunction kFunctions[] = {{"generate_time_safe()", uuid_generate_time_safe_,
+                                             "A time-based UUID as bytes, and 0 if it is sure to be unique (else -1)."},
+                                            {}};
+static Status module_init(Thread& t, Value module) {
+  return module_add_int(t, module, "has_uuid_generate_time_safe", 1);
+}
 
 extern const NativeModule kUuidModule;
 const NativeModule kUuidModule = {"_uuid", nullptr, kFunctions, module_init};

@@ -1,5 +1,5 @@
-// The _warnings module, and warn() for C++ (library reference: warnings). The filters live in this module; the library's
-// warnings.py takes them over when it is imported, and then shows the messages.
+// The _warnings module, and warn() for C++ (library reference: warnings). The filters live in this module; the
+// library's warnings.py takes them over when it is imported, and then shows the messages.
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/frame.h"
@@ -99,7 +99,8 @@ static Result find_action(Thread& t, Value category, Value text, int64_t line, V
     return Result::copy(f[0]);
   }
   Ref action = TRY(current(t, "defaultaction", state->default_action));
-  if (!is_str(action)) return raise_type_error(t, "_warnings.defaultaction must be a string, not '", type_name(t, action), "'");
+  if (!is_str(action))
+    return raise_type_error(t, "_warnings.defaultaction must be a string, not '", type_name(t, action), "'");
   return action;
 }
 
@@ -143,14 +144,16 @@ static Status show_plainly(Thread& t, Value filename, int64_t line, Value text, 
   return ok();
 }
 
-static Status show(Thread& t, Value category, Value text, Value message, Value filename, int64_t line, Value source_line, Value source) {
+static Status show(Thread& t, Value category, Value text, Value message, Value filename, int64_t line,
+                   Value source_line, Value source) {
   Ref function = TRY(from_library(t, "_showwarnmsg", true));
   if (function.is_absent()) return show_plainly(t, filename, line, text, category, source_line);
   if (!is_callable(t, function)) return raise_type_error(t, "warnings._showwarnmsg() must be set to a callable");
   Ref make = TRY(from_library(t, "WarningMessage", true));
   if (make.is_absent()) return raise_runtime_error(t, "unable to get warnings.WarningMessage");
   Ref number = TRY(make_int(t, line));
-  Ref record = TRY(call(t, make, {message, category, filename, number, kNone, kNone, source.is_absent() ? Value(kNone) : source}));
+  Ref record = TRY(
+      call(t, make, {message, category, filename, number, kNone, kNone, source.is_absent() ? Value(kNone) : source}));
   Ref done = TRY(call(t, function, {record}));
   return ok();
 }
@@ -209,7 +212,8 @@ static Status warn_at(Thread& t, Value category, Value message, const Place& pla
     if (has_registry) TRY(dict_set(t, as<Dict>(place.registry), key, kTrue));
   } else if (name != "always") {
     Ref shown = TRY(repr(t, matched.is_absent() ? Value(kNone) : matched.get()));
-    return raise_runtime_error(t, "Unrecognized action (", TRY(repr(t, action)).as<Str>(), ") in warnings.filters:\n ", shown.as<Str>());
+    return raise_runtime_error(t, "Unrecognized action (", TRY(repr(t, action)).as<Str>(), ") in warnings.filters:\n ",
+                               shown.as<Str>());
   }
   if (seen) return ok();
   return show(t, kind, text, instance, place.filename, place.line, source_line, source);
@@ -274,7 +278,8 @@ static Result warnings_warn(Thread& t, const Args& a) {
 static Result line_from_loader(Thread& t, Value globals, int64_t number) {
   if (globals.is_none() || globals.is_absent()) return kAbsent;
   if (!is_dict(globals)) return raise_type_error(t, "module_globals must be a dict, not '", type_name(t, globals), "'");
-  Value loader = dict_get_str(t, as<Dict>(globals), "__loader__"), name = dict_get_str(t, as<Dict>(globals), "__name__");
+  Value loader = dict_get_str(t, as<Dict>(globals), "__loader__"),
+        name = dict_get_str(t, as<Dict>(globals), "__name__");
   if (loader.is_absent() || name.is_absent()) return kAbsent;
   Ref get_source = TRY(get_attr_or_absent(t, loader, "get_source"));
   if (get_source.is_absent() || get_source.is_none()) return kAbsent;
@@ -304,8 +309,9 @@ static Result warnings_filters_mutated(Thread& t, const Args&) {
 
 static const NativeFunction kFunctions[] = {
     {"warn(message, category=None, stacklevel=1, source=None)", warnings_warn,
-        "Gives a warning; the warning filters may instead silence it or turn it into an exception."},
-    {"warn_explicit(message, category, filename, lineno, module=<absent>, registry=None, module_globals=None, source=None)",
+     "Gives a warning; the warning filters may instead silence it or turn it into an exception."},
+    {"warn_explicit(message, category, filename, lineno, module=<absent>, registry=None, module_globals=None, "
+     "source=None)",
      warnings_warn_explicit, "Issue a warning for a place given in full."},
     {"_filters_mutated()", warnings_filters_mutated, nullptr},
     {}};

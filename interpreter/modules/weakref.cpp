@@ -27,7 +27,8 @@ static Result weakref_proxy(Thread& t, const Args& a) { return make_weakproxy(t,
 
 // Removes an item if its weak reference is dead: in one step, whatever its target's end does meanwhile.
 static Result weakref_remove_dead(Thread& t, const Args& a) {
-  if (!is_dict(a[0])) return raise_type_error(t, "_remove_dead_weakref() argument 1 must be dict, not ", type_name(t, a[0]));
+  if (!is_dict(a[0]))
+    return raise_type_error(t, "_remove_dead_weakref() argument 1 must be dict, not ", type_name(t, a[0]));
   Value found = TRY(dict_get(t, as<Dict>(a[0]), a[1]));
   if (found.is_absent()) return kNone;
   if (!has_kind(found, Kind::WeakRef)) return raise_type_error(t, "not a weakref");

@@ -60,8 +60,8 @@ Result make_stream(Thread& t, const TypeSpec& spec, bool inflating) {
   return self;
 }
 
-// Pushes `input` through the stream; the output grows up to `limit` bytes (0: no limit). Answers zlib's last code; what was not
-// consumed is left in next_in.
+// Pushes `input` through the stream; the output grows up to `limit` bytes (0: no limit). Answers zlib's last code; what
+// was not consumed is left in next_in.
 int run(Thread& t, z_stream& z, bool inflating, std::string_view input, int flush, size_t limit, std::string& out) {
   Unlocked others(t);
   z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(input.data()));
@@ -124,8 +124,8 @@ Result zlib_decompress(Thread& t, const Args& a) {
 }
 
 Result zlib_compressobj(Thread& t, const Args& a) {
-  int level = TRY(as_c_int(t, a[0])), method = TRY(as_c_int(t, a[1])), bits = TRY(as_c_int(t, a[2])), memory = TRY(as_c_int(t, a[3])),
-      strategy = TRY(as_c_int(t, a[4]));
+  int level = TRY(as_c_int(t, a[0])), method = TRY(as_c_int(t, a[1])), bits = TRY(as_c_int(t, a[2])),
+      memory = TRY(as_c_int(t, a[3])), strategy = TRY(as_c_int(t, a[4]));
   Ref made = TRY(make_stream(t, kCompressType, false));
   Stream* s = made.as<Stream>();
   int code = deflateInit2(s->z, level, method, bits, memory, strategy);
@@ -137,13 +137,15 @@ Result zlib_compressobj(Thread& t, const Args& a) {
   if (a[5].is_absent()) return made;
   BufferRef dictionary;
   TRY(dictionary.get(t, a[5]));
-  if (deflateSetDictionary(s->z, dictionary.buffer.data, static_cast<uInt>(dictionary.buffer.length)) == Z_STREAM_ERROR) {
+  if (deflateSetDictionary(s->z, dictionary.buffer.data, static_cast<uInt>(dictionary.buffer.length)) ==
+      Z_STREAM_ERROR) {
     return raise_value_error(t, "Invalid dictionary");
   }
   return made;
 }
 Result compress_push(Thread& t, Stream* s, std::string_view data, int flush) {
-  if (!s->z) return raise_zlib(t, Z_STREAM_ERROR, nullptr, flush == Z_NO_FLUSH ? "while compressing data" : "while flushing");
+  if (!s->z)
+    return raise_zlib(t, Z_STREAM_ERROR, nullptr, flush == Z_NO_FLUSH ? "while compressing data" : "while flushing");
   std::string out;
   int code = run(t, *s->z, false, data, flush, 0, out);
   if (code == Z_STREAM_END) end_stream(s);
@@ -180,7 +182,8 @@ Result stream_deepcopy(Thread& t, const Args& a) { return stream_copy(t, a); }
 
 Result zlib_decompressobj(Thread& t, const Args& a) {
   int bits = TRY(as_c_int(t, a[0]));
-  if (!a[1].is_absent() && !has_buffer(t, a[1])) return raise_type_error(t, "zdict argument must support the buffer protocol");
+  if (!a[1].is_absent() && !has_buffer(t, a[1]))
+    return raise_type_error(t, "zdict argument must support the buffer protocol");
   Ref made = TRY(make_stream(t, kDecompressType, true));
   Stream* s = made.as<Stream>();
   int code = inflateInit2(s->z, bits);
@@ -193,7 +196,8 @@ Result zlib_decompressobj(Thread& t, const Args& a) {
   BufferRef dictionary;
   TRY(dictionary.get(t, a[1]));
   s->dictionary = TRY(make_bytes(t, dictionary.view())).leak();
-  if (bits < 0 && inflateSetDictionary(s->z, dictionary.buffer.data, static_cast<uInt>(dictionary.buffer.length)) != Z_OK) {
+  if (bits < 0 &&
+      inflateSetDictionary(s->z, dictionary.buffer.data, static_cast<uInt>(dictionary.buffer.length)) != Z_OK) {
     return raise_value_error(t, "Invalid dictionary");
   }
   return made;
@@ -226,7 +230,8 @@ Result decompress_push(Thread& t, Stream* s, std::string_view data, int flush, s
     code = run(t, *s->z, true, rest, flush, limit, out);
   }
   TRY(keep_rest(t, s, code));
-  if (code != Z_STREAM_END && code != Z_OK && code != Z_BUF_ERROR) return raise_zlib(t, code, s->z->msg, "while decompressing data");
+  if (code != Z_STREAM_END && code != Z_OK && code != Z_BUF_ERROR)
+    return raise_zlib(t, code, s->z->msg, "while decompressing data");
   return make_bytes(t, out);
 }
 Result decompress_decompress(Thread& t, const Args& a) {
@@ -268,7 +273,8 @@ const NativeFunction kCompressMethods[] = {
     {"__deepcopy__(memo, /)", stream_deepcopy, nullptr},
     {}};
 const NativeFunction kDecompressMethods[] = {
-    {"decompress(data, /, max_length=0)", decompress_decompress, "Return a bytes object containing the decompressed version of the data."},
+    {"decompress(data, /, max_length=0)", decompress_decompress,
+     "Return a bytes object containing the decompressed version of the data."},
     {"flush(length=16384, /)", decompress_flush, "Return a bytes object containing any remaining decompressed data."},
     {"copy()", stream_copy, "Return a copy of the decompression object."},
     {"__copy__()", stream_copy, nullptr},
@@ -276,8 +282,11 @@ const NativeFunction kDecompressMethods[] = {
     {}};
 const NativeGetSet kDecompressGetSets[] = {
     {"unused_data", get_unused_data}, {"unconsumed_tail", get_unconsumed_tail}, {"eof", get_eof}, {}};
-const TypeSpec kCompressType = {
-    .name = "zlib.Compress", .size = sizeof(Stream), .flags = kNoInstances, .methods = kCompressMethods, .slots = {.destroy = destroy}};
+const TypeSpec kCompressType = {.name = "zlib.Compress",
+                                .size = sizeof(Stream),
+                                .flags = kNoInstances,
+                                .methods = kCompressMethods,
+                                .slots = {.destroy = destroy}};
 const TypeSpec kDecompressType = {.name = "zlib.Decompress",
                                   .size = sizeof(Stream),
                                   .flags = kNoInstances,
@@ -288,12 +297,13 @@ const TypeSpec kDecompressType = {.name = "zlib.Decompress",
 const NativeFunction kFunctions[] = {
     {"compress(data, /, level=-1, wbits=15)", zlib_compress, "The data in compressed form, as bytes."},
     {"decompress(data, /, wbits=15, bufsize=16384)", zlib_decompress, "The original bytes of compressed data."},
-    {"compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=<absent: None>)", zlib_compressobj, "Return a compressor object."},
+    {"compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=<absent: None>)", zlib_compressobj,
+     "Return a compressor object."},
     {"decompressobj(wbits=15, zdict=<absent: b''>)", zlib_decompressobj, "Return a decompressor object."},
     {"crc32(data, value=0, /)", checksum<crc32_z>,
-        "The CRC-32 checksum of data, an integer; an optional start value continues an earlier one."},
+     "The CRC-32 checksum of data, an integer; an optional start value continues an earlier one."},
     {"adler32(data, value=1, /)", checksum<adler32_z>,
-        "The Adler-32 checksum of data, an integer; an optional start value continues an earlier one."},
+     "The Adler-32 checksum of data, an integer; an optional start value continues an earlier one."},
     {}};
 
 struct Named {
@@ -301,10 +311,26 @@ struct Named {
   int value;
 };
 #define N(name) {#name, name}
-const Named kConstants[] = {{"MAX_WBITS", MAX_WBITS}, {"DEFLATED", Z_DEFLATED}, {"DEF_MEM_LEVEL", 8}, {"DEF_BUF_SIZE", 16384},
-                            N(Z_NO_COMPRESSION), N(Z_BEST_SPEED), N(Z_BEST_COMPRESSION), N(Z_DEFAULT_COMPRESSION), N(Z_FILTERED),
-                            N(Z_HUFFMAN_ONLY), N(Z_RLE), N(Z_FIXED), N(Z_DEFAULT_STRATEGY), N(Z_NO_FLUSH), N(Z_PARTIAL_FLUSH),
-                            N(Z_SYNC_FLUSH), N(Z_FULL_FLUSH), N(Z_FINISH), N(Z_BLOCK), N(Z_TREES)};
+const Named kConstants[] = {{"MAX_WBITS", MAX_WBITS},
+                            {"DEFLATED", Z_DEFLATED},
+                            {"DEF_MEM_LEVEL", 8},
+                            {"DEF_BUF_SIZE", 16384},
+                            N(Z_NO_COMPRESSION),
+                            N(Z_BEST_SPEED),
+                            N(Z_BEST_COMPRESSION),
+                            N(Z_DEFAULT_COMPRESSION),
+                            N(Z_FILTERED),
+                            N(Z_HUFFMAN_ONLY),
+                            N(Z_RLE),
+                            N(Z_FIXED),
+                            N(Z_DEFAULT_STRATEGY),
+                            N(Z_NO_FLUSH),
+                            N(Z_PARTIAL_FLUSH),
+                            N(Z_SYNC_FLUSH),
+                            N(Z_FULL_FLUSH),
+                            N(Z_FINISH),
+                            N(Z_BLOCK),
+                            N(Z_TREES)};
 #undef N
 Status module_init(Thread& t, Value module) {
   for (const Named& c : kConstants) TRY(module_add_int(t, module, c.name, c.value));

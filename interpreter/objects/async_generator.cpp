@@ -1,5 +1,6 @@
 // Async generators: the generator itself, and the awaitables that asend(), athrow(), aclose() and __anext__() give
-// (language reference 6.2.9.3). A yield of the generator comes out of the frame wrapped (ASYNC_GEN_WRAP), an await does not.
+// (language reference 6.2.9.3). A yield of the generator comes out of the frame wrapped (ASYNC_GEN_WRAP), an await does
+// not.
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/generator_internal.h"
 #include "interpreter/objects/str.h"
@@ -58,7 +59,8 @@ Result unwrap(Thread& t, Step* s, Result r, Value returned) {
     return raise_none(t, t.types().StopAsyncIteration);
   }
   if (r.is_raised()) {
-    if (pending_matches(t, t.types().StopAsyncIteration) || pending_matches(t, t.types().GeneratorExit)) g->closed = true;
+    if (pending_matches(t, t.types().StopAsyncIteration) || pending_matches(t, t.types().GeneratorExit))
+      g->closed = true;
     g->running_async = false;
     return raised;
   }
@@ -242,7 +244,8 @@ Result agen_running(Thread&, Value self) { return boolean(as_generator(self)->ru
 
 const NativeFunction kAsyncGeneratorMethods[] = {
     {"asend(value, /)", agen_asend, "asend(v) -> send 'v' in generator."},
-    {"athrow(type, value=<absent>, traceback=<absent>, /)", agen_athrow, "athrow(typ[,val[,tb]]) -> raise exception in generator."},
+    {"athrow(type, value=<absent>, traceback=<absent>, /)", agen_athrow,
+     "athrow(typ[,val[,tb]]) -> raise exception in generator."},
     {"aclose()", agen_aclose, "aclose() -> raise GeneratorExit inside generator."},
     {}};
 const NativeGetSet kAsyncGeneratorGetSets[] = {

@@ -56,9 +56,11 @@ static Result get_method_attr(Thread& t, Value self, Str* name) {
 }
 
 static Result compare_methods(Thread& t, Value a, Value b, CompareOp op) {
-  if ((op != CompareOp::Eq && op != CompareOp::Ne) || !has_kind(a, Kind::BoundMethod) || !has_kind(b, Kind::BoundMethod))
+  if ((op != CompareOp::Eq && op != CompareOp::Ne) || !has_kind(a, Kind::BoundMethod) ||
+      !has_kind(b, Kind::BoundMethod))
     return kNotImplemented;
-  bool same = TRY(equal(t, self_of(a)->function, self_of(b)->function)) && identical(self_of(a)->self, self_of(b)->self);
+  bool same =
+      TRY(equal(t, self_of(a)->function, self_of(b)->function)) && identical(self_of(a)->self, self_of(b)->self);
   return boolean(same == (op == CompareOp::Eq));
 }
 static ResultOf<int64_t> hash_method(Thread& t, Value self) {
@@ -80,7 +82,10 @@ static Result repr_method(Thread& t, Value self) {
 static Result get_func(Thread&, Value self) { return Result::copy(self_of(self)->function); }
 static Result get_self(Thread&, Value self) { return Result::copy(self_of(self)->self); }
 static Result get_doc(Thread& t, Value self) { return get_attr(t, self_of(self)->function, t.names().__doc__); }
-static const NativeGetSet kGetSets[] = {{"__func__", get_func, nullptr, nullptr, true}, {"__self__", get_self, nullptr, nullptr, true}, {"__doc__", get_doc}, {}};
+static const NativeGetSet kGetSets[] = {{"__func__", get_func, nullptr, nullptr, true},
+                                        {"__self__", get_self, nullptr, nullptr, true},
+                                        {"__doc__", get_doc},
+                                        {}};
 
 static Result reduce(Thread& t, const Args& a) {
   Ref name = TRY(get_attr(t, self_of(a.self)->function, t.names().__name__));

@@ -173,7 +173,8 @@ Status set_slice(Thread& t, Value self, Value key, Value value) {
   if (needed != s.count) {
     return raise_value_error(t, "attempt to assign bytes of size ", needed, " to extended slice of size ", s.count);
   }
-  for (int64_t i = 0, at = s.start; i < s.count; ++i, at += s.step) a->data[at] = static_cast<uint8_t>(bytes[static_cast<size_t>(i)]);
+  for (int64_t i = 0, at = s.start; i < s.count; ++i, at += s.step)
+    a->data[at] = static_cast<uint8_t>(bytes[static_cast<size_t>(i)]);
   return ok();
 }
 
@@ -181,7 +182,8 @@ Status bytearray_set_item(Thread& t, Value self, Value key, Value value) {
   if (has_kind(key, Kind::Slice)) return set_slice(t, self, key, value);
   if (!key.is_small_int() && !has_index(t, key)) return bad_index(t, key);
   Ref index = key.is_small_int() ? Ref::copy(key) : TRY(runtime::index(t, key));
-  uint8_t byte = value.is_absent() ? uint8_t{0} : TRY(byte_value(t, value));  // first: it may run Python that cuts the array
+  uint8_t byte =
+      value.is_absent() ? uint8_t{0} : TRY(byte_value(t, value));  // first: it may run Python that cuts the array
   int64_t i = TRY(position(t, self, index));
   if (value.is_absent()) return bytearray_splice(t, as<ByteArray>(self), i, i + 1, {});
   as<ByteArray>(self)->data[i] = byte;
@@ -194,7 +196,8 @@ Result bytearray_concat(Thread& t, Value a, Value b) {
   TRY(head.get(t, a));
   TRY(tail.get(t, b));
   std::string_view first = head.view(), second = tail.view();
-  if (static_cast<int64_t>(first.size()) > kMaxBytes - static_cast<int64_t>(second.size())) return raise_memory_error(t);
+  if (static_cast<int64_t>(first.size()) > kMaxBytes - static_cast<int64_t>(second.size()))
+    return raise_memory_error(t);
   Ref made = TRY(make_bytearray(t, {}));
   ByteArray* out = made.as<ByteArray>();
   TRY(bytearray_resize(t, out, static_cast<int64_t>(first.size() + second.size())));
@@ -221,7 +224,8 @@ Result bytearray_repeat(Thread& t, Value self, Value times) {
 }
 
 Result bytearray_inplace_concat(Thread& t, Value self, Value other) {
-  if (!has_buffer(t, other)) return raise_type_error(t, "can't concat ", type_name(t, other), " to ", type_name(t, self));
+  if (!has_buffer(t, other))
+    return raise_type_error(t, "can't concat ", type_name(t, other), " to ", type_name(t, self));
   TRY(bytearray_extend(t, as<ByteArray>(self), other));
   return Result::copy(self);
 }
@@ -258,11 +262,13 @@ void bytearray_release_buffer(Value self, Buffer&) { --as<ByteArray>(self)->expo
 
 const TypeSpec kByteArrayType = {
     .name = "bytearray",
-    .doc = "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\n"
-           "bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\n"
-           "bytearray(int) -> bytes array of size given by the parameter initialized with null bytes\n"
-           "bytearray() -> empty bytes array\n\nA mutable array of bytes, made from an iterable of integers in range(256), "
-           "a string and\nits encoding, an object with the buffer API, or a length.",
+    .doc =
+        "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\n"
+        "bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\n"
+        "bytearray(int) -> bytes array of size given by the parameter initialized with null bytes\n"
+        "bytearray() -> empty bytes array\n\nA mutable array of bytes, made from an iterable of integers in "
+        "range(256), "
+        "a string and\nits encoding, an object with the buffer API, or a length.",
     .kind = Kind::ByteArray,
     .size = sizeof(ByteArray),
     .flags = kIndexed | kBaseType | kMatchSelf,

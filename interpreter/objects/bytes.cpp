@@ -28,7 +28,8 @@ Result make_bytes(Thread& t, std::string_view contents) {
 
 Status bytearray_resize(Thread& t, ByteArray* a, int64_t length) {
   if (length == a->length && a->block) return ok();
-  if (a->exports > 0) return raise_message(t, t.types().BufferError, "Existing exports of data: object cannot be re-sized");
+  if (a->exports > 0)
+    return raise_message(t, t.types().BufferError, "Existing exports of data: object cannot be re-sized");
   int64_t before = a->data - a->block;
   if (before + length < a->capacity && length > (a->capacity - before) / 2) {
     a->length = length;

@@ -16,7 +16,8 @@ Result next_byte(Thread&, Value self) {
   auto* it = as<SequenceIterator>(self);
   if (it->sequence.is_absent()) return kAbsent;
   std::string_view view = bytes_view(it->sequence);
-  if (it->index < static_cast<int64_t>(view.size())) return small_int(static_cast<uint8_t>(view[static_cast<size_t>(it->index++)]));
+  if (it->index < static_cast<int64_t>(view.size()))
+    return small_int(static_cast<uint8_t>(view[static_cast<size_t>(it->index++)]));
   clear(it->sequence);
   return kAbsent;
 }

@@ -139,7 +139,8 @@ Result bytes_maketrans(Thread& t, const Args& a) {
   Ref made = TRY(make_empty_bytes(t, 256));
   uint8_t* table = made.as<Bytes>()->data;
   for (int i = 0; i < 256; ++i) table[i] = static_cast<uint8_t>(i);
-  for (size_t i = 0; i < from.view().size(); ++i) table[static_cast<uint8_t>(from.view()[i])] = static_cast<uint8_t>(to.view()[i]);
+  for (size_t i = 0; i < from.view().size(); ++i)
+    table[static_cast<uint8_t>(from.view()[i])] = static_cast<uint8_t>(to.view()[i]);
   return made;
 }
 

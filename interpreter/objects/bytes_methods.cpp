@@ -1,5 +1,5 @@
-// The tables of the methods of bytes and bytearray (library reference, Bytes and Bytearray Operations), and what only one
-// of the two has.
+// The tables of the methods of bytes and bytearray (library reference, Bytes and Bytearray Operations), and what only
+// one of the two has.
 #include "interpreter/objects/bytes_methods.h"
 
 #include <algorithm>

@@ -76,7 +76,8 @@ struct BytesFormatter : PercentArguments {
     uint64_t scratch;
     std::string text;
     int64_t limit = t.interpreter->config.int_max_str_digits;
-    CHECK_FORMAT(numbers::percent_int(&text, spec, int_view(number, scratch), limit <= 0 ? 0 : static_cast<size_t>(limit)));
+    CHECK_FORMAT(
+        numbers::percent_int(&text, spec, int_view(number, scratch), limit <= 0 ? 0 : static_cast<size_t>(limit)));
     out += text;
     return ok();
   }

@@ -99,7 +99,8 @@ struct Joined {
   }
   Status take(Thread& t, Value item, size_t index) {
     if (!has_buffer(t, item)) {
-      return raise_type_error(t, "sequence item ", index, ": expected a bytes-like object, ", type_name(t, item), " found");
+      return raise_type_error(t, "sequence item ", index, ": expected a bytes-like object, ", type_name(t, item),
+                              " found");
     }
     Buffer buffer;
     TRY(get_buffer(t, item, buffer, kBufferRead));

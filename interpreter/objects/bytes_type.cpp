@@ -155,11 +155,13 @@ Status bytes_get_buffer(Thread& t, Value self, Buffer& buffer, int flags) {
 
 const TypeSpec kBytesType = {
     .name = "bytes",
-    .doc = "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\n"
-           "bytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\n"
-           "bytes(int) -> bytes object of size given by the parameter initialized with null bytes\n"
-           "bytes() -> empty bytes object\n\nAn immutable array of bytes, made from an iterable of integers in range(256), "
-           "a string and\nits encoding, an object with the buffer API, or a length.",
+    .doc =
+        "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\n"
+        "bytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\n"
+        "bytes(int) -> bytes object of size given by the parameter initialized with null bytes\n"
+        "bytes() -> empty bytes object\n\nAn immutable array of bytes, made from an iterable of integers in "
+        "range(256), "
+        "a string and\nits encoding, an object with the buffer API, or a length.",
     .kind = Kind::Bytes,
     .size = sizeof(Bytes),
     .flags = kIndexed | kBaseType | kVariableSize | kMatchSelf,

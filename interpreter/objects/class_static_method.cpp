@@ -71,7 +71,8 @@ static const NativeGetSet kGetSets[] = {
 
 static Result repr_wrapper(Thread& t, Value self) {
   Ref inner = TRY(repr(t, callable_of(self.object())));
-  return make_str(t, cat("<", has_kind(self, Kind::ClassMethod) ? "classmethod" : "staticmethod", "(", inner.as<Str>(), ")>"));
+  return make_str(
+      t, cat("<", has_kind(self, Kind::ClassMethod) ? "classmethod" : "staticmethod", "(", inner.as<Str>(), ")>"));
 }
 
 const TypeSpec kClassMethodType = {

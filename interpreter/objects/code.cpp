@@ -38,7 +38,8 @@ Result code_repr(Thread& t, Value self) {
   Code* c = as<Code>(self);
   char address[32];
   std::snprintf(address, sizeof address, "%p", static_cast<void*>(c));
-  return make_str(t, cat("<code object ", c->name, " at ", address, ", file \"", c->filename, "\", line ", c->first_line, ">"));
+  return make_str(
+      t, cat("<code object ", c->name, " at ", address, ", file \"", c->filename, "\", line ", c->first_line, ">"));
 }
 
 bool same_counts(const Code* a, const Code* b) {
@@ -74,8 +75,8 @@ ResultOf<int64_t> code_hash(Thread& t, Value self) {
   Code* c = as<Code>(self);
   if (c->hash != -1) return c->hash;
   uint64_t h = static_cast<uint64_t>(TRY(hash(t, Value::from_object(c->name))));
-  for (Object* part : {static_cast<Object*>(c->bytecode), static_cast<Object*>(c->consts), static_cast<Object*>(c->names),
-                       static_cast<Object*>(c->local_names)})
+  for (Object* part : {static_cast<Object*>(c->bytecode), static_cast<Object*>(c->consts),
+                       static_cast<Object*>(c->names), static_cast<Object*>(c->local_names)})
     h = (h ^ static_cast<uint64_t>(TRY(hash(t, Value::from_object(part))))) * 1000003u;
   h ^= static_cast<uint64_t>(c->arg_count ^ c->positional_only_count ^ c->keyword_only_count) ^ c->flags;
   c->hash = static_cast<int64_t>(h) == -1 ? -2 : static_cast<int64_t>(h);
@@ -140,15 +141,19 @@ const NativeGetSet kCodeGetSets[] = {
 
 Status check_fields(Thread& t, const CodeFields& f) {
   int64_t count = f.local_names.as<Tuple>()->length;
-  if (f.local_kinds.as<Bytes>()->length != count) return raise_value_error(t, "code: names and kinds of locals differ in number");
-  if (f.arg_count < f.positional_only_count || f.positional_only_count < 0 || f.keyword_only_count < 0 || f.flags > INT32_MAX)
+  if (f.local_kinds.as<Bytes>()->length != count)
+    return raise_value_error(t, "code: names and kinds of locals differ in number");
+  if (f.arg_count < f.positional_only_count || f.positional_only_count < 0 || f.keyword_only_count < 0 ||
+      f.flags > INT32_MAX)
     return raise_value_error(t, "code: argument counts make no sense");
   if (f.bytecode.as<Bytes>()->length % 2) return raise_value_error(t, "code: co_code is malformed");
   for (Value names : {f.names.get(), f.local_names.get()})
     for (int64_t i = 0; i < as<Tuple>(names)->length; ++i)
-      if (!is_str(as<Tuple>(names)->items[i])) return raise_type_error(t, "name tuples must contain only strings, not '",
-                                                                       type_name(t, as<Tuple>(names)->items[i]), "'");
-  int64_t needed = int64_t{f.arg_count} + f.keyword_only_count + ((f.flags & kCodeVarArgs) != 0) + ((f.flags & kCodeVarKeywords) != 0);
+      if (!is_str(as<Tuple>(names)->items[i]))
+        return raise_type_error(t, "name tuples must contain only strings, not '",
+                                type_name(t, as<Tuple>(names)->items[i]), "'");
+  int64_t needed = int64_t{f.arg_count} + f.keyword_only_count + ((f.flags & kCodeVarArgs) != 0) +
+                   ((f.flags & kCodeVarKeywords) != 0);
   if (needed > count) return raise_value_error(t, "code: varnames is too small");
   if (f.stack_size < 0 || f.stack_size > (1 << 24)) return raise_value_error(t, "code: co_stacksize is out of range");
   return ok();
@@ -164,7 +169,8 @@ void count_locals(Code* c) {
   c->slot_count = static_cast<int32_t>(c->local_names->length);
   // One spare word above the stack: unpacking writes the items before it takes the sequence away.
   c->frame_words = static_cast<int32_t>(kFrameWords) + c->slot_count + c->stack_size + 2;
-  c->simple = c->flags & kCodeOptimized && !(c->flags & (kCodeVarArgs | kCodeVarKeywords)) && c->keyword_only_count == 0 &&
+  c->simple = c->flags & kCodeOptimized && !(c->flags & (kCodeVarArgs | kCodeVarKeywords)) &&
+              c->keyword_only_count == 0 &&
               (c->flags & (kCodeOptimized | kCodeNewLocals)) == (kCodeOptimized | kCodeNewLocals);
 }
 

@@ -122,7 +122,8 @@ Result Materializer::make(const code::CodeObject& source) {
   fields.consts = TRY(items(source.consts));
   fields.names = TRY(names(source.names));
   fields.local_names = TRY(names(source.localsplusnames));
-  fields.local_kinds = TRY(make_bytes(t, {reinterpret_cast<const char*>(source.localspluskinds.data()), source.localspluskinds.size()}));
+  fields.local_kinds =
+      TRY(make_bytes(t, {reinterpret_cast<const char*>(source.localspluskinds.data()), source.localspluskinds.size()}));
   fields.bytecode = TRY(make_bytes(t, source.code));
   fields.line_table = TRY(make_bytes(t, source.linetable));
   fields.exception_table = TRY(make_bytes(t, source.exceptiontable));

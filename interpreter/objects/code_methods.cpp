@@ -105,7 +105,9 @@ Result finish(Thread& t, CodeFields&& f) {
   return make_code_from(t, std::move(f));
 }
 
-Value given(const Args& a, size_t i, Object* otherwise) { return a[i].is_absent() ? Value::from_object(otherwise) : a[i]; }
+Value given(const Args& a, size_t i, Object* otherwise) {
+  return a[i].is_absent() ? Value::from_object(otherwise) : a[i];
+}
 ResultOf<int32_t> given(Thread& t, const Args& a, size_t i, int32_t otherwise) {
   if (a[i].is_absent()) return otherwise;
   return int_field(t, a[i]);
@@ -166,7 +168,8 @@ Result code_new(Thread& t, const Args& a) {
   f.first_line = TRY(int_field(t, a[13]));
   f.line_table = Ref::copy(a[14]);
   f.exception_table = Ref::copy(a[15]);
-  for (size_t i : {size_t{9}, size_t{16}, size_t{17}}) TRY(check_kind(t, a[i], Kind::Tuple, "varnames, freevars or cellvars"));
+  for (size_t i : {size_t{9}, size_t{16}, size_t{17}})
+    TRY(check_kind(t, a[i], Kind::Tuple, "varnames, freevars or cellvars"));
   if (locals != as<Tuple>(a[9])->length) return raise_value_error(t, "code: co_nlocals != len(co_varnames)");
   TRY(set_local_names(t, f, a[9], a[17], a[16]));
   return finish(t, std::move(f));
@@ -176,10 +179,14 @@ const NativeFunction kCodeMethods[] = {
     {"co_lines()", code_co_lines},
     {"co_positions()", code_co_positions},
     {"_varname_from_oparg(oparg)", code_varname_from_oparg},
-    {"replace(*, co_argcount=<absent: -1>, co_posonlyargcount=<absent: -1>, co_kwonlyargcount=<absent: -1>, co_nlocals=<absent: -1>, "
-     "co_stacksize=<absent: -1>, co_flags=<absent: -1>, co_firstlineno=<absent: -1>, co_code=<absent: None>, co_consts=<absent: None>, "
-     "co_names=<absent: None>, co_varnames=<absent: None>, co_freevars=<absent: None>, co_cellvars=<absent: None>, co_filename=<absent: None>, "
-     "co_name=<absent: None>, co_qualname=<absent: None>, co_linetable=<absent: None>, co_exceptiontable=<absent: None>)",
+    {"replace(*, co_argcount=<absent: -1>, co_posonlyargcount=<absent: -1>, co_kwonlyargcount=<absent: -1>, "
+     "co_nlocals=<absent: -1>, "
+     "co_stacksize=<absent: -1>, co_flags=<absent: -1>, co_firstlineno=<absent: -1>, co_code=<absent: None>, "
+     "co_consts=<absent: None>, "
+     "co_names=<absent: None>, co_varnames=<absent: None>, co_freevars=<absent: None>, co_cellvars=<absent: None>, "
+     "co_filename=<absent: None>, "
+     "co_name=<absent: None>, co_qualname=<absent: None>, co_linetable=<absent: None>, co_exceptiontable=<absent: "
+     "None>)",
      code_replace, "Return a copy of the code object with new values for the specified fields."},
     {}};
 

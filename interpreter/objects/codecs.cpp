@@ -59,7 +59,8 @@ Status CodecErrors::call_handler(Value exception, Ref& replacement, int64_t& pos
     Value first = answer.as<Tuple>()->items[0];
     good = is_str(first) || (encoding && is_bytes(first));
   }
-  if (!good) return raise_type_error(t_, what, " error handler must return (", encoding ? "str/bytes" : "str", ", int) tuple");
+  if (!good)
+    return raise_type_error(t_, what, " error handler must return (", encoding ? "str/bytes" : "str", ", int) tuple");
   replacement = Ref::copy(answer.as<Tuple>()->items[0]);
   position = TRY(as_i64(t_, answer.as<Tuple>()->items[1]));
   if (position < 0) position += static_cast<int64_t>(size);
@@ -69,11 +70,13 @@ Status CodecErrors::call_handler(Value exception, Ref& replacement, int64_t& pos
 }
 
 static void raise_decode(Thread& t, const CodecError& e, Value object) {
-  Raised failed = raise_unicode_decode(t, e.encoding, object, static_cast<int64_t>(e.start), static_cast<int64_t>(e.end), e.reason);
+  Raised failed =
+      raise_unicode_decode(t, e.encoding, object, static_cast<int64_t>(e.start), static_cast<int64_t>(e.end), e.reason);
   (void)failed;
 }
 static void raise_encode(Thread& t, const CodecError& e, Value object) {
-  Raised failed = raise_unicode_encode(t, e.encoding, object, static_cast<int64_t>(e.start), static_cast<int64_t>(e.end), e.reason);
+  Raised failed =
+      raise_unicode_encode(t, e.encoding, object, static_cast<int64_t>(e.start), static_cast<int64_t>(e.end), e.reason);
   (void)failed;
 }
 
@@ -198,8 +201,9 @@ Raised not_a_text_encoding(Thread& t, Value encoding, const char* alternative) {
   Result r = repr(t, encoding);
   if (r.is_raised()) return raised;
   shown = r.take();
-  return raise_message(t, t.types().LookupError,
-                       cat(shown.as<Str>(), " is not a text encoding; use ", alternative, " to handle arbitrary codecs"));
+  return raise_message(
+      t, t.types().LookupError,
+      cat(shown.as<Str>(), " is not a text encoding; use ", alternative, " to handle arbitrary codecs"));
 }
 
 Status check_text_encoding(Thread& t, Value info, Value encoding, const char* alternative) {
@@ -209,12 +213,14 @@ Status check_text_encoding(Thread& t, Value info, Value encoding, const char* al
   return not_a_text_encoding(t, encoding, alternative);
 }
 
-// What a codec raised gets a message that names the codec, the original as its cause: where an exception of the type can
-// be made from a message alone and the original holds nothing else.
+// What a codec raised gets a message that names the codec, the original as its cause: where an exception of the type
+// can be made from a message alone and the original holds nothing else.
 Status name_the_codec(Thread& t, std::string_view encoding, int index) {
   Type* type = type_of(t, t.pending);
   Type* base = t.types().BaseException;
-  if (type->basic_size != base->basic_size || type->slots.init != base->slots.init || type->slots.new_ != base->slots.new_) return ok();
+  if (type->basic_size != base->basic_size || type->slots.init != base->slots.init ||
+      type->slots.new_ != base->slots.new_)
+    return ok();
   Ref original = Ref::copy(t.pending);
   Tuple* args = as<Tuple>(original.as<BaseException>()->args);
   if (args->length > 1 || (args->length == 1 && !is_exact_str(args->items[0]))) return ok();
@@ -223,8 +229,8 @@ Status name_the_codec(Thread& t, std::string_view encoding, int index) {
     Ref dict = TRY(get_instance_dict(t, original));
     if (!dict.is_absent() && TRY(length(t, dict)) > 0) return kAbsent;
     Ref text = TRY(str(t, original));
-    Ref message = TRY(make_str(t, cat(index ? "decoding" : "encoding", " with '", encoding, "' codec failed (", type_name(type),
-                                      ": ", text.as<Str>(), ")")));
+    Ref message = TRY(make_str(t, cat(index ? "decoding" : "encoding", " with '", encoding, "' codec failed (",
+                                      type_name(type), ": ", text.as<Str>(), ")")));
     Ref wrapper = TRY(call(t, Value::from_object(type), {message}));
     if (!is_exception(wrapper)) return kAbsent;
     TRY(set_attr(t, wrapper, "__cause__", original));
@@ -284,7 +290,9 @@ Result encode_str(Thread& t, Value value, std::string_view encoding, std::string
   Ref out = TRY(run_codec(t, info, 0, value, how, encoding));
   if (is_bytes(out)) return out;
   if (ByteArray* array = try_as<ByteArray>(out)) {
-    TRY(warn(t, t.types().RuntimeWarning, cat("encoder ", encoding, " returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types")));
+    TRY(warn(t, t.types().RuntimeWarning,
+             cat("encoder ", encoding,
+                 " returned bytearray instead of bytes; use codecs.encode() to encode to arbitrary types")));
     return make_bytes(t, array->view());
   }
   return raise_type_error(t, "'", encoding, "' encoder returned '", type_name(t, out),
@@ -347,12 +355,14 @@ Result codec_lookup(Thread& t, std::string_view encoding) {
   Value known = TRY(dict_get(t, cache, name));
   if (!known.is_absent()) return Result::copy(known);
   List* path = as<List>(t.interpreter->codec_search_path);
-  if (path->length == 0) return raise_message(t, t.types().LookupError, "no codec search functions registered: can't find encoding");
+  if (path->length == 0)
+    return raise_message(t, t.types().LookupError, "no codec search functions registered: can't find encoding");
   for (int64_t i = 0; i < path->length; ++i) {
     Ref search = Ref::copy(path->items[i]);
     Ref info = TRY(call(t, search, {name}));
     if (info.is_none()) continue;
-    if (!is_tuple(info) || info.as<Tuple>()->length != 4) return raise_type_error(t, "codec search functions must return 4-tuples");
+    if (!is_tuple(info) || info.as<Tuple>()->length != 4)
+      return raise_type_error(t, "codec search functions must return 4-tuples");
     TRY(dict_set(t, cache, name, info));
     return info;
   }
@@ -365,8 +375,12 @@ static Result through_registry(Thread& t, Value object, Value encoding, Value er
   Ref info = TRY(codec_lookup(t, name));
   return run_codec(t, info, index, object, errors, name);
 }
-Result codec_encode(Thread& t, Value object, Value encoding, Value errors) { return through_registry(t, object, encoding, errors, 0); }
-Result codec_decode(Thread& t, Value object, Value encoding, Value errors) { return through_registry(t, object, encoding, errors, 1); }
+Result codec_encode(Thread& t, Value object, Value encoding, Value errors) {
+  return through_registry(t, object, encoding, errors, 0);
+}
+Result codec_decode(Thread& t, Value object, Value encoding, Value errors) {
+  return through_registry(t, object, encoding, errors, 1);
+}
 
 // --- error handlers by name ----------------------------------------------------------------------------------------
 
@@ -382,7 +396,8 @@ Result standard_error_handler(Thread& t, ErrorMode mode, Value exception) {
     if (!is_exception(exception)) return raise_type_error(t, "codec must pass exception instance");
     return raise_instance(t, Ref::copy(exception));
   }
-  bool encoding = has_type(t, exception, t.types().UnicodeEncodeError), decoding = has_type(t, exception, t.types().UnicodeDecodeError);
+  bool encoding = has_type(t, exception, t.types().UnicodeEncodeError),
+       decoding = has_type(t, exception, t.types().UnicodeDecodeError);
   bool translating = has_type(t, exception, t.types().UnicodeTranslateError);
   if (!known || !(encoding || decoding || translating))
     return raise_type_error(t, "don't know how to handle ", type_name(t, exception), " in error callback");
@@ -410,7 +425,8 @@ Result standard_error_handler(Thread& t, ErrorMode mode, Value exception) {
     TRY(bytes.get(t, e->object));
     std::string_view input = bytes.view();
     done = text::can_decode(mode) && standard.handle(error, &input, &resume, &out);
-    if (!text::can_decode(mode)) return raise_type_error(t, "don't know how to handle UnicodeDecodeError in error callback");
+    if (!text::can_decode(mode))
+      return raise_type_error(t, "don't know how to handle UnicodeDecodeError in error callback");
   } else if (translating && mode == ErrorMode::kReplace) {
     for (int64_t i = start; i < end; ++i) out.append(0xFFFD);
     done = true;

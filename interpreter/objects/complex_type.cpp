@@ -188,7 +188,8 @@ Result complex_new(Thread& t, const Args& a) {
   Type* type = as<Type>(a.self);
   Value real = a[0], imag = a[1];
   if (real.is_absent()) real = small_int(0);
-  if (is_complex(real) && imag.is_absent() && type == t.types().complex && (real.object()->type->flags & kExactBuiltin)) {
+  if (is_complex(real) && imag.is_absent() && type == t.types().complex &&
+      (real.object()->type->flags & kExactBuiltin)) {
     return Result::copy(real);
   }
   if (is_str(real)) {

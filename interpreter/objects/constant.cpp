@@ -177,7 +177,8 @@ class Reader {
       auto compiled = TRY(code_to_compiled(t_, as<Code>(v)));
       return Constant::code(compiled);
     }
-    if (!exact && type->kind != Kind::Native && !has_buffer(t_, v)) return raise_value_error(t_, "unmarshallable object");
+    if (!exact && type->kind != Kind::Native && !has_buffer(t_, v))
+      return raise_value_error(t_, "unmarshallable object");
     if (!has_buffer(t_, v)) return raise_value_error(t_, "unmarshallable object");
     BufferRef bytes;
     TRY(bytes.get(t_, v));

@@ -1,4 +1,5 @@
-// The callables and descriptors made in C++, and those that wrap a Python callable: what attribute lookup on types finds.
+// The callables and descriptors made in C++, and those that wrap a Python callable: what attribute lookup on types
+// finds.
 #pragma once
 #include "interpreter/runtime/signature.h"
 
@@ -90,14 +91,15 @@ const Signature& signature_of(Thread&, MethodDescriptor*);
 const Signature& signature_of(Thread&, NativeFunctionObject*);
 
 Result make_bound_method(Thread&, Value function, Value self);
-Result make_method_descriptor(Thread&, Type* owner, const NativeFunction*);  // also classmethod and staticmethod entries
+Result make_method_descriptor(Thread&, Type* owner,
+                              const NativeFunction*);  // also classmethod and staticmethod entries
 Result make_getset(Thread&, Type* owner, const NativeGetSet*);
 Result make_member(Thread&, Type* owner, Str* name, int32_t offset);
 Result make_mappingproxy(Thread&, Value mapping);
 Result make_classmethod(Thread&, Value callable);
 Result make_staticmethod(Thread&, Value callable);
-// super().name as the loop asks for it: the attribute after `type` in the mro of self's type. For super() without arguments
-// the loop finds type and self.
+// super().name as the loop asks for it: the attribute after `type` in the mro of self's type. For super() without
+// arguments the loop finds type and self.
 Result super_get_attr(Thread&, Type* type, Value self, Str* name);
 
 }  // namespace krait::objects

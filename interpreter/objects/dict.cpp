@@ -26,7 +26,8 @@ Value dict_get_str(Dict* d, Str* key) {
   // Other kinds of keys among them: only strs can match without running Python.
   DictEntry* entries = dict_entries(d);
   for (int64_t i = 0; i < d->keys->filled; ++i) {
-    if (entries[i].hash == hash && is_str(entries[i].key) && str_equal(static_cast<Str*>(entries[i].key.object()), key)) {
+    if (entries[i].hash == hash && is_str(entries[i].key) &&
+        str_equal(static_cast<Str*>(entries[i].key.object()), key)) {
       return entries[i].value;
     }
   }
@@ -124,7 +125,8 @@ Status merge_pair(Thread& t, Dict* d, Value item, int64_t n) {
   Ref pair = made.take();
   List* parts = pair.as<List>();
   if (parts->length != 2) {
-    return raise_value_error(t, "dictionary update sequence element #", n, " has length ", parts->length, "; 2 is required");
+    return raise_value_error(t, "dictionary update sequence element #", n, " has length ", parts->length,
+                             "; 2 is required");
   }
   return dict_set(t, d, parts->items[0], parts->items[1]);
 }

@@ -1,5 +1,5 @@
-// dict: insertion-ordered hash map (compact: an index table and an entry array). dict_keys.h lets the loop cache where a
-// global stands.
+// dict: insertion-ordered hash map (compact: an index table and an entry array). dict_keys.h lets the loop cache where
+// a global stands.
 #pragma once
 #include "interpreter/runtime/abstract.h"
 
@@ -9,7 +9,8 @@ struct DictKeys;
 struct Dict : Object {
   static constexpr Kind kKind = Kind::Dict;
   int64_t used;
-  DictKeys* keys;   // index table and entries (dict_keys.h); never null, the constant empty one if nothing was ever put in
+  DictKeys*
+      keys;  // index table and entries (dict_keys.h); never null, the constant empty one if nothing was ever put in
   uint64_t version; // changes with every change of the dict
 };
 extern const TypeSpec kDictType, kDictKeysType, kDictValuesType, kDictItemsType;

@@ -25,7 +25,8 @@ DictKeys* empty_keys() { return const_cast<DictKeys*>(&kEmptyKeys.keys); }
 int64_t usable_of(int64_t size) { return (size << 1) / 3; }
 
 size_t keys_bytes(const DictKeys* k) {
-  return sizeof(DictKeys) + (size_t{1} << k->log2_bytes) + static_cast<size_t>(usable_of(k->size())) * sizeof(DictEntry);
+  return sizeof(DictKeys) + (size_t{1} << k->log2_bytes) +
+         static_cast<size_t>(usable_of(k->size())) * sizeof(DictEntry);
 }
 
 DictKeys* allocate_keys(Thread& t, uint8_t log2_size) {

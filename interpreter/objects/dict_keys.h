@@ -25,7 +25,9 @@ struct DictKeys {
   int64_t size() const { return int64_t{1} << log2_size; }
   void* indexes() { return this + 1; }
   const void* indexes() const { return this + 1; }
-  DictEntry* entries() { return reinterpret_cast<DictEntry*>(reinterpret_cast<char*>(this + 1) + (size_t{1} << log2_bytes)); }
+  DictEntry* entries() {
+    return reinterpret_cast<DictEntry*>(reinterpret_cast<char*>(this + 1) + (size_t{1} << log2_bytes));
+  }
 };
 
 inline constexpr int64_t kFreeIndex = -1, kRemovedIndex = -2, kNotFound = -1;

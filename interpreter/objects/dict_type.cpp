@@ -219,10 +219,12 @@ const NativeFunction kMethods[] = {
     {"items()!", items, "D.items() -> a set-like object providing a view on D's items"},
     {"values()!", values, "D.values() -> an object providing a view on D's values"},
     {"update(*args, **kwargs)!", update,
-     "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n\nE may have a method keys(), then D[k] = E[k] "
+     "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n\nE may have a method keys(), then D[k] = "
+     "E[k] "
      "for each of its keys; or be an iterable of pairs.\nThe keyword arguments come last."},
     {"fromkeys(iterable, value=None, /)", fromkeys,
-     "Makes a dictionary whose keys come from iterable and which has the same value for all of them.", Binding::ClassMethod},
+     "Makes a dictionary whose keys come from iterable and which has the same value for all of them.",
+     Binding::ClassMethod},
     {"clear()!", clear, "D.clear() -> None.  Remove all items from D."},
     {"copy()!", copy, "D.copy() -> a shallow copy of D"},
     {"__reversed__()", reversed, "An iterator over the keys, last one first."},

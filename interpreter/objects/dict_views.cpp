@@ -94,7 +94,8 @@ Result view_xor(Thread& t, Value a, Value b) { return set_operation(t, a, b, "sy
 
 Result intersect(Thread& t, Value a, Value b) {
   if (!is_keys(t, a) && !is_items(t, a)) std::swap(a, b);
-  if (is_set_like(t, b) && TRY(runtime::length(t, b)) > TRY(runtime::length(t, a)) && (is_keys(t, b) || is_items(t, b))) {
+  if (is_set_like(t, b) && TRY(runtime::length(t, b)) > TRY(runtime::length(t, a)) &&
+      (is_keys(t, b) || is_items(t, b))) {
     std::swap(a, b);
   }
   if (is_any_set(b) && TRY(runtime::length(t, b)) >= TRY(runtime::length(t, a))) {
@@ -140,9 +141,10 @@ const NativeFunction kKeysMethods[] = {{"isdisjoint(other, /)", isdisjoint, kDis
                                        {}};
 const NativeFunction kValuesMethods[] = {
     {"__reversed__()", values_reversed, "Return a reverse iterator over the dict values."}, {}};
-const NativeFunction kItemsMethods[] = {{"isdisjoint(other, /)", isdisjoint, kDisjointDoc},
-                                        {"__reversed__()", items_reversed, "Return a reverse iterator over the dict items."},
-                                        {}};
+const NativeFunction kItemsMethods[] = {
+    {"isdisjoint(other, /)", isdisjoint, kDisjointDoc},
+    {"__reversed__()", items_reversed, "Return a reverse iterator over the dict items."},
+    {}};
 const NativeGetSet kGetSets[] = {{"mapping", get_mapping, nullptr, "dictionary that this view refers to"}, {}};
 
 }  // namespace

@@ -151,7 +151,9 @@ static Status set_link(Thread& t, Value& link, Value value, const char* what) {
   replace(link, Ref::copy(value.is_none() ? Value{} : value));
   return ok();
 }
-static Status set_context(Thread& t, Value self, Value value) { return set_link(t, base(self)->context, value, "context"); }
+static Status set_context(Thread& t, Value self, Value value) {
+  return set_link(t, base(self)->context, value, "context");
+}
 static Status set_cause(Thread& t, Value self, Value value) {
   TRY(set_link(t, base(self)->cause, value, "cause"));
   base(self)->suppress_context = true;

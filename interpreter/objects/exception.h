@@ -16,12 +16,16 @@ struct ImportError : BaseException { Value msg, name, path; };
 struct OSError : BaseException { Value errno_, strerror, filename, filename2; int64_t written; };
 struct NameError : BaseException { Value name; };
 struct AttributeError : BaseException { Value obj, name; };
-struct SyntaxError : BaseException { Value msg, filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line; };
+struct SyntaxError : BaseException {
+  Value msg, filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line;
+};
 struct UnicodeError : BaseException { Value encoding, object, start, end, reason; };
 struct ExceptionGroup : BaseException { Value msg, excs; };
 
 inline bool is_exception(Value v) { return has_kind(v, Kind::Exception); }
-Raised raise_unicode_decode(Thread&, const char* encoding, Value object, int64_t start, int64_t end, const char* reason);
-Raised raise_unicode_encode(Thread&, const char* encoding, Value object, int64_t start, int64_t end, const char* reason);
+Raised raise_unicode_decode(Thread&, const char* encoding, Value object, int64_t start, int64_t end,
+                            const char* reason);
+Raised raise_unicode_encode(Thread&, const char* encoding, Value object, int64_t start, int64_t end,
+                            const char* reason);
 
 }  // namespace krait::objects

@@ -11,7 +11,8 @@ static bool is_group(Thread& t, Value v) { return has_type(t, v, t.types().BaseE
 static Status check_members(Thread& t, Type*& type, Tuple* members) {
   bool only_exceptions = true;
   for (int64_t i = 0; i < members->length; ++i) {
-    if (!is_exception(members->items[i])) return raise_value_error(t, "Item ", i, " of second argument (exceptions) is not an exception");
+    if (!is_exception(members->items[i]))
+      return raise_value_error(t, "Item ", i, " of second argument (exceptions) is not an exception");
     only_exceptions &= has_type(t, members->items[i], t.types().Exception);
   }
   Types& types = t.types();
@@ -27,7 +28,8 @@ static Result group_new(Thread& t, Type* type, const Value* args, size_t positio
   if (kwnames && kwnames->length) return raise_type_error(t, type_name(type), "() takes no keyword arguments");
   if (positional != 2)
     return raise_type_error(t, "BaseExceptionGroup.__new__() takes exactly 2 arguments (", positional, " given)");
-  if (!is_str(args[0])) return raise_type_error(t, "BaseExceptionGroup.__new__() argument 1 must be str, not ", type_name(t, args[0]));
+  if (!is_str(args[0]))
+    return raise_type_error(t, "BaseExceptionGroup.__new__() argument 1 must be str, not ", type_name(t, args[0]));
   if (!is_sequence(t, args[1]))
     return raise_type_error(t, "second argument (exceptions) must be a sequence");
   Ref members = TRY(tuple_from(t, args[1]));
@@ -76,7 +78,9 @@ struct Matcher {
 };
 
 static ResultOf<Matcher> make_matcher(Thread& t, Value value) {
-  auto is_type = [&](Value v) { return has_kind(v, Kind::Type) && as<Type>(v)->is_subclass_of(t.types().BaseException); };
+  auto is_type = [&](Value v) {
+    return has_kind(v, Kind::Type) && as<Type>(v)->is_subclass_of(t.types().BaseException);
+  };
   if (is_type(value)) return Matcher{Matcher::ByType, value};
   if (is_callable(t, value) && !has_kind(value, Kind::Type)) return Matcher{Matcher::ByPredicate, value};
   if (is_tuple(value)) {
@@ -139,7 +143,9 @@ static Result group_subgroup(Thread& t, const Args& a) {
   return std::move(parts.match);
 }
 
-static Result group_class_getitem(Thread& t, const Args& a) { return call(t, word(t.types().generic_alias), {a.self, a[0]}); }
+static Result group_class_getitem(Thread& t, const Args& a) {
+  return call(t, word(t.types().generic_alias), {a.self, a[0]});
+}
 
 static const NativeFunction kMethods[] = {
     {"__class_getitem__(object, /)!", group_class_getitem, "See PEP 585", Binding::ClassMethod},
@@ -155,9 +161,13 @@ static const NativeGetSet kGetSets[] = {{"message", get_message, nullptr, "excep
                                         {}};
 
 using ExceptionGroupLife = Life<ExceptionGroup, &ExceptionGroup::msg, &ExceptionGroup::excs>;
-const ExceptionLayout kExceptionGroupLayout = {sizeof(ExceptionGroup), kMethods, kGetSets,
+const ExceptionLayout kExceptionGroupLayout = {sizeof(ExceptionGroup),
+                                               kMethods,
+                                               kGetSets,
                                                {.destroy = ExceptionGroupLife::destroy,
                                                 .traverse = ExceptionGroupLife::traverse,
-                                                .clear = ExceptionGroupLife::destroy, .new_ = group_new, .str = group_str}};
+                                                .clear = ExceptionGroupLife::destroy,
+                                                .new_ = group_new,
+                                                .str = group_str}};
 
 }  // namespace krait::objects

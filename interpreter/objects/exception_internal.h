@@ -1,4 +1,5 @@
-// What the files of the built-in exceptions share: each layout's file gives the pieces that exception_specs.cpp puts into specs.
+// What the files of the built-in exceptions share: each layout's file gives the pieces that exception_specs.cpp puts
+// into specs.
 #pragma once
 #include "interpreter/objects/descriptor_common.h"
 #include "interpreter/objects/exception.h"
@@ -16,8 +17,9 @@ struct ExceptionLayout {
   const NativeGetSet* getsets;
   Slots slots;
 };
-extern const ExceptionLayout kBaseExceptionLayout, kStopIterationLayout, kSystemExitLayout, kImportErrorLayout, kOSErrorLayout,
-    kNameErrorLayout, kAttributeErrorLayout, kSyntaxErrorLayout, kUnicodeErrorLayout, kExceptionGroupLayout;
+extern const ExceptionLayout kBaseExceptionLayout, kStopIterationLayout, kSystemExitLayout, kImportErrorLayout,
+    kOSErrorLayout, kNameErrorLayout, kAttributeErrorLayout, kSyntaxErrorLayout, kUnicodeErrorLayout,
+    kExceptionGroupLayout;
 
 BaseException* base(Value v);
 Result base_exception_new(Thread&, Type*, const Value* args, size_t positional, Tuple* kwnames);
@@ -46,9 +48,11 @@ template <class Layout, Value Layout::*field> Status set_field(Thread&, Value se
   replace(static_cast<Layout*>(self.object())->*field, Ref::copy(value));
   return ok();
 }
-#define EXCEPTION_FIELD(text, Layout, field) {text, get_field<Layout, &Layout::field>, set_field<Layout, &Layout::field>, nullptr, true}
+#define EXCEPTION_FIELD(text, Layout, field) \
+  { text, get_field<Layout, &Layout::field>, set_field<Layout, &Layout::field>, nullptr, true }
 
-// Names and values of a call's keyword arguments, for the constructors with few of them: the value under `name` or absent.
+// Names and values of a call's keyword arguments, for the constructors with few of them: the value under `name` or
+// absent.
 Value keyword(Tuple* kwnames, const Value* values, const char* name);
 // TypeError for any keyword that is not in `known` (ends with null): "'x' is an invalid keyword argument for F()".
 Status only_keywords(Thread&, Tuple* kwnames, const char* const* known, const char* function);

@@ -59,7 +59,8 @@ static Result os_error_new(Thread& t, Type* type, const Value* args, size_t posi
   if (!fills_in_init(t, type)) {
     if (kwnames && kwnames->length) return raise_type_error(t, type_name(type), "() takes no keyword arguments");
     int64_t number = 0;
-    if (type == t.types().OSError && positional >= 2 && positional <= 5 && is_int(args[0]) && int_fits_i64(args[0], &number))
+    if (type == t.types().OSError && positional >= 2 && positional <= 5 && is_int(args[0]) &&
+        int_fits_i64(args[0], &number))
       if (Type* better = subclass_for(t, number)) type = better;
   }
   auto* e = allocate<OSError>(t, type);
@@ -86,7 +87,8 @@ static Result os_error_str(Thread& t, Value self) {
     if (e->filename2.is_absent())
       return make_str(t, cat("[Errno ", number.as<Str>(), "] ", text.as<Str>(), ": ", name.as<Str>()));
     Ref name2 = TRY(repr(t, e->filename2));
-    return make_str(t, cat("[Errno ", number.as<Str>(), "] ", text.as<Str>(), ": ", name.as<Str>(), " -> ", name2.as<Str>()));
+    return make_str(
+        t, cat("[Errno ", number.as<Str>(), "] ", text.as<Str>(), ": ", name.as<Str>(), " -> ", name2.as<Str>()));
   }
   if (!e->errno_.is_absent() && !e->strerror.is_absent()) {
     Ref number = TRY(shown(t, e->errno_)), text = TRY(shown(t, e->strerror));

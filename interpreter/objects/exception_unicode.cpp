@@ -69,7 +69,11 @@ static int64_t number_of(Value v) {
 
 static std::string character_text(char32_t c) {
   char text[16];
-  std::snprintf(text, sizeof text, c <= 0xff ? "\\x%02x" : c <= 0xffff ? "\\u%04x" : "\\U%08x", static_cast<unsigned>(c));
+  std::snprintf(text, sizeof text,
+                c <= 0xff     ? "\\x%02x"
+                : c <= 0xffff ? "\\u%04x"
+                              : "\\U%08x",
+                static_cast<unsigned>(c));
   return text;
 }
 
@@ -84,7 +88,9 @@ static Result unicode_error_str(Thread& t, Value self) {
     codec = cat("'", encoding.as<Str>(), "' codec ");
   }
   int64_t start = number_of(e->start), end = number_of(e->end);
-  const char* verb = direction == Direction::Decode ? "decode" : direction == Direction::Encode ? "encode" : "translate";
+  const char* verb = direction == Direction::Decode   ? "decode"
+                     : direction == Direction::Encode ? "encode"
+                                                      : "translate";
   bool bytes = direction == Direction::Decode;
   int64_t length = bytes ? as<Bytes>(e->object)->length : as<Str>(e->object)->length;
   std::string what;
@@ -110,9 +116,13 @@ static const NativeGetSet kGetSets[] = {EXCEPTION_FIELD("encoding", UnicodeError
                                         {}};
 using UnicodeErrorLife = Life<UnicodeError, &UnicodeError::encoding, &UnicodeError::object, &UnicodeError::start,
                               &UnicodeError::end, &UnicodeError::reason>;
-const ExceptionLayout kUnicodeErrorLayout = {sizeof(UnicodeError), nullptr, kGetSets,
-                                             {.destroy = UnicodeErrorLife::destroy, .traverse = UnicodeErrorLife::traverse,
-                                              .clear = UnicodeErrorLife::destroy, .init = unicode_error_init,
+const ExceptionLayout kUnicodeErrorLayout = {sizeof(UnicodeError),
+                                             nullptr,
+                                             kGetSets,
+                                             {.destroy = UnicodeErrorLife::destroy,
+                                              .traverse = UnicodeErrorLife::traverse,
+                                              .clear = UnicodeErrorLife::destroy,
+                                              .init = unicode_error_init,
                                               .str = unicode_error_str}};
 
 static Raised raise_unicode(Thread& t, Type* type, const char* encoding, Value object, int64_t start, int64_t end,
@@ -121,10 +131,12 @@ static Raised raise_unicode(Thread& t, Type* type, const char* encoding, Value o
   Ref made = TRY(call(t, word(type), {name, object, small_int(start), small_int(end), why}));
   return raise_instance(t, std::move(made));
 }
-Raised raise_unicode_decode(Thread& t, const char* encoding, Value object, int64_t start, int64_t end, const char* reason) {
+Raised raise_unicode_decode(Thread& t, const char* encoding, Value object, int64_t start, int64_t end,
+                            const char* reason) {
   return raise_unicode(t, t.types().UnicodeDecodeError, encoding, object, start, end, reason);
 }
-Raised raise_unicode_encode(Thread& t, const char* encoding, Value object, int64_t start, int64_t end, const char* reason) {
+Raised raise_unicode_encode(Thread& t, const char* encoding, Value object, int64_t start, int64_t end,
+                            const char* reason) {
   return raise_unicode(t, t.types().UnicodeEncodeError, encoding, object, start, end, reason);
 }
 

@@ -15,7 +15,9 @@ struct Complex : Object {
 extern const TypeSpec kFloatType, kComplexType;
 
 inline bool is_float(Value v) { return v.is_word_float() || has_kind(v, Kind::Float); }
-inline double float_value(Value v) { return v.is_word_float() ? v.word_float() : static_cast<Float*>(v.object())->value; }
+inline double float_value(Value v) {
+  return v.is_word_float() ? v.word_float() : static_cast<Float*>(v.object())->value;
+}
 Result make_boxed_float(Thread&, double);
 inline Result make_float(Thread& t, double d) {
   Value v;

@@ -205,7 +205,8 @@ Result fromhex(Thread& t, const Args& a) {
   double d;
   switch (numbers::double_from_hex(str_wtf8(as<Str>(a[0])), &d)) {
     case numbers::HexResult::kInvalid: return raise_value_error(t, "invalid hexadecimal floating-point string");
-    case numbers::HexResult::kTooLarge: return raise_overflow_error(t, "hexadecimal value too large to represent as a float");
+    case numbers::HexResult::kTooLarge:
+      return raise_overflow_error(t, "hexadecimal value too large to represent as a float");
     case numbers::HexResult::kTooLong: return raise_value_error(t, "hexadecimal string too long to convert");
     case numbers::HexResult::kOk: break;
   }
@@ -258,15 +259,19 @@ const NativeFunction kMethods[] = {
     {"__round__(ndigits=None, /)", round,
      "The nearest int; of two that are equally near, the even one.\n\nIf ndigits is given, the same as round(x, "
      "ndigits)."},
-    {"as_integer_ratio()", as_integer_ratio, "Return integer ratio.\n\nA pair of integers in lowest terms, the second positive, whose ratio is exactly the float."
+    {"as_integer_ratio()", as_integer_ratio,
+     "Return integer ratio.\n\nA pair of integers in lowest terms, the second positive, whose ratio is exactly the "
+     "float."
      "\n\n>>> (0.75).as_integer_ratio()\n(3, 4)"},
     {"fromhex(string, /)", fromhex,
-     "The float that a text in hexadecimal notation stands for.\n\nFor example, float.fromhex('0x1.8p1') is 3.0.", Binding::ClassMethod},
+     "The float that a text in hexadecimal notation stands for.\n\nFor example, float.fromhex('0x1.8p1') is 3.0.",
+     Binding::ClassMethod},
     {"hex()", hex,
-        "Writes the float exactly, in hexadecimal notation.\n\nFor example, (3.0).hex() is '0x1.8000000000000p+1'."},
+     "Writes the float exactly, in hexadecimal notation.\n\nFor example, (3.0).hex() is '0x1.8000000000000p+1'."},
     {"is_integer()", is_integer, "Tells whether the float has no fraction."},
     {"__getnewargs__()", getnewargs, nullptr},
-    {"__getformat__(typestr, /)", getformat, "How the C type 'double' or 'float' is laid out in memory.", Binding::ClassMethod},
+    {"__getformat__(typestr, /)", getformat, "How the C type 'double' or 'float' is laid out in memory.",
+     Binding::ClassMethod},
     {"__format__(format_spec, /)", format, "Writes the float as text in the way that format_spec asks for."},
     {}};
 

@@ -164,7 +164,10 @@ Result format_int(Thread& t, Value number, Value spec_text) {
     return finish(t, numbers::format_float(&out, spec, d, locale_for(spec), type_name(t, number)), out);
   }
   uint64_t scratch;
-  return finish(t, numbers::format_int(&out, spec, int_view(number, scratch), locale_for(spec), type_name(t, number), digit_limit(t)), out);
+  return finish(t,
+                numbers::format_int(&out, spec, int_view(number, scratch), locale_for(spec), type_name(t, number),
+                                    digit_limit(t)),
+                out);
 }
 
 Result format_float(Thread& t, Value number, Value spec_text) {

@@ -11,8 +11,8 @@ Result format_float(Thread&, Value number, Value spec);
 Result format_complex(Thread&, Value number, Value spec);
 Result format_str(Thread&, Value text, Value spec);
 
-// The ASCII that int(), float() and complex() read for a str: decimal digits of any script become 0-9, other white space a
-// blank. False: it has characters that no number has (lone surrogates and the like stay out).
+// The ASCII that int(), float() and complex() read for a str: decimal digits of any script become 0-9, other white
+// space a blank. False: it has characters that no number has (lone surrogates and the like stay out).
 ResultOf<bool> decimal_text(Thread&, Str*, std::string& out);
 
 }  // namespace krait::objects

@@ -167,7 +167,8 @@ const NativeGetSet kFrameGetSets[] = {
     {"f_trace_lines", get_flag<&FrameObject::trace_lines>, set_flag<&FrameObject::trace_lines>},
     {"f_trace_opcodes", get_flag<&FrameObject::trace_opcodes>, set_flag<&FrameObject::trace_opcodes>},
     {}};
-const NativeFunction kFrameMethods[] = {{"clear()", clear_method, "F.clear(): clear most references held by the frame"}, {}};
+const NativeFunction kFrameMethods[] = {{"clear()", clear_method, "F.clear(): clear most references held by the frame"},
+                                        {}};
 
 // What a slot holds as Python sees it: the contents of a cell, or the value itself.
 Value visible_value(const Frame* frame, int32_t i) {
@@ -230,7 +231,8 @@ void frame_locals_to_fast(Thread& t, Frame* frame, bool clear_missing) {
     }
     if (found.is_absent() && !clear_missing) continue;
     Value* slot = &frame->slots[i];
-    if (code->local_kinds->data[i] & (kLocalCell | kLocalFree) && has_kind(*slot, Kind::Cell)) slot = &as<Cell>(*slot)->value;
+    if (code->local_kinds->data[i] & (kLocalCell | kLocalFree) && has_kind(*slot, Kind::Cell))
+      slot = &as<Cell>(*slot)->value;
     if (*slot != found.word) replace(*slot, Ref::copy(found.word));
   }
   if (pending) set_pending(t, std::move(pending));

@@ -26,8 +26,8 @@ void function_destroy(Object* o) {
   for (Value* v : {&f->defaults, &f->kw_defaults, &f->closure, &f->doc, &f->module, &f->annotations}) clear(*v);
 }
 
-// Breaks cycles; what a call needs to be safe (code, globals, builtins) stays. The names may be of a subclass of str with
-// references of its own: the empty one takes their place.
+// Breaks cycles; what a call needs to be safe (code, globals, builtins) stays. The names may be of a subclass of str
+// with references of its own: the empty one takes their place.
 void function_clear(Object* o) {
   Function* f = static_cast<Function*>(o);
   Str* empty = o->type->interpreter->names.empty;
@@ -74,11 +74,13 @@ Status set_doc(Thread&, Value self, Value v) {
 }
 
 Status set_defaults(Thread& t, Value self, Value v) {
-  if (!v.is_absent() && !v.is_none() && !is_tuple(v)) return raise_type_error(t, "__defaults__ must be set to a tuple object");
+  if (!v.is_absent() && !v.is_none() && !is_tuple(v))
+    return raise_type_error(t, "__defaults__ must be set to a tuple object");
   return set_value<&Function::defaults>(t, self, v);
 }
 Status set_kw_defaults(Thread& t, Value self, Value v) {
-  if (!v.is_absent() && !v.is_none() && !is_dict(v)) return raise_type_error(t, "__kwdefaults__ must be set to a dict object");
+  if (!v.is_absent() && !v.is_none() && !is_dict(v))
+    return raise_type_error(t, "__kwdefaults__ must be set to a dict object");
   return set_value<&Function::kw_defaults>(t, self, v);
 }
 
@@ -97,7 +99,8 @@ Status set_code(Thread& t, Value self, Value v) {
   if (!has_kind(v, Kind::Code)) return raise_type_error(t, "__code__ must be set to a code object");
   int64_t cells = is_tuple(f->closure) ? as<Tuple>(f->closure)->length : 0;
   if (as<Code>(v)->free_count != cells)
-    return raise_value_error(t, f->name, "() requires a code object with ", cells, " free vars, not ", as<Code>(v)->free_count);
+    return raise_value_error(t, f->name, "() requires a code object with ", cells, " free vars, not ",
+                             as<Code>(v)->free_count);
   Ref old = Ref::own(static_cast<Object*>(f->code));
   retain(v);
   f->code = as<Code>(v);
@@ -160,7 +163,8 @@ Status check_closure(Thread& t, Code* code, Value closure) {
 Result function_new(Thread& t, const Args& a) {
   if (!has_kind(a[0], Kind::Code))
     return raise_type_error(t, "function() argument 'code' must be code, not ", type_name(t, a[0]));
-  if (!is_dict(a[1])) return raise_type_error(t, "function() argument 'globals' must be dict, not ", type_name(t, a[1]));
+  if (!is_dict(a[1]))
+    return raise_type_error(t, "function() argument 'globals' must be dict, not ", type_name(t, a[1]));
   if (!a[2].is_none() && !is_str(a[2])) return raise_type_error(t, "arg 3 (name) must be None or string");
   if (!a[3].is_none() && !is_tuple(a[3])) return raise_type_error(t, "arg 4 (defaults) must be None or tuple");
   TRY(check_closure(t, as<Code>(a[0]), a[4]));
@@ -171,13 +175,15 @@ Result function_new(Thread& t, const Args& a) {
   return made;
 }
 
-// The builtins that code with these globals sees: globals' __builtins__, a module or a dict (other mappings are refused).
+// The builtins that code with these globals sees: globals' __builtins__, a module or a dict (other mappings are
+// refused).
 ResultOf<Dict*> builtins_for(Thread& t, Dict* globals) {
   if (t.frame && t.frame->globals == globals) return t.frame->builtins;
   Value found = TRY(dict_get(t, globals, Value::from_object(t.names().__builtins__)));
   if (Module* module = try_as<Module>(found)) return module->dict;
   if (is_dict(found)) return as<Dict>(found);
-  if (!found.is_absent()) return raise_type_error(t, "__builtins__ must be a dict or a module, not ", type_name(t, found));
+  if (!found.is_absent())
+    return raise_type_error(t, "__builtins__ must be a dict or a module, not ", type_name(t, found));
   return t.frame ? t.frame->builtins : t.interpreter->builtins;
 }
 

@@ -190,7 +190,8 @@ Ref generator_delegate(Generator* g) {
   const Word* after = g->frame.pc + 1;
   if (vm::base_op(after->op) != vm::RESUME || after->b < 2) return Ref();
   // A compiler lets a jump back to the SEND follow; code made by hand may not.
-  if (vm::base_op(after[1].op) != vm::JUMP_BACKWARD_NO_INTERRUPT || vm::base_op(send_of(g)->op) != vm::SEND) return Ref();
+  if (vm::base_op(after[1].op) != vm::JUMP_BACKWARD_NO_INTERRUPT || vm::base_op(send_of(g)->op) != vm::SEND)
+    return Ref();
   return Ref::copy(g->frame.stack_top[-1]);
 }
 
@@ -198,9 +199,11 @@ Ref generator_delegate(Generator* g) {
 static Result coroutine_origin(Thread& t, Frame* frame) {
   Ref places = TRY(make_list(t));
   Frame* caller = vm::visible_frame(frame->previous);
-  for (int depth = t.coroutine_origin_depth; caller && depth > 0; --depth, caller = vm::visible_frame(caller->previous)) {
+  for (int depth = t.coroutine_origin_depth; caller && depth > 0;
+       --depth, caller = vm::visible_frame(caller->previous)) {
     Ref line = TRY(make_int(t, frame_line(caller)));
-    Ref place = TRY(make_tuple(t, {Value::from_object(caller->code->filename), line, Value::from_object(caller->code->name)}));
+    Ref place =
+        TRY(make_tuple(t, {Value::from_object(caller->code->filename), line, Value::from_object(caller->code->name)}));
     TRY(list_append(t, places.as<List>(), place));
   }
   return list_to_tuple(t, places.as<List>());
@@ -209,7 +212,9 @@ static Result coroutine_origin(Thread& t, Frame* frame) {
 Result make_generator(Thread& t, Frame* frame) {
   Types& types = t.types();
   uint32_t flags = frame->code->flags;
-  Type* type = flags & kCodeCoroutine ? types.coroutine : flags & kCodeAsyncGenerator ? types.async_generator : types.generator;
+  Type* type = flags & kCodeCoroutine        ? types.coroutine
+               : flags & kCodeAsyncGenerator ? types.async_generator
+                                             : types.generator;
   size_t words = static_cast<size_t>(frame->code->frame_words) - kFrameWords;
   Ref origin;
   if (type == types.coroutine && t.coroutine_origin_depth > 0) origin = TRY(coroutine_origin(t, frame));
@@ -322,7 +327,8 @@ Result exception_from_throw(Thread& t, Value type, Value value, Value traceback)
     if (!no_value) return raise_type_error(t, "instance exception may not have a separate value");
     made = Ref::copy(type);
   } else {
-    return raise_type_error(t, "exceptions must be classes or instances deriving from BaseException, not ", type_name(t, type));
+    return raise_type_error(t, "exceptions must be classes or instances deriving from BaseException, not ",
+                            type_name(t, type));
   }
   if (has_kind(traceback, Kind::Traceback)) replace(made.as<BaseException>()->traceback, Ref::copy(traceback));
   return made;

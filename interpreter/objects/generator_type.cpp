@@ -61,7 +61,8 @@ void generator_finalize(Thread& t, Object* o) {
   Ref pending = take_pending(t);
   Value self = Value::from_object(o);
   bool created = g->state == GeneratorState::Created;
-  if (is_async_generator(self) && !g->origin_or_finalizer.is_absent() && !g->origin_or_finalizer.is_none() && !g->closed) {
+  if (is_async_generator(self) && !g->origin_or_finalizer.is_absent() && !g->origin_or_finalizer.is_none() &&
+      !g->closed) {
     Ref hook = Ref::copy(g->origin_or_finalizer);
     Result r = call(t, hook, {self});
     if (r.is_raised()) report_unraisable(t, hook);
@@ -110,8 +111,12 @@ Status set_text(Thread& t, Str*& field, Value v, const char* what) {
 }  // namespace
 
 Result generator_get_name(Thread&, Value self) { return Result::copy(static_cast<Object*>(as_generator(self)->name)); }
-Status generator_set_name(Thread& t, Value self, Value v) { return set_text(t, as_generator(self)->name, v, "__name__"); }
-Result generator_get_qualname(Thread&, Value self) { return Result::copy(static_cast<Object*>(as_generator(self)->qualname)); }
+Status generator_set_name(Thread& t, Value self, Value v) {
+  return set_text(t, as_generator(self)->name, v, "__name__");
+}
+Result generator_get_qualname(Thread&, Value self) {
+  return Result::copy(static_cast<Object*>(as_generator(self)->qualname));
+}
 Status generator_set_qualname(Thread& t, Value self, Value v) {
   return set_text(t, as_generator(self)->qualname, v, "__qualname__");
 }
@@ -120,8 +125,12 @@ Result generator_get_frame(Thread& t, Value self) {
   if (g->state == GeneratorState::Finished) return kNone;
   return frame_object(t, &g->frame);
 }
-Result generator_get_running(Thread&, Value self) { return boolean(as_generator(self)->state == GeneratorState::Running); }
-Result generator_get_suspended(Thread&, Value self) { return boolean(as_generator(self)->state == GeneratorState::Suspended); }
+Result generator_get_running(Thread&, Value self) {
+  return boolean(as_generator(self)->state == GeneratorState::Running);
+}
+Result generator_get_suspended(Thread&, Value self) {
+  return boolean(as_generator(self)->state == GeneratorState::Suspended);
+}
 Result generator_get_code(Thread&, Value self) { return Result::copy(static_cast<Object*>(as_generator(self)->code)); }
 Result generator_get_delegate(Thread&, Value self) {
   Ref delegate = generator_delegate(as_generator(self));
@@ -241,7 +250,8 @@ Result get_awaitable(Thread& t, Value v) {
   if (is_coroutine(v)) return Result::copy(v);
   if (is_generator(v) && as_generator(v)->code->flags & kCodeIterableCoroutine) return Result::copy(v);
   Type* type = type_of(t, v);
-  if (!type->slots.await_) return raise_type_error(t, "object ", type_name(type), " can't be used in 'await' expression");
+  if (!type->slots.await_)
+    return raise_type_error(t, "object ", type_name(type), " can't be used in 'await' expression");
   Ref r = TRY(type->slots.await_(t, v));
   if (is_coroutine(r) || (is_generator(r) && as_generator(r)->code->flags & kCodeIterableCoroutine))
     return raise_type_error(t, "__await__() returned a coroutine");

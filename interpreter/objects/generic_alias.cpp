@@ -209,23 +209,24 @@ Result make_generic_alias(Thread& t, Value origin, Value item) {
 
 Result class_getitem(Thread& t, const Args& a) { return make_generic_alias(t, a.self, a[0]); }
 
-const TypeSpec kGenericAliasType = {.name = "types.GenericAlias",
-                                    .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
-                                    .kind = Kind::GenericAlias,
-                                    .size = sizeof(GenericAlias),
-                                    .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,
-                                    .new_ = {"GenericAlias(origin, args, /)", alias_new},
-                                    .methods = kMethods,
-                                    .getsets = kGetSets,
-                                    .slots = {.destroy = destroy,
-                                              .traverse = traverse,
-                                              .get_attr = get_attr_slot,
-                                              .repr = repr_slot,
-                                              .hash = hash_slot,
-                                              .compare = compare_slot,
-                                              .call = call_slot,
-                                              .iter = iter_slot,
-                                              .or_ = or_slot,
-                                              .get_item = get_item_slot}};
+const TypeSpec kGenericAliasType = {
+    .name = "types.GenericAlias",
+    .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+    .kind = Kind::GenericAlias,
+    .size = sizeof(GenericAlias),
+    .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,
+    .new_ = {"GenericAlias(origin, args, /)", alias_new},
+    .methods = kMethods,
+    .getsets = kGetSets,
+    .slots = {.destroy = destroy,
+              .traverse = traverse,
+              .get_attr = get_attr_slot,
+              .repr = repr_slot,
+              .hash = hash_slot,
+              .compare = compare_slot,
+              .call = call_slot,
+              .iter = iter_slot,
+              .or_ = or_slot,
+              .get_item = get_item_slot}};
 
 }  // namespace krait::objects

@@ -37,14 +37,16 @@ static Result get_getset(Thread& t, Value descriptor, Value instance, Value) {
   GetSet* g = getset_of(descriptor);
   TRY(check_receiver(t, g->owner, g->name, instance));
   if (g->entry->get) return g->entry->get(t, instance);
-  return raise_attribute_error(t, "attribute '", g->name, "' of '", type_tp_name(g->owner), "' objects is not readable");
+  return raise_attribute_error(t, "attribute '", g->name, "' of '", type_tp_name(g->owner),
+                               "' objects is not readable");
 }
 
 static Status set_getset(Thread& t, Value descriptor, Value instance, Value value) {
   GetSet* g = getset_of(descriptor);
   TRY(check_receiver(t, g->owner, g->name, instance));
   if (g->entry->set) return g->entry->set(t, instance, value);
-  return raise_attribute_error(t, "attribute '", g->name, "' of '", type_tp_name(g->owner), "' objects is not writable");
+  return raise_attribute_error(t, "attribute '", g->name, "' of '", type_tp_name(g->owner),
+                               "' objects is not writable");
 }
 
 static Result getset_objclass(Thread&, Value self) { return Result::copy(getset_of(self)->owner); }
@@ -53,8 +55,11 @@ static Result getset_qualname(Thread& t, Value self) {
   return member_qualname(t, getset_of(self)->owner, getset_of(self)->name);
 }
 static Result getset_doc(Thread& t, Value self) { return doc_or_none(t, getset_of(self)->entry->doc); }
-static const NativeGetSet kGetSetGetSets[] = {
-    {"__objclass__", getset_objclass}, {"__name__", getset_name}, {"__qualname__", getset_qualname}, {"__doc__", getset_doc}, {}};
+static const NativeGetSet kGetSetGetSets[] = {{"__objclass__", getset_objclass},
+                                              {"__name__", getset_name},
+                                              {"__qualname__", getset_qualname},
+                                              {"__doc__", getset_doc},
+                                              {}};
 static Result repr_getset(Thread& t, Value self) {
   GetSet* g = getset_of(self);
   return make_str(t, cat("<attribute '", g->name, "' of '", type_tp_name(g->owner), "' objects>"));
@@ -104,13 +109,18 @@ static Status set_member(Thread& t, Value descriptor, Value instance, Value valu
 
 static Result member_objclass(Thread&, Value self) { return Result::copy(member_of(self)->owner); }
 static Result member_name(Thread&, Value self) { return Result::copy(member_of(self)->name); }
-static Result member_qual(Thread& t, Value self) { return member_qualname(t, member_of(self)->owner, member_of(self)->name); }
+static Result member_qual(Thread& t, Value self) {
+  return member_qualname(t, member_of(self)->owner, member_of(self)->name);
+}
 static Result member_doc(Thread& t, Value self) {
   const NativeGetSet* entry = member_of(self)->entry;
   return doc_or_none(t, entry ? entry->doc : nullptr);
 }
-static const NativeGetSet kMemberGetSets[] = {
-    {"__objclass__", member_objclass}, {"__name__", member_name}, {"__qualname__", member_qual}, {"__doc__", member_doc}, {}};
+static const NativeGetSet kMemberGetSets[] = {{"__objclass__", member_objclass},
+                                              {"__name__", member_name},
+                                              {"__qualname__", member_qual},
+                                              {"__doc__", member_doc},
+                                              {}};
 static Result reduce_member(Thread& t, const Args& a) {
   return reduce_to_getattr(t, word(member_of(a.self)->owner), member_of(a.self)->name);
 }

@@ -1,4 +1,5 @@
-// int and bool (language reference 3.2, numbers.Integral). Small ones live in the word; the rest own their limbs inline.
+// int and bool (language reference 3.2, numbers.Integral). Small ones live in the word; the rest own their limbs
+// inline.
 #pragma once
 #include "interpreter/numbers/big_int.h"
 #include "interpreter/runtime/abstract.h"

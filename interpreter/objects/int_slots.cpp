@@ -1,4 +1,5 @@
-// int's arithmetic (language reference 6.5 to 6.9). Operands in the word are dealt with inline; the rest goes to numbers/.
+// int's arithmetic (language reference 6.5 to 6.9). Operands in the word are dealt with inline; the rest goes to
+// numbers/.
 #include <cmath>
 
 #include "interpreter/objects/float.h"
@@ -67,14 +68,16 @@ int64_t floor_remainder(int64_t a, int64_t b) {
 }
 
 Result int_floor_divide(Thread& t, Value a, Value b) {
-  if (both_small(a, b) && b.small_int() != 0) [[likely]] return make_int(t, floor_quotient(a.small_int(), b.small_int()));
+  if (both_small(a, b) && b.small_int() != 0) [[likely]]
+    return make_int(t, floor_quotient(a.small_int(), b.small_int()));
   NEED_INTS(a, b);
   if (int_sign(b) == 0) return raise_zero_division(t, "integer division or modulo by zero");
   return big_binary(t, a, b, numbers::floor_divide);
 }
 
 Result int_remainder(Thread& t, Value a, Value b) {
-  if (both_small(a, b) && b.small_int() != 0) [[likely]] return small_int(floor_remainder(a.small_int(), b.small_int()));
+  if (both_small(a, b) && b.small_int() != 0) [[likely]]
+    return small_int(floor_remainder(a.small_int(), b.small_int()));
   NEED_INTS(a, b);
   if (int_sign(b) == 0) return raise_zero_division(t, "integer modulo by zero");
   return big_binary(t, a, b, numbers::modulo);

@@ -33,8 +33,9 @@ Result small_to_str(Thread& t, int64_t i) {
 }  // namespace
 
 Raised raise_too_many_digits(Thread& t) {
-  return raise_value_error(t, "Exceeds the limit (", t.interpreter->config.int_max_str_digits,
-                           " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+  return raise_value_error(
+      t, "Exceeds the limit (", t.interpreter->config.int_max_str_digits,
+      " digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
 }
 
 Result int_to_str(Thread& t, Value v, int base, bool with_prefix) {

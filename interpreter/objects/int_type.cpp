@@ -37,7 +37,8 @@ Result int_from_bytes_text(Thread& t, Value bytes, int base) {
   Result made = make_int_from_text(t, view, base);
   if (!made.is_raised() || !pending_matches(t, t.types().ValueError)) return made;
   Ref error = take_pending(t);
-  if (view.find('\0') == std::string_view::npos && std::all_of(view.begin(), view.end(), [](char c) { return c > 0; })) {
+  if (view.find('\0') == std::string_view::npos &&
+      std::all_of(view.begin(), view.end(), [](char c) { return c > 0; })) {
     std::string_view digits_message = "Exceeds the limit";
     Ref said = TRY(str(t, error));
     std::string text = str_wtf8(said.as<Str>());
@@ -57,14 +58,16 @@ Result int_from_object(Thread& t, Value x) {
   if (!trunc.is_absent()) return to_int(t, x);
   if (is_str(x)) return int_from_str(t, x, 10);
   if (has_buffer(t, x)) return int_from_bytes_text(t, x, 10);
-  return raise_type_error(t, "int() argument must be a string, a bytes-like object or a real number, not '", type_name(t, x), "'");
+  return raise_type_error(t, "int() argument must be a string, a bytes-like object or a real number, not '",
+                          type_name(t, x), "'");
 }
 
 Result int_from_base(Thread& t, Value x, Value base_value) {
   int64_t base = TRY(index_as_i64(t, base_value));
   if (base != 0 && (base < 2 || base > 36)) return raise_value_error(t, "int() base must be >= 2 and <= 36, or 0");
   if (is_str(x)) return int_from_str(t, x, static_cast<int>(base));
-  if (has_kind(x, Kind::Bytes) || has_kind(x, Kind::ByteArray)) return int_from_bytes_text(t, x, static_cast<int>(base));
+  if (has_kind(x, Kind::Bytes) || has_kind(x, Kind::ByteArray))
+    return int_from_bytes_text(t, x, static_cast<int>(base));
   return raise_type_error(t, "int() can't convert non-string with explicit base");
 }
 
@@ -137,13 +140,14 @@ ResultOf<bool> little_endian(Thread& t, Value byteorder) {
 Result to_bytes(Thread& t, const Args& a) {
   int64_t length = TRY(index_as_i64(t, a[0], t.types().OverflowError));
   if (length < 0) return raise_value_error(t, "length argument must be non-negative");
-  if (!is_str(a[1])) return raise_type_error(t, "to_bytes() argument 'byteorder' must be str, not ", type_name(t, a[1]));
+  if (!is_str(a[1]))
+    return raise_type_error(t, "to_bytes() argument 'byteorder' must be str, not ", type_name(t, a[1]));
   bool little = TRY(little_endian(t, a[1]));
   bool is_signed = TRY(is_true(t, a[2]));
   Ref made = TRY(make_empty_bytes(t, length));
   uint64_t scratch;
-  numbers::Status status =
-      numbers::to_bytes(int_view(a.self, scratch), made.as<Bytes>()->data, static_cast<size_t>(length), little, is_signed);
+  numbers::Status status = numbers::to_bytes(int_view(a.self, scratch), made.as<Bytes>()->data,
+                                             static_cast<size_t>(length), little, is_signed);
   if (status == numbers::Status::kNegative) return raise_overflow_error(t, "can't convert negative int to unsigned");
   if (status == numbers::Status::kOverflow) return raise_overflow_error(t, "int too big to convert");
   if (status != numbers::Status::kOk) return raise_int_status(t, status);
@@ -157,13 +161,14 @@ Result bytes_of(Thread& t, Value x) {
 }
 
 Result from_bytes(Thread& t, const Args& a) {
-  if (!is_str(a[1])) return raise_type_error(t, "from_bytes() argument 'byteorder' must be str, not ", type_name(t, a[1]));
+  if (!is_str(a[1]))
+    return raise_type_error(t, "from_bytes() argument 'byteorder' must be str, not ", type_name(t, a[1]));
   bool little = TRY(little_endian(t, a[1]));
   bool is_signed = TRY(is_true(t, a[2]));
   Ref bytes = TRY(bytes_of(t, a[0]));
   BigInt big;
-  numbers::Status status =
-      numbers::from_bytes(&big, bytes.as<Bytes>()->data, static_cast<size_t>(bytes.as<Bytes>()->length), little, is_signed);
+  numbers::Status status = numbers::from_bytes(&big, bytes.as<Bytes>()->data,
+                                               static_cast<size_t>(bytes.as<Bytes>()->length), little, is_signed);
   if (status != numbers::Status::kOk) return raise_int_status(t, status);
   Ref made = TRY(make_int(t, big));
   if (as<Type>(a.self) == t.types().int_) return made;
@@ -200,20 +205,19 @@ Result sizeof_(Thread& t, const Args& a) {
 
 const NativeFunction kIntMethods[] = {
     {"conjugate()", exact, "The int itself, since it has no imaginary part."},
-    {"bit_length()", bit_length,
-        "How many binary digits the integer has.\n\nFor example, (255).bit_length() is 8."},
+    {"bit_length()", bit_length, "How many binary digits the integer has.\n\nFor example, (255).bit_length() is 8."},
     {"bit_count()", bit_count,
-        "How many bits are 1 when the absolute value is written in binary.\n\nFor example, (255).bit_count() is 8."},
-    {"to_bytes(length=1, byteorder='big', *, signed=False)", to_bytes,
-     "Writes the integer as a row of bytes."},
-    {"from_bytes(bytes, byteorder='big', *, signed=False)", from_bytes,
-     "The integer that a row of bytes stands for.", Binding::ClassMethod},
-    {"as_integer_ratio()", as_integer_ratio, "Return integer ratio: the int itself and 1.\n\n>>> (-3).as_integer_ratio()\n(-3, 1)"},
+     "How many bits are 1 when the absolute value is written in binary.\n\nFor example, (255).bit_count() is 8."},
+    {"to_bytes(length=1, byteorder='big', *, signed=False)", to_bytes, "Writes the integer as a row of bytes."},
+    {"from_bytes(bytes, byteorder='big', *, signed=False)", from_bytes, "The integer that a row of bytes stands for.",
+     Binding::ClassMethod},
+    {"as_integer_ratio()", as_integer_ratio,
+     "Return integer ratio: the int itself and 1.\n\n>>> (-3).as_integer_ratio()\n(-3, 1)"},
     {"__trunc__()", exact, "The integer itself, since there is no fraction to cut off."},
     {"__floor__()", exact, "The integer itself, since there is no fraction to take off."},
     {"__ceil__()", exact, "The integer itself, as it is already whole."},
     {"__round__(ndigits=<absent>, /)", round,
-        "The integer itself, since it is whole.\n\nWith ndigits the result is an integer too."},
+     "The integer itself, since it is whole.\n\nWith ndigits the result is an integer too."},
     {"__getnewargs__()", getnewargs, nullptr},
     {"__format__(format_spec, /)", format, nullptr},
     {"__sizeof__()", sizeof_, "The number of bytes this object occupies in memory."},

@@ -189,7 +189,8 @@ Result map_reduce(Thread& t, const Args& a) {
   auto* s = as<Several>(a.self);
   Ref arguments = TRY(make_unfilled_tuple(t, s->iterators->length + 1));
   retain(arguments.as<Tuple>()->items[0] = s->function);
-  for (int64_t i = 0; i < s->iterators->length; ++i) retain(arguments.as<Tuple>()->items[i + 1] = s->iterators->items[i]);
+  for (int64_t i = 0; i < s->iterators->length; ++i)
+    retain(arguments.as<Tuple>()->items[i + 1] = s->iterators->items[i]);
   return make_tuple(t, {Value::from_object(s->type), arguments.get()});
 }
 

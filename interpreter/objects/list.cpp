@@ -25,7 +25,9 @@ Result allocate_list(Thread& t, int64_t count) {
 
 // Room for `capacity` items in all. Not exact: some more, by CPython's pattern of growth.
 // An empty list that is extended gets an even number of places.
-static int64_t first_capacity(const List* list, int64_t needed) { return list->items ? needed : (needed + 1) & ~int64_t{1}; }
+static int64_t first_capacity(const List* list, int64_t needed) {
+  return list->items ? needed : (needed + 1) & ~int64_t{1};
+}
 
 Status list_reserve(Thread& t, List* list, int64_t capacity, bool exact) {
   if (capacity <= list->capacity || capacity == 0) return ok();
@@ -207,7 +209,8 @@ Result list_slice(Thread& t, List* list, int64_t start, int64_t end) {
 Result list_to_tuple(Thread& t, List* list) { return make_tuple(t, list->items, list->length); }
 
 Status list_reverse(List* list) {
-  for (int64_t low = 0, high = list->length - 1; low < high; ++low, --high) std::swap(list->items[low], list->items[high]);
+  for (int64_t low = 0, high = list->length - 1; low < high; ++low, --high)
+    std::swap(list->items[low], list->items[high]);
   return ok();
 }
 

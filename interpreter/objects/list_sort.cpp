@@ -152,7 +152,8 @@ struct Detached {
   bool modified() const { return list->capacity != -1; }
   void put_back(Thread& t) {
     Value* other = std::exchange(list->items, items);
-    int64_t other_length = std::exchange(list->length, length), other_capacity = std::exchange(list->capacity, capacity);
+    int64_t other_length = std::exchange(list->length, length),
+            other_capacity = std::exchange(list->capacity, capacity);
     for (int64_t i = 0; i < other_length; ++i) release(other[i]);
     if (other) free_block(t.interpreter, other, static_cast<size_t>(other_capacity) * sizeof(Value));
   }

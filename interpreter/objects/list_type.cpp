@@ -77,7 +77,8 @@ Result get_list_slice(Thread& t, List* list, Value slice) {
   if (b.step == 1) return list_slice(t, list, b.start, b.start + b.count);
   Ref made = TRY(make_list(t));
   TRY(list_reserve(t, made.as<List>(), b.count, true));
-  for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step) TRY(list_append(t, made.as<List>(), list->items[at]));
+  for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step)
+    TRY(list_append(t, made.as<List>(), list->items[at]));
   return made;
 }
 
@@ -123,10 +124,12 @@ Status delete_stepped(Thread& t, List* list, SliceBounds b) {
 
 Status set_stepped(Thread& t, List* list, Value slice, Value iterable) {
   Ref source = TRY(list_from(t, iterable));
-  SliceBounds b = TRY(slice_bounds(t, slice, list->length));  // now that no more of the iterable's code can change the list
+  SliceBounds b =
+      TRY(slice_bounds(t, slice, list->length));  // now that no more of the iterable's code can change the list
   List* values = source.as<List>();
   if (values->length != b.count) {
-    return raise_value_error(t, "attempt to assign sequence of size ", values->length, " to extended slice of size ", b.count);
+    return raise_value_error(t, "attempt to assign sequence of size ", values->length, " to extended slice of size ",
+                             b.count);
   }
   for (int64_t i = 0, at = b.start; i < b.count; ++i, at += b.step) std::swap(values->items[i], list->items[at]);
   return ok();  // the old values die with `source`

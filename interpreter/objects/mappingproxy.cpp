@@ -25,8 +25,12 @@ static Result construct(Thread& t, const Args& a) {
   return make_mappingproxy(t, a[0]);
 }
 
-static Result forward(Thread& t, const Args& a, const char* method) { return call_method(t, mapping_of(a.self), method); }
-static Result proxy_get(Thread& t, const Args& a) { return call_method(t, mapping_of(a.self), t.names().get, {a[0], a[1]}); }
+static Result forward(Thread& t, const Args& a, const char* method) {
+  return call_method(t, mapping_of(a.self), method);
+}
+static Result proxy_get(Thread& t, const Args& a) {
+  return call_method(t, mapping_of(a.self), t.names().get, {a[0], a[1]});
+}
 static Result proxy_keys(Thread& t, const Args& a) { return forward(t, a, "keys"); }
 static Result proxy_values(Thread& t, const Args& a) { return forward(t, a, "values"); }
 static Result proxy_items(Thread& t, const Args& a) { return forward(t, a, "items"); }

@@ -1,7 +1,7 @@
 // memoryview: a typed, strided window on the memory that another object lends (library reference, Memory Views).
 //
-// All views that were made from one another share a ManagedBuffer, which holds the lender's buffer and gives it back when
-// the last of them is released or dies. A view's own exports (buffers lent in turn) forbid its release.
+// All views that were made from one another share a ManagedBuffer, which holds the lender's buffer and gives it back
+// when the last of them is released or dies. A view's own exports (buffers lent in turn) forbid its release.
 #pragma once
 #include <string>
 #include <string_view>

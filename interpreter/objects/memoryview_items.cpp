@@ -35,7 +35,8 @@ int64_t native_size(char format) {
 
 ResultOf<char> supported_format(Thread& t, MemoryView* view) {
   char format = native_format(view->format);
-  if (!format) return raise_message(t, t.types().NotImplementedError, cat("memoryview: unsupported format ", view->format));
+  if (!format)
+    return raise_message(t, t.types().NotImplementedError, cat("memoryview: unsupported format ", view->format));
   return format;
 }
 
@@ -125,7 +126,8 @@ Result unpack_item(Thread& t, const uint8_t* at, char format) {
     case 'd': return make_float(t, load<double>(at));
     case '?': return boolean(*at != 0);
     case 'c': return make_bytes(t, {reinterpret_cast<const char*>(at), 1});
-    default: return raise_message(t, t.types().NotImplementedError, cat("memoryview: format ", format, " not supported"));
+    default:
+      return raise_message(t, t.types().NotImplementedError, cat("memoryview: format ", format, " not supported"));
   }
 }
 
@@ -144,7 +146,8 @@ Status pack_item(Thread& t, uint8_t* at, char format, Value item) {
     case 'd': return store_real<double>(t, at, format, item);
     case 'c': return store_char(t, at, item);
     case '?': *at = TRY(is_true(t, item)); return ok();
-    default: return raise_message(t, t.types().NotImplementedError, cat("memoryview: format ", format, " not supported"));
+    default:
+      return raise_message(t, t.types().NotImplementedError, cat("memoryview: format ", format, " not supported"));
   }
 }
 
@@ -183,7 +186,8 @@ bool is_ellipsis(Value key) { return key.bits == Value::kEllipsisBits; }
 ResultOf<uint8_t*> locate(Thread& t, MemoryView* view, Tuple* key) {
   if (key->length < view->dimensions) return not_implemented(t, "sub-views are not implemented");
   if (key->length > view->dimensions) {
-    return raise_type_error(t, "cannot index ", view->dimensions, "-dimension view with ", key->length, "-element tuple");
+    return raise_type_error(t, "cannot index ", view->dimensions, "-dimension view with ", key->length,
+                            "-element tuple");
   }
   uint8_t* at = view->data;
   for (int i = 0; i < view->dimensions; ++i) {
@@ -250,7 +254,8 @@ Status assign_item(Thread& t, Value self, uint8_t* at, char format, Value value)
 
 Status assign_slice(Thread& t, Value self, Value key, Value value) {
   MemoryView* view = TRY(live_view(t, self));
-  if (!has_buffer(t, value)) return raise_type_error(t, "a bytes-like object is required, not '", type_name(t, value), "'");
+  if (!has_buffer(t, value))
+    return raise_type_error(t, "a bytes-like object is required, not '", type_name(t, value), "'");
   Ref source = TRY(make_memoryview(t, value));
   Ref target = TRY(slice_view(t, view, key));
   TRY(live_view(t, self));

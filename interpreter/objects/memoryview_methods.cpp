@@ -27,7 +27,8 @@ Result tobytes(Thread& t, const Args& a) {
   MemoryView* view = TRY(live_view(t, a.self));
   char order = 'C';
   if (!a[0].is_none()) {
-    if (!is_str(a[0])) return raise_type_error(t, "tobytes() argument 'order' must be str or None, not ", type_name(t, a[0]));
+    if (!is_str(a[0]))
+      return raise_type_error(t, "tobytes() argument 'order' must be str or None, not ", type_name(t, a[0]));
     std::string_view text = TRY(as_utf8(t, a[0]));
     if (text != "C" && text != "F" && text != "A") return raise_value_error(t, "order must be 'C', 'F' or 'A'");
     order = text[0];
@@ -70,9 +71,9 @@ Result toreadonly(Thread& t, const Args& a) {
 
 // The literal of a native format, which outlives every view; null if it is none.
 const char* format_literal(std::string_view text) {
-  static const char* const kFormats[] = {"c", "b", "B", "h", "H", "i", "I", "l", "L", "q", "Q", "n", "N", "f", "d", "?", "P",
-                                         "@c", "@b", "@B", "@h", "@H", "@i", "@I", "@l", "@L", "@q", "@Q", "@n", "@N",
-                                         "@f", "@d", "@?", "@P"};
+  static const char* const kFormats[] = {"c",  "b",  "B",  "h",  "H",  "i",  "I",  "l",  "L",  "q",  "Q",  "n",
+                                         "N",  "f",  "d",  "?",  "P",  "@c", "@b", "@B", "@h", "@H", "@i", "@I",
+                                         "@l", "@L", "@q", "@Q", "@n", "@N", "@f", "@d", "@?", "@P"};
   for (const char* format : kFormats) {
     if (text == format) return format;
   }
@@ -91,7 +92,8 @@ ResultOf<int64_t> read_shape(Thread& t, Value shape, int64_t item_size, int64_t*
     int64_t n;
     if (!int_fits_i64(items[i], &n)) return raise_overflow_error(t, "Python int too large to convert to C ssize_t");
     if (n <= 0) return raise_value_error(t, "memoryview.cast(): elements of shape must be integers > 0");
-    if (__builtin_mul_overflow(bytes, n, &bytes)) return raise_value_error(t, "memoryview.cast(): product(shape) > SSIZE_MAX");
+    if (__builtin_mul_overflow(bytes, n, &bytes))
+      return raise_value_error(t, "memoryview.cast(): product(shape) > SSIZE_MAX");
     out[i] = n;
   }
   return bytes;
@@ -109,7 +111,8 @@ Status check_cast(Thread& t, MemoryView* view, Value shape, int64_t dimensions) 
   if (dimensions > kMaxDimensions) {
     return raise_value_error(t, "memoryview: number of dimensions must not exceed ", kMaxDimensions);
   }
-  if (view->dimensions != 1 && dimensions != 1) return raise_type_error(t, "memoryview: cast must be 1D -> ND or ND -> 1D");
+  if (view->dimensions != 1 && dimensions != 1)
+    return raise_type_error(t, "memoryview: cast must be 1D -> ND or ND -> 1D");
   return ok();
 }
 
@@ -210,15 +213,16 @@ const NativeGetSet kMemoryViewAttributes[] = {
     {"format", get_format, nullptr, "The format of each element, in the notation of the struct module."},
     {"ndim", get_ndim, nullptr, "How many dimensions of a multi-dimensional array the memory represents."},
     {"shape", get_shape, nullptr, "A tuple of ndim integers: the shape of the memory as an array."},
-    {"strides", get_strides, nullptr, "A tuple of ndim integers: the bytes from one element of a dimension to the next."},
+    {"strides", get_strides, nullptr,
+     "A tuple of ndim integers: the bytes from one element of a dimension to the next."},
     {"suboffsets", get_suboffsets, nullptr,
-        "Integers, as a tuple, that only arrays in the style of PIL need; for internal use."},
+     "Integers, as a tuple, that only arrays in the style of PIL need; for internal use."},
     {"c_contiguous", get_c_contiguous, nullptr,
-        "Whether the elements lie in memory without gaps in C order (row by row)."},
+     "Whether the elements lie in memory without gaps in C order (row by row)."},
     {"f_contiguous", get_f_contiguous, nullptr,
-        "Whether the elements lie in memory without gaps in Fortran order (column by column)."},
+     "Whether the elements lie in memory without gaps in Fortran order (column by column)."},
     {"contiguous", get_contiguous, nullptr,
-        "Whether the elements lie in memory without gaps, in either C or Fortran order."},
+     "Whether the elements lie in memory without gaps, in either C or Fortran order."},
     {}};
 
 }  // namespace krait::objects

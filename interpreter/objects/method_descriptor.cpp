@@ -64,8 +64,8 @@ static Result get_class_method(Thread& t, Value descriptor, Value instance, Valu
   MethodDescriptor* m = self_of(descriptor);
   if (type.is_absent() && !instance.is_absent()) type = word(type_of(t, instance));
   if (!has_kind(type, Kind::Type))
-    return raise_type_error(t, "descriptor '", m->name, "' for type '", type_tp_name(m->owner), "' needs a type, not a '",
-                            type_name(t, type), "' as arg 2");
+    return raise_type_error(t, "descriptor '", m->name, "' for type '", type_tp_name(m->owner),
+                            "' needs a type, not a '", type_name(t, type), "' as arg 2");
   if (!as<Type>(type)->is_subclass_of(m->owner))
     return raise_type_error(t, "descriptor '", m->name, "' requires a subtype of '", type_tp_name(m->owner),
                             "' but received '", type_name(as<Type>(type)), "'");
@@ -82,7 +82,8 @@ static Result call_method_descriptor(Thread& t, Value callee, const Value* args,
   return call_bound(t, signature, m->entry->code, args[0], args + 1, positional - 1, kwnames);
 }
 
-static Result call_class_method_descriptor(Thread& t, Value callee, const Value* args, size_t positional, Tuple* kwnames) {
+static Result call_class_method_descriptor(Thread& t, Value callee, const Value* args, size_t positional,
+                                           Tuple* kwnames) {
   MethodDescriptor* m = self_of(callee);
   if (positional == 0)
     return raise_type_error(t, "descriptor '", m->name, "' of '", type_tp_name(m->owner), "' object needs an argument");
@@ -92,7 +93,9 @@ static Result call_class_method_descriptor(Thread& t, Value callee, const Value*
 
 static Result get_objclass(Thread&, Value self) { return Result::copy(self_of(self)->owner); }
 static Result get_name(Thread&, Value self) { return Result::copy(self_of(self)->name); }
-static Result get_qualname(Thread& t, Value self) { return member_qualname(t, self_of(self)->owner, self_of(self)->name); }
+static Result get_qualname(Thread& t, Value self) {
+  return member_qualname(t, self_of(self)->owner, self_of(self)->name);
+}
 static Result get_doc(Thread& t, Value self) { return doc_or_none(t, self_of(self)->entry->doc); }
 static Result get_text_signature(Thread& t, Value self) { return text_signature(t, signature_of(t, self_of(self))); }
 static const NativeGetSet kGetSets[] = {{"__objclass__", get_objclass},
@@ -101,7 +104,9 @@ static const NativeGetSet kGetSets[] = {{"__objclass__", get_objclass},
                                         {"__doc__", get_doc},
                                         {"__text_signature__", get_text_signature},
                                         {}};
-static Result reduce(Thread& t, const Args& a) { return reduce_to_getattr(t, word(self_of(a.self)->owner), self_of(a.self)->name); }
+static Result reduce(Thread& t, const Args& a) {
+  return reduce_to_getattr(t, word(self_of(a.self)->owner), self_of(a.self)->name);
+}
 static const NativeFunction kMethods[] = {{"__reduce__()", reduce, nullptr}, {}};
 
 static Result repr_method(Thread& t, Value self) {

@@ -145,7 +145,8 @@ static Status set_annotations(Thread& t, Value self, Value value) {
   if (TRY(dict_discard(t, dict, word(t.names().__annotations__)))) return ok();
   return raise_attribute_error(t, "__annotations__");
 }
-static const NativeGetSet kGetSets[] = {{"__dict__", get_dict}, {"__annotations__", get_annotations, set_annotations}, {}};
+static const NativeGetSet kGetSets[] = {
+    {"__dict__", get_dict}, {"__annotations__", get_annotations, set_annotations}, {}};
 
 static Result module_dir(Thread& t, const Args& a) {
   Ref dict = TRY(get_attr(t, a.self, t.names().__dict__));
@@ -166,7 +167,11 @@ const TypeSpec kModuleType = {
     .init = {"module(name, doc=None)", init},
     .methods = kMethods,
     .getsets = kGetSets,
-    .slots = {.destroy = destroy, .traverse = traverse, .new_ = make_empty, .get_attr = get_module_attr, .repr = repr_module},
+    .slots = {.destroy = destroy,
+              .traverse = traverse,
+              .new_ = make_empty,
+              .get_attr = get_module_attr,
+              .repr = repr_module},
 };
 
 }  // namespace krait::objects

@@ -77,13 +77,15 @@ static Status check_constructed(Thread& t, Type* owner, Value first) {
     return raise_type_error(t, name, ".__new__(X): X is not a type object (", type_name(t, first), ")");
   auto* type = static_cast<Type*>(first.object());
   if (!type->is_subclass_of(owner))
-    return raise_type_error(t, name, ".__new__(", type_name(type), "): ", type_name(type), " is not a subtype of ", name);
+    return raise_type_error(t, name, ".__new__(", type_name(type), "): ", type_name(type), " is not a subtype of ",
+                            name);
   if (type->flags & kNoInstances) return raise_type_error(t, "cannot create '", type_full_name(type), "' instances");
   Type* layout = type;
   while (layout && layout->slots.new_ == slot_new) layout = layout->base;
   bool other_way = layout && (layout->slots.new_ != owner->slots.new_ || layout->new_binding != owner->new_binding);
   if (other_way)
-    return raise_type_error(t, name, ".__new__(", type_name(type), ") is not safe, use ", type_name(layout), ".__new__()");
+    return raise_type_error(t, name, ".__new__(", type_name(type), ") is not safe, use ", type_name(layout),
+                            ".__new__()");
   return ok();
 }
 

@@ -24,7 +24,8 @@ static Result slot_names(Thread& t, Type* type) {
   if (is_list(cached) || cached.is_none()) return Result::copy(cached);
   Ref module = TRY(copyreg(t));
   Ref names = TRY(call_method(t, module, "_slotnames", {word(type)}));
-  if (!names.is_none() && !is_list(names)) return raise_type_error(t, "copyreg._slotnames didn't return a list or None");
+  if (!names.is_none() && !is_list(names))
+    return raise_type_error(t, "copyreg._slotnames didn't return a list or None");
   return names;
 }
 
@@ -45,7 +46,8 @@ static bool has_empty_dict(Value self) {
 // None, the dict, or (dict or None, slots' dict).
 static Result default_state(Thread& t, Value self, bool required) {
   Type* type = type_of(t, self);
-  bool sized = type->kind == Kind::Int || type->kind == Kind::Tuple || type->kind == Kind::Bytes || type->kind == Kind::MemoryView;
+  bool sized = type->kind == Kind::Int || type->kind == Kind::Tuple || type->kind == Kind::Bytes ||
+               type->kind == Kind::MemoryView;
   if (required && sized) return raise_type_error(t, "cannot pickle ", type_name(t, self), " objects");
   Ref state = kNone;
   if (!has_empty_dict(self)) state = TRY(get_attr_or_absent(t, self, t.names().__dict__));
@@ -72,7 +74,8 @@ Result object_state(Thread& t, Value self, bool required) { return default_state
 static bool is_plain(Thread& t, Value self, Str* name) {
   Type* type = type_of(t, self);
   const Type* object = t.types().object;
-  if (type->slots.get_attr != object->slots.get_attr || lookup(t, type, name) != dict_get_str(object->dict, name)) return false;
+  if (type->slots.get_attr != object->slots.get_attr || lookup(t, type, name) != dict_get_str(object->dict, name))
+    return false;
   if (!(type->flags & kHasDict)) return true;
   Borrowed own = instance_get(t, self.object(), name);
   return !own.is_raised() && own.is_absent();
@@ -84,7 +87,8 @@ static Result get_state(Thread& t, Value self, bool required) {
   // The plain one may be asked directly, which knows whether state is needed.
   if (has_kind(method, Kind::NativeFunction) && identical(method.as<NativeFunctionObject>()->self, self)) {
     auto* descriptor = method.as<NativeFunctionObject>()->descriptor;
-    if (descriptor && static_cast<MethodDescriptor*>(descriptor)->owner == t.types().object) return default_state(t, self, required);
+    if (descriptor && static_cast<MethodDescriptor*>(descriptor)->owner == t.types().object)
+      return default_state(t, self, required);
   }
   return call(t, method);
 }
@@ -98,9 +102,11 @@ static ResultOf<bool> read_new_arguments(Thread& t, Value self, NewArguments& ou
   Ref extended = TRY(lookup_special(t, self, t.names().__getnewargs_ex__));
   if (!extended.is_absent()) {
     Ref pair = TRY(call(t, extended));
-    if (!is_tuple(pair)) return raise_type_error(t, "__getnewargs_ex__ should return a tuple, not '", type_name(t, pair), "'");
+    if (!is_tuple(pair))
+      return raise_type_error(t, "__getnewargs_ex__ should return a tuple, not '", type_name(t, pair), "'");
     if (pair.as<Tuple>()->length != 2)
-      return raise_value_error(t, "__getnewargs_ex__ should return a tuple of length 2, not ", pair.as<Tuple>()->length);
+      return raise_value_error(t, "__getnewargs_ex__ should return a tuple of length 2, not ",
+                               pair.as<Tuple>()->length);
     out.args = Ref::copy(pair.as<Tuple>()->items[0]);
     out.kwargs = Ref::copy(pair.as<Tuple>()->items[1]);
     if (!is_tuple(out.args))
@@ -114,7 +120,8 @@ static ResultOf<bool> read_new_arguments(Thread& t, Value self, NewArguments& ou
   Ref plain = TRY(lookup_special(t, self, t.names().__getnewargs__));
   if (plain.is_absent()) return false;
   out.args = TRY(call(t, plain));
-  if (!is_tuple(out.args)) return raise_type_error(t, "__getnewargs__ should return a tuple, not '", type_name(t, out.args), "'");
+  if (!is_tuple(out.args))
+    return raise_type_error(t, "__getnewargs__ should return a tuple, not '", type_name(t, out.args), "'");
   return true;
 }
 

@@ -85,8 +85,9 @@ namespace {
 bool wants_whole(const PercentSpec& spec) { return spec.type == 'o' || spec.type == 'x' || spec.type == 'X'; }
 
 Raised wrong_type(Thread& t, const PercentSpec& spec, Value value) {
-  return raise_type_error(t, "%", static_cast<char>(spec.type), " format: ", wants_whole(spec) ? "an integer" : "a real number",
-                          " is required, not ", type_name(t, value));
+  return raise_type_error(t, "%", static_cast<char>(spec.type),
+                          " format: ", wants_whole(spec) ? "an integer" : "a real number", " is required, not ",
+                          type_name(t, value));
 }
 
 }  // namespace

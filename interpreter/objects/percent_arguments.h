@@ -1,5 +1,5 @@
-// What str % values and bytes % values share (library reference, printf-style formatting): reading one conversion of the format
-// and taking the value it asks for. Lives on the stack of one call, under the interpreter's lock.
+// What str % values and bytes % values share (library reference, printf-style formatting): reading one conversion of
+// the format and taking the value it asks for. Lives on the stack of one call, under the interpreter's lock.
 #pragma once
 #include "interpreter/numbers/percent_format.h"
 #include "interpreter/objects/tuple.h"

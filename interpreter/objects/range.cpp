@@ -85,7 +85,8 @@ Result range_repr(Thread& t, Value self) {
 ResultOf<int64_t> range_hash(Thread& t, Value self) {
   Range* r = as<Range>(self);
   bool empty = int_sign(r->length) == 0, single = r->length == small_int(1);
-  Ref parts = TRY(make_tuple(t, {r->length, empty ? Value(kNone) : r->start, empty || single ? Value(kNone) : r->step}));
+  Ref parts =
+      TRY(make_tuple(t, {r->length, empty ? Value(kNone) : r->start, empty || single ? Value(kNone) : r->step}));
   return hash(t, parts);
 }
 

@@ -1,4 +1,5 @@
-// Iterators over ranges: one for progressions that stay within 63 bits, which the loop advances inline, and one for the rest.
+// Iterators over ranges: one for progressions that stay within 63 bits, which the loop advances inline, and one for the
+// rest.
 #pragma once
 #include "interpreter/runtime/abstract.h"
 

@@ -9,8 +9,8 @@ struct SearchRange {
   int64_t start, end;
 };
 
-/// The arguments as given (absent and None: the whole); clip() makes them fit, once no more Python code runs. TypeError for what is
-/// no index.
+/// The arguments as given (absent and None: the whole); clip() makes them fit, once no more Python code runs. TypeError
+/// for what is no index.
 ResultOf<SearchRange> search_range(Thread& t, Value start, Value end);
 
 /// Within a sequence of that length. start > end is kept: nothing is found there, not even the empty sequence.

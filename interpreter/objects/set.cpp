@@ -1,5 +1,5 @@
-// Sets as the rest of the machine calls them, and the operations between two sets (library reference, Set Types). Results of
-// binary operations are of the base type: set or frozenset.
+// Sets as the rest of the machine calls them, and the operations between two sets (library reference, Set Types).
+// Results of binary operations are of the base type: set or frozenset.
 #include "interpreter/objects/set.h"
 
 #include "interpreter/objects/dict_keys.h"

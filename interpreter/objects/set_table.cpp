@@ -46,8 +46,8 @@ void insert_clean(SetEntry* table, int64_t mask, Value key, int64_t hash) {
 
 bool is_text(Value v) { return is_exact_str(v); }
 
-// Outcome of a walk: the key's entry, or the one to put it in: the last removed one on the way if there was any, else the
-// free one at its end. Null: the table changed under a comparison.
+// Outcome of a walk: the key's entry, or the one to put it in: the last removed one on the way if there was any, else
+// the free one at its end. Null: the table changed under a comparison.
 struct Found {
   SetEntry* entry;
   bool active;
@@ -106,7 +106,8 @@ enum class Verdict { Other, Same, Changed };
 static ResultOf<Verdict> compare_entry(Thread& t, Set* s, SetEntry* entry, Value key) {
   if (entry->key == key) return Verdict::Same;
   if (is_text(key) && is_text(entry->key)) {
-    return str_equal(static_cast<Str*>(entry->key.object()), static_cast<Str*>(key.object())) ? Verdict::Same : Verdict::Other;
+    return str_equal(static_cast<Str*>(entry->key.object()), static_cast<Str*>(key.object())) ? Verdict::Same
+                                                                                              : Verdict::Other;
   }
   SetEntry* table = s->table;
   const int64_t mask = s->mask;

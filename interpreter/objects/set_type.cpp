@@ -254,22 +254,22 @@ Result sizeof_(Thread& t, const Args& a) {
   return make_int(t, static_cast<int64_t>(s->type->basic_size) + 8 + table);
 }
 
-#define COMMON_METHODS                                                                                                \
-  {"__contains__(object, /)!", contains_method, "Tells whether y is in x."},                                     \
-      {"__reduce__()!", reduce, "What pickle needs to build the same dictionary again."},                                             \
-      {"__sizeof__()!", sizeof_, "S.__sizeof__() -> size of S in memory, in bytes"},                                   \
-      {"copy()!", copy, "Makes a set with the same elements; they are not copied themselves."},                                                            \
+#define COMMON_METHODS                                                                                              \
+  {"__contains__(object, /)!", contains_method, "Tells whether y is in x."},                                        \
+      {"__reduce__()!", reduce, "What pickle needs to build the same dictionary again."},                           \
+      {"__sizeof__()!", sizeof_, "S.__sizeof__() -> size of S in memory, in bytes"},                                \
+      {"copy()!", copy, "Makes a set with the same elements; they are not copied themselves."},                     \
       {"union(*others)!", union_, "A new set of all the elements that are in this set or in any other one given."}, \
-      {"intersection(*others)!", intersection,                                                                         \
-       "A new set of the elements that this set and all the others have in common."},            \
-      {"difference(*others)!", difference,                                                                             \
-       "A new set of the elements that are here but in none of the others."}, \
-      {"symmetric_difference(other, /)!", symmetric_difference,                                                        \
-       "A new set of the elements that only one of the two sets has."}, \
-      {"isdisjoint(other, /)!", isdisjoint, "Tells whether the two sets have no element in common."},                      \
-      {"issubset(other, /)!", issubset, "Tells whether all elements of this set are in the other one too."},                              \
-      {"issuperset(other, /)!", issuperset, "Tells whether all elements of the other set are in this one too."},                          \
-      {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod}
+      {"intersection(*others)!", intersection,                                                                      \
+       "A new set of the elements that this set and all the others have in common."},                               \
+      {"difference(*others)!", difference, "A new set of the elements that are here but in none of the others."},   \
+      {"symmetric_difference(other, /)!", symmetric_difference,                                                     \
+       "A new set of the elements that only one of the two sets has."},                                             \
+      {"isdisjoint(other, /)!", isdisjoint, "Tells whether the two sets have no element in common."},               \
+      {"issubset(other, /)!", issubset, "Tells whether all elements of this set are in the other one too."},        \
+      {"issuperset(other, /)!", issuperset, "Tells whether all elements of the other set are in this one too."}, {  \
+    "__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod                               \
+  }
 
 const NativeFunction kSetMethods[] = {
     COMMON_METHODS,
@@ -291,7 +291,7 @@ const NativeFunction kSetMethods[] = {
 
 const NativeFunction kFrozenSetMethods[] = {COMMON_METHODS, {}};
 
-// The iterator ----------------------------------------------------------------------------------------------------------
+// The iterator --------------------------------------------------------------------------------------------------------
 
 struct SetIterator : Object {
   Value set;  // owned; absent: exhausted

@@ -7,7 +7,8 @@
 
 namespace krait::objects {
 
-template <const uint64_t& bits> static Result make_singleton(Thread& t, Type* type, const Value*, size_t positional, Tuple* kwnames) {
+template <const uint64_t& bits>
+static Result make_singleton(Thread& t, Type* type, const Value*, size_t positional, Tuple* kwnames) {
   if (positional || (kwnames && kwnames->length)) return raise_type_error(t, type_name(type), " takes no arguments");
   return Result::own(Value{bits});
 }
@@ -39,6 +40,7 @@ const TypeSpec kNotImplementedType = {
     .name = "NotImplementedType",
     .kind = Kind::NotImplemented,
     .methods = kNotImplementedMethods,
-    .slots = {.new_ = make_singleton<kNotImplementedWord>, .repr = not_implemented_repr, .is_true = not_implemented_is_true}};
+    .slots = {
+        .new_ = make_singleton<kNotImplementedWord>, .repr = not_implemented_repr, .is_true = not_implemented_is_true}};
 
 }  // namespace krait::objects

@@ -48,7 +48,8 @@ int64_t clamp_bound(int64_t i, int64_t length, bool backwards) {
 
 ResultOf<SliceBounds> slice_bounds(Thread& t, Value value, const int64_t& length) {
   Slice* s = as<Slice>(value);
-  bool plain = s->step.is_none() && (s->start.is_none() || s->start.is_small_int()) && (s->stop.is_none() || s->stop.is_small_int());
+  bool plain = s->step.is_none() && (s->start.is_none() || s->start.is_small_int()) &&
+               (s->stop.is_none() || s->stop.is_small_int());
   if (plain) [[likely]] {
     int64_t start = s->start.is_none() ? 0 : clamp_bound(s->start.small_int(), length, false);
     int64_t stop = s->stop.is_none() ? length : clamp_bound(s->stop.small_int(), length, false);

@@ -36,7 +36,8 @@ static Result get_wrapper(Thread& t, Value descriptor, Value instance, Value) {
 static Result call_wrapper(Thread& t, Value callee, const Value* args, size_t positional, Tuple* kwnames) {
   SlotWrapper* w = wrapper_of(callee);
   if (positional == 0)
-    return raise_type_error(t, "descriptor '", w->entry->name, "' of '", type_tp_name(w->owner), "' object needs an argument");
+    return raise_type_error(t, "descriptor '", w->entry->name, "' of '", type_tp_name(w->owner),
+                            "' object needs an argument");
   if (!has_type(t, args[0], w->owner))
     return raise_type_error(t, "descriptor '", w->entry->name, "' requires a '", type_tp_name(w->owner),
                             "' object but received a '", type_name(t, args[0]), "'");
@@ -104,7 +105,8 @@ static Result repr_bound(Thread& t, Value self) {
                          address_text(t, b->self), ">"));
 }
 static Result compare_bound(Thread&, Value a, Value b, CompareOp op) {
-  if ((op != CompareOp::Eq && op != CompareOp::Ne) || !has_kind(a, Kind::MethodWrapper) || !has_kind(b, Kind::MethodWrapper))
+  if ((op != CompareOp::Eq && op != CompareOp::Ne) || !has_kind(a, Kind::MethodWrapper) ||
+      !has_kind(b, Kind::MethodWrapper))
     return kNotImplemented;
   bool same = bound_of(a)->descriptor == bound_of(b)->descriptor && identical(bound_of(a)->self, bound_of(b)->self);
   return boolean(same == (op == CompareOp::Eq));

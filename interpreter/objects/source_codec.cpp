@@ -7,7 +7,8 @@
 
 namespace krait::objects {
 
-static bool decode_by_registry(void* context, std::string_view encoding, std::string_view bytes, std::string& text, std::string& error) {
+static bool decode_by_registry(void* context, std::string_view encoding, std::string_view bytes, std::string& text,
+                               std::string& error) {
   Thread& t = *static_cast<Thread*>(context);
   auto work = [&]() -> Status {
     Ref data = TRY(make_bytes(t, bytes));

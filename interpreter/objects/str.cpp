@@ -21,7 +21,8 @@ bool str_equal(const Str* a, const Str* b) {
 }
 
 bool str_equal(const Str* s, std::string_view ascii) {
-  return s->ascii && s->length == static_cast<int64_t>(ascii.size()) && (ascii.empty() || std::memcmp(s->data, ascii.data(), ascii.size()) == 0);
+  return s->ascii && s->length == static_cast<int64_t>(ascii.size()) &&
+         (ascii.empty() || std::memcmp(s->data, ascii.data(), ascii.size()) == 0);
 }
 
 // The first eight bytes with the first one on top: their order is the texts' own as far as both reach.
@@ -97,7 +98,8 @@ Result str_concat(Thread& t, Str* a, Str* b) {
 Result str_concat_owned(Thread& t, Ref&& left, Str* b) {
   Ref held = std::move(left);
   Str* a = held.as<Str>();
-  bool reusable = a->refcount == 1 && !a->interned && a->width >= b->width && a->length && (a->type->flags & kExactBuiltin);
+  bool reusable =
+      a->refcount == 1 && !a->interned && a->width >= b->width && a->length && (a->type->flags & kExactBuiltin);
   if (!reusable || b->length == 0 || a == b) return str_concat(t, a, b);
   int64_t length = a->length + b->length;
   if (a->utf8) {
@@ -200,7 +202,8 @@ Result str_get_item(Thread& t, Value self, Value key) {
   Str* s = as<Str>(self);
   if (!key.is_small_int()) {
     if (has_kind(key, Kind::Slice)) return str_get_slice(t, s, key);
-    if (!has_index(t, key)) return raise_type_error(t, "string indices must be integers, not '", type_name(t, key), "'");
+    if (!has_index(t, key))
+      return raise_type_error(t, "string indices must be integers, not '", type_name(t, key), "'");
   }
   int64_t i = key.is_small_int() ? key.small_int() : TRY(index_as_i64(t, key, t.types().IndexError));
   if (i < 0) i += s->length;

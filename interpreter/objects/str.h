@@ -40,7 +40,7 @@ void str_set(Str*, int64_t i, char32_t);           // only while filling
 
 Result intern(Thread&, Value str);                 // the one interned str equal to it
 Result intern_latin1(Thread&, std::string_view bytes);  // of a str that is only made when the table does not have it
-Str* intern(Thread&, const char* ascii);           // immortal identifiers; never fails but by memory exhaustion at start-up
+Str* intern(Thread&, const char* ascii);  // immortal identifiers; never fails but by memory exhaustion at start-up
 ResultOf<std::string_view> str_utf8(Thread&, Str*);  // valid while the str lives; UnicodeEncodeError for surrogates
 std::string str_wtf8(const Str*);                  // surrogates kept; for messages and internal text
 bool str_equal(const Str*, const Str*);
@@ -54,7 +54,8 @@ int64_t str_find(const Str*, const Str* needle, int64_t start, int64_t end);  //
 // a + b where a's reference is given up: grown in place when nobody else has it (the loop's `s += x`).
 Result str_concat_owned(Thread&, Ref&& a, Str* b);
 Result str_repeat(Thread&, Str*, int64_t count);
-char32_t str_largest(const Str*, int64_t start, int64_t end);   // the largest code point of a range, at least by its class
+char32_t str_largest(const Str*, int64_t start,
+                     int64_t end);  // the largest code point of a range, at least by its class
 Result str_of_type(Thread&, Type*, Value str);                  // a copy that is an instance of a subclass of str
 Result str_repr(Thread&, Value str);                            // with quotes and escapes
 

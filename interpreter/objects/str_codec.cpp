@@ -11,7 +11,8 @@ namespace {
 // An encoding or the name of an error handler; absent: empty, the default.
 ResultOf<std::string_view> name_of(Thread& t, Value v, const char* function, const char* parameter) {
   if (v.is_absent()) return std::string_view();
-  if (!is_str(v)) return raise_type_error(t, function, "() argument '", parameter, "' must be str, not ", type_name(t, v));
+  if (!is_str(v))
+    return raise_type_error(t, function, "() argument '", parameter, "' must be str, not ", type_name(t, v));
   std::string_view name = TRY(str_utf8(t, as<Str>(v)));
   if (name.find('\0') != std::string_view::npos) return raise_value_error(t, "embedded null character");
   return name;
@@ -32,7 +33,8 @@ Result str_decode_object(Thread& t, Value object, Value encoding, Value errors) 
 Result str_encode(Thread& t, const Args& a) {
   std::string_view codec = TRY(name_of(t, a[0], "encode", "encoding"));
   std::string_view handler = TRY(name_of(t, a[1], "encode", "errors"));
-  if (codec == "utf-8" && handler == "strict" && as<Str>(a.self)->ascii) return make_bytes(t, TRY(str_utf8(t, as<Str>(a.self))));
+  if (codec == "utf-8" && handler == "strict" && as<Str>(a.self)->ascii)
+    return make_bytes(t, TRY(str_utf8(t, as<Str>(a.self))));
   return encode_str(t, a.self, codec, handler);
 }
 

@@ -1,5 +1,5 @@
-// The replacement fields of str.format and what stands in them (library reference, Format String Syntax). Also the ground of
-// the module _string. Readers over a borrowed Str, which must outlive them; offsets are code points.
+// The replacement fields of str.format and what stands in them (library reference, Format String Syntax). Also the
+// ground of the module _string. Readers over a borrowed Str, which must outlive them; offsets are code points.
 #pragma once
 #include "interpreter/objects/str.h"
 

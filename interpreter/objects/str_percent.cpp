@@ -16,7 +16,9 @@ struct PercentFormatter : PercentArguments {
   StrBuilder out;
 
   PercentFormatter(Thread& thread, Str* text, Value values)
-      : PercentArguments(thread, {view_of(text), numbers::PercentFlavor::kText}, values, is_str(values)), format(text), out(thread) {}
+      : PercentArguments(thread, {view_of(text), numbers::PercentFlavor::kText}, values, is_str(values)),
+        format(text),
+        out(thread) {}
 
   Result key_text(size_t start, size_t end) override {
     return str_slice(t, format, static_cast<int64_t>(start), static_cast<int64_t>(end));
@@ -63,7 +65,8 @@ struct PercentFormatter : PercentArguments {
 
   Status integer(const PercentSpec& spec, Value value) {
     Ref number = TRY(integer_of(spec, value));
-    bool plain = spec.type != 'o' && spec.type != 'x' && spec.type != 'X' && spec.width < 0 && spec.precision < 0 && !spec.sign && !spec.blank;
+    bool plain = spec.type != 'o' && spec.type != 'x' && spec.type != 'X' && spec.width < 0 && spec.precision < 0 &&
+                 !spec.sign && !spec.blank;
     if (plain && number.get().is_small_int()) {
       Ref text = TRY(int_to_str(t, number));
       out.add(text.as<Str>());
@@ -72,7 +75,8 @@ struct PercentFormatter : PercentArguments {
     uint64_t scratch;
     std::string text;
     int64_t limit = t.interpreter->config.int_max_str_digits;
-    CHECK_FORMAT(numbers::percent_int(&text, spec, int_view(number, scratch), limit <= 0 ? 0 : static_cast<size_t>(limit)));
+    CHECK_FORMAT(
+        numbers::percent_int(&text, spec, int_view(number, scratch), limit <= 0 ? 0 : static_cast<size_t>(limit)));
     out.add(text);
     return ok();
   }
@@ -109,7 +113,8 @@ struct PercentFormatter : PercentArguments {
     return at;
   }
 
-  // %s, %d, %r and %% without any flags are dealt with here as long as they come; the rest of the format is the reader's.
+  // %s, %d, %r and %% without any flags are dealt with here as long as they come; the rest of the format is the
+  // reader's.
   ResultOf<bool> run_plain() {
     if (format->width != 1) return false;
     for (int64_t at = 0;;) {

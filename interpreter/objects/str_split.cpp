@@ -199,7 +199,8 @@ Result str_splitlines(Thread& t, const Args& a) {
   text::TextView view = view_of(s);
   for (size_t at = 0; at < view.size;) {
     text::LineEnd line = text::line_end(view, at, Alphabet::kText);
-    TRY(append_slice(t, made.as<List>(), s, static_cast<int64_t>(at), static_cast<int64_t>(keep ? line.next : line.end)));
+    TRY(append_slice(t, made.as<List>(), s, static_cast<int64_t>(at),
+                     static_cast<int64_t>(keep ? line.next : line.end)));
     at = line.next;
   }
   return made;

@@ -47,7 +47,8 @@ Result struct_new(Thread& t, const Args& a) {
   Type* type = as<Type>(a.self);
   const StructSpec& spec = *static_cast<const StructSpec*>(type->spec);
   Ref given = TRY(tuple_from(t, a[0]));
-  if (!a[1].is_absent() && !is_dict(a[1])) return raise_type_error(t, spec.name, "() takes a dict as second arg, if any");
+  if (!a[1].is_absent() && !is_dict(a[1]))
+    return raise_type_error(t, spec.name, "() takes a dict as second arg, if any");
   int64_t n = given.as<Tuple>()->length;
   if (spec.visible == spec.count && n != spec.count)
     return raise_type_error(t, spec.name, "() takes a ", spec.count, "-sequence (", n, "-sequence given)");
@@ -83,15 +84,19 @@ const NativeFunction kMethods[] = {{"__reduce__()", struct_reduce, nullptr}, {}}
 
 }  // namespace
 
-StructSpec struct_spec(const char* name, const char* doc, const StructField* fields, int count, int visible, bool may_be_called,
-                       NativeConstructor constructor, const NativeFunction* methods) {
+StructSpec struct_spec(const char* name, const char* doc, const StructField* fields, int count, int visible,
+                       bool may_be_called, NativeConstructor constructor, const NativeFunction* methods) {
   if (may_be_called && !constructor.function) constructor = {"struct(sequence, dict=<absent>)", struct_new};
-  TypeSpec base{.name = name, .doc = doc, .kind = Kind::Tuple, .size = sizeof(Tuple),
-                .flags = kHasGc | kVariableSize | kSequence | (may_be_called ? 0u : static_cast<uint32_t>(kNoInstances)),
-                .base = &kTupleType,
-                .new_ = constructor,
-                .methods = methods ? methods : kMethods,
-                .slots = {.destroy = struct_destroy, .traverse = struct_traverse, .repr = struct_repr}};
+  TypeSpec base{
+      .name = name,
+      .doc = doc,
+      .kind = Kind::Tuple,
+      .size = sizeof(Tuple),
+      .flags = kHasGc | kVariableSize | kSequence | (may_be_called ? 0u : static_cast<uint32_t>(kNoInstances)),
+      .base = &kTupleType,
+      .new_ = constructor,
+      .methods = methods ? methods : kMethods,
+      .slots = {.destroy = struct_destroy, .traverse = struct_traverse, .repr = struct_repr}};
   return {base, fields, count, visible};
 }
 

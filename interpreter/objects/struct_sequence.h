@@ -18,7 +18,8 @@ struct StructSpec : TypeSpec {
 // Fills in what every such type shares; for static initialisers:
 //   static const StructSpec kTimes = struct_spec("posix.times_result", "...", kTimesFields, 5, 5);
 StructSpec struct_spec(const char* name, const char* doc, const StructField* fields, int count, int visible,
-                       bool may_be_called = true, NativeConstructor constructor = {}, const NativeFunction* methods = nullptr);
+                       bool may_be_called = true, NativeConstructor constructor = {},
+                       const NativeFunction* methods = nullptr);
 // `constructor` and `methods` (with a __reduce__) stand for the usual ones, which take a sequence.
 // The interpreter's type for the spec, made once, with its field descriptors and n_fields ... .
 ResultOf<Type*> make_struct_type(Thread&, const StructSpec&);

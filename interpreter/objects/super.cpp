@@ -41,7 +41,8 @@ static ResultOf<Type*> check_self(Thread& t, Type* type, Value self) {
   Type* own = type_of(t, self);
   if (own->is_subclass_of(type)) return own;
   Ref said = TRY(get_attr_or_absent(t, self, t.names().__class__));  // a proxy may say another class
-  if (has_kind(said, Kind::Type) && said.as<Type>() != own && said.as<Type>()->is_subclass_of(type)) return said.as<Type>();
+  if (has_kind(said, Kind::Type) && said.as<Type>() != own && said.as<Type>()->is_subclass_of(type))
+    return said.as<Type>();
   return raise_type_error(t, "super(type, obj): obj must be an instance or subtype of type");
 }
 
@@ -128,7 +129,8 @@ static Status init(Thread& t, Value instance, const Value* args, size_t count, T
   Super* s = self_of(instance);
   auto counted = [](Type* p) { return p ? static_cast<Type*>(Ref::copy(p).leak().object()) : nullptr; };
   replace(s->self, Ref::copy(self));
-  Type *old_type = std::exchange(s->type, counted(type)), *old_self_type = std::exchange(s->self_type, counted(self_type));
+  Type *old_type = std::exchange(s->type, counted(type)),
+       *old_self_type = std::exchange(s->self_type, counted(self_type));
   if (old_type) release(old_type);
   if (old_self_type) release(old_self_type);
   return ok();
@@ -137,7 +139,8 @@ static Status init(Thread& t, Value instance, const Value* args, size_t count, T
 static Result bind_super(Thread& t, Value descriptor, Value instance, Value) {
   Super* s = self_of(descriptor);
   if (instance.is_absent() || instance.is_none() || s->self_type) return Result::copy(descriptor);
-  if (type_of(t, descriptor) != t.types().super) return call(t, word(type_of(t, descriptor)), {word(s->type), instance});
+  if (type_of(t, descriptor) != t.types().super)
+    return call(t, word(type_of(t, descriptor)), {word(s->type), instance});
   return call(t, word(t.types().super), {word(s->type), instance});
 }
 

@@ -1,8 +1,8 @@
 // A stable merge sort that makes use of order that is already there: natural runs, merged pairwise in an order given by
 // the powers of their boundaries (Munro and Wild's powersort), with galloping where one run wins for long.
 //
-// Item: what is moved about, trivially copyable. Less: int(const Item&, const Item&), 1: less, 0: not, -1: failed. After a
-// failure the items are all there, in some order.
+// Item: what is moved about, trivially copyable. Less: int(const Item&, const Item&), 1: less, 0: not, -1: failed.
+// After a failure the items are all there, in some order.
 #pragma once
 #include <cstdint>
 #include <cstdlib>
@@ -200,8 +200,8 @@ template <class Item, class Less> class Timsort {
     std::memmove(to, from, static_cast<size_t>(count) * sizeof(Item));
   }
 
-  // The first run is copied aside and both are merged from the left. `left` items of it are never all used up before the
-  // second run: its last one is the greatest of all.
+  // The first run is copied aside and both are merged from the left. `left` items of it are never all used up before
+  // the second run: its last one is the greatest of all.
   bool merge_forwards(int64_t a_start, int64_t a_count, int64_t b_start, int64_t b_count) {
     if (!reserve_spare(a_count)) return false;
     move(spare_, items_ + a_start, a_count);

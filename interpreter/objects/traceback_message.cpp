@@ -90,7 +90,8 @@ std::string syntax_text(const SyntaxPlace& p) {
   std::string out = "    " + text;
   if (out.back() != '\n') out += '\n';
   if (offset < 0) return out;
-  return out + "    " + std::string(static_cast<size_t>(offset), ' ') + std::string(static_cast<size_t>(carets), '^') + "\n";
+  return out + "    " + std::string(static_cast<size_t>(offset), ' ') + std::string(static_cast<size_t>(carets), '^') +
+         "\n";
 }
 
 std::string notes_text(Thread& t, Value exception) {

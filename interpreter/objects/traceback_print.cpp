@@ -154,8 +154,8 @@ std::string format_entries(Thread& t, SourceLines& lines, const Traceback* tb) {
   int count = 0;
   for (; tb; tb = tb->next) {
     const Code* code = tb->frame->frame->code;
-    bool same = last && last->frame->frame->code->filename == code->filename && traceback_line(last) == traceback_line(tb) &&
-                last->frame->frame->code->name == code->name;
+    bool same = last && last->frame->frame->code->filename == code->filename &&
+                traceback_line(last) == traceback_line(tb) && last->frame->frame->code->name == code->name;
     if (!same) {
       out += repeated(count);
       count = 0;

@@ -110,7 +110,8 @@ std::string marks(const std::string& line, const CodePosition& p, int indent) {
   Anchors anchors;
   if (p.line == p.end_line) {
     size_t from = static_cast<size_t>(std::min<int>(p.column, static_cast<int>(line.size())));
-    size_t to = static_cast<size_t>(std::clamp<int>(p.end_column, static_cast<int>(from), static_cast<int>(line.size())));
+    size_t to =
+        static_cast<size_t>(std::clamp<int>(p.end_column, static_cast<int>(from), static_cast<int>(line.size())));
     anchors = find_anchors(line.substr(from, to - from));
     if (anchors.left >= 0) {
       anchors.left += start;

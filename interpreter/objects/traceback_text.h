@@ -24,7 +24,8 @@ class SourceLines {
   std::vector<File> files_;
 };
 
-// The source line, four spaces in, and the marks below it, for an entry at `offset` of the code; empty if there is no source.
+// The source line, four spaces in, and the marks below it, for an entry at `offset` of the code; empty if there is no
+// source.
 std::string source_with_marks(SourceLines&, const Code*, int offset, int line);
 // The entries of a traceback ("  File ..."), runs of equal ones shortened.
 std::string format_entries(Thread&, SourceLines&, const Traceback*);

@@ -61,7 +61,8 @@ static void clear_type(Object* o) {
 
 static Result create_instance(Thread& t, Type* type, const Value* args, size_t positional, Tuple* kwnames) {
   if (!type->slots.new_ || (type->flags & kNoInstances))
-    return raise_type_error(t, "cannot create '", type->flags & kHeapType ? type_name(type) : type->spec->name, "' instances");
+    return raise_type_error(t, "cannot create '", type->flags & kHeapType ? type_name(type) : type->spec->name,
+                            "' instances");
   Ref instance = TRY(type->slots.new_(t, type, args, positional, kwnames));
   Type* made = type_of(t, instance);
   if (made->slots.init && made->is_subclass_of(type)) TRY(made->slots.init(t, instance, args, positional, kwnames));
@@ -80,13 +81,15 @@ Result type_call_packed(Thread& t, Value callee, const Value* args, size_t posit
     size_t names = kwnames ? static_cast<size_t>(kwnames->length) : 0;
     if (positional == 1 && names == 0) return Result::copy(type_of(t, args[0]));
     if (positional != 3)
-      return raise_type_error(t, positional == 1 ? "type() takes no keyword arguments" : "type() takes 1 or 3 arguments");
+      return raise_type_error(t,
+                              positional == 1 ? "type() takes no keyword arguments" : "type() takes 1 or 3 arguments");
   }
   return create_instance(t, type, args, positional, kwnames);
 }
 
 static Status type_init(Thread& t, Value, const Value*, size_t positional, Tuple* kwnames) {
-  if (positional == 1 && kwnames && kwnames->length) return raise_type_error(t, "type.__init__() takes no keyword arguments");
+  if (positional == 1 && kwnames && kwnames->length)
+    return raise_type_error(t, "type.__init__() takes no keyword arguments");
   if (positional != 1 && positional != 3) return raise_type_error(t, "type.__init__() takes 1 or 3 arguments");
   return ok();
 }
@@ -153,7 +156,9 @@ Status type_set_attr(Thread& t, Value self, Str* name, Value value) {
   return set_in_dict(t, type, name, value);
 }
 
-static Result type_repr(Thread& t, Value self) { return make_str(t, cat("<class '", type_full_name(self_of(self)), "'>")); }
+static Result type_repr(Thread& t, Value self) {
+  return make_str(t, cat("<class '", type_full_name(self_of(self)), "'>"));
+}
 
 static Result type_or(Thread& t, Value a, Value b) { return make_union(t, a, b); }
 
@@ -162,8 +167,10 @@ static Result type_or(Thread& t, Value a, Value b) { return make_union(t, a, b);
 static Status check_mro(Thread& t, Type* type, Tuple* order) {
   for (int64_t i = 0; i < order->length; ++i) {
     Value item = order->items[i];
-    if (!has_kind(item, Kind::Type)) return raise_type_error(t, "mro() returned a non-class ('", type_name(t, item), "')");
-    if (type->kind != self_of(item)->kind && self_of(item)->kind != Kind::Object && !type->base->is_subclass_of(self_of(item)))
+    if (!has_kind(item, Kind::Type))
+      return raise_type_error(t, "mro() returned a non-class ('", type_name(t, item), "')");
+    if (type->kind != self_of(item)->kind && self_of(item)->kind != Kind::Object &&
+        !type->base->is_subclass_of(self_of(item)))
       return raise_type_error(t, "mro() returned base with unsuitable layout ('", type_name(self_of(item)), "')");
   }
   return ok();
@@ -188,8 +195,8 @@ Status set_mro(Thread& t, Type* type) {
 Raised raise_set_name_failed(Thread& t, Value descriptor, Value name, Type* type) {
   Ref cause = take_pending(t);
   Ref shown = TRY(repr(t, name));
-  (void)raise_runtime_error(t, "Error calling __set_name__ on '", type_name(t, descriptor), "' instance ", shown.as<Str>(),
-                            " in '", type_name(type), "'");
+  (void)raise_runtime_error(t, "Error calling __set_name__ on '", type_name(t, descriptor), "' instance ",
+                            shown.as<Str>(), " in '", type_name(type), "'");
   auto* error = as<BaseException>(t.pending);
   replace(error->cause, Ref::copy(cause));
   replace(error->context, std::move(cause));
@@ -254,8 +261,16 @@ const TypeSpec kTypeType = {
     .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,
     .methods = kTypeMethods,
     .getsets = kTypeGetSets,
-    .slots = {.destroy = destroy, .traverse = traverse, .clear = clear_type, .new_ = type_new, .init = type_init,
-              .get_attr = type_get_attr, .set_attr = type_set_attr, .repr = type_repr, .call = type_call, .or_ = type_or},
+    .slots = {.destroy = destroy,
+              .traverse = traverse,
+              .clear = clear_type,
+              .new_ = type_new,
+              .init = type_init,
+              .get_attr = type_get_attr,
+              .set_attr = type_set_attr,
+              .repr = type_repr,
+              .call = type_call,
+              .or_ = type_or},
 };
 
 }  // namespace krait::objects

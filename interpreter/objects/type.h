@@ -9,7 +9,8 @@ extern const TypeSpec kObjectType, kTypeType;
 extern const NativeGetSet kInstanceDictGetSet, kInstanceWeakrefGetSet;
 
 // type(name, bases, namespace, **kwargs) with an explicit metaclass: type.__new__.
-Result make_class(Thread&, Type* metatype, Str* name, Value bases, Value namespace_, const Value* kw_values, Tuple* kwnames);
+Result make_class(Thread&, Type* metatype, Str* name, Value bases, Value namespace_, const Value* kw_values,
+                  Tuple* kwnames);
 // The most derived metaclass of `metatype` and the types of the bases; TypeError on conflict.
 ResultOf<Type*> resolve_metaclass(Thread&, Type* metatype, Tuple* bases);
 // The C3 linearisation: a tuple. TypeError if there is none.
@@ -23,7 +24,8 @@ void remove_subclass(Type* base, Type* subclass);
 Result make_constructor(Thread&, Type*);
 
 Result type_call(Thread&, Value callee, const Value* args, size_t positional, Tuple* kwnames);
-Result type_call_packed(Thread&, Value callee, const Value* args, size_t positional, Tuple* kwnames);  // from tuple and dict
+Result type_call_packed(Thread&, Value callee, const Value* args, size_t positional,
+                        Tuple* kwnames);  // from tuple and dict
 Result type_get_attr(Thread&, Value self, Str* name);
 Result type_get_attr_or_absent(Thread&, Value self, Str* name);
 Status type_set_attr(Thread&, Value self, Str* name, Value value_or_absent);

@@ -29,10 +29,12 @@ static Status check_new_bases(Thread& t, Type* type, Value value) {
   if (!is_tuple(value))
     return raise_type_error(t, "can only assign tuple to ", type_name(type), ".__bases__, not ", type_name(t, value));
   auto* bases = as<Tuple>(value);
-  if (bases->length == 0) return raise_type_error(t, "can only assign non-empty tuple to ", type_name(type), ".__bases__, not ()");
+  if (bases->length == 0)
+    return raise_type_error(t, "can only assign non-empty tuple to ", type_name(type), ".__bases__, not ()");
   for (int64_t i = 0; i < bases->length; ++i) {
     if (!has_kind(bases->items[i], Kind::Type))
-      return raise_type_error(t, type_name(type), ".__bases__ must be tuple of classes, not '", type_name(t, bases->items[i]), "'");
+      return raise_type_error(t, type_name(type), ".__bases__ must be tuple of classes, not '",
+                              type_name(t, bases->items[i]), "'");
     if (type_at(bases, i)->is_subclass_of(type) || has_in_chain(type_at(bases, i), type))
       return raise_type_error(t, "a __bases__ item causes an inheritance cycle");
   }
@@ -118,7 +120,8 @@ static Result sorted_slot_names(Thread& t, Type* type) {
 
 // Whether two classes add the same to one base: __dict__, __weakref__ and names of __slots__.
 static ResultOf<bool> adds_the_same(Thread& t, Type* a, Type* b) {
-  if (a->base != b->base || a->member_count != b->member_count || (a->flags & kLayoutFlags) != (b->flags & kLayoutFlags))
+  if (a->base != b->base || a->member_count != b->member_count ||
+      (a->flags & kLayoutFlags) != (b->flags & kLayoutFlags))
     return false;
   if (!(a->flags & kHeapType) || !(b->flags & kHeapType)) return false;
   if (!a->member_count) return true;
@@ -131,7 +134,8 @@ static Status compatible_for_assignment(Thread& t, Type* old_type, Type* new_typ
   bool same_end = (old_type->flags & kHeapType) == (new_type->flags & kHeapType);
   if (same_end && (a == b || TRY(adds_the_same(t, a, b)))) return ok();
   return raise_type_error(t, attribute, " assignment: '", type_name(new_type),
-                          same_end ? "' object layout differs from '" : "' deallocator differs from '", type_name(old_type), "'");
+                          same_end ? "' object layout differs from '" : "' deallocator differs from '",
+                          type_name(old_type), "'");
 }
 
 static bool is_module_type(Thread& t, Type* type) { return type->is_subclass_of(t.types().module); }

@@ -21,7 +21,8 @@ Type* self_of(Value v) { return static_cast<Type*>(v.object()); }
 Status check_mutable(Thread& t, Type* type, Value value, const char* name) {
   if (type->flags & kImmutable)
     return raise_type_error(t, "cannot set '", name, "' attribute of immutable type '", type->spec->name, "'");
-  if (value.is_absent()) return raise_type_error(t, "cannot delete '", name, "' attribute of immutable type '", type_name(type), "'");
+  if (value.is_absent())
+    return raise_type_error(t, "cannot delete '", name, "' attribute of immutable type '", type_name(type), "'");
   return ok();
 }
 
@@ -30,7 +31,8 @@ Status set_name(Thread& t, Value self, Value value) {
   Type* type = self_of(self);
   TRY(check_mutable(t, type, value, "__name__"));
   if (!is_str(value))
-    return raise_type_error(t, "can only assign string to ", type_name(type), ".__name__, not '", type_name(t, value), "'");
+    return raise_type_error(t, "can only assign string to ", type_name(type), ".__name__, not '", type_name(t, value),
+                            "'");
   TRY(check_type_name(t, value));
   Str* old = std::exchange(type->name, static_cast<Str*>(Ref::copy(value).leak().object()));
   release(old);
@@ -42,7 +44,8 @@ Status set_qualname(Thread& t, Value self, Value value) {
   Type* type = self_of(self);
   TRY(check_mutable(t, type, value, "__qualname__"));
   if (!is_str(value))
-    return raise_type_error(t, "can only assign string to ", type_name(type), ".__qualname__, not '", type_name(t, value), "'");
+    return raise_type_error(t, "can only assign string to ", type_name(type), ".__qualname__, not '",
+                            type_name(t, value), "'");
   Str* old = std::exchange(type->qualname, static_cast<Str*>(Ref::copy(value).leak().object()));
   release(old);
   return ok();
@@ -123,7 +126,9 @@ Result get_text_signature(Thread& t, Value self) {
   Type* type = self_of(self);
   if (type->flags & kHeapType) return kNone;
   const TypeSpec& spec = *type->spec;
-  const NativeBinding* binding = spec.init.function ? type->init_binding : spec.new_.function ? type->new_binding : nullptr;
+  const NativeBinding* binding = spec.init.function   ? type->init_binding
+                                 : spec.new_.function ? type->new_binding
+                                                      : nullptr;
   if (!binding) return type == t.types().object ? make_str(t, "()") : Result(kNone);
   return text_signature(t, binding_signature(t, *binding));
 }
@@ -179,7 +184,8 @@ Result get_flags(Thread& t, Value self) {
 }
 
 bool counts_items(const Type* type) {
-  return type->kind == Kind::Int || type->kind == Kind::Bool || type->kind == Kind::Bytes || type->kind == Kind::Tuple || type->kind == Kind::Type;
+  return type->kind == Kind::Int || type->kind == Kind::Bool || type->kind == Kind::Bytes ||
+         type->kind == Kind::Tuple || type->kind == Kind::Type;
 }
 Result get_basic_size(Thread& t, Value self) {
   Type* type = self_of(self);

@@ -53,7 +53,8 @@ Type* next_candidate(const std::vector<Sequence>& sequences) {
   for (const Sequence& s : sequences) {
     if (s.done()) continue;
     Type* candidate = s.head();
-    bool blocked = std::any_of(sequences.begin(), sequences.end(), [&](const Sequence& o) { return o.in_tail(candidate); });
+    bool blocked =
+        std::any_of(sequences.begin(), sequences.end(), [&](const Sequence& o) { return o.in_tail(candidate); });
     if (!blocked) return candidate;
   }
   return nullptr;
@@ -84,7 +85,8 @@ Result compute_mro(Thread& t, Type* type) {
   TRY(check_duplicates(t, bases));
   std::vector<Sequence> sequences;
   for (int64_t i = 0; i < bases->length; ++i) {
-    if (!type_at(bases, i)->mro) return raise_type_error(t, "Cannot extend an incomplete type '", type_name(type_at(bases, i)), "'");
+    if (!type_at(bases, i)->mro)
+      return raise_type_error(t, "Cannot extend an incomplete type '", type_name(type_at(bases, i)), "'");
     sequences.push_back({type_at(bases, i)->mro, 0});
   }
   sequences.push_back({bases, 0});
@@ -105,10 +107,12 @@ ResultOf<Type*> best_base(Thread& t, Tuple* bases) {
   for (int64_t i = 0; i < bases->length; ++i) {
     if (!has_kind(bases->items[i], Kind::Type)) return raise_type_error(t, "bases must be types");
     Type* candidate_base = type_at(bases, i);
-    if (!candidate_base->mro) return raise_type_error(t, "Cannot extend an incomplete type '", type_name(candidate_base), "'");
+    if (!candidate_base->mro)
+      return raise_type_error(t, "Cannot extend an incomplete type '", type_name(candidate_base), "'");
     if (!(candidate_base->flags & kBaseType))
-      return raise_type_error(t, "type '", candidate_base->flags & kHeapType ? type_name(candidate_base) : candidate_base->spec->name,
-                              "' is not an acceptable base type");
+      return raise_type_error(
+          t, "type '", candidate_base->flags & kHeapType ? type_name(candidate_base) : candidate_base->spec->name,
+          "' is not an acceptable base type");
     Type* candidate = solid_base(candidate_base);
     if (!winner || (candidate != winner && candidate->is_subclass_of(winner))) {
       winner = candidate;

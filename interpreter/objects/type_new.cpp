@@ -35,12 +35,15 @@ struct ClassParts {
 bool has_items(const Type* type) {
   return type->kind == Kind::Int || type->kind == Kind::Bytes || type->kind == Kind::Tuple || type->kind == Kind::Type;
 }
-bool has_dict_already(const Type* type) { return (type->flags & kHasDict) || type->kind == Kind::Module || type->kind == Kind::Type; }
+bool has_dict_already(const Type* type) {
+  return (type->flags & kHasDict) || type->kind == Kind::Module || type->kind == Kind::Type;
+}
 
 // Private names (language reference 6.2.1).
 Result mangle(Thread& t, Str* class_name, Str* name) {
   int64_t n = name->length;
-  if (n < 3 || (*name)[0] != '_' || (*name)[1] != '_' || ((*name)[n - 1] == '_' && (*name)[n - 2] == '_')) return Result::copy(name);
+  if (n < 3 || (*name)[0] != '_' || (*name)[1] != '_' || ((*name)[n - 1] == '_' && (*name)[n - 2] == '_'))
+    return Result::copy(name);
   for (int64_t i = 0; i < n; ++i)
     if ((*name)[i] == '.') return Result::copy(name);
   int64_t start = 0;
@@ -60,7 +63,8 @@ Status take_slot(Thread& t, ClassParts& parts, Value item) {
   if (!TRY(is_identifier(t, item))) return raise_type_error(t, "__slots__ must be identifiers");
   Str* name = as<Str>(item);
   if (str_equal(name, t.names().__dict__)) {
-    if (has_dict_already(parts.base) || parts.add_dict) return raise_type_error(t, "__dict__ slot disallowed: we already got one");
+    if (has_dict_already(parts.base) || parts.add_dict)
+      return raise_type_error(t, "__dict__ slot disallowed: we already got one");
     parts.add_dict = true;
     return ok();
   }
@@ -103,7 +107,8 @@ Status read_slots(Thread& t, ClassParts& parts) {
     auto* other = static_cast<Type*>(parts.bases->items[i].object());
     if (other == parts.base) continue;
     if (has_dict_already(other) && !has_dict_already(parts.base)) parts.add_dict = true;
-    if ((other->flags & kHasWeakrefs) && !(parts.base->flags & kHasWeakrefs) && !has_items(parts.base)) parts.add_weakref = true;
+    if ((other->flags & kHasWeakrefs) && !(parts.base->flags & kHasWeakrefs) && !has_items(parts.base))
+      parts.add_weakref = true;
   }
   return ok();
 }
@@ -279,7 +284,8 @@ static Result copy_namespace(Thread& t, Value namespace_) {
   return dict;
 }
 
-Result make_class(Thread& t, Type* metatype, Str* name, Value bases, Value namespace_, const Value* kw_values, Tuple* kwnames) {
+Result make_class(Thread& t, Type* metatype, Str* name, Value bases, Value namespace_, const Value* kw_values,
+                  Tuple* kwnames) {
   Ref held_bases = Ref::copy(bases);
   if (held_bases.as<Tuple>()->length == 0) held_bases = TRY(make_tuple(t, {word(t.types().object)}));
   Ref dict = TRY(copy_namespace(t, namespace_));
@@ -298,7 +304,8 @@ static Status check_arguments(Thread& t, const Value* args, size_t positional) {
   const bool fits[] = {is_str(args[0]), is_tuple(args[1]), is_dict(args[2])};
   for (int i = 0; i < 3; ++i)
     if (!fits[i])
-      return raise_type_error(t, "type.__new__() argument ", i + 1, " must be ", wanted[i], ", not ", type_name(t, args[i]));
+      return raise_type_error(t, "type.__new__() argument ", i + 1, " must be ", wanted[i], ", not ",
+                              type_name(t, args[i]));
   return ok();
 }
 

@@ -31,7 +31,8 @@ Result unpacked(Thread& t, Value item) {
   for (int64_t i = 0; i < count; ++i) {
     Ref inner;
     if (!is_class(items[i])) inner = TRY(get_attr_or_absent(t, items[i], t.names().__typing_unpacked_tuple_args__));
-    bool known = is_tuple(inner) && !(inner.as<Tuple>()->length && inner.as<Tuple>()->items[inner.as<Tuple>()->length - 1] == kEllipsis);
+    bool known = is_tuple(inner) &&
+                 !(inner.as<Tuple>()->length && inner.as<Tuple>()->items[inner.as<Tuple>()->length - 1] == kEllipsis);
     if (known) {
       TRY(list_extend(t, made.as<List>(), inner));
     } else {
@@ -101,7 +102,8 @@ Result collect_type_parameters(Thread& t, Value args) {
     }
     Ref inner = TRY(get_attr_or_absent(t, arg, t.names().__parameters__));
     if (!is_tuple(inner)) continue;
-    for (int64_t k = 0; k < inner.as<Tuple>()->length; ++k) TRY(add_once(t, found.as<List>(), inner.as<Tuple>()->items[k]));
+    for (int64_t k = 0; k < inner.as<Tuple>()->length; ++k)
+      TRY(add_once(t, found.as<List>(), inner.as<Tuple>()->items[k]));
   }
   return list_to_tuple(t, found.as<List>());
 }

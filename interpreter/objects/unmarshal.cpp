@@ -55,7 +55,8 @@ class Unmarshaller {
   ResultOf<size_t> size(const char* kind) {
     int32_t n = TRY(number<int32_t>());
     if (n < 0) return raise_value_error(t_, "bad marshal data (", kind, " size out of range)");
-    if (static_cast<size_t>(n) > bytes_.size() - at_) return raise_message(t_, t_.types().EOFError, "marshal data too short");
+    if (static_cast<size_t>(n) > bytes_.size() - at_)
+      return raise_message(t_, t_.types().EOFError, "marshal data too short");
     return static_cast<size_t>(n);
   }
   // Floats of versions 0 and 1 are written as text.
@@ -111,7 +112,8 @@ Result Unmarshaller::object() {
 
 Result Unmarshaller::reference() {
   int32_t n = TRY(number<int32_t>());
-  if (n < 0 || static_cast<size_t>(n) >= refs_.size() || refs_[static_cast<size_t>(n)].is_absent()) return bad("invalid reference");
+  if (n < 0 || static_cast<size_t>(n) >= refs_.size() || refs_[static_cast<size_t>(n)].is_absent())
+    return bad("invalid reference");
   return Result::copy(refs_[static_cast<size_t>(n)]);
 }
 
@@ -176,7 +178,8 @@ Result Unmarshaller::integer() {
   if (digit == 0) return bad("unnormalized long data");
   while (!limbs.empty() && limbs.back() == 0) limbs.pop_back();
   numbers::BigInt value;
-  if (value.assign({limbs.data(), static_cast<uint32_t>(limbs.size()), n < 0}) != numbers::Status::kOk) return raise_memory_error(t_);
+  if (value.assign({limbs.data(), static_cast<uint32_t>(limbs.size()), n < 0}) != numbers::Status::kOk)
+    return raise_memory_error(t_);
   return make_int(t_, value);
 }
 
@@ -240,7 +243,8 @@ template <class T>
 Result Unmarshaller::part() {
   Ref value = TRY(object());
   if (value.is_absent()) return raise_type_error(t_, "NULL object in marshal data for object");
-  if (!has_kind(value, T::kKind)) return raise_type_error(t_, "a code object cannot have a '", type_name(t_, value), "' there");
+  if (!has_kind(value, T::kKind))
+    return raise_type_error(t_, "a code object cannot have a '", type_name(t_, value), "' there");
   return value;
 }
 

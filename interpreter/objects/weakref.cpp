@@ -33,8 +33,12 @@ static void unlink(WeakRef* ref) {
   ref->target = nullptr;
 }
 
-static bool is_shared(const WeakRef* ref, const Type* type) { return ref && ref->type == type && ref->callback.is_absent(); }
-static bool is_proxy_type(const Type* type) { return type->spec == &kWeakProxyType || type->spec == &kWeakCallableProxyType; }
+static bool is_shared(const WeakRef* ref, const Type* type) {
+  return ref && ref->type == type && ref->callback.is_absent();
+}
+static bool is_proxy_type(const Type* type) {
+  return type->spec == &kWeakProxyType || type->spec == &kWeakCallableProxyType;
+}
 
 static WeakRef* shared_reference(Thread& t, Object* target) {
   WeakRef* first = first_of(target);
@@ -134,14 +138,17 @@ static void traverse(Object* o, Visitor& visit) { visit(static_cast<WeakRef*>(o)
 static void clear_reference(Object* o) { destroy(o); }
 
 static Result ref_new(Thread& t, Type* type, const Value* args, size_t positional, Tuple* kwnames) {
-  if (kwnames && kwnames->length && type == t.types().weakref) return raise_type_error(t, "ref() takes no keyword arguments");
+  if (kwnames && kwnames->length && type == t.types().weakref)
+    return raise_type_error(t, "ref() takes no keyword arguments");
   if (positional < 1 || positional > 2)
-    return raise_type_error(t, "__new__ expected at ", positional < 1 ? "least 1 argument, got 0" : cat("most 2 arguments, got ", positional));
+    return raise_type_error(t, "__new__ expected at ",
+                            positional < 1 ? "least 1 argument, got 0" : cat("most 2 arguments, got ", positional));
   return make(t, type, args[0], positional == 2 ? args[1] : Value{});
 }
 static Status ref_init(Thread& t, Value, const Value*, size_t positional, Tuple* kwnames) {
   if (kwnames && kwnames->length) return raise_type_error(t, "ref() takes no keyword arguments");
-  if (positional < 1 || positional > 2) return raise_type_error(t, "__init__ expected 1 or 2 arguments, got ", positional);
+  if (positional < 1 || positional > 2)
+    return raise_type_error(t, "__init__ expected 1 or 2 arguments, got ", positional);
   return ok();
 }
 static Result ref_call(Thread& t, Value self, const Value*, size_t positional, Tuple* kwnames) {
@@ -169,13 +176,16 @@ static Result ref_repr(Thread& t, Value self) {
   Ref target = TRY(weakref_target(self));
   if (target.is_absent()) return make_str(t, cat("<weakref at ", address_text(t, self), "; dead>"));
   Ref name = TRY(get_attr_or_absent(t, target, t.names().__name__));
-  std::string text = cat("<weakref at ", address_text(t, self), "; to '", type_name(t, target), "' at ", address_text(t, target));
+  std::string text =
+      cat("<weakref at ", address_text(t, self), "; to '", type_name(t, target), "' at ", address_text(t, target));
   if (is_str(name)) text += cat(" (", name.as<Str>(), ")");
   return make_str(t, text + ">");
 }
 static Result get_callback(Thread&, Value self) { return none_if_absent(self_of(self)->callback); }
 static const NativeGetSet kGetSets[] = {{"__callback__", get_callback}, {}};
-static Result ref_class_getitem(Thread& t, const Args& a) { return call(t, word(t.types().generic_alias), {a.self, a[0]}); }
+static Result ref_class_getitem(Thread& t, const Args& a) {
+  return call(t, word(t.types().generic_alias), {a.self, a[0]});
+}
 static const NativeFunction kMethods[] = {
     {"__class_getitem__(object, /)", ref_class_getitem, "See PEP 585", Binding::ClassMethod}, {}};
 
@@ -296,7 +306,9 @@ static Result proxy_index(Thread& t, Value self) {
   Ref target = TRY(target_of(t, self));
   return index(t, target);
 }
-static ResultOf<int64_t> proxy_hash(Thread& t, Value self) { return raise_type_error(t, "unhashable type: '", type_name(t, self), "'"); }
+static ResultOf<int64_t> proxy_hash(Thread& t, Value self) {
+  return raise_type_error(t, "unhashable type: '", type_name(t, self), "'");
+}
 
 static Result proxy_bytes(Thread& t, const Args& a) {
   Ref target = TRY(target_of(t, a.self));

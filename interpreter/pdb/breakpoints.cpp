@@ -11,7 +11,8 @@ std::string Breakpoint::shown() const {
 
 std::string Breakpoint::row() const {
   char head[48];
-  snprintf(head, sizeof head, "%-4dbreakpoint   %s%s at ", number, temporary ? "del  " : "keep ", enabled ? "yes  " : "no   ");
+  snprintf(head, sizeof head, "%-4dbreakpoint   %s%s at ", number, temporary ? "del  " : "keep ",
+           enabled ? "yes  " : "no   ");
   std::string text = head + file + ":" + std::to_string(line);
   if (!condition.empty()) text += "\n\tstop only if " + condition;
   if (ignore) text += "\n\tignore next " + std::to_string(ignore) + " hits";

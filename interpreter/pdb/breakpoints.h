@@ -1,5 +1,5 @@
-// The terminal's breakpoints: numbers, conditions, counts. One table for a session and those nested in it. Used only while
-// holding the interpreter's lock.
+// The terminal's breakpoints: numbers, conditions, counts. One table for a session and those nested in it. Used only
+// while holding the interpreter's lock.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -30,7 +30,8 @@ struct Breakpoint {
 
 class Breakpoints {
  public:
-  Breakpoint* add(const std::string& file, int line, bool temporary, const std::string& condition, const std::string& function);
+  Breakpoint* add(const std::string& file, int line, bool temporary, const std::string& condition,
+                  const std::string& function);
   void remove(int number);
   void clear();
 

@@ -265,7 +265,8 @@ Outcome do_help(Session& s, const std::string& argument) {
   } else if (argument == "pdb") {
     const char* last = nullptr;
     for (const Command& command : kCommands) {
-      bool first_of_its_kind = std::string_view(command.name).size() > 2 || command.run == do_print || command.run == do_pretty_print;
+      bool first_of_its_kind =
+          std::string_view(command.name).size() > 2 || command.run == do_print || command.run == do_pretty_print;
       if (!first_of_its_kind || command.help == last) continue;
       last = command.help;
       TRY(s.message(std::string(command.help) + "\n"));

@@ -34,7 +34,8 @@ ResultOf<Breakpoint*> numbered(Session& s, const std::string& text, const std::s
     int last = s.breakpoints->last_number();
     int at = number < 0 ? last + 1 + number : number;  // a list's index
     if (at < 0 || at > last) why = "Breakpoint number " + std::to_string(number) + " out of range";
-    else if (found = s.breakpoints->numbered(at); !found) why = "Breakpoint " + std::to_string(number) + " already deleted";
+    else if (found = s.breakpoints->numbered(at); !found)
+      why = "Breakpoint " + std::to_string(number) + " already deleted";
   }
   if (!found) TRY(s.error(prefix + why));
   return found;
@@ -50,7 +51,8 @@ ResultOf<bool> place_of_object(Session& s, const std::string& text, Place& place
   if (!method.is_absent()) function = method.take();
   Result code = get_attr_or_absent(s.t, function, "__code__");
   if (code.is_raised()) return clear_pending(s.t), false;
-  if (code.is_absent() || !has_kind(code.word, Kind::Code)) return code.is_absent() ? false : (release(code.word), false);
+  if (code.is_absent() || !has_kind(code.word, Kind::Code))
+    return code.is_absent() ? false : (release(code.word), false);
   Ref held = code.take();
   const Code* c = held.as<Code>();
   place = {str_wtf8(c->filename), c->first_line, str_wtf8(c->name)};
@@ -115,7 +117,8 @@ ResultOf<bool> looks_executable(Session& s, const Place& place) {
     return false;
   }
   line = stripped(line);
-  if (!line.empty() && line[0] != '#' && !line.starts_with("\"\"\"") && !line.starts_with("'''")) return place.line != 0;
+  if (!line.empty() && line[0] != '#' && !line.starts_with("\"\"\"") && !line.starts_with("'''"))
+    return place.line != 0;
   TRY(s.error("Blank or comment"));
   return false;
 }

@@ -106,7 +106,8 @@ Outcome do_run(Session& s, const std::string& argument) {
     }
     Ref arguments = split.take();
     Ref old = Ref::copy(dict_get_str(s.t, s.t.interpreter->sys_dict, "argv"));
-    if (is_list(old) && old.as<List>()->length) TRY(list_insert(s.t, arguments.as<List>(), 0, old.as<List>()->items[0]));
+    if (is_list(old) && old.as<List>()->length)
+      TRY(list_insert(s.t, arguments.as<List>(), 0, old.as<List>()->items[0]));
     TRY(dict_set(s.t, s.t.interpreter->sys_dict, "argv", arguments));
   }
   Ref library = TRY(modules::import_module(s.t, "pdb"));

@@ -54,7 +54,8 @@ Outcome do_down(Session& s, const std::string& argument) {
 Outcome do_args(Session& s, const std::string&) {
   Ref code = Ref::copy(static_cast<Object*>(code_of(s.frame)));
   const Code* c = code.as<Code>();
-  int count = c->arg_count + c->keyword_only_count + ((c->flags & kCodeVarArgs) != 0) + ((c->flags & kCodeVarKeywords) != 0);
+  int count =
+      c->arg_count + c->keyword_only_count + ((c->flags & kCodeVarArgs) != 0) + ((c->flags & kCodeVarKeywords) != 0);
   for (int i = 0; i < count; ++i) {
     Value name = c->local_names->items[i];
     std::string shown = str_wtf8(as<Str>(name));

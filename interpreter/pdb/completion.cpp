@@ -143,7 +143,9 @@ std::vector<std::string> completions(Session& s, const std::string& line, size_t
   return found;
 }
 
-Completing::Completing(Session& s) : completer(std::make_unique<SessionCompleter>(s)) { host::set_completer(completer.get()); }
+Completing::Completing(Session& s) : completer(std::make_unique<SessionCompleter>(s)) {
+  host::set_completer(completer.get());
+}
 Completing::~Completing() { host::set_completer(nullptr); }
 
 }  // namespace krait::pdb

@@ -116,8 +116,8 @@ Status Session::print_entry(const StackEntry& entry) {
   int line = entry.line;
   const Code* code = code_of(at);
   std::string file = canonical(str_wtf8(code->filename)), name = str_wtf8(code->name);
-  std::string text = (at.get() == frame.get() ? "> " : "  ") + file + "(" + (line < 0 ? "None" : std::to_string(line)) + ")" +
-                     (name.empty() ? "<lambda>" : name) + "()";
+  std::string text = (at.get() == frame.get() ? "> " : "  ") + file + "(" + (line < 0 ? "None" : std::to_string(line)) +
+                     ")" + (name.empty() ? "<lambda>" : name) + "()";
   Ref values = TRY(frame_locals(t, frame_of(at)));
   Ref key = TRY(make_ascii(t, "__return__"));
   if (TRY(contains(t, values, key))) {

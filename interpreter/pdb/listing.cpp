@@ -92,7 +92,8 @@ Outcome print_source(Session& s, Value pair, const Marks& marks) {
 
 // The pending exception if it is one of those that mean "no source": said as its text. Else it stays.
 Outcome no_source(Session& s, bool also_type_error) {
-  bool expected = pending_matches(s.t, s.t.types().OSError) || (also_type_error && pending_matches(s.t, s.t.types().TypeError));
+  bool expected =
+      pending_matches(s.t, s.t.types().OSError) || (also_type_error && pending_matches(s.t, s.t.types().TypeError));
   if (!expected) return raised;
   Ref why = take_pending(s.t);
   Ref text = TRY(str(s.t, why));

@@ -19,7 +19,7 @@ namespace krait::pdb {
 
 namespace {
 
-// ---- what the library's functions and breakpoint() ask of a Pdb ------------------------------------------------------------
+// ---- what the library's functions and breakpoint() ask of a Pdb -----------------------------------------------------
 
 Result terminal_reset(Thread&, const Args& a) {
   TRY(session_of(a.self).reset());
@@ -40,8 +40,8 @@ Result terminal_set_trace(Thread& t, const Args& a) {
   return kNone;
 }
 
-// Post mortem. The debugger's own work is not observed. After it the main loop starts the program again, which is all that
-// `run` asks for here (the reference's ends with a traceback of itself).
+// Post mortem. The debugger's own work is not observed. After it the main loop starts the program again, which is all
+// that `run` asks for here (the reference's ends with a traceback of itself).
 Result terminal_interaction(Thread& t, const Args& a) {
   Status done = [&] {
     vm::Unobserved guard(t);
@@ -117,8 +117,8 @@ const NativeGetSet kGetSets[] = {{"trace_dispatch", get_trace_dispatch},
 void terminal_traverse(Object* o, Visitor& visit) {
   Session* s = static_cast<TerminalObject*>(o)->session;
   if (!s) return;
-  for (const Ref* held : {&s->bottom_frame, &s->stop_frame, &s->return_frame, &s->returning_frame, &s->frame, &s->locals,
-                          &s->input, &s->output, &s->start_lines, &s->interrupt_handler})
+  for (const Ref* held : {&s->bottom_frame, &s->stop_frame, &s->return_frame, &s->returning_frame, &s->frame,
+                          &s->locals, &s->input, &s->output, &s->start_lines, &s->interrupt_handler})
     visit(held->get());
   for (const StackEntry& entry : s->stack) visit(entry.frame.get());
   for (const auto& [frame, all] : s->displays) {
@@ -151,7 +151,7 @@ const TypeSpec kTerminalType = {
     .getsets = kGetSets,
     .slots = {.destroy = terminal_destroy, .traverse = terminal_traverse, .clear = terminal_clear}};
 
-// ---- the library's functions over ours ----------------------------------------------------------------------------------
+// ---- the library's functions over ours ------------------------------------------------------------------------------
 
 // What bdb's run() calls sys.settrace: its argument is a terminal, or None.
 Result start_following(Thread& t, const Args& a) {
@@ -194,7 +194,8 @@ Result run_function(Thread& t) {
 Status add_library_methods(Thread& t, Value terminal) {
   Ref run = TRY(run_function(t));
   Ref run_target = TRY(library_method(t, "pdb", "Pdb", "_run"));
-  Ref bound_run = TRY(make_bound_method(t, run, terminal)), bound_target = TRY(make_bound_method(t, run_target, terminal));
+  Ref bound_run = TRY(make_bound_method(t, run, terminal)),
+      bound_target = TRY(make_bound_method(t, run_target, terminal));
   TRY(set_attr(t, terminal, "run", bound_run));
   return set_attr(t, terminal, "_run", bound_target);
 }

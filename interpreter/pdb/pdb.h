@@ -1,8 +1,9 @@
 // krait debug: the terminal debugger, with pdb's commands and pdb's words.
 //
 // The program runs under main(), _run() and run() of the library's own pdb and bdb, as `python -m pdb` runs it, so that
-// stacks and tracebacks read as with pdb; what those call "the Pdb object" and "sys.settrace" is ours (object.h). Nothing installs a trace function:
-// stops come from the machine's own events (vm/instrument.h) and patched breakpoints.
+// stacks and tracebacks read as with pdb; what those call "the Pdb object" and "sys.settrace" is ours (object.h).
+// Nothing installs a trace function: stops come from the machine's own events (vm/instrument.h) and patched
+// breakpoints.
 #pragma once
 #include <string>
 #include <vector>

@@ -75,7 +75,8 @@ ResultOf<std::string> source_line(Thread& t, const std::string& file, int line, 
   if (line < 0) return std::string();
   Ref linecache = TRY(modules::import_module(t, "linecache"));
   Ref name = TRY(make_str(t, file));
-  Ref text = TRY(call_method(t, linecache, "getline", {name, small_int(line), globals.is_absent() ? Value{kNone} : globals}));
+  Ref text =
+      TRY(call_method(t, linecache, "getline", {name, small_int(line), globals.is_absent() ? Value{kNone} : globals}));
   return str_wtf8(text.as<Str>());
 }
 

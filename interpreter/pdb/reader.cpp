@@ -13,7 +13,7 @@
 
 namespace krait::pdb {
 
-// ---- saying --------------------------------------------------------------------------------------------------------------
+// ---- saying ---------------------------------------------------------------------------------------------------------
 
 Status Session::message(const std::string& text) {
   for (const std::string& part : {text, std::string("\n")}) {
@@ -23,7 +23,7 @@ Status Session::message(const std::string& text) {
   return ok();
 }
 
-// ---- a line --------------------------------------------------------------------------------------------------------------
+// ---- a line ---------------------------------------------------------------------------------------------------------
 
 ResultOf<std::string> Session::read_line() {
   Ref shown = TRY(make_str(t, prompt));
@@ -51,7 +51,8 @@ ResultOf<std::string> Session::read_line() {
 }
 
 static void replace_all(std::string& text, const std::string& what, const std::string& by) {
-  for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) text.replace(at, what.size(), by);
+  for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
+    text.replace(at, what.size(), by);
 }
 
 // Aliases are put in, and what follows `;;` waits in the queue.
@@ -134,7 +135,7 @@ Outcome Session::define_line(const std::string& given) {
   return true;
 }
 
-// ---- the loop --------------------------------------------------------------------------------------------------------------
+// ---- the loop -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -194,7 +195,7 @@ Status Session::read_commands() {
   }
 }
 
-// ---- start-up commands ---------------------------------------------------------------------------------------------------
+// ---- start-up commands ----------------------------------------------------------------------------------------------
 
 Status Session::read_start_files() {
   start_lines = TRY(make_list(t));

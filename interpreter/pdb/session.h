@@ -48,7 +48,8 @@ struct CommandList {
 using Outcome = ResultOf<bool>;
 
 struct Session {
-  Session(Thread& thread, Value self, std::shared_ptr<Breakpoints> table) : t(thread), object(self), breakpoints(std::move(table)) {}
+  Session(Thread& thread, Value self, std::shared_ptr<Breakpoints> table)
+      : t(thread), object(self), breakpoints(std::move(table)) {}
 
   Thread& t;
   Value object;  // that owns this

@@ -38,8 +38,8 @@ void Sites::patch(Thread& t, Code* code, const std::string& file, const Breakpoi
   vm::unpatch_all(code);
   auto entries = vm::statement_entries(t, code);
   if (entries.is_raised() || entries.value.empty()) return clear_pending(t);
-  // A breakpoint by a function's name has the line of the `def`; it stops at the line to which control first comes after
-  // it was set, whichever that is.
+  // A breakpoint by a function's name has the line of the `def`; it stops at the line to which control first comes
+  // after it was set, whichever that is.
   bool everywhere = false;
   std::vector<int> lines;
   for (const Breakpoint* b : table.of(file, code->first_line)) {
@@ -48,7 +48,8 @@ void Sites::patch(Thread& t, Code* code, const std::string& file, const Breakpoi
     lines.push_back(b->first_line);
   }
   for (const vm::StatementEntry& entry : entries.value) {
-    bool wanted = everywhere || table.at(file, entry.line) || std::find(lines.begin(), lines.end(), entry.line) != lines.end();
+    bool wanted =
+        everywhere || table.at(file, entry.line) || std::find(lines.begin(), lines.end(), entry.line) != lines.end();
     if (wanted && vm::patch(t, code, entry.unit).is_raised()) clear_pending(t);
   }
 }

@@ -1,5 +1,6 @@
-// Where breakpoints stand in the machine: the code objects that have run, by file, and the instructions patched in them.
-// A program whose breakpoints are not hit runs as if there were none. Used only while holding the interpreter's lock.
+// Where breakpoints stand in the machine: the code objects that have run, by file, and the instructions patched in
+// them. A program whose breakpoints are not hit runs as if there were none. Used only while holding the interpreter's
+// lock.
 #pragma once
 #include <string>
 #include <unordered_map>

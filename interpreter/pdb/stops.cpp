@@ -1,7 +1,7 @@
 // When to stop: bdb's rules, applied to the machine's own events.
 //
-// A frame is followed (vm::kFollowed) where bdb would have given it a trace function: since a call event at which a stop in
-// it or a breakpoint of its file was possible. Only followed frames have line, return and exception events.
+// A frame is followed (vm::kFollowed) where bdb would have given it a trace function: since a call event at which a
+// stop in it or a breakpoint of its file was possible. Only followed frames have line, return and exception events.
 #include "interpreter/modules/import.h"
 #include "interpreter/objects/code.h"
 #include "interpreter/objects/exception.h"
@@ -58,7 +58,8 @@ ResultOf<bool> condition_holds(Thread& t, Breakpoint& b, Frame* frame) {
   if (b.code.is_absent()) {
     Ref name = TRY(make_ascii(t, "<string>"));
     size_t start = std::min(b.condition.find_first_not_of(" \t"), b.condition.size());
-    b.code = TRY(vm::compile_text(t, std::string_view(b.condition).substr(start), name.as<Str>(), {.mode = vm::SourceMode::Eval}));
+    b.code = TRY(vm::compile_text(t, std::string_view(b.condition).substr(start), name.as<Str>(),
+                                  {.mode = vm::SourceMode::Eval}));
   }
   Ref locals = TRY(frame_locals(t, frame));
   Ref value = TRY(vm::run_code(t, b.code.as<Code>(), frame->globals, locals));
@@ -138,7 +139,7 @@ void Session::activate(Thread& t, Session* session) {
   vm::set_line_events(t, session != nullptr);
 }
 
-// ---- what bdb calls stop information ---------------------------------------------------------------------------------
+// ---- what bdb calls stop information --------------------------------------------------------------------------------
 
 void Session::stop_at(Value at, Value leaving, int line) {
   stop_frame = Ref::copy(at);
@@ -217,8 +218,8 @@ void settle(Frame* at) {
   for (Frame* f = at; f && !(f->traced & vm::kDecided); f = f->previous) f->traced |= vm::kDecided;
 }
 
-// A frame that was called while nothing was heard: followed if its file has breakpoints, as its call event would have said.
-// Generators come back with an event each time.
+// A frame that was called while nothing was heard: followed if its file has breakpoints, as its call event would have
+// said. Generators come back with an event each time.
 void decide(Session& s, Frame* at) {
   for (Frame* f = at; f; f = f->previous) {
     bool again = is_generator_like(f) && !(f->traced & vm::kFollowed);
@@ -252,7 +253,7 @@ Status Session::set_trace(Value from) {
   return ok();
 }
 
-// ---- events ------------------------------------------------------------------------------------------------------------
+// ---- events ---------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -338,7 +339,8 @@ Status exception_event(Session& s, Frame* frame, Value triple) {
   if (stops_here(s, frame)) {
     if (is_generator_like(frame) && internal) return ok();
   } else {
-    bool awaited = !s.stop_frame.is_none() && !is_frame(s.stop_frame, frame) && is_generator_like(frame_of(s.stop_frame)) &&
+    bool awaited = !s.stop_frame.is_none() && !is_frame(s.stop_frame, frame) &&
+                   is_generator_like(frame_of(s.stop_frame)) &&
                    (stop_iteration || type == Value::from_object(t.types().GeneratorExit));
     if (!awaited) return ok();
   }

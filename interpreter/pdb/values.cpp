@@ -87,7 +87,8 @@ struct SystemNames {
   ~SystemNames() {
     Ref pending = take_pending(t);
     for (int i = 0; i < 3; ++i)
-      if (!kept[i].is_absent() && dict_set(t, t.interpreter->sys_dict, kNames[i], kept[i]).is_raised()) clear_pending(t);
+      if (!kept[i].is_absent() && dict_set(t, t.interpreter->sys_dict, kNames[i], kept[i]).is_raised())
+        clear_pending(t);
     if (!pending.is_absent()) set_pending(t, std::move(pending));
   }
 };

@@ -15,7 +15,7 @@ Type* type_of_immediate(Thread&, Value);  // ints, floats in the word, None, ...
 inline Type* type_of(Thread& t, Value v) { return v.is_object() ? v.object()->type : type_of_immediate(t, v); }
 std::string_view type_name(Thread&, Value);       // __name__ of its type, UTF-8, as messages show it
 std::string_view type_name(const Type*);          // the short name
-std::string_view type_tp_name(const Type*);       // with its module for a type made in C++: as descriptors name their owner
+std::string_view type_tp_name(const Type*);  // with its module for a type made in C++: as descriptors name their owner
 std::string type_full_name(const Type*);          // module.qualname, as repr shows it
 bool identical(Value a, Value b);                 // `is`: floats and ints by value, NaN by identity
 Result identity(Thread&, Value);                  // id()
@@ -45,8 +45,8 @@ Result call(Thread&, Value callee, const Value* args, size_t positional, Tuple* 
 Result call(Thread&, Value callee, std::initializer_list<Value> args = {});
 Result call_method(Thread&, Value, Str* name, std::initializer_list<Value> args = {});
 Result call_method(Thread&, Value, const char* name, std::initializer_list<Value> args = {});
-// A call through a type's slot holds its arguments in a tuple and a dict in CPython, and handing a dict on to a function holds
-// everything once more. sys.getrefcount shows it, so whoever stands for such a call holds them too.
+// A call through a type's slot holds its arguments in a tuple and a dict in CPython, and handing a dict on to a
+// function holds everything once more. sys.getrefcount shows it, so whoever stands for such a call holds them too.
 class HeldValues {
  public:
   HeldValues(const Value* values, size_t count) : values_(values), count_(count) {
@@ -96,8 +96,8 @@ ResultOf<int64_t> length_hint(Thread&, Value, int64_t otherwise);
 Result list_from(Thread&, Value iterable);
 Result tuple_from(Thread&, Value iterable);
 
-// Items. A sequence answers positions (CPython's PySequence_Check), a mapping any subscription (PyMapping_Check): natively
-// made types are told apart by kIndexed, a class with a __getitem__ of its own is both.
+// Items. A sequence answers positions (CPython's PySequence_Check), a mapping any subscription (PyMapping_Check):
+// natively made types are told apart by kIndexed, a class with a __getitem__ of its own is both.
 bool is_sequence(Thread&, Value);
 bool is_mapping(Thread&, Value);
 ResultOf<int64_t> length(Thread&, Value);
@@ -108,7 +108,21 @@ Status delete_item(Thread&, Value container, Value key);
 ResultOf<bool> contains(Thread&, Value container, Value item);
 
 // Numbers. In the order of BINARY_OP's argument; inplace: with the = form's slots first.
-enum class BinaryOp : uint8_t { Add, And, FloorDivide, LShift, MatrixMultiply, Multiply, Remainder, Or, Power, RShift, Subtract, TrueDivide, Xor };
+enum class BinaryOp : uint8_t {
+  Add,
+  And,
+  FloorDivide,
+  LShift,
+  MatrixMultiply,
+  Multiply,
+  Remainder,
+  Or,
+  Power,
+  RShift,
+  Subtract,
+  TrueDivide,
+  Xor
+};
 Result binary(Thread&, BinaryOp, Value a, Value b);
 Result inplace(Thread&, BinaryOp, Value a, Value b);
 Result power(Thread&, Value a, Value b, Value modulus);
@@ -119,7 +133,8 @@ Result absolute(Thread&, Value);
 Result index(Thread&, Value);                 // an exact int by __index__, or TypeError
 bool has_index(Thread&, Value);
 ResultOf<int64_t> index_as_i64(Thread&, Value, Type* on_overflow = nullptr);  // null: clamps, as slicing does
-ResultOf<int64_t> as_i64(Thread&, Value);     // an int argument: __index__, OverflowError "Python int too large to convert to C long"
+ResultOf<int64_t> as_i64(
+    Thread&, Value);  // an int argument: __index__, OverflowError "Python int too large to convert to C long"
 ResultOf<int> as_c_int(Thread&, Value);       // the same for C int
 ResultOf<uint64_t> as_u64(Thread&, Value);
 ResultOf<double> as_double(Thread&, Value);   // float, __float__, __index__
@@ -134,7 +149,7 @@ void repr_leave(Thread&, Value);
 ResultOf<std::string_view> as_utf8(Thread&, Value);   // a str's UTF-8 (cached in it), TypeError if it is none
 Result fs_encode(Thread&, Value path);                // os.fsencode of str, bytes or __fspath__: a bytes without NUL
 Result fs_path(Thread&, Value path);                  // os.fspath
-Result fs_text(Thread&, Value path);                  // a path argument as str; bytes-like ones are decoded, with a warning
+Result fs_text(Thread&, Value path);  // a path argument as str; bytes-like ones are decoded, with a warning
 Result fs_decode(Thread&, std::string_view bytes);    // a name from the system: UTF-8, other bytes as surrogates
 
 }  // namespace krait::runtime

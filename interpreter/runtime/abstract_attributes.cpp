@@ -50,7 +50,8 @@ Result generic_get_attr(Thread& t, Value v, Str* name) {
 
 static Raised raise_not_settable(Thread& t, Value v, Str* name, bool on_type) {
   if (on_type)
-    return raise_attribute_error_of(t, v, name, cat("'", type_name(t, v), "' object attribute '", name, "' is read-only"));
+    return raise_attribute_error_of(t, v, name,
+                                    cat("'", type_name(t, v), "' object attribute '", name, "' is read-only"));
   return raise_attribute_error_of(t, v, name, cat("'", type_name(t, v), "' object has no attribute '", name, "'"));
 }
 

@@ -22,7 +22,9 @@ Result call(Thread& t, Value callee, const Value* args, size_t positional, Tuple
   return result;
 }
 
-Result call(Thread& t, Value callee, std::initializer_list<Value> args) { return call(t, callee, args.begin(), args.size()); }
+Result call(Thread& t, Value callee, std::initializer_list<Value> args) {
+  return call(t, callee, args.begin(), args.size());
+}
 
 // A function found on the type is called with the receiver in front: no method object is made.
 Result call_method(Thread& t, Value v, Str* name, std::initializer_list<Value> args) {
@@ -59,7 +61,8 @@ static Result call_unpacked(Thread& t, Value callee, const Value* args, size_t p
 Result call_tuple(Thread& t, Value callee, Value args, Value kwargs) {
   auto* positional = as<Tuple>(args);
   auto count = static_cast<size_t>(positional->length);
-  if (kwargs.is_absent() || as<Dict>(kwargs)->used == 0) return call_unpacked(t, callee, positional->items, count, nullptr);
+  if (kwargs.is_absent() || as<Dict>(kwargs)->used == 0)
+    return call_unpacked(t, callee, positional->items, count, nullptr);
   auto* dict = as<Dict>(kwargs);
   Ref names = TRY(make_unfilled_tuple(t, dict->used));
   std::vector<Value> all(positional->items, positional->items + count);

@@ -126,8 +126,8 @@ Result to_int(Thread& t, Value v) {
     TRY(buffer.get(t, v));
     return make_int_from_text(t, buffer.view(), 10);
   }
-  return raise_type_error(t, "int() argument must be a string, a bytes-like object or a real number, not '", type_name(t, v),
-                          "'");
+  return raise_type_error(t, "int() argument must be a string, a bytes-like object or a real number, not '",
+                          type_name(t, v), "'");
 }
 
 Result to_float(Thread& t, Value v) {

@@ -98,8 +98,8 @@ static Result compare_types(Thread& t, Value a, Value b, CompareOp op) {
   }
   if (op == CompareOp::Eq) return boolean(identical(a, b));
   if (op == CompareOp::Ne) return boolean(!identical(a, b));
-  return raise_type_error(t, "'", kSigns[static_cast<int>(op)], "' not supported between instances of '", type_name(t, a),
-                          "' and '", type_name(t, b), "'");
+  return raise_type_error(t, "'", kSigns[static_cast<int>(op)], "' not supported between instances of '",
+                          type_name(t, a), "' and '", type_name(t, b), "'");
 }
 
 static bool compare_small_ints(Value a, Value b, CompareOp op) {

@@ -64,7 +64,8 @@ Result list_from(Thread& t, Value iterable) {
 
 Result tuple_from(Thread& t, Value iterable) {
   if (is_tuple(iterable) && (iterable.object()->type->flags & kExactBuiltin)) return Result::copy(iterable);
-  if (is_list(iterable) && (iterable.object()->type->flags & kExactBuiltin)) return list_to_tuple(t, as<List>(iterable));
+  if (is_list(iterable) && (iterable.object()->type->flags & kExactBuiltin))
+    return list_to_tuple(t, as<List>(iterable));
   Ref list = TRY(list_from(t, iterable));
   return list_to_tuple(t, list.as<List>());
 }

@@ -122,7 +122,8 @@ Result binary(Thread& t, BinaryOp op, Value a, Value b) {
     answer = TRY(binary_of_sequences(t, op, a, b, false));
     if (!answer.get().is_not_implemented()) return answer;
   }
-  if (op == BinaryOp::RShift && has_kind(a, Kind::NativeFunction) && type_full_name(type_of(t, a)) == "builtin_function_or_method") {
+  if (op == BinaryOp::RShift && has_kind(a, Kind::NativeFunction) &&
+      type_full_name(type_of(t, a)) == "builtin_function_or_method") {
     Ref shown = TRY(repr(t, a));
     if (str_equal(shown.as<Str>(), "<built-in function print>"))
       return raise_type_error(t, "unsupported operand type(s) for >>: '", type_name(t, a), "' and '", type_name(t, b),

@@ -53,7 +53,8 @@ Result fs_text(Thread& t, Value path) {
   if (is_str(path) || is_bytes(path) || !has_buffer(t, path)) {
     plain = TRY(fs_path(t, path));
   } else {
-    TRY(warn(t, t.types().DeprecationWarning, cat("path should be string, bytes, or os.PathLike, not ", type_name(t, path))));
+    TRY(warn(t, t.types().DeprecationWarning,
+             cat("path should be string, bytes, or os.PathLike, not ", type_name(t, path))));
     BufferRef data;
     TRY(data.get(t, path));
     plain = TRY(make_bytes(t, data.view()));

@@ -133,7 +133,8 @@ ResultOf<bool> real_is_subclass(Thread& t, Value derived, Value cls) {
 using Checker = ResultOf<bool> (*)(Thread&, Value, Value);
 
 // A tuple is any of its items; a class may decide itself by `hook`.
-static ResultOf<bool> check_through(Thread& t, Value v, Value cls, Str* hook, Checker self, Checker real, const char* where) {
+static ResultOf<bool> check_through(Thread& t, Value v, Value cls, Str* hook, Checker self, Checker real,
+                                    const char* where) {
   if (has_kind(cls, Kind::Type) && cls.object()->type == t.types().type) return real(t, v, cls);
   if (is_tuple(cls)) {
     NativeRecursion guard(t);
@@ -156,7 +157,8 @@ ResultOf<bool> is_instance(Thread& t, Value v, Value cls) {
 }
 
 ResultOf<bool> is_subclass(Thread& t, Value derived, Value cls) {
-  return check_through(t, derived, cls, t.names().__subclasscheck__, is_subclass, real_is_subclass, " in __subclasscheck__");
+  return check_through(t, derived, cls, t.names().__subclasscheck__, is_subclass, real_is_subclass,
+                       " in __subclasscheck__");
 }
 
 }  // namespace krait::runtime

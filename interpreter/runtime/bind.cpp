@@ -1,5 +1,5 @@
-// Binding a call's arguments to a Signature, with the messages of CPython's own functions: which wording applies depends on
-// the shape of the signature, as it depends on the calling convention there.
+// Binding a call's arguments to a Signature, with the messages of CPython's own functions: which wording applies
+// depends on the shape of the signature, as it depends on the calling convention there.
 #include <vector>
 
 #include "interpreter/objects/str.h"
@@ -29,7 +29,9 @@ Raised wrong_count(Thread& t, const Signature& s, size_t given) {
   }
   bool few = given < shape.min_positional;
   size_t bound = few ? shape.min_positional : shape.max_positional;
-  const char* kind = shape.min_positional == shape.max_positional && !shape.has_rest ? "" : few ? "at least " : "at most ";
+  const char* kind = shape.min_positional == shape.max_positional && !shape.has_rest ? ""
+                     : few                                                           ? "at least "
+                                                                                     : "at most ";
   return raise_type_error(t, s.name, " expected ", kind, bound, " argument", plural(bound), ", got ", given);
 }
 
@@ -102,7 +104,8 @@ struct Binder {
     }
     for (int64_t k = 0; k < kwnames->length; ++k)
       if (!s.shape.has_keywords && find_parameter(s, kwnames->items[k]) < 0)
-        return raise_type_error(t, "'", as<Str>(kwnames->items[k]), "' is an invalid keyword argument for ", s.name, "()");
+        return raise_type_error(t, "'", as<Str>(kwnames->items[k]), "' is an invalid keyword argument for ", s.name,
+                                "()");
     return ok();
   }
 };
@@ -115,7 +118,8 @@ Status check_counts(Thread& t, const Signature& s, size_t positional, size_t nam
       return wrong_count(t, s, positional);
     return ok();
   }
-  if (!shape.has_rest && ((!shape.has_keywords && positional + names > shape.parameters) || positional > shape.max_positional))
+  if (!shape.has_rest &&
+      ((!shape.has_keywords && positional + names > shape.parameters) || positional > shape.max_positional))
     return too_many(t, s, positional, names);
   size_t wanted = std::min(shape.positional_only, shape.min_positional);
   if (positional < wanted) {

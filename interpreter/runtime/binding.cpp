@@ -16,8 +16,8 @@ const Signature& binding_signature(Thread& t, const NativeBinding& binding) {
   return *binding.signature;
 }
 
-// Constructors without keyword parameters refuse keywords, but leave them to an __init__ (or __new__) that a subclass has of
-// its own: class T(tuple): def __init__(self, items, more): ...
+// Constructors without keyword parameters refuse keywords, but leave them to an __init__ (or __new__) that a subclass
+// has of its own: class T(tuple): def __init__(self, items, more): ...
 static bool takes_keywords(const Signature& s) {
   return s.shape.has_keywords || s.shape.positional_only < s.shape.parameters;
 }
@@ -33,7 +33,8 @@ static Tuple* keywords_for_init(Thread& t, const NativeBinding& binding, const T
 Result new_by_binding(Thread& t, Type* type, const Value* args, size_t positional, Tuple* kwnames) {
   const NativeBinding& binding = *type->new_binding;
   kwnames = keywords_for_new(t, binding, type, kwnames);
-  return call_bound(t, binding_signature(t, binding), binding.code, Value::from_object(type), args, positional, kwnames);
+  return call_bound(t, binding_signature(t, binding), binding.code, Value::from_object(type), args, positional,
+                    kwnames);
 }
 
 Status init_by_binding(Thread& t, Value self, const Value* args, size_t positional, Tuple* kwnames) {

@@ -33,7 +33,9 @@ class BufferRef {
   BufferRef(const BufferRef&) = delete;
   ~BufferRef() { release_buffer(buffer); }
   Status get(Thread& t, Value v, int flags = kBufferRead) { return get_buffer(t, v, buffer, flags); }
-  std::string_view view() const { return {reinterpret_cast<const char*>(buffer.data), static_cast<size_t>(buffer.length)}; }
+  std::string_view view() const {
+    return {reinterpret_cast<const char*>(buffer.data), static_cast<size_t>(buffer.length)};
+  }
   Buffer buffer;
 };
 

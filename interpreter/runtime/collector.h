@@ -1,5 +1,5 @@
-// The cycle collector: three generations of tracked containers, CPython's thresholds, finalizers before anything is torn
-// down. One an interpreter; runs on the thread that holds the lock, at safe points only.
+// The cycle collector: three generations of tracked containers, CPython's thresholds, finalizers before anything is
+// torn down. One an interpreter; runs on the thread that holds the lock, at safe points only.
 #pragma once
 #include "interpreter/runtime/heap.h"
 
@@ -17,7 +17,13 @@ struct GenerationStats {
   int64_t collections = 0, collected = 0, uncollectable = 0;
 };
 
-enum GcDebug { kGcDebugStats = 1, kGcDebugCollectable = 2, kGcDebugUncollectable = 4, kGcDebugSaveAll = 32, kGcDebugLeak = 38 };
+enum GcDebug {
+  kGcDebugStats = 1,
+  kGcDebugCollectable = 2,
+  kGcDebugUncollectable = 4,
+  kGcDebugSaveAll = 32,
+  kGcDebugLeak = 38
+};
 
 struct Collector {
   Generation generations[3];
@@ -37,7 +43,8 @@ inline bool has_gc(const Object* o) { return o->type->flags & kHasGc; }
 bool gc_is_finalized(const Object*);
 void gc_set_finalized(Object*);
 
-// At a safe point with kBreakCollect: collects the oldest generation that is due. Never raises (unraisable errors are said).
+// At a safe point with kBreakCollect: collects the oldest generation that is due. Never raises (unraisable errors are
+// said).
 void collect_due(Thread&);
 void gc_freeze(Interpreter*);
 void gc_unfreeze(Interpreter*);
@@ -47,7 +54,8 @@ template <class F> void gc_for_each(Collector& c, int generation, F&& body) {
   for (int i = 0; i < 3; ++i) {
     if (generation >= 0 && generation != i) continue;
     GcLinks* head = &c.generations[i].head;
-    for (GcLinks* g = reinterpret_cast<GcLinks*>(head->next); g != head; g = reinterpret_cast<GcLinks*>(g->next)) body(gc_object(g));
+    for (GcLinks* g = reinterpret_cast<GcLinks*>(head->next); g != head; g = reinterpret_cast<GcLinks*>(g->next))
+      body(gc_object(g));
   }
 }
 // What o refers to, as its traverse says, with its type if that is a heap type.

@@ -1,5 +1,5 @@
-// The doubly linked lists of tracked objects. `previous` carries two flags below the address; while a collection counts, the
-// rest of that word is the object's index in the collection instead (no object is unlinked meanwhile).
+// The doubly linked lists of tracked objects. `previous` carries two flags below the address; while a collection
+// counts, the rest of that word is the object's index in the collection instead (no object is unlinked meanwhile).
 #pragma once
 #include "interpreter/runtime/collector.h"
 
@@ -10,7 +10,9 @@ inline constexpr uintptr_t kFinalized = 1, kCounting = 2, kFlags = 3, kIndexShif
 inline void empty_list(GcLinks& head) { head.next = head.previous = reinterpret_cast<uintptr_t>(&head); }
 inline GcLinks* next_of(const GcLinks* g) { return reinterpret_cast<GcLinks*>(g->next); }
 inline GcLinks* previous_of(const GcLinks* g) { return reinterpret_cast<GcLinks*>(g->previous & ~kFlags); }
-inline void set_previous(GcLinks* g, GcLinks* p) { g->previous = reinterpret_cast<uintptr_t>(p) | (g->previous & kFinalized); }
+inline void set_previous(GcLinks* g, GcLinks* p) {
+  g->previous = reinterpret_cast<uintptr_t>(p) | (g->previous & kFinalized);
+}
 
 inline void append(GcLinks& head, GcLinks* g) {
   GcLinks* last = previous_of(&head);

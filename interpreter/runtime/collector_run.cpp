@@ -1,5 +1,5 @@
-// A collection. Objects of the young generations whose references all come from among themselves are unreachable: their weak
-// references are cleared and their finalizers run; what is unreachable still is then cleared, which frees it.
+// A collection. Objects of the young generations whose references all come from among themselves are unreachable: their
+// weak references are cleared and their finalizers run; what is unreachable still is then cleared, which frees it.
 #include <algorithm>
 #include <cstdio>
 #include <new>
@@ -168,7 +168,9 @@ void clear_garbage(Thread& t, Collector& c, GcLinks& garbage, GcLinks& old) {
 }
 
 // An absent item: the tuple is being filled.
-bool may_be_in_cycle(Value v) { return v.is_absent() || (v.is_object() && has_gc(v.object()) && gc_is_tracked(v.object())); }
+bool may_be_in_cycle(Value v) {
+  return v.is_absent() || (v.is_object() && has_gc(v.object()) && gc_is_tracked(v.object()));
+}
 
 // Tuples that hold nothing that could be part of a cycle need not be looked at again.
 void untrack_tuples(GcLinks& list) {

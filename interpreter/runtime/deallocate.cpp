@@ -49,8 +49,8 @@ static void tear_down(Thread& t, Object* object) {
   if (type->flags & kHeapType) release(type);
 }
 
-// A dead container that waits keeps a count of 0, so that nobody takes it for alive, and is linked through its collector's
-// words: kCounting says that it was tracked, for a finalizer may bring it back.
+// A dead container that waits keeps a count of 0, so that nobody takes it for alive, and is linked through its
+// collector's words: kCounting says that it was tracked, for a finalizer may bring it back.
 static void defer(Thread& t, Object* object) {
   GcLinks* links = gc_links(object);
   uintptr_t flags = (links->previous & kFinalized) | (links->next ? kCounting : 0);

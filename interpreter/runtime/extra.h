@@ -1,4 +1,5 @@
-// Who uses which word of Interpreter::extra. Each is owned by the subsystem named, and freed with the interpreter if it says how.
+// Who uses which word of Interpreter::extra. Each is owned by the subsystem named, and freed with the interpreter if it
+// says how.
 #pragma once
 #include "interpreter/runtime/thread.h"
 
@@ -27,7 +28,8 @@ enum ExtraSlot {
   kExtraEventNames,   // EventNames*, vm/instrument.cpp
 };
 
-// The subsystem's state, made when first asked for; deleted when the interpreter ends, while objects can still be released.
+// The subsystem's state, made when first asked for; deleted when the interpreter ends, while objects can still be
+// released.
 template <class T> T& extra_state(Interpreter* interpreter, ExtraSlot which) {
   void*& slot = interpreter->extra[which];
   if (!slot) {

@@ -18,7 +18,9 @@ static void ignore(Thread& t, Status status) {
   if (status.is_raised()) clear_pending(t);
 }
 
-static bool is_private(const Str* name) { return name->length > 0 && (*name)[0] == '_' && (name->length < 2 || (*name)[1] != '_'); }
+static bool is_private(const Str* name) {
+  return name->length > 0 && (*name)[0] == '_' && (name->length < 2 || (*name)[1] != '_');
+}
 
 // Names become None one after the other: what finalizers still need stays as long as possible.
 static void blank(Thread& t, Dict* dict, bool private_names) {

@@ -6,8 +6,8 @@
 
 namespace krait::runtime {
 
-// Takes the other threads out of the interpreter's list (their memory stays: their stacks may be referred to) and renews
-// the locks that they may have held. Called in the child by the thread that forked.
+// Takes the other threads out of the interpreter's list (their memory stays: their stacks may be referred to) and
+// renews the locks that they may have held. Called in the child by the thread that forked.
 void forget_other_threads(Thread&);
 
 }  // namespace krait::runtime

@@ -1,8 +1,8 @@
 // Frame: one activation of a code object; DataStack: the memory of a thread's frames.
 //
 // One layout serves the loop, generators (which embed their frame) and frame objects that outlive their call. The
-// frame is followed by its slots: local variables, cells and free variables in co_varnames / co_cellvars / co_freevars order,
-// then the evaluation stack, which grows upwards. All slots own what they hold.
+// frame is followed by its slots: local variables, cells and free variables in co_varnames / co_cellvars / co_freevars
+// order, then the evaluation stack, which grows upwards. All slots own what they hold.
 //
 // While the loop runs a frame, `pc` and `stack_top` are its registers; it writes them back before every call out of the
 // loop, so whoever looks at Thread::frame (tracebacks, collector, debugger) sees a complete frame. Frames belong to
@@ -30,15 +30,15 @@ enum class FrameOwner : uint8_t { Stack, Generator, Object };
 
 // What becomes of the value that a frame returns.
 enum class ReturnMode : uint8_t {
-  Exit,      // the frame was entered from C++: leave the loop
-  Push,      // push it on the caller's stack
-  Spread,    // f(*args, **kwargs): the operands are still on the caller's stack, the result takes their place
-  Init,      // __init__ called by an instruction: must be None; the instance is already on the caller's stack, and so are
-             // the class and the arguments, which are held twice
-  ForIter,   // generator driven by FOR_ITER: a yield pushes, a return ends the caller's loop
-  Send,      // generator driven by SEND: a yield pushes, a return pushes and jumps
-  SendValue, // the same; what was sent is still on the caller's stack
-  Wake,      // the debugger looks again when this frame is left; its own mode stands in Frame::traced (vm/instrument.h)
+  Exit,    // the frame was entered from C++: leave the loop
+  Push,    // push it on the caller's stack
+  Spread,  // f(*args, **kwargs): the operands are still on the caller's stack, the result takes their place
+  Init,    // __init__ called by an instruction: must be None; the instance is already on the caller's stack, and so are
+           // the class and the arguments, which are held twice
+  ForIter,    // generator driven by FOR_ITER: a yield pushes, a return ends the caller's loop
+  Send,       // generator driven by SEND: a yield pushes, a return pushes and jumps
+  SendValue,  // the same; what was sent is still on the caller's stack
+  Wake,  // the debugger looks again when this frame is left; its own mode stands in Frame::traced (vm/instrument.h)
 };
 
 struct Frame {

@@ -41,7 +41,8 @@ Object* allocate_object(Thread& t, Type* type, size_t size) {
 Object* allocate_unfilled(Thread& t, Type* type, size_t size, size_t head) {
   size_t bytes = type->front_size + size;
   if (bytes <= kFineLimit) return allocate_object(t, type, size);
-  return begin_object(t, type, static_cast<uint8_t*>(heap_allocate_slow(*t.interpreter->heap, bytes, type->front_size + head)));
+  return begin_object(t, type,
+                      static_cast<uint8_t*>(heap_allocate_slow(*t.interpreter->heap, bytes, type->front_size + head)));
 }
 
 Object* resize_object(Thread& t, Object* object, size_t old_size, size_t new_size) {

@@ -18,7 +18,8 @@ struct FreeBlock {
   FreeBlock* next;
 };
 
-// Who wants to hear of every block (tracemalloc). Called by the thread that holds the lock; may allocate nothing from the heap.
+// Who wants to hear of every block (tracemalloc). Called by the thread that holds the lock; may allocate nothing from
+// the heap.
 struct HeapTracer {
   void* context = nullptr;
   void (*allocated)(void* context, void* block, size_t bytes) = nullptr;
@@ -26,11 +27,13 @@ struct HeapTracer {
 };
 
 struct Heap {
-  uint8_t *base = nullptr, *next_span = nullptr, *end = nullptr;  // the reserved range; no base: the quick ways are shut
+  uint8_t *base = nullptr, *next_span = nullptr,
+          *end = nullptr;  // the reserved range; no base: the quick ways are shut
   uint8_t* span_class = nullptr;                                  // size class of each span in use
   FreeBlock* free[kSizeClasses] = {};
   uint8_t *bump[kSizeClasses] = {}, *bump_end[kSizeClasses] = {};
-  // While somebody listens: the quick ways find nothing in `free` and no base, so that each block comes by the slow ones.
+  // While somebody listens: the quick ways find nothing in `free` and no base, so that each block comes by the slow
+  // ones.
   const HeapTracer* tracer = nullptr;
   FreeBlock* parked[kSizeClasses] = {};
   uint8_t* range = nullptr;  // base, also while it is hidden

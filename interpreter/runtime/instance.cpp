@@ -30,7 +30,9 @@ int instance_value_slot(const Type* type, const Str* name) {
   return -1;
 }
 
-static size_t block_bytes(int capacity) { return sizeof(InstanceValues) + sizeof(Value) * static_cast<size_t>(capacity); }
+static size_t block_bytes(int capacity) {
+  return sizeof(InstanceValues) + sizeof(Value) * static_cast<size_t>(capacity);
+}
 
 static void set_block(Object* o, InstanceValues* values) {
   attributes_word(o).bits = reinterpret_cast<uint64_t>(values) | 1;

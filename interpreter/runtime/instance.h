@@ -1,8 +1,9 @@
-// Attributes of instances of Python classes. Until __dict__ is asked for they stand in a block of values (InstanceValues)
-// whose indexes are given by the class's SharedKeys; then a dict takes over. The attributes word in front of the
-// object holds nothing (0), the block (address | 1), or an owned Dict.
+// Attributes of instances of Python classes. Until __dict__ is asked for they stand in a block of values
+// (InstanceValues) whose indexes are given by the class's SharedKeys; then a dict takes over. The attributes word in
+// front of the object holds nothing (0), the block (address | 1), or an owned Dict.
 //
-// A name's index in SharedKeys never changes while the class lives; so (type version, index) is what a call site caches.
+// A name's index in SharedKeys never changes while the class lives; so (type version, index) is what a call site
+// caches.
 #pragma once
 #include "interpreter/runtime/heap.h"
 
@@ -49,8 +50,8 @@ inline bool instance_replace_at(Object* o, int index, Value value) {
   return true;
 }
 
-// For types with kHasDict; `name` is a str (interned or not). Never runs Python but through releasing the old value and,
-// for dicts with keys that are no str, comparison.
+// For types with kHasDict; `name` is a str (interned or not). Never runs Python but through releasing the old value
+// and, for dicts with keys that are no str, comparison.
 Borrowed instance_get(Thread&, Object*, Str* name);                       // absent: no such attribute
 Status instance_set(Thread&, Object*, Str* name, Value value);
 ResultOf<bool> instance_delete(Thread&, Object*, Str* name);              // whether it was there

@@ -81,8 +81,8 @@ Thread* create_thread(Interpreter* interpreter) {
 }
 
 static void release_thread_values(Thread* t) {
-  for (Value* owned : {&t->pending, &t->base_handled.exception, &t->async_exception, &t->trace_function, &t->swallowed_stop,
-                       &t->profile_function, &t->context, &t->dict, &t->coroutine_origin_hooks})
+  for (Value* owned : {&t->pending, &t->base_handled.exception, &t->async_exception, &t->trace_function,
+                       &t->swallowed_stop, &t->profile_function, &t->context, &t->dict, &t->coroutine_origin_hooks})
     clear(*owned);
 }
 
@@ -170,7 +170,8 @@ static void free_extra(Interpreter& i) {
 void tear_down_interpreter(Interpreter* i) {
   Thread& t = *i->current;
   i->finalizing = i->torn_down = true;
-  for (Thread* each = i->threads; each; each = each->next) release_thread_values(each);  // while finalizers can still run
+  for (Thread* each = i->threads; each; each = each->next)
+    release_thread_values(each);  // while finalizers can still run
   (void)collect(t, 2);
   clear_pending(t);
   clear_pointer(i->modules);

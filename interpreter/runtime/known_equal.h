@@ -1,6 +1,6 @@
 // Equality that can be told without asking any type: of numbers in the word, exact strs and exact tuples of these, as
-// containers compare (what is identical is equal). For hot paths ahead of equal(); on the thread that holds the lock. Never
-// raises, runs no Python, releases nothing.
+// containers compare (what is identical is equal). For hot paths ahead of equal(); on the thread that holds the lock.
+// Never raises, runs no Python, releases nothing.
 #pragma once
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"

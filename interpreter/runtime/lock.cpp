@@ -94,7 +94,8 @@ void hand_over_lock(Thread& t) {
     lock.released.notify_one();
     // Without this wait the same thread would take the lock back before another has woken up.
     if (forced)
-      lock.switched.wait_for(guard, std::chrono::milliseconds(100), [&] { return lock.last_holder != &t || lock.holder; });
+      lock.switched.wait_for(guard, std::chrono::milliseconds(100),
+                             [&] { return lock.last_holder != &t || lock.holder; });
   }
   acquire_lock(t);
 }

@@ -1,5 +1,5 @@
-// The interpreter's lock (the GIL): whoever holds it may touch the interpreter's objects. A thread that waits longer than
-// the switch interval sets kBreakGil in the holder, which hands the lock over at its next safe point.
+// The interpreter's lock (the GIL): whoever holds it may touch the interpreter's objects. A thread that waits longer
+// than the switch interval sets kBreakGil in the holder, which hands the lock over at its next safe point.
 #pragma once
 #include <condition_variable>
 #include <cstdint>
@@ -25,12 +25,13 @@ void acquire_lock(Thread&);       // waits; afterwards interpreter->current == &
 void release_lock(Thread&);
 void hand_over_lock(Thread&);     // at a safe point with kBreakGil set: lets another thread run, then goes on
 
-// The debugger stops all threads by keeping the lock to one: until it is opened again no other thread gets it, even when the
-// one gives it up for a while. The caller holds the lock (for itself or for the thread named).
+// The debugger stops all threads by keeping the lock to one: until it is opened again no other thread gets it, even
+// when the one gives it up for a while. The caller holds the lock (for itself or for the thread named).
 void reserve_lock(Thread&);
 void open_lock(Interpreter*);     // any thread
 bool lock_is_reserved(Interpreter*);
-// The calling thread ends the interpreter: any other that asks for the lock from now on (a daemon thread) stops for good.
+// The calling thread ends the interpreter: any other that asks for the lock from now on (a daemon thread) stops for
+// good.
 void claim_finalization(Thread&);
 
 // Gives the lock up for a scope: around whatever may wait (files, sockets, locks, sleep). No Python object may be

@@ -121,7 +121,8 @@ static Status add_getset(Thread& t, Type* type, const NativeGetSet* entry) {
 static Status add_getsets(Thread& t, Type* type, const TypeSpec& spec) {
   for (const NativeGetSet* entry = spec.getsets; entry && entry->name; ++entry) TRY(add_getset(t, type, entry));
   bool new_dict = (type->flags & kHasDict) && !(type->base->flags & kHasDict);
-  if (new_dict && dict_get_str(type->dict, t.names().__dict__).is_absent()) TRY(add_getset(t, type, &kInstanceDictGetSet));
+  if (new_dict && dict_get_str(type->dict, t.names().__dict__).is_absent())
+    TRY(add_getset(t, type, &kInstanceDictGetSet));
   return ok();
 }
 

@@ -57,7 +57,8 @@ struct NativeModule {
 
 struct Signature;  // parsed form; signature.h
 // Binds a call's arguments to the signature and runs `code`. `name` is used in messages ("len() takes ...").
-Result call_bound(Thread&, const Signature&, NativeCode, Value self, const Value* args, size_t positional, Tuple* kwnames);
+Result call_bound(Thread&, const Signature&, NativeCode, Value self, const Value* args, size_t positional,
+                  Tuple* kwnames);
 
 // Creates the builtin function object for a table entry. self: module, or absent. module_name may be null.
 Result make_native_function(Thread&, const NativeFunction*, Value self, Str* module_name);

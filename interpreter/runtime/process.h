@@ -26,12 +26,15 @@ struct Process {
   // The debugger's socket, which the program cannot close: its number is not open, as far as os tells. -1: none.
   std::atomic<int> debug_descriptor{-1};
   void* attaching = nullptr;            // debugger/attach.cpp's
-  modules::Interpreters* interpreters = nullptr;   // all of them and their channels, from the first use (modules/interpreters)
+  modules::Interpreters* interpreters =
+      nullptr;  // all of them and their channels, from the first use (modules/interpreters)
   modules::FaultHandler* fault_handler = nullptr;  // made when first asked for (modules/faulthandler.h)
 };
 
 Process& process();
 // Signals, fork() and the like are for the first interpreter only.
-inline bool is_main_interpreter(const Interpreter* i) { return process().main_interpreter.load(std::memory_order_relaxed) == i; }
+inline bool is_main_interpreter(const Interpreter* i) {
+  return process().main_interpreter.load(std::memory_order_relaxed) == i;
+}
 
 }  // namespace krait::runtime

@@ -71,8 +71,8 @@ Raised raise_instance(Thread& t, Ref&& exception) {
 static Result instantiate(Thread& t, Type* type, std::initializer_list<Value> args) {
   Ref made = TRY(call(t, Value::from_object(type), args));
   if (is_exception(made)) return made;
-  return raise_type_error(t, "calling <class '", type_name(type), "'> should have returned an instance of BaseException, not ",
-                          type_name(t, made));
+  return raise_type_error(t, "calling <class '", type_name(type),
+                          "'> should have returned an instance of BaseException, not ", type_name(t, made));
 }
 
 static Raised raise_made(Thread& t, Result made) {
@@ -84,7 +84,9 @@ Raised raise_message(Thread& t, Type* exception, std::string_view message) {
   Ref text = TRY(make_str(t, message));
   return raise_made(t, instantiate(t, exception, {text}));
 }
-Raised raise_value(Thread& t, Type* exception, Value argument) { return raise_made(t, instantiate(t, exception, {argument})); }
+Raised raise_value(Thread& t, Type* exception, Value argument) {
+  return raise_made(t, instantiate(t, exception, {argument}));
+}
 Raised raise_none(Thread& t, Type* exception) { return raise_made(t, instantiate(t, exception, {})); }
 
 Raised raise_key_error(Thread& t, Value key) { return raise_value(t, t.types().KeyError, key); }
@@ -113,7 +115,8 @@ static Result make_memory_error(Thread& t) {
   return Result::own(made);
 }
 
-// Must work when nothing can be allocated: then the heap's reserve is spent on the exception and on those who handle it.
+// Must work when nothing can be allocated: then the heap's reserve is spent on the exception and on those who handle
+// it.
 Raised raise_memory_error(Thread& t) {
   Heap& heap = *t.interpreter->heap;
   if (heap.raising) return raised;  // for want of memory for this very exception
@@ -160,8 +163,10 @@ static std::string_view type_shown(const Type* type) {
 Raised raise_missing_attribute(Thread& t, Value object, Str* name) {
   if (has_kind(object, Kind::Type))
     return raise_attribute_error_of(
-        t, object, name, cat("type object '", type_shown(static_cast<Type*>(object.object())), "' has no attribute '", name, "'"));
-  return raise_attribute_error_of(t, object, name, cat("'", type_name(t, object), "' object has no attribute '", name, "'"));
+        t, object, name,
+        cat("type object '", type_shown(static_cast<Type*>(object.object())), "' has no attribute '", name, "'"));
+  return raise_attribute_error_of(t, object, name,
+                                  cat("'", type_name(t, object), "' object has no attribute '", name, "'"));
 }
 
 void report_unraisable(Thread& t, Value where) {

@@ -48,7 +48,8 @@ bool pending_matches(Thread&, Type* exception);
 Ref take_pending(Thread&);
 void set_pending(Thread&, Ref&& exception);  // no chaining
 void clear_pending(Thread&);
-// Clears a pending StopIteration that ends an iterator; while the thread is observed it is kept for the exception event.
+// Clears a pending StopIteration that ends an iterator; while the thread is observed it is kept for the exception
+// event.
 void swallow_stop_iteration(Thread&);
 // Says "Exception ignored in: ..." through sys.unraisablehook and clears the pending exception.
 void report_unraisable(Thread&, Value where_or_absent);

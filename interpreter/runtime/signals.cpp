@@ -32,7 +32,8 @@ void note_signal(Interpreter* interpreter, int number) {
 static void on_signal(int number) {
   int saved = errno;
   Process& root = process();
-  if (Interpreter* interpreter = root.main_interpreter.load(std::memory_order_relaxed)) note_signal(interpreter, number);
+  if (Interpreter* interpreter = root.main_interpreter.load(std::memory_order_relaxed))
+    note_signal(interpreter, number);
   int wakeup = root.wakeup_fd.load(std::memory_order_relaxed);
   if (wakeup >= 0) {
     unsigned char byte = static_cast<unsigned char>(number);
@@ -79,7 +80,8 @@ int install_signal(int number, SignalAction action) {
 static Status run_handler(Thread& t, int number) {
   SignalTable& table = signal_table(t.interpreter);
   Ref handler = Ref::copy(table.handlers[number]);
-  if (handler.is_absent() && number == SIGINT && table.int_by_default) return raise_none(t, t.types().KeyboardInterrupt);
+  if (handler.is_absent() && number == SIGINT && table.int_by_default)
+    return raise_none(t, t.types().KeyboardInterrupt);
   if (handler.is_absent() || handler.is_none() || objects::is_int(handler)) return ok();
   if (handler.get() == table.default_int_handler) {
     return raise_none(t, t.types().KeyboardInterrupt);
@@ -91,7 +93,8 @@ static Status run_handler(Thread& t, int number) {
 
 Status run_signal_handlers(Thread& t) {
   Process& root = process();
-  if (root.debug_signal_noted.load(std::memory_order_acquire) && root.debug_signal && is_main_interpreter(t.interpreter))
+  if (root.debug_signal_noted.load(std::memory_order_acquire) && root.debug_signal &&
+      is_main_interpreter(t.interpreter))
     TRY(root.debug_signal(t));
   if (t.interpreter->main_thread != &t || !is_main_interpreter(t.interpreter)) return ok();
   t.breaker.fetch_and(~uint32_t{kBreakSignals}, std::memory_order_relaxed);

@@ -9,8 +9,8 @@ namespace krait::runtime {
 Status run_signal_handlers(Thread&);
 // Notes a signal as if it had arrived (_thread.interrupt_main). For any thread.
 void note_signal(Interpreter*, int number);
-// The signal that a debugger sends to a process that it wants to attach to, and with which it interrupts native calls. Python
-// sees its default disposition until a program asks for another.
+// The signal that a debugger sends to a process that it wants to attach to, and with which it interrupts native calls.
+// Python sees its default disposition until a program asks for another.
 [[nodiscard]] int debug_signal_number();
 [[nodiscard]] bool debug_signal_is_ours();
 void install_debug_signal(Status (*meaning)(Thread&));

@@ -38,8 +38,8 @@ struct Signature {
   ~Signature();
 };
 
-// Parses a signature text. `owner` prefixes the name in the messages that CPython qualifies. Never fails but for a text that
-// is not well-formed, which is a fault of ours. with_self: a receiver is shown ("$self", "$type" or "$module").
+// Parses a signature text. `owner` prefixes the name in the messages that CPython qualifies. Never fails but for a text
+// that is not well-formed, which is a fault of ours. with_self: a receiver is shown ("$self", "$type" or "$module").
 std::unique_ptr<Signature> parse_signature(Thread&, const char* text, std::string_view owner, const char* receiver);
 
 inline const SignatureShape& shape_of(const Signature& s) { return s.shape; }

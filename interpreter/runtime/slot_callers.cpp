@@ -81,7 +81,8 @@ using SetAttr = Status (*)(Thread&, Value, Str*, Value);
 static Status check_set_attr(Thread& t, void* f, Value self, const char* what) {
   Type* type = type_of(t, self);
   while (type && (type->flags & kHeapType)) type = type->base;
-  while (type && type->slots.set_attr != as_slot<SetAttr>(f) && type->base && type->base->slots.set_attr == type->slots.set_attr)
+  while (type && type->slots.set_attr != as_slot<SetAttr>(f) && type->base &&
+         type->base->slots.set_attr == type->slots.set_attr)
     type = type->base;
   if (type && type->slots.set_attr != as_slot<SetAttr>(f))
     return raise_type_error(t, "can't apply this ", what, " to ", type_name(t, self), " object");

@@ -68,7 +68,8 @@ static size_t total_count(size_t positional, const Tuple* kwnames) {
 }
 
 // `function` with the receiver in front of arguments that came as a tuple and a dict.
-static Result call_prepended(Thread& t, Value function, Value self, const Value* args, size_t positional, Tuple* kwnames) {
+static Result call_prepended(Thread& t, Value function, Value self, const Value* args, size_t positional,
+                             Tuple* kwnames) {
   size_t count = total_count(positional, kwnames);
   if (count == positional) return call_unbound(t, function, self, args, count, positional, nullptr);
   HeldValues spread(args, count), receiver(&self, 1);
@@ -245,7 +246,8 @@ static ResultOf<bool> overrides(Thread& t, Value a, Value b, Str* rop) {
   return lookup(t, type_of(t, a), rop) != mine;
 }
 
-Result call_binary_special(Thread& t, Value a, Value b, BinarySlot Slots::*slot, BinarySlot generic, Str* op, Str* rop) {
+Result call_binary_special(Thread& t, Value a, Value b, BinarySlot Slots::*slot, BinarySlot generic, Str* op,
+                           Str* rop) {
   Type *left = type_of(t, a), *right = type_of(t, b);
   bool ask_right = left != right && right->slots.*slot == generic;
   if (left->slots.*slot == generic) {

@@ -34,11 +34,14 @@ const SlotEntry kSlotTable[] = {
     {"__call__", &Names::__call__, offsetof(Slots, call), reinterpret_cast<void*>(slot_call), call_call_slot,
      "($self, /, *args, **kwargs)", "Call self as a function.", true},
     ENTRY(__str__, str, slot_str, call_unary_slot, "($self, /)", "Return str(self)."),
-    ENTRY(__getattribute__, get_attr, slot_get_attr, call_get_attr_slot, "($self, name, /)", "Return getattr(self, name)."),
-    {"__getattr__", &Names::__getattr__, offsetof(Slots, get_attr), reinterpret_cast<void*>(slot_get_attr), nullptr, "", ""},
+    ENTRY(__getattribute__, get_attr, slot_get_attr, call_get_attr_slot, "($self, name, /)",
+          "Return getattr(self, name)."),
+    {"__getattr__", &Names::__getattr__, offsetof(Slots, get_attr), reinterpret_cast<void*>(slot_get_attr), nullptr, "",
+     ""},
     ENTRY(__setattr__, set_attr, slot_set_attr, call_set_attr_slot, "($self, name, value, /)",
           "Implement setattr(self, name, value)."),
-    ENTRY(__delattr__, set_attr, slot_set_attr, call_delete_attr_slot, "($self, name, /)", "Implement delattr(self, name)."),
+    ENTRY(__delattr__, set_attr, slot_set_attr, call_delete_attr_slot, "($self, name, /)",
+          "Implement delattr(self, name)."),
     COMPARE(__lt__, call_lt_slot, "<"),
     COMPARE(__le__, call_le_slot, "<="),
     COMPARE(__eq__, call_eq_slot, "=="),
@@ -66,8 +69,8 @@ const SlotEntry kSlotTable[] = {
     BINARY(__mod__, __rmod__, remainder, "%"),
     ENTRY(__divmod__, divmod, (slot_binary<&Slots::divmod, &Names::__divmod__, &Names::__rdivmod__>), call_binary_slot,
           "($self, value, /)", "Return divmod(self, value)."),
-    ENTRY(__rdivmod__, divmod, (slot_binary<&Slots::divmod, &Names::__divmod__, &Names::__rdivmod__>), call_reflected_slot,
-          "($self, value, /)", "Return divmod(value, self)."),
+    ENTRY(__rdivmod__, divmod, (slot_binary<&Slots::divmod, &Names::__divmod__, &Names::__rdivmod__>),
+          call_reflected_slot, "($self, value, /)", "Return divmod(value, self)."),
     ENTRY(__pow__, power, slot_power, call_power_slot, "($self, value, mod=None, /)", "Return pow(self, value, mod)."),
     ENTRY(__rpow__, power, slot_power, call_reflected_power_slot, "($self, value, mod=None, /)",
           "Return pow(value, self, mod)."),
@@ -103,7 +106,8 @@ const SlotEntry kSlotTable[] = {
     INPLACE(__imatmul__, inplace_matrix_multiply, "@="),
     ENTRY(__len__, length, slot_length, call_length_slot, "($self, /)", "Return len(self)."),
     ENTRY(__getitem__, get_item, slot_get_item, call_binary_slot, "($self, key, /)", "Return self[key]."),
-    ENTRY(__setitem__, set_item, slot_set_item, call_set_item_slot, "($self, key, value, /)", "Set self[key] to value."),
+    ENTRY(__setitem__, set_item, slot_set_item, call_set_item_slot, "($self, key, value, /)",
+          "Set self[key] to value."),
     ENTRY(__delitem__, set_item, slot_set_item, call_delete_item_slot, "($self, key, /)", "Delete self[key]."),
     ENTRY(__contains__, contains, slot_contains, call_contains_slot, "($self, key, /)", "Return key in self."),
     SECOND(__add__, concat, "Return self+value."),
@@ -231,7 +235,8 @@ static Status add_wrapper(Thread& t, Type* type, const SlotEntry& entry) {
   if (!function || !entry.caller || !declares(type, entry)) return ok();
   Str* name = t.names().*entry.id;
   if (!dict_get_str(type->dict, name).is_absent()) return ok();
-  if (function == reinterpret_cast<void*>(hash_not_implemented)) return dict_set(t, type->dict, Value::from_object(name), kNone);
+  if (function == reinterpret_cast<void*>(hash_not_implemented))
+    return dict_set(t, type->dict, Value::from_object(name), kNone);
   auto* wrapper = allocate<SlotWrapper>(t, t.types().slot_wrapper);
   if (!wrapper) return raised;
   Ref owned = Ref::own(wrapper);

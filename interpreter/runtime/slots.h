@@ -1,5 +1,5 @@
-// The table that ties special methods to slots: for a class made in Python a slot gets the generic function that calls the
-// method; for a type made in C++ a slot's function appears under the method's name as a slot wrapper.
+// The table that ties special methods to slots: for a class made in Python a slot gets the generic function that calls
+// the method; for a type made in C++ a slot's function appears under the method's name as a slot wrapper.
 #pragma once
 #include "interpreter/runtime/type.h"
 

@@ -87,7 +87,8 @@ struct Thread {
   Thread *previous = nullptr, *next = nullptr;  // the interpreter's list
   Value async_exception;                 // to be raised at a safe point, owned
   Value trace_function, profile_function;       // sys.settrace / setprofile, owned
-  // If set, called for profile events instead of profile_function, which is then the profiler's object (vm/instrument.h).
+  // If set, called for profile events instead of profile_function, which is then the profiler's object
+  // (vm/instrument.h).
   void (*profile_hook)(Thread&, Value profiler, int event, Frame*, Value argument) = nullptr;
   Value context;                         // contextvars' current context, owned
   Value dict;                            // per-thread dict for modules, owned
@@ -96,7 +97,8 @@ struct Thread {
   int coroutine_origin_depth = 0;
   int tracing = 0;                       // >0 while a trace function runs
   char traced_event = 0;                 // its event's first letter; 0 outside
-  bool installing_trace = false, installing_profile = false;  // what the old function's end runs may not install another
+  bool installing_trace = false,
+       installing_profile = false;       // what the old function's end runs may not install another
   Value swallowed_stop;                  // while observed: the StopIteration that ended an iterator, owned
   const void* const* dispatch = nullptr;  // the loop's table in use: one of the next two (vm/instrument.h)
   const void *const *plain_dispatch = nullptr, *const *traced_dispatch = nullptr;
@@ -148,7 +150,8 @@ struct Interpreter {
     Result (*import)(Thread&, Str* name, Value globals, Value locals, Value fromlist, int level) = nullptr;
     Status (*write_unraisable)(Thread&, Value exception, Value where) = nullptr;
     Status (*run_pending)(Thread&) = nullptr;  // kBreakPending; clears the bit
-    // Start a fresh interpreter as `model` was (its only thread holds its lock); bring one to its end, all but the memory.
+    // Start a fresh interpreter as `model` was (its only thread holds its lock); bring one to its end, all but the
+    // memory.
     Status (*start_another)(Thread& fresh, const Interpreter& model) = nullptr;
     void (*end_another)(Thread&) = nullptr;
     void (*compiled)(Thread&, Str* filename, std::string_view text) = nullptr;  // a debugger keeps texts without a file

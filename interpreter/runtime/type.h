@@ -1,8 +1,8 @@
 // Type: a Python class, and Slots: its special methods as C++ functions. TypeSpec is how C++ declares one.
 //
 // Slots follow the language reference's special methods. For a class made in Python a slot is a generic function that
-// looks the method up; for one made in C++ the methods `__add__` ... are slot wrappers derived from the slot. update_slots()
-// runs when a class or one of its bases changes, down all subclasses, and gives each a new version.
+// looks the method up; for one made in C++ the methods `__add__` ... are slot wrappers derived from the slot.
+// update_slots() runs when a class or one of its bases changes, down all subclasses, and gives each a new version.
 // Arguments are borrowed, results new references. Binary slots get the operands in source order (either may be the
 // instance) and answer kNotImplemented for operands that they do not know. Types belong to one interpreter.
 #pragma once
@@ -130,7 +130,8 @@ struct Type : Object {
   int32_t member_offset;
   uint32_t member_count;
   Value module_state;        // free for the module that made the type
-  // How the layout's C++ constructors bind their arguments; of the nearest spec that has them, shared down the subclasses.
+  // How the layout's C++ constructors bind their arguments; of the nearest spec that has them, shared down the
+  // subclasses.
   const NativeBinding* new_binding;
   const NativeBinding* init_binding;
   bool is_subclass_of(const Type* other) const;  // by the mro; no __subclasscheck__

@@ -1,5 +1,5 @@
-// TypeTables: what an interpreter knows about its types beside the types themselves: which type each spec became, and the
-// cache of mro lookups. Owned by the Interpreter.
+// TypeTables: what an interpreter knows about its types beside the types themselves: which type each spec became, and
+// the cache of mro lookups. Owned by the Interpreter.
 #pragma once
 #include <vector>
 

@@ -91,8 +91,8 @@ CodecStatus decode_utf32(std::string_view input, ByteOrder* order, DecodeErrors&
 CodecStatus decode_utf7(std::string_view input, DecodeErrors& errors, TextBuffer* out, size_t* consumed = nullptr);
 
 inline constexpr int64_t kNoInvalidEscape = -1;
-// `invalid_escape` receives the character after the first backslash that escapes nothing, or the value of an octal escape
-// beyond \377; a DeprecationWarning says so.
+// `invalid_escape` receives the character after the first backslash that escapes nothing, or the value of an octal
+// escape beyond \377; a DeprecationWarning says so.
 CodecStatus decode_unicode_escape(std::string_view input, DecodeErrors& errors, TextBuffer* out,
                                   size_t* consumed = nullptr, int64_t* invalid_escape = nullptr);
 CodecStatus decode_raw_unicode_escape(std::string_view input, DecodeErrors& errors, TextBuffer* out,

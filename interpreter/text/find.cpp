@@ -18,7 +18,8 @@ bool fits(char32_t unit, uint8_t width) {
 
 bool matches_at(TextView haystack, size_t at, TextView needle) {
   if (haystack.width == needle.width) {
-    return needle.size == 0 || std::memcmp(bytes_of(haystack) + at * haystack.width, needle.data, needle.size * needle.width) == 0;
+    return needle.size == 0 ||
+           std::memcmp(bytes_of(haystack) + at * haystack.width, needle.data, needle.size * needle.width) == 0;
   }
   for (size_t i = 0; i < needle.size; ++i) {
     if (haystack[at + i] != needle[i]) return false;

@@ -1,5 +1,6 @@
-// The multibyte encodings of East Asia through the C library's iconv: bytes to text and back with the error handling of the
-// other codecs. A converter may carry a state (ISO 2022); it belongs to whoever opened it and is used by one thread at a time.
+// The multibyte encodings of East Asia through the C library's iconv: bytes to text and back with the error handling of
+// the other codecs. A converter may carry a state (ISO 2022); it belongs to whoever opened it and is used by one thread
+// at a time.
 #pragma once
 
 #include <memory>

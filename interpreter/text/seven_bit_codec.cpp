@@ -39,7 +39,7 @@ void SevenBitCodec::reset() {
   announced_ = unknown_escape_ = false;
 }
 
-// --- decoding --------------------------------------------------------------------------------------------------------------
+// --- decoding --------------------------------------------------------------------------------------------------------
 
 int SevenBitCodec::put_from(Set set, std::string_view input, TextBuffer* out) {
   auto c = static_cast<unsigned char>(input[0]);
@@ -61,7 +61,8 @@ int SevenBitCodec::put_from(Set set, std::string_view input, TextBuffer* out) {
     return is_hz() ? -1 : -2;
   }
   iconv(converter(), nullptr, nullptr, &to, &room);
-  for (size_t i = 0; i < (sizeof units - room) / sizeof(char32_t); ++i) out->append(set == Set::kJis212 && units[i] == kFullwidthTilde ? U'~' : units[i]);
+  for (size_t i = 0; i < (sizeof units - room) / sizeof(char32_t); ++i)
+    out->append(set == Set::kJis212 && units[i] == kFullwidthTilde ? U'~' : units[i]);
   return 2;
 }
 
@@ -89,8 +90,9 @@ int SevenBitCodec::step_escape(std::string_view input) {
     std::string_view bytes;
     Set set;
   };
-  static constexpr Escape kEscapes[] = {{"\033(B", Set::kAscii}, {"\033(J", Set::kRoman}, {"\033(I", Set::kKana}, {"\033$@", Set::kJis208},
-                                        {"\033$B", Set::kJis208}, {"\033$(@", Set::kJis208}, {"\033$(B", Set::kJis208}, {"\033$(D", Set::kJis212}};
+  static constexpr Escape kEscapes[] = {{"\033(B", Set::kAscii},   {"\033(J", Set::kRoman},  {"\033(I", Set::kKana},
+                                        {"\033$@", Set::kJis208},  {"\033$B", Set::kJis208}, {"\033$(@", Set::kJis208},
+                                        {"\033$(B", Set::kJis208}, {"\033$(D", Set::kJis212}};
   if (shifts() && input.substr(0, length) == "\033$)C") return announced_ = true, 4;
   for (const Escape& e : kEscapes) {
     if (input.substr(0, length) != e.bytes) continue;
@@ -111,7 +113,8 @@ int SevenBitCodec::step(std::string_view input, TextBuffer* out) {
   if (c == '\033' && input.size() < 2) return 0;
   if (c == '\033' && strchr("($).&", input[1]) && input[1]) return step_escape(input);
   if (c == '\033') unknown_escape_ = true;
-  if (shifts() && (c == '\016' || c == '\017')) return current_ = c == '\016' && announced_ ? Set::kKsx1001 : Set::kAscii, 1;
+  if (shifts() && (c == '\016' || c == '\017'))
+    return current_ = c == '\016' && announced_ ? Set::kKsx1001 : Set::kAscii, 1;
   if (shifts() && c == '\n') current_ = Set::kAscii;
   if (c < 0x20) return out->append(c), 1;
   if (c >= 0x80) return -1;
@@ -129,15 +132,16 @@ CodecStatus SevenBitCodec::decode(std::string_view input, DecodeErrors& errors, 
       *consumed = at;
       return CodecStatus::kOk;
     }
-    CodecError fault = taken == 0 ? CodecError{name(), at, input.size(), "incomplete multibyte sequence"}
-                                  : CodecError{name(), at, at + static_cast<size_t>(-taken), "illegal multibyte sequence"};
+    CodecError fault = taken == 0
+                           ? CodecError{name(), at, input.size(), "incomplete multibyte sequence"}
+                           : CodecError{name(), at, at + static_cast<size_t>(-taken), "illegal multibyte sequence"};
     if (!errors.handle(fault, &input, &at, out)) return CodecStatus::kFailed;
   }
   if (consumed) *consumed = input.size();
   return CodecStatus::kOk;
 }
 
-// --- encoding --------------------------------------------------------------------------------------------------------------
+// --- encoding --------------------------------------------------------------------------------------------------------
 
 bool SevenBitCodec::code_of(char32_t c, Set set, std::string* code) {
   code->clear();

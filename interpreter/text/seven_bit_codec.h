@@ -1,6 +1,6 @@
-// Encodings of East Asia in bytes below 128, whose sets of characters are called up by escapes, and which the C library's iconv
-// does not have: hz (RFC 1843), iso2022_jp_1 (RFC 2237) and iso2022_jp_ext. What a character's two bytes are in its set is asked
-// of the EUC encoding that contains the set. One thread at a time.
+// Encodings of East Asia in bytes below 128, whose sets of characters are called up by escapes, and which the C
+// library's iconv does not have: hz (RFC 1843), iso2022_jp_1 (RFC 2237) and iso2022_jp_ext. What a character's two
+// bytes are in its set is asked of the EUC encoding that contains the set. One thread at a time.
 #pragma once
 
 #include <initializer_list>
@@ -28,8 +28,8 @@ class SevenBitCodec final : public IconvCodec {
   SevenBitCodec(void* converter, const Kind& kind) : IconvCodec(converter, kind.name), kind_(kind) {}
   bool is_hz() const { return *(kind_.sets.end() - 1) == Set::kGb2312; }
   bool shifts() const { return *(kind_.sets.end() - 1) == Set::kKsx1001; }  // its second set is called up by SO and SI
-  // How many bytes at the front are an escape or a character (whose units go to `out`); 0: more are needed; negative: that
-  // many are wrong.
+  // How many bytes at the front are an escape or a character (whose units go to `out`); 0: more are needed; negative:
+  // that many are wrong.
   int step(std::string_view input, TextBuffer* out);
   int step_hz(std::string_view input, TextBuffer* out);
   int step_escape(std::string_view input);

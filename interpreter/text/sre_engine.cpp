@@ -780,7 +780,8 @@ SreResult SreMatcher::search_text() {
   TextView prefix(hints.prefix, hints.prefix_size, 4);
   size_t last = end_ - hints.least;
   const uint32_t* first = hints.operations;  // a match that begins with the text's beginning has one place to be tried
-  if (first[0] == SRE_AT && (first[1] == SRE_AT_BEGINNING || first[1] == SRE_AT_BEGINNING_STRING)) last = std::min(last, start_);
+  if (first[0] == SRE_AT && (first[1] == SRE_AT_BEGINNING || first[1] == SRE_AT_BEGINNING_STRING))
+    last = std::min(last, start_);
   bool first_place = true;
   for (size_t place = start_; place <= last; ++place, first_place = false) {
     if (hints.prefix_size != 0) {

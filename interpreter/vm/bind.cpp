@@ -1,4 +1,5 @@
-// Binding a call's arguments to a Python function's parameters (language reference 6.3.4, Calls), with CPython's messages.
+// Binding a call's arguments to a Python function's parameters (language reference 6.3.4, Calls), with CPython's
+// messages.
 #include <cstring>
 
 #include "interpreter/objects/frame.h"
@@ -88,8 +89,8 @@ Raised Binder::too_many_positional() {
   }
   std::string with;
   if (given_keyword_only)
-    with = cat(" positional argument", positional != 1 ? "s" : "", " (and ", given_keyword_only, " keyword-only argument",
-               given_keyword_only != 1 ? "s" : "", ")");
+    with = cat(" positional argument", positional != 1 ? "s" : "", " (and ", given_keyword_only,
+               " keyword-only argument", given_keyword_only != 1 ? "s" : "", ")");
   return raise_type_error(t, function->qualname, "() takes ", takes, " positional argument", plural ? "s" : "", " but ",
                           positional, with, positional == 1 && !given_keyword_only ? " was" : " were", " given");
 }
@@ -152,7 +153,8 @@ Status Binder::bind() {
     slots[rest] = dict.leak();
   }
   if (kwnames)
-    for (int64_t k = 0; k < kwnames->length; ++k) TRY(bind_keyword(kwnames->items[k], args[positional + static_cast<size_t>(k)]));
+    for (int64_t k = 0; k < kwnames->length; ++k)
+      TRY(bind_keyword(kwnames->items[k], args[positional + static_cast<size_t>(k)]));
   if (positional > static_cast<size_t>(code->arg_count) && !(code->flags & kCodeVarArgs)) return too_many_positional();
   if (positional < static_cast<size_t>(code->arg_count)) TRY(fill_defaults());
   if (code->keyword_only_count) TRY(fill_keyword_defaults());

@@ -109,7 +109,8 @@ Status dict_merge_keywords(Thread& t, Value dict, Value mapping, Value callee) {
   if (args->length != 1) return raise_instance(t, std::move(error));
   Value key = args->items[0];
   Ref shown = TRY(str(t, key));
-  return raise_type_error(t, callable_text(t, callee), " got multiple values for keyword argument '", shown.as<Str>(), "'");
+  return raise_type_error(t, callable_text(t, callee), " got multiple values for keyword argument '", shown.as<Str>(),
+                          "'");
 }
 
 Result build_set(Thread& t, const Value* items, uint32_t count) {

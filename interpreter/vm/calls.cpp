@@ -37,7 +37,9 @@ Result run_frame(Thread& t, Function* f, Value locals) {
 
 }  // namespace
 
-Result run_code(Thread& t, Code* code, Dict* globals, Value locals) { return run_code(t, code, globals, locals, Value{}); }
+Result run_code(Thread& t, Code* code, Dict* globals, Value locals) {
+  return run_code(t, code, globals, locals, Value{});
+}
 
 Result run_code(Thread& t, Code* code, Dict* globals, Value locals, Value closure) {
   if (code->free_count && (closure.is_absent() || !is_closure_of(code, closure)))
@@ -95,15 +97,17 @@ Function* class_init_function(Thread& t, Value callee) {
   return is_function(init) ? static_cast<Function*>(init.object()) : nullptr;
 }
 
-// f(*args, **kwargs): a Python function gets its frame (out); anything else is called. The operands (function, arguments)
-// stay on the stack; below them lies a NULL, where what is spread from a dict is held once more, as CPython does.
+// f(*args, **kwargs): a Python function gets its frame (out); anything else is called. The operands (function,
+// arguments) stay on the stack; below them lies a NULL, where what is spread from a dict is held once more, as CPython
+// does.
 Result call_ex_or_frame(Thread& t, Value* operands, Value kwargs, Frame*& out) {
   out = nullptr;
   Value callee = operands[0], args = operands[1];
   if (!is_tuple(args) || !(args.object()->type->flags & kExactBuiltin)) {
     Type* type = type_of(t, args);
     if (!is_tuple(args) && !type->slots.iter && !is_sequence(t, args))
-      return raise_type_error(t, callable_text(t, callee), " argument after * must be an iterable, not ", type_name(t, args));
+      return raise_type_error(t, callable_text(t, callee), " argument after * must be an iterable, not ",
+                              type_name(t, args));
     replace(operands[1], TRY(tuple_from(t, args)));
   }
   Value tuple = operands[1];
@@ -132,7 +136,9 @@ Result call_ex_or_frame(Thread& t, Value* operands, Value kwargs, Frame*& out) {
       values.push_back(value);
     }
     if (operands[-1].is_absent())
-      operands[-1] = TRY(make_tuple(t, values.data() + !self.is_absent(), static_cast<int64_t>(values.size() - !self.is_absent()))).leak();
+      operands[-1] =
+          TRY(make_tuple(t, values.data() + !self.is_absent(), static_cast<int64_t>(values.size() - !self.is_absent())))
+              .leak();
   }
   retain(static_cast<Object*>(function));
   out = bind_call(t, function, values.data(), positional, names.as<Tuple>());
@@ -159,7 +165,8 @@ static bool may_make_function(Value code, uint32_t oparg, const Value* extras) {
 }
 
 Result make_function_object(Thread& t, Frame* frame, Value code, uint32_t oparg, const Value* extras) {
-  if (!may_make_function(code, oparg, extras)) return raise_system_error(t, "MAKE_FUNCTION with operands of other kinds");
+  if (!may_make_function(code, oparg, extras))
+    return raise_system_error(t, "MAKE_FUNCTION with operands of other kinds");
   Ref made = TRY(make_function(t, as<Code>(code), frame->globals));
   Function* f = made.as<Function>();
   if (oparg & 1) replace(f->defaults, Ref::copy(*extras++));

@@ -84,10 +84,13 @@ static Result text_of_error(Thread& t, const Diagnostic& d, Str* filename, std::
   return make_str(t, shown);
 }
 
-static Result number_or_none(Thread& t, int32_t n) { return n == diagnostics::kNoNumber ? Result(kNone) : make_int(t, n); }
+static Result number_or_none(Thread& t, int32_t n) {
+  return n == diagnostics::kNoNumber ? Result(kNone) : make_int(t, n);
+}
 
 // An error of the symbol table has only its message for arguments; the place is told by the attributes.
-static Result place_unargued(Thread& t, Value exception, Str* filename, std::initializer_list<std::pair<const char*, Value>> place) {
+static Result place_unargued(Thread& t, Value exception, Str* filename,
+                             std::initializer_list<std::pair<const char*, Value>> place) {
   TRY(set_attr(t, exception, "filename", Value::from_object(filename)));
   for (auto& [name, value] : place) TRY(set_attr(t, exception, name, value));
   return Result::copy(exception);
@@ -122,8 +125,9 @@ Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::stri
       return place_unargued(t, bare, filename, {{"lineno", line}, {"offset", offset}, {"text", shown},
                                                 {"end_lineno", end_line}, {"end_offset", end_offset}});
     }
-    Ref place = end_line.is_none() ? TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown}))
-                                   : TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown, end_line, end_offset}));
+    Ref place = end_line.is_none()
+                    ? TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown}))
+                    : TRY(make_tuple(t, {Value::from_object(filename), line, offset, shown, end_line, end_offset}));
     return call(t, Value::from_object(type), {message, place});
   };
   Result exception = build();
@@ -131,8 +135,10 @@ Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::stri
   return raise_instance(t, exception.take());
 }
 
-// Warnings of the front end: through warn_explicit, at their line; one that is turned into an error becomes a SyntaxError.
-static Status issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, Str* filename, std::string_view text, SourceMode mode) {
+// Warnings of the front end: through warn_explicit, at their line; one that is turned into an error becomes a
+// SyntaxError.
+static Status issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, Str* filename, std::string_view text,
+                             SourceMode mode) {
   for (const Diagnostic& w : warnings) {
     Ref module = TRY([&]() -> Result {
       Ref name = TRY(make_ascii(t, "_warnings"));
@@ -166,7 +172,8 @@ static ast::ParseMode parse_mode(SourceMode mode) {
   }
 }
 
-Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_view text, Str* filename, const SourceOptions& o) {
+Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_view text, Str* filename,
+                    const SourceOptions& o) {
   compiler::CompileOptions options;
   options.filename = str_wtf8(filename);
   options.optimize = o.optimize < 0 ? t.interpreter->config.optimize : o.optimize;
@@ -179,7 +186,8 @@ Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_
   return make_code(t, *compiled.code);
 }
 
-static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceText& text, Str* filename, const SourceOptions& o) {
+static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceText& text, Str* filename,
+                                               const SourceOptions& o) {
   ast::ParseOptions options;
   options.mode = parse_mode(o.mode);
   options.filename = str_wtf8(filename);
@@ -210,11 +218,13 @@ Result compile_bytes(Thread& t, std::string_view bytes, Str* filename, const Sou
   return compile_source(t, decoded.text, filename, o);
 }
 
-Result parse_value(Thread& t, Value value, Str* filename, const SourceOptions& o, Result (*use)(Thread&, const ParsedSource&)) {
+Result parse_value(Thread& t, Value value, Str* filename, const SourceOptions& o,
+                   Result (*use)(Thread&, const ParsedSource&)) {
   source::SourceText text;
   if (is_str(value)) {
     std::string_view utf8 = TRY(str_utf8(t, as<Str>(value)));
-    if (utf8.find('\0') != std::string_view::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+    if (utf8.find('\0') != std::string_view::npos)
+      return raise_value_error(t, "source code string cannot contain null bytes");
     text = source::SourceText{std::string(utf8)};
   } else {
     BufferRef bytes;

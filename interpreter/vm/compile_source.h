@@ -26,7 +26,8 @@ struct SourceOptions {
   uint32_t flags = 0;          // CompileFlags and the CO_FUTURE_* bits to inherit
   int optimize = -1;           // -1: as the command line says
   int feature_version = -1;    // minor version of the grammar; -1: this one
-  bool of_file = false;        // the bytes of a script, not an argument of compile(): faults of encoding are worded differently
+  bool of_file =
+      false;  // the bytes of a script, not an argument of compile(): faults of encoding are worded differently
 };
 
 // Bytes: decoded by their BOM or coding cookie (PEP 263). Text: UTF-8 (a str's contents), cookies ignored.
@@ -43,7 +44,8 @@ struct ParsedSource {
   Str* filename;
 };
 // Parses source (a str, or bytes-like) and hands the tree to `use`, whose answer it returns.
-Result parse_value(Thread&, Value source, Str* filename, const SourceOptions&, Result (*use)(Thread&, const ParsedSource&));
+Result parse_value(Thread&, Value source, Str* filename, const SourceOptions&,
+                   Result (*use)(Thread&, const ParsedSource&));
 
 // Gives a code object, and those among its constants that had the same file name, another one.
 void code_set_filename(Code*, Str* filename);
@@ -56,6 +58,7 @@ Result load_marshalled_code(Thread&, std::string_view bytes);
 
 // A SyntaxError (or one of its like) for a diagnostic; `text` is the source, for the exception's text attribute, and
 // `mode` what it was compiled as.
-Raised raise_diagnostic(Thread&, const diagnostics::Diagnostic&, Str* filename, std::string_view text, SourceMode mode = SourceMode::Exec);
+Raised raise_diagnostic(Thread&, const diagnostics::Diagnostic&, Str* filename, std::string_view text,
+                        SourceMode mode = SourceMode::Exec);
 
 }  // namespace krait::vm

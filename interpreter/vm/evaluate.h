@@ -8,7 +8,8 @@ namespace krait::vm {
 Result run_code(Thread&, Code*, Dict* globals, Value locals);
 // With a closure for the code's free variables (exec(..., closure=)) and for __build_class__.
 Result run_code(Thread&, Code*, Dict* globals, Value locals, Value closure_or_absent);
-// The class body's function is called with a namespace: what __build_class__ does. The result is the __class__ cell or None.
+// The class body's function is called with a namespace: what __build_class__ does. The result is the __class__ cell or
+// None.
 Result run_class_body(Thread&, Function*, Value namespace_);
 // Calls a Python function. kwnames: names of the last args; may be null. Args borrowed.
 Result call_function(Thread&, Function*, const Value* args, size_t positional, Tuple* kwnames);
@@ -23,8 +24,8 @@ Dict* current_builtins(Thread&);
 // Runs a prepared frame until it returns, yields or raises. Used by generators and the doors above.
 Result evaluate(Thread&, Frame*, bool throwing);
 
-// Makes what the loop needs in a thread (its DataStack, its dispatch tables) when it first runs Python code. The stack goes
-// with the Thread. False: memory is out.
+// Makes what the loop needs in a thread (its DataStack, its dispatch tables) when it first runs Python code. The stack
+// goes with the Thread. False: memory is out.
 [[nodiscard]] bool vm_thread_start(Thread&);
 
 }  // namespace krait::vm

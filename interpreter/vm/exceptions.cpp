@@ -208,8 +208,9 @@ Result enter_context(Thread& t, Value& on_stack, bool async) {
 
 Result call_exit_with(Thread& t, Value exit_method, Value exception) {
   Value traceback = as<BaseException>(exception)->traceback;
-  return call(t, exit_method,
-              {Value::from_object(exception.object()->type), exception, traceback.is_absent() ? Value{kNone} : traceback});
+  return call(
+      t, exit_method,
+      {Value::from_object(exception.object()->type), exception, traceback.is_absent() ? Value{kNone} : traceback});
 }
 
 }  // namespace krait::vm

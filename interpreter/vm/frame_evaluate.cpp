@@ -48,7 +48,8 @@ ResultOf<Dict*> Snapshot::take(Thread& t) {
     for (int32_t i = 0; i < frame_->code->slot_count && ours_; ++i)
       ours_ = dict_get_str(as<Dict>(frame_->locals), as<Str>(name_of(frame_, i))).is_absent();
   }
-  for (int32_t i = 0; i < frame_->code->slot_count; ++i) before_.push_back(in_cell(i) ? Ref::copy(*place_of(frame_, i)) : Ref());
+  for (int32_t i = 0; i < frame_->code->slot_count; ++i)
+    before_.push_back(in_cell(i) ? Ref::copy(*place_of(frame_, i)) : Ref());
   dict_ = TRY(frame_locals(t, frame_));
   return dict_.as<Dict>();
 }
@@ -83,8 +84,8 @@ void Snapshot::thin(Thread& t) {
 }
 
 // ---- code inside the code ----------------------------------------------------------------------------------------
-// Functions and comprehensions look names up in their globals: where they use one of the frame's locals, the code runs with
-// globals that hold the locals too, and what it did to them is sorted out afterwards.
+// Functions and comprehensions look names up in their globals: where they use one of the frame's locals, the code runs
+// with globals that hold the locals too, and what it did to them is sorted out afterwards.
 
 bool uses_any(const Code* code, Dict* names) {
   for (int64_t i = 0; i < code->names->length; ++i)
@@ -104,12 +105,14 @@ void collect_walrus_names(const Code* code, bool inside, std::vector<Value>& out
     auto op = static_cast<uint8_t>(bytes[i]);
     argument = argument << 8 | static_cast<uint8_t>(bytes[i + 1]);
     if (op == EXTENDED_ARG) continue;
-    if (op == STORE_GLOBAL && argument < static_cast<uint32_t>(code->names->length)) out.push_back(code->names->items[argument]);
+    if (op == STORE_GLOBAL && argument < static_cast<uint32_t>(code->names->length))
+      out.push_back(code->names->items[argument]);
     i += 2 * static_cast<size_t>(code::opcode_info(op).caches);
     argument = 0;
   }
   for (int64_t i = 0; i < code->consts->length; ++i)
-    if (Code* inner = try_as<Code>(code->consts->items[i]); inner && is_comprehension(inner)) collect_walrus_names(inner, true, out);
+    if (Code* inner = try_as<Code>(code->consts->items[i]); inner && is_comprehension(inner))
+      collect_walrus_names(inner, true, out);
 }
 
 bool inner_code_uses(const Code* code, Dict* names) {
@@ -136,7 +139,8 @@ Status put(Thread& t, Value mapping, Value name, Value value_or_absent) {
 }
 
 // What the code did to the merged globals goes where it belongs: to the locals what is one, to the globals the rest.
-Status sort_out(Thread& t, Dict* merged, Dict* original, Value locals, Dict* globals, const std::vector<Value>& walrus) {
+Status sort_out(Thread& t, Dict* merged, Dict* original, Value locals, Dict* globals,
+                const std::vector<Value>& walrus) {
   int64_t position = 0;
   Value key, value;
   while (dict_next(merged, position, key, value)) {
@@ -155,7 +159,8 @@ Status sort_out(Thread& t, Dict* merged, Dict* original, Value locals, Dict* glo
   return ok();
 }
 
-Result run_with_locals_as_globals(Thread& t, Code* code, Dict* globals, Value locals, const std::vector<Value>& walrus) {
+Result run_with_locals_as_globals(Thread& t, Code* code, Dict* globals, Value locals,
+                                  const std::vector<Value>& walrus) {
   Ref merged = TRY(dict_copy(t, globals));
   TRY(dict_update(t, merged.as<Dict>(), locals));
   Ref original = TRY(dict_copy(t, merged.as<Dict>()));

@@ -6,8 +6,8 @@ namespace krait::vm {
 
 inline Generator* generator_of_value(Value v) { return static_cast<Generator*>(v.object()); }
 
-// A bit of Frame::traced (instrument.h): while it yielded, a trace function moved the frame to another line. It goes on there,
-// and what is sent is dropped.
+// A bit of Frame::traced (instrument.h): while it yielded, a trace function moved the frame to another line. It goes on
+// there, and what is sent is dropped.
 inline constexpr uint8_t kMovedAtYield = 4;
 
 // Puts a suspended generator's frame on the thread; takes over `sent`. The caller has checked its state and the depth.

@@ -1,6 +1,6 @@
 // What instructions do out of line: the loop's slow paths and rare instructions, by theme (names, operators, unpacking,
-// calls, imports, classes, patterns, exceptions, async). The frame is complete (pc and stack_top written back) when they
-// are called. Arguments borrowed, results new references, unless said otherwise.
+// calls, imports, classes, patterns, exceptions, async). The frame is complete (pc and stack_top written back) when
+// they are called. Arguments borrowed, results new references, unless said otherwise.
 #pragma once
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/float.h"
@@ -58,7 +58,8 @@ void pop_frame(Thread&, Frame*);                        // releases its contents
 void enter_frame(Thread&, Frame*);
 // f(*args, **kwargs): a Python function gets its frame (in `out`, the result means nothing); anything else is called.
 Result call_ex_or_frame(Thread&, Value* operands, Value kwargs_or_absent, Frame*& out);
-Function* class_init_function(Thread&, Value callee);   // a class whose instances `new_` makes and a Python __init__ fills
+Function* class_init_function(Thread&,
+                              Value callee);  // a class whose instances `new_` makes and a Python __init__ fills
 bool is_closure_of(const Code*, Value closure);
 Result make_function_object(Thread&, Frame*, Value code, uint32_t oparg, const Value* extras);
 std::string callable_text(Thread&, Value callee);       // "mod.f()" as messages name what is called

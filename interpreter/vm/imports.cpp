@@ -1,4 +1,5 @@
-// The import statement's instructions (language reference 7.11), classes' and annotations' beginnings, and the REPL's display.
+// The import statement's instructions (language reference 7.11), classes' and annotations' beginnings, and the REPL's
+// display.
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/module.h"
 #include "interpreter/vm/extension_file.h"

@@ -15,9 +15,18 @@ namespace krait::vm {
 
 namespace {
 
-enum Event : uint8_t { kCallEvent, kLineEvent, kReturnEvent, kExceptionEvent, kOpcodeEvent, kNativeCallEvent, kNativeReturnEvent,
-                       kNativeExceptionEvent };
-constexpr const char* kEventNames[] = {"call", "line", "return", "exception", "opcode", "c_call", "c_return", "c_exception"};
+enum Event : uint8_t {
+  kCallEvent,
+  kLineEvent,
+  kReturnEvent,
+  kExceptionEvent,
+  kOpcodeEvent,
+  kNativeCallEvent,
+  kNativeReturnEvent,
+  kNativeExceptionEvent
+};
+constexpr const char* kEventNames[] = {"call",   "line",   "return",   "exception",
+                                       "opcode", "c_call", "c_return", "c_exception"};
 
 // The names as observers get them: one str each in an interpreter.
 struct EventNames {
@@ -74,7 +83,8 @@ Status trace_event(Thread& t, Frame* frame, Event event, Value argument) {
   return ok();
 }
 
-constexpr Event kProfileEvents[] = {kCallEvent, kReturnEvent, kNativeCallEvent, kNativeReturnEvent, kNativeExceptionEvent};
+constexpr Event kProfileEvents[] = {kCallEvent, kReturnEvent, kNativeCallEvent, kNativeReturnEvent,
+                                    kNativeExceptionEvent};
 
 Status profile_event(Thread& t, Frame* frame, ProfileEvent event, Value argument) {
   if (t.profile_function.is_absent() || t.tracing) return ok();
@@ -116,7 +126,8 @@ Status event(Thread& t, Frame* frame, FrameEvent kind, Value argument) {
 void fill_lines(const Code* code, std::vector<int32_t>& lines) {
   lines.assign(static_cast<size_t>(code->bytecode->length / 2), -1);
   for (LineTableWalk walk(code); walk.next();)
-    for (size_t u = static_cast<size_t>(walk.start / 2); u < std::min(static_cast<size_t>(walk.end / 2), lines.size()); ++u)
+    for (size_t u = static_cast<size_t>(walk.start / 2); u < std::min(static_cast<size_t>(walk.end / 2), lines.size());
+         ++u)
       lines[u] = walk.position.line;
 }
 
@@ -185,7 +196,8 @@ bool starts_line(const Stream& stream, const Frame* frame, const Word* before) {
 }
 
 StepEvent step_event(const Stream& stream, const Frame* frame, const Word* before) {
-  if (base_op(stream.original_op(frame->pc)) == RESUME) return frame->pc->b == 0 ? StepEvent::Enter : StepEvent::Resumed;
+  if (base_op(stream.original_op(frame->pc)) == RESUME)
+    return frame->pc->b == 0 ? StepEvent::Enter : StepEvent::Resumed;
   return starts_line(stream, frame, before) ? StepEvent::Line : StepEvent::Instruction;
 }
 
@@ -206,8 +218,8 @@ Status observe_for_debugger(Thread& t, Frame* frame, const Word* before, const D
 
 bool watched(const Thread& t) { return t.dispatch != t.plain_dispatch || t.interpreter->watch_exceptions; }
 
-// Most instructions of a line, while no debugger looks: they come from one on the same line before them, and neither begin, end nor
-// call anything that somebody hears of. False says nothing.
+// Most instructions of a line, while no debugger looks: they come from one on the same line before them, and neither
+// begin, end nor call anything that somebody hears of. False says nothing.
 static bool is_uneventful(const Thread& t, const Frame* frame, const Word* before, const Stream& stream, uint16_t op) {
   if (t.interpreter->debug_hooks || t.line_events || !t.swallowed_stop.is_absent() || before >= frame->pc) return false;
   if (op == RESUME || op == RETURN_VALUE || op == YIELD_VALUE) return false;
@@ -244,7 +256,8 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
   if (op == RETURN_VALUE || op == YIELD_VALUE) {
     Ref result = Ref::copy(frame->stack_top[-1]);
     const Word* leaving = frame->pc;
-    if (event(t, frame, FrameEvent::kReturn, result).is_raised() || profile_event(t, frame, kProfileReturn, result).is_raised())
+    if (event(t, frame, FrameEvent::kReturn, result).is_raised() ||
+        profile_event(t, frame, kProfileReturn, result).is_raised())
       return Observed::Raised;
     if (frame->pc != leaving) return Observed::Yield;
   }
@@ -259,7 +272,8 @@ Observed observe(Thread& t, Frame* frame, const Word* before) {
 void observe_throw(Thread& t, Frame* frame) {
   if (t.tracing) return;
   Ref exception = take_pending(t);
-  if (event(t, frame, FrameEvent::kCall, {}).is_raised() || profile_event(t, frame, kProfileCall, {}).is_raised()) return;
+  if (event(t, frame, FrameEvent::kCall, {}).is_raised() || profile_event(t, frame, kProfileCall, {}).is_raised())
+    return;
   set_pending(t, std::move(exception));
 }
 
@@ -307,7 +321,8 @@ Status observe_unwind(Thread& t, Frame* frame) {
   if (hooks && hooks->unwound && !t.tracing && !t.unwinding_to) hooks->unwound(t, frame);
   if (t.tracing) return ok();
   Ref exception = take_pending(t);
-  if (event(t, frame, FrameEvent::kReturn, {}).is_raised() || profile_event(t, frame, kProfileReturn, {}).is_raised()) return raised;
+  if (event(t, frame, FrameEvent::kReturn, {}).is_raised() || profile_event(t, frame, kProfileReturn, {}).is_raised())
+    return raised;
   set_pending(t, std::move(exception));
   return ok();
 }
@@ -321,7 +336,8 @@ static Result shown_callee(Thread& t, Value callee, const Value* args, size_t gi
 // The call of CALL, CALL_KW or CALL_FUNCTION_EX.
 static Result call_of(Thread& t, Frame* frame, Value callee, const Value* args) {
   const Word* pc = frame->pc;
-  if (base_op(frame->code->stream->original_op(pc)) == CALL_FUNCTION_EX) return call_tuple(t, callee, args[0], pc->b & 1 ? args[1] : Value{});
+  if (base_op(frame->code->stream->original_op(pc)) == CALL_FUNCTION_EX)
+    return call_tuple(t, callee, args[0], pc->b & 1 ? args[1] : Value{});
   Tuple* names = pc->op == CALL_KW ? reinterpret_cast<Tuple* const*>(pc + 1)[0] : nullptr;
   size_t given = static_cast<size_t>(frame->stack_top - args);
   return call(t, callee, args, given - (names ? static_cast<size_t>(names->length) : 0), names);
@@ -355,13 +371,14 @@ Result observe_native_call(Thread& t, Frame* frame) {
 
 namespace {
 
-// An instruction that begins a visit of its line when control comes from elsewhere (a loop's head), but not when it comes
-// from before it on the line. `before` was written by the instruction that last could run other code; the line's first
-// instruction is patched as well, so it is one of the line at the least.
+// An instruction that begins a visit of its line when control comes from elsewhere (a loop's head), but not when it
+// comes from before it on the line. `before` was written by the instruction that last could run other code; the line's
+// first instruction is patched as well, so it is one of the line at the least.
 bool passes_through(const Frame* frame, const Word* before) {
   const Stream& stream = *frame->code->stream;
   uint32_t word = static_cast<uint32_t>(frame->pc - stream.words.data());
-  auto patch = std::find_if(stream.patches.begin(), stream.patches.end(), [&](const Patch& p) { return p.word == word; });
+  auto patch =
+      std::find_if(stream.patches.begin(), stream.patches.end(), [&](const Patch& p) { return p.word == word; });
   if (patch == stream.patches.end() || !patch->mixed) return false;
   uint32_t unit = stream.unit_at(frame->pc), last = stream.unit_at(before);
   return last < unit && last > stream.first_traceable && line_of_unit(frame, last) == line_of_unit(frame, unit);
@@ -406,7 +423,8 @@ Status debugger_pause(Thread& t) {
 
 void update_dispatch(Thread& t) {
   if (!t.stack && !vm_thread_start(t)) return;
-  bool observed = !t.tracing && (!t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping || t.line_events);
+  bool observed =
+      !t.tracing && (!t.trace_function.is_absent() || !t.profile_function.is_absent() || t.stepping || t.line_events);
   t.dispatch = observed ? t.traced_dispatch : t.plain_dispatch;
   if (!observed && !t.tracing) clear(t.swallowed_stop);
 }
@@ -451,7 +469,9 @@ static Status install(Thread& t, Value& slot, bool& installing, Value function, 
   update_dispatch(t);
   return ok();
 }
-Status set_trace(Thread& t, Value function) { return install(t, t.trace_function, t.installing_trace, function, "trace"); }
+Status set_trace(Thread& t, Value function) {
+  return install(t, t.trace_function, t.installing_trace, function, "trace");
+}
 Status set_profile(Thread& t, Value function) {
   t.profile_hook = nullptr;
   return install(t, t.profile_function, t.installing_profile, function, "profile");
@@ -558,7 +578,8 @@ void unpatch_all(Code* code) {
 }
 
 bool is_patched(const Code* code, uint32_t unit) {
-  return code->stream && unit + 1 < code->stream->words_of_units.size() && code->stream->at_unit(unit)->op == BREAKPOINT;
+  return code->stream && unit + 1 < code->stream->words_of_units.size() &&
+         code->stream->at_unit(unit)->op == BREAKPOINT;
 }
 
 }  // namespace krait::vm

@@ -1,9 +1,9 @@
-// Observation of running code: sys.settrace, sys.setprofile, and what the debugger core needs. Costs nothing while off: a
-// thread that is observed dispatches through its second table, which leads every instruction to observe(); breakpoints
-// are instructions patched over the first one of a statement.
+// Observation of running code: sys.settrace, sys.setprofile, and what the debugger core needs. Costs nothing while off:
+// a thread that is observed dispatches through its second table, which leads every instruction to observe();
+// breakpoints are instructions patched over the first one of a statement.
 //
-// Everything here runs on the thread that it is about, or on one that holds the interpreter's lock while that thread stands
-// at a safe point.
+// Everything here runs on the thread that it is about, or on one that holds the interpreter's lock while that thread
+// stands at a safe point.
 #pragma once
 #include <string>
 #include <utility>
@@ -12,8 +12,8 @@
 
 namespace krait::runtime {
 
-// Bits of Frame::traced. The debugger follows the frame's lines (and may move it from a line event); it has decided whether
-// it does. The three highest keep the ReturnMode of a frame whose mode is Wake.
+// Bits of Frame::traced. The debugger follows the frame's lines (and may move it from a line event); it has decided
+// whether it does. The three highest keep the ReturnMode of a frame whose mode is Wake.
 inline constexpr uint8_t kFollowed = 1, kDecided = 2;
 inline constexpr int kKeptModeShift = 5;
 
@@ -26,28 +26,29 @@ enum class StepEvent : uint8_t {
   Resumed,  // RESUME after a yield or an await
 };
 
-// What the debugger core hears of. All called on the thread concerned, holding the lock, the frame complete. A raised Status
-// raises the pending exception in the debuggee at that place.
+// What the debugger core hears of. All called on the thread concerned, holding the lock, the frame complete. A raised
+// Status raises the pending exception in the debuggee at that place.
 struct DebugHooks {
-  // A patched instruction is about to run; not while t.line_events is set. `passing`: control comes from the same line, which
-  // is no new visit of it. True: it stopped there, and the step hook is not to be called as well.
+  // A patched instruction is about to run; not while t.line_events is set. `passing`: control comes from the same line,
+  // which is no new visit of it. True: it stopped there, and the step hook is not to be called as well.
   ResultOf<bool> (*breakpoint)(Thread&, Frame*, bool passing) = nullptr;
   // t.stepping is set: an instruction is about to run.
   Status (*step)(Thread&, Frame*, StepEvent) = nullptr;
   // t.stepping: the frame is about to return or yield this.
   Status (*leaving)(Thread&, Frame*, Value result, bool yields) = nullptr;
-  // An exception, which is pending, leaves the frame. While stepping or `watch_exceptions`. It may be replaced by another.
+  // An exception, which is pending, leaves the frame. While stepping or `watch_exceptions`. It may be replaced by
+  // another.
   void (*unwound)(Thread&, Frame*) = nullptr;
-  // An exception, which is pending, came up in a frame or came into it (once a frame, innermost first). While stepping or
-  // `watch_exceptions`. It may be replaced by another.
+  // An exception, which is pending, came up in a frame or came into it (once a frame, innermost first). While stepping
+  // or `watch_exceptions`. It may be replaced by another.
   void (*exception)(Thread&, Frame*) = nullptr;
   // kBreakDebugger was found at a safe point. The hook clears the bit.
   Status (*pause)(Thread&) = nullptr;
   // t.line_events is set: what a trace function would be told of this frame, by the same rules and with the same
   // argument (a return's value, absent when an exception leaves; an exception's triple). The hook may move the frame.
   Status (*event)(Thread&, Frame*, FrameEvent, Value argument) = nullptr;
-  // A frame given to wake_on_leaving is left: whether line events are wanted in its caller. What it returns or yields still
-  // stands at its stack_top, unless an exception is pending.
+  // A frame given to wake_on_leaving is left: whether line events are wanted in its caller. What it returns or yields
+  // still stands at its stack_top, unless an exception is pending.
   bool (*woken)(Thread&, Frame* left) = nullptr;
   // A code object runs for the first time: breakpoints may be put into it; and one goes, whether it has run or not.
   void (*code_started)(Thread&, objects::Code*) = nullptr;
@@ -78,8 +79,8 @@ void observe_throw(Thread&, Frame*);      // a generator is entered by throw(): 
 void observe_exception(Thread&, Frame*);
 // FOR_ITER or SEND ends by the StopIteration in t.swallowed_stop, which goes no further: its exception event.
 Status observe_stop(Thread&, Frame*);
-// The same after a generator or coroutine that is a frame of the loop has returned `result`. None builds no StopIteration
-// unless `even_none`.
+// The same after a generator or coroutine that is a frame of the loop has returned `result`. None builds no
+// StopIteration unless `even_none`.
 Status observe_generator_stop(Thread&, Frame*, Value result, bool even_none);
 Status observe_unwind(Thread&, Frame*);
 bool watched(const Thread&);              // exceptions are to be reported
@@ -134,15 +135,16 @@ void wake_on_leaving(Frame*);
 // For the loop: such a frame is being left. What its return mode was.
 ReturnMode wake(Thread&, Frame*);
 
-// Statements. An entry is the first instruction of a stretch of code on a line, where control comes from another line; a
-// line may have several (`for`, `while`, `with`, `finally`).
+// Statements. An entry is the first instruction of a stretch of code on a line, where control comes from another line;
+// a line may have several (`for`, `while`, `with`, `finally`).
 struct StatementEntry {
   int line;
   uint32_t unit;   // of co_code
 };
 ResultOf<std::vector<StatementEntry>> statement_entries(Thread&, Code*);
-// What the stack holds before each unit of co_code, one letter a value, "?" where control never comes: 'i' iterator of a
-// for loop, 'e' handled exception, 'l' f_lasti saved for a handler, 'w' a with statement's exit, 'n' NULL, 'o' anything else.
+// What the stack holds before each unit of co_code, one letter a value, "?" where control never comes: 'i' iterator of
+// a for loop, 'e' handled exception, 'l' f_lasti saved for a handler, 'w' a with statement's exit, 'n' NULL, 'o'
+// anything else.
 std::vector<std::string> stack_kinds(const Stream&);
 // Puts BREAKPOINT over the instruction at a unit, or the original back. Idempotent.
 Status patch(Thread&, Code*, uint32_t unit);
@@ -160,9 +162,9 @@ Raised restart_frame(Thread&, Frame*);
 // For the loop, when the frame named in Thread::unwinding_to is reached.
 void reset_frame(Thread&, Frame*);
 // Runs code in a frame's namespaces (frame_evaluate.cpp): it sees the locals by name, and what it changes among them is
-// changed in the frame, cells included. Functions, lambdas and comprehensions inside the code see them too. Names that are
-// none of the frame's own stay in its f_locals for the next evaluation. No reference to a local is left behind.
-// The frame may be another thread's, which then stands still.
+// changed in the frame, cells included. Functions, lambdas and comprehensions inside the code see them too. Names that
+// are none of the frame's own stay in its f_locals for the next evaluation. No reference to a local is left behind. The
+// frame may be another thread's, which then stands still.
 Result evaluate_in_frame(Thread&, Frame*, Code*);
 
 }  // namespace krait::vm

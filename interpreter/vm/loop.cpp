@@ -2,7 +2,8 @@
 //
 // Rules for whoever edits it:
 //  - `pc` is the instruction being executed until NEXT or a jump; an error leaves it there. `sp` is one past the top.
-//  - Every stack slot below `sp` and every local owns its word. Handlers keep operands on the stack while they call out,
+//  - Every stack slot below `sp` and every local owns its word. Handlers keep operands on the stack while they call
+//  out,
 //    so that unwinding releases them, and take them off only when the result is there.
 //  - SAVE() before anything that can run other code, allocate or raise. DROP saves by itself when an object dies.
 //  - Superinstructions touch nothing before they know that their quick path applies; otherwise they continue as
@@ -63,7 +64,8 @@ namespace krait::vm {
   } while (0)
 #define CHECK(result) \
   if ((result).is_raised()) [[unlikely]] goto error
-// A signal that came during a native call has its handler run before the next instruction: what that raises, the call raises.
+// A signal that came during a native call has its handler run before the next instruction: what that raises, the call
+// raises.
 #define SIGNALS_AFTER(result)                                                                  \
   do {                                                                                         \
     if (t.breaker.load(std::memory_order_relaxed) & kBreakSignals) [[unlikely]] {              \

@@ -56,8 +56,8 @@ struct ClassPattern {
       return raise_type_error(t, type_name(type), ".__match_args__ must be a tuple (got ", type_name(t, names), ")");
     int64_t allowed = self ? 1 : names.is_absent() ? 0 : names.as<Tuple>()->length;
     if (allowed < count)
-      return raise_type_error(t, type_name(type), "() accepts ", allowed, " positional sub-pattern", allowed == 1 ? "" : "s",
-                              " (", count, " given)");
+      return raise_type_error(t, type_name(type), "() accepts ", allowed, " positional sub-pattern",
+                              allowed == 1 ? "" : "s", " (", count, " given)");
     if (self) {
       TRY(list_append(t, values.as<List>(), subject));
       return true;

@@ -35,7 +35,8 @@ ResultOf<bool> quick_contains(Thread& t, Value container, Value item) {
     Type* type = container.object()->type;
     if (type == t.types().dict) return dict_contains(t, static_cast<Dict*>(container.object()), item);
     // A set asked for stands for a frozenset: the type's own way knows.
-    if (type == t.types().set && !has_kind(item, Kind::Set)) return set_contains(t, static_cast<Set*>(container.object()), item);
+    if (type == t.types().set && !has_kind(item, Kind::Set))
+      return set_contains(t, static_cast<Set*>(container.object()), item);
   }
   return contains(t, container, item);
 }

@@ -1,5 +1,5 @@
-// The internal instruction set: numbers below 256 are CPython's own instructions in their plain form; the ones above are
-// ours: specialised by operator or by what a call site has seen, and superinstructions over the words that follow.
+// The internal instruction set: numbers below 256 are CPython's own instructions in their plain form; the ones above
+// are ours: specialised by operator or by what a call site has seen, and superinstructions over the words that follow.
 #pragma once
 #include "interpreter/code/opcodes.h"
 

@@ -38,7 +38,8 @@ namespace krait::runtime {
 
 Status serve_in_native(Thread& t) {
   Process& root = process();
-  if (root.debug_signal_noted.load(std::memory_order_acquire) && root.debug_signal && is_main_interpreter(t.interpreter))
+  if (root.debug_signal_noted.load(std::memory_order_acquire) && root.debug_signal &&
+      is_main_interpreter(t.interpreter))
     TRY(root.debug_signal(t));
   if (!(t.breaker.load(std::memory_order_acquire) & kBreakDebugger)) return ok();
   Status served = [&] {
@@ -46,7 +47,8 @@ Status serve_in_native(Thread& t) {
     return vm::debugger_pause(t);
   }();
   if (served.is_raised()) return served;
-  return t.breaker.load(std::memory_order_acquire) & kBreakSignals ? run_signal_handlers(t) : ok();  // one may have been sent
+  return t.breaker.load(std::memory_order_acquire) & kBreakSignals ? run_signal_handlers(t)
+                                                                   : ok();  // one may have been sent
 }
 
 }  // namespace krait::runtime

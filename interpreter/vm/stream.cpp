@@ -94,13 +94,16 @@ bool is_tuple_of_names(Value v) {
 bool Translator::check_indices(const Unit& unit) {
   int flags = code::opcode_info(unit.op).flags;
   uint32_t arg = unit.arg;
-  if (flags & code::kConst && arg >= static_cast<uint64_t>(code->consts->length)) return bad("constant index out of range");
+  if (flags & code::kConst && arg >= static_cast<uint64_t>(code->consts->length))
+    return bad("constant index out of range");
   if (flags & code::kName && (unit.op == LOAD_GLOBAL ? arg >> 1 : arg) >= static_cast<uint64_t>(code->names->length))
     return bad("name index out of range");
   if (flags & (code::kLocal | code::kFree) && arg >= static_cast<uint32_t>(code->slot_count))
     return bad("local index out of range");
-  if (unit.op == COPY_FREE_VARS && arg != static_cast<uint32_t>(code->free_count)) return bad("wrong number of free variables");
-  if (unit.op == KW_NAMES && !is_tuple_of_names(code->consts->items[arg])) return bad("keyword names are not a tuple of strs");
+  if (unit.op == COPY_FREE_VARS && arg != static_cast<uint32_t>(code->free_count))
+    return bad("wrong number of free variables");
+  if (unit.op == KW_NAMES && !is_tuple_of_names(code->consts->items[arg]))
+    return bad("keyword names are not a tuple of strs");
   if (unit.op == COMPARE_OP && arg > 5) return bad("unknown comparison");
   if (unit.op == BINARY_OP && arg > 25) return bad("unknown binary operator");
   if ((unit.op == COPY || unit.op == SWAP) && arg == 0) return bad("bad stack index");
@@ -211,7 +214,8 @@ void Translator::resolve_jumps() {
     int32_t to = target == UINT32_MAX ? from : stream->words_of_units[target];
     stream->words[static_cast<size_t>(from)].b = static_cast<uint32_t>(to - from);
   }
-  for (HandlerRange& range : stream->handlers) range.target = static_cast<uint32_t>(stream->words_of_units[range.target]);
+  for (HandlerRange& range : stream->handlers)
+    range.target = static_cast<uint32_t>(stream->words_of_units[range.target]);
 }
 
 // Superinstructions: only over parts that no jump enters and that start no line, so that tracing and breakpoints see
@@ -228,7 +232,8 @@ void Translator::fuse() {
     size_t next = w + 1u + static_cast<size_t>(cache_words(base_op(word.op)));
     if (word.op == CALL_KW) next = w + 2;
     bool next_joined = joined(next);
-    if (next_joined && word.op >= COMPARE_LT && word.op <= COMPARE_GE && pops_truth(static_cast<uint8_t>(words[next].op)))
+    if (next_joined && word.op >= COMPARE_LT && word.op <= COMPARE_GE &&
+        pops_truth(static_cast<uint8_t>(words[next].op)))
       word.op = static_cast<uint16_t>(word.op + (COMPARE_LT_JUMP - COMPARE_LT));
     else if (next_joined && word.op == IS_OP && pops_truth(static_cast<uint8_t>(words[next].op)))
       word.op = IS_JUMP;
@@ -249,7 +254,8 @@ void Translator::fuse() {
         if (last >= BINARY_ADD && last <= BINARY_MULTIPLY)
           word.op = static_cast<uint16_t>((two_fast ? FAST_FAST_ADD : FAST_CONST_ADD) + (last - BINARY_ADD));
         else if (last >= COMPARE_LT_JUMP && last <= COMPARE_GE_JUMP)
-          word.op = static_cast<uint16_t>((two_fast ? FAST_FAST_LT_JUMP : FAST_CONST_LT_JUMP) + (last - COMPARE_LT_JUMP));
+          word.op =
+              static_cast<uint16_t>((two_fast ? FAST_FAST_LT_JUMP : FAST_CONST_LT_JUMP) + (last - COMPARE_LT_JUMP));
         else if (last == BINARY_SUBSCR)
           word.op = two_fast ? uint16_t{FAST_FAST_SUBSCR} : uint16_t{FAST_CONST_SUBSCR};
         else
@@ -298,7 +304,8 @@ ResultOf<Stream*> stream_of(Thread& t, Code* code) {
   if (code->stream) return code->stream;
   auto stream = std::make_unique<Stream>();
   Translator translator{t, code, stream.get(), {}};
-  if (translator.decode() && translator.decode_handlers()) translator.fault = verify(code, translator.units, stream->handlers);
+  if (translator.decode() && translator.decode_handlers())
+    translator.fault = verify(code, translator.units, stream->handlers);
   if (translator.fault)
     return raise_system_error(t, "malformed code object '", code->name, "': ", translator.fault);
   translator.mark();

@@ -1,6 +1,6 @@
 // Stream: the internal instruction stream of one code object, made when it is first executed. Words of eight bytes: an
-// instruction {op, a, b} followed by its inline cache words. EXTENDED_ARG, CACHE, PRECALL and KW_NAMES are folded away, jump
-// distances are in words from the instruction itself, constants stand in the stream.
+// instruction {op, a, b} followed by its inline cache words. EXTENDED_ARG, CACHE, PRECALL and KW_NAMES are folded away,
+// jump distances are in words from the instruction itself, constants stand in the stream.
 //
 // Every instruction maps to one co_code unit and back. Owned by its Code; changed (specialised, patched) by whoever
 // holds the interpreter's lock.

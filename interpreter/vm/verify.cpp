@@ -7,8 +7,8 @@ namespace krait::vm {
 
 namespace {
 
-// What is known of a stack entry. Null is the NULL of PUSH_NULL; a List, Set or Dict is one that the instructions which fill
-// displays and comprehensions may touch without asking.
+// What is known of a stack entry. Null is the NULL of PUSH_NULL; a List, Set or Dict is one that the instructions which
+// fill displays and comprehensions may touch without asking.
 enum class Entry : uint8_t { Value, Null, ValueOrNull, List, Set, Dict };
 
 Entry joined(Entry a, Entry b) {
@@ -24,14 +24,37 @@ struct Effect {
 
 Effect effect_of(uint8_t op, int arg) {
   switch (op) {
-    case NOP: case RESUME: case CACHE: case EXTENDED_ARG: case PRECALL: case KW_NAMES: case COPY_FREE_VARS: case MAKE_CELL:
-    case SETUP_ANNOTATIONS: case DELETE_NAME: case DELETE_GLOBAL: case DELETE_FAST: case DELETE_DEREF: case JUMP_FORWARD:
+    case NOP:
+    case RESUME:
+    case CACHE:
+    case EXTENDED_ARG:
+    case PRECALL:
+    case KW_NAMES:
+    case COPY_FREE_VARS:
+    case MAKE_CELL:
+    case SETUP_ANNOTATIONS:
+    case DELETE_NAME:
+    case DELETE_GLOBAL:
+    case DELETE_FAST:
+    case DELETE_DEREF:
+    case JUMP_FORWARD:
     case JUMP_BACKWARD: case JUMP_BACKWARD_NO_INTERRUPT:
       return {0, 0};
     case UNARY_POSITIVE: case UNARY_NEGATIVE: case UNARY_NOT: case UNARY_INVERT: case GET_AITER: case GET_ITER:
-    case GET_YIELD_FROM_ITER: case YIELD_VALUE: case ASYNC_GEN_WRAP: case LOAD_ATTR: case GET_AWAITABLE: case LIST_TO_TUPLE:
+    case GET_YIELD_FROM_ITER:
+    case YIELD_VALUE:
+    case ASYNC_GEN_WRAP:
+    case LOAD_ATTR:
+    case GET_AWAITABLE:
+    case LIST_TO_TUPLE:
       return {1, 1};
-    case BINARY_SUBSCR: case COMPARE_OP: case IS_OP: case CONTAINS_OP: case BINARY_OP: case IMPORT_NAME: case PREP_RERAISE_STAR:
+    case BINARY_SUBSCR:
+    case COMPARE_OP:
+    case IS_OP:
+    case CONTAINS_OP:
+    case BINARY_OP:
+    case IMPORT_NAME:
+    case PREP_RERAISE_STAR:
       return {2, 1};
     case GET_LEN: case MATCH_MAPPING: case MATCH_SEQUENCE: case PUSH_EXC_INFO: case GET_ANEXT: case BEFORE_WITH:
     case BEFORE_ASYNC_WITH: case IMPORT_FROM: case FOR_ITER: case LOAD_METHOD:
@@ -42,7 +65,12 @@ Effect effect_of(uint8_t op, int arg) {
     case END_ASYNC_FOR: case DELETE_SUBSCR: case STORE_ATTR: return {2, 0};
     case STORE_SUBSCR: return {3, 0};
     case MATCH_CLASS: return {3, 1};
-    case LOAD_BUILD_CLASS: case LOAD_ASSERTION_ERROR: case RETURN_GENERATOR: case LOAD_CONST: case LOAD_NAME: case LOAD_FAST:
+    case LOAD_BUILD_CLASS:
+    case LOAD_ASSERTION_ERROR:
+    case RETURN_GENERATOR:
+    case LOAD_CONST:
+    case LOAD_NAME:
+    case LOAD_FAST:
     case LOAD_CLOSURE: case LOAD_DEREF: case LOAD_CLASSDEREF: case PUSH_NULL:
       return {0, 1};
     case LOAD_GLOBAL: return {0, 1 + (arg & 1)};
@@ -145,7 +173,8 @@ class Verifier {
     if (unit >= units_.size() || !units_[unit].instruction) return bad("control leaves the code");
     if (stack.size() > static_cast<size_t>(code_->stack_size)) return bad("stack depth out of range");
     if (state_of_[unit] < 0) return begin(unit, stack);
-    if (states_[static_cast<size_t>(state_of_[unit])].size() != stack.size()) return bad("stack depths differ at one instruction");
+    if (states_[static_cast<size_t>(state_of_[unit])].size() != stack.size())
+      return bad("stack depths differ at one instruction");
     join(unit, stack, stack.size());
     return true;
   }
@@ -279,7 +308,8 @@ class Verifier {
   bool apply(const Unit& unit, Stack& stack, size_t pops, int pushes) {
     // What stays on the stack below what is new keeps its kind.
     size_t kept = unit.op == FOR_ITER || unit.op == GET_LEN || unit.op == MATCH_MAPPING || unit.op == MATCH_SEQUENCE ||
-                          unit.op == MATCH_KEYS || unit.op == GET_ANEXT || unit.op == IMPORT_FROM || unit.op == WITH_EXCEPT_START
+                          unit.op == MATCH_KEYS || unit.op == GET_ANEXT || unit.op == IMPORT_FROM ||
+                          unit.op == WITH_EXCEPT_START
                       ? pops
                       : 0;
     stack.resize(stack.size() - pops + kept);

@@ -1,5 +1,5 @@
-// What must hold of bytecode before it runs. The loop trusts what it finds on the stack, so that a hand-made code object has to
-// be refused here: every path is walked with kinds of values in the place of values.
+// What must hold of bytecode before it runs. The loop trusts what it finds on the stack, so that a hand-made code
+// object has to be refused here: every path is walked with kinds of values in the place of values.
 #pragma once
 #include "interpreter/vm/stream.h"
 

@@ -22,8 +22,8 @@ struct Count {
       blocks += diagnostic.message.starts_with("expected an indented block");
     }
   }
-  // A text that parses shows warnings that could not be seen before: errors count first. A header that is in order at last
-  // may still lack its block.
+  // A text that parses shows warnings that could not be seen before: errors count first. A header that is in order at
+  // last may still lack its block.
   [[nodiscard]] bool is_better_than(const Count& other) const {
     if (errors != other.errors) return errors < other.errors;
     return blocks != other.blocks ? blocks > other.blocks : warnings < other.warnings;
@@ -55,7 +55,8 @@ std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within) {
     std::size_t first = found.size();
     for (Fix& fix : diagnostics::advise(diagnostic, snapshot.tree(), snapshot.text).fixes) {
       if (snapshot.is_stale() || found.size() - first == kMostFixes) break;
-      bool known = std::any_of(found.begin(), found.end(), [&](const Remedy& other) { return same_edits(other.fix, fix); });
+      bool known =
+          std::any_of(found.begin(), found.end(), [&](const Remedy& other) { return same_edits(other.fix, fix); });
       if (known) continue;
       trial.update(source::SourceText(diagnostics::apply(fix, snapshot.text.text())));
       if (!Count(diagnose(trial)).is_better_than(before)) continue;

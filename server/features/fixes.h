@@ -14,8 +14,8 @@ struct Remedy {
   bool preferred = false;  // the first of its diagnostic
 };
 
-// For the diagnostics that `within` touches, in their order, the fixes that leave the text with fewer faults than it has.
-// Pure; any thread. Parses the text once a fix, and stops early when the snapshot has become stale.
+// For the diagnostics that `within` touches, in their order, the fixes that leave the text with fewer faults than it
+// has. Pure; any thread. Parses the text once a fix, and stops early when the snapshot has become stale.
 [[nodiscard]] std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within);
 
 }  // namespace krait::server

@@ -1,5 +1,5 @@
-// The language before 3.7, where `async` and `await` could be names: the tree knows them as keywords only, so that where
-// they are names, words of the same length stand for them while the tree is made. Pure functions.
+// The language before 3.7, where `async` and `await` could be names: the tree knows them as keywords only, so that
+// where they are names, words of the same length stand for them while the tree is made. Pure functions.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Lends the lowering of string literals to `explain`, which meets them in the order in which CPython's parser does. Lives
-// for one call of explain, on its thread; borrows the parser.
+// Lends the lowering of string literals to `explain`, which meets them in the order in which CPython's parser does.
+// Lives for one call of explain, on its thread; borrows the parser.
 #pragma once
 
 #include "syntax/cst/cst.h"

@@ -1,6 +1,6 @@
-// From the concrete tree to the abstract one; internal to syntax/ast (parse.h is the door). A Lowerer lives for one text
-// (a file, or one expression inside an f-string), on one thread. It never fails: what the language refuses is reported
-// and a node is made all the same, so that one pass finds every fault.
+// From the concrete tree to the abstract one; internal to syntax/ast (parse.h is the door). A Lowerer lives for one
+// text (a file, or one expression inside an f-string), on one thread. It never fails: what the language refuses is
+// reported and a node is made all the same, so that one pass finds every fault.
 //
 // Its functions are spread over lower_{statement,stray,expression,arguments,pattern,literal,fstring}.cpp.
 #pragma once

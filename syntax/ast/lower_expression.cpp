@@ -185,7 +185,9 @@ Expr* Lowerer::lower_call(Node node, Expr* left) {
   return made;
 }
 
-Expr* Lowerer::lower_index(Node node) { return node.kind() == Rule::kSlice ? lower_slice(node) : lower_expression(node); }
+Expr* Lowerer::lower_index(Node node) {
+  return node.kind() == Rule::kSlice ? lower_slice(node) : lower_expression(node);
+}
 
 Expr* Lowerer::lower_slice(Node node) {
   auto* made = make<Slice>(node);

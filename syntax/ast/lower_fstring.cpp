@@ -234,7 +234,8 @@ bool Lowerer::scan_expression(FStringState& state, const char*& at, const char* 
       if (depth == 0) return fail(state, quoted("f-string: unmatched '", c));
       char open = brackets[--depth];
       if (closer_of(open) != c) {
-        return fail(state, quoted("f-string: closing parenthesis '", c) + quoted(" does not match opening parenthesis '", open));
+        return fail(state, quoted("f-string: closing parenthesis '", c) +
+                               quoted(" does not match opening parenthesis '", open));
       }
     }
   }
@@ -299,7 +300,8 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
   std::string text = renamed ? replace_async_names(wrapped, shared_.async_name, shared_.await_name) : wrapped;
   cst::Cst tree = shared_.parser.parse(text);
   Node statements = tree && tree.faults().empty() ? tree.root().child(Rule::kSimpleStatements) : Node();
-  Node statement = statements && statements.named_children().count() == 1 ? statements.named_children().front() : Node();
+  Node statement =
+      statements && statements.named_children().count() == 1 ? statements.named_children().front() : Node();
   bool alone = tree && tree.root().named_children().count() == 1;
   Lowerer inner(shared_, text, place);
   Expr* value = nullptr;

@@ -41,7 +41,8 @@ Expr* Lowerer::lower_number(Node node) {
   if (text.empty()) return made;
   bool touches = node.end() < text_.size() && is_letter(text_[node.end()]);  // `1if x`: only keywords get so far
   if (touches && !is_base_prefix(text, text_[node.end()])) {
-    warn(node.start(), node.end(), std::string("invalid ") + kind_of_number(text) + " literal", ErrorType::SyntaxWarning);
+    warn(node.start(), node.end(), std::string("invalid ") + kind_of_number(text) + " literal",
+         ErrorType::SyntaxWarning);
     report_as_tokenizer(shared_.warnings.back(), node.end());
   }
   made->value = number_value(node.start(), node.end());
@@ -51,7 +52,8 @@ Expr* Lowerer::lower_number(Node node) {
 /// Turned into an error, the warning is one of the tokenizer, which stands behind the number.
 void Lowerer::report_as_tokenizer(Diagnostic& warning, uint32_t end) {
   uint32_t line = positions_.line_start(end);
-  auto offset = static_cast<int32_t>(source::count_units(text_.substr(line, end - line), source::ColumnUnit::kCodePoint));
+  auto offset =
+      static_cast<int32_t>(source::count_units(text_.substr(line, end - line), source::ColumnUnit::kCodePoint));
   warning.reported.offset = warning.reported.end_offset = offset;
   warning.text_origin = diagnostics::TextOrigin::Buffer;
   warning.text = text_.substr(line, text_.find_first_of("\r\n", line) - line);
@@ -62,12 +64,13 @@ ConstantValue Lowerer::number_value(uint32_t start, uint32_t end) {
   ConstantValue value = parse_number(text_.substr(start, end - start), arena(), shared_.max_digits, digits);
   bool goes_on = end < text_.size() && text_[end] == '_';  // `1_`: no token at all
   if (digits && !goes_on) {
-    refuse(start, end,
-           "Exceeds the limit (" + std::to_string(shared_.max_digits) +
-               " digits) for integer string conversion: value has " + std::to_string(digits) +
-               " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
-               "literals to avoid decimal conversion limits.",
-           Certainty::Exact);
+    refuse(
+        start, end,
+        "Exceeds the limit (" + std::to_string(shared_.max_digits) +
+            " digits) for integer string conversion: value has " + std::to_string(digits) +
+            " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
+            "literals to avoid decimal conversion limits.",
+        Certainty::Exact);
     auto& reported = shared_.faults.back().diagnostic.reported;
     reported.offset = reported.end_offset = 0;
   }
@@ -205,7 +208,8 @@ Expr* Lowerer::lower_literals(const std::vector<source::Span>& literals) {
       return text_constant("", start, end);
     }
     if (pieces.front().bytes == pieces.back().bytes) continue;
-    StringPiece odd = std::move(pieces.back());  // what is wrong with those before it, and with its escapes, is said first
+    StringPiece odd =
+        std::move(pieces.back());  // what is wrong with those before it, and with its escapes, is said first
     pieces.pop_back();
     (void)lower_pieces(pieces);
     if (!odd.format) (void)decode(odd);

@@ -1,5 +1,5 @@
-// Signature type comments, `(int, *str, **Any) -> bool` (PEP 484): the text of parse()'s mode FuncType. Its two sides are
-// parsed as a call's arguments and as an expression.
+// Signature type comments, `(int, *str, **Any) -> bool` (PEP 484): the text of parse()'s mode FuncType. Its two sides
+// are parsed as a call's arguments and as an expression.
 #include <algorithm>
 
 #include "syntax/ast/lower.h"

@@ -74,7 +74,8 @@ Seq<Stmt*> Lowerer::lower_block(Node block) {
   return lower_statements(block);
 }
 
-/// The body of a statement or clause. Where recovery has parted the body, its first statements stand in front of the block.
+/// The body of a statement or clause. Where recovery has parted the body, its first statements stand in front of the
+/// block.
 Seq<Stmt*> Lowerer::lower_body(Node owner) {
   Node block = owner.child(Field::kBody);
   bool broken = false;
@@ -171,7 +172,8 @@ Stmt* Lowerer::lower_assignment(Node node) {
   return made;
 }
 
-/// `(a).b`, `(a[0])(b).c`: having taken the parentheses for the whole target, CPython's parser expects the colon behind them.
+/// `(a).b`, `(a[0])(b).c`: having taken the parentheses for the whole target, CPython's parser expects the colon behind
+/// them.
 static bool begins_with_grouped_target(cst::Node target) {
   auto is_trailer = [](cst::Node node) {
     return node.kind() == Rule::kAttribute || node.kind() == Rule::kSubscript || node.kind() == Rule::kCall;

@@ -1,5 +1,5 @@
-// Clauses of no statement: an `else` that a wrong indentation has parted from its `if`. Each goes to the statement before
-// it if that can have one, so that an editor's view of the file stays as it was meant.
+// Clauses of no statement: an `else` that a wrong indentation has parted from its `if`. Each goes to the statement
+// before it if that can have one, so that an editor's view of the file stays as it was meant.
 #include "syntax/ast/lower.h"
 
 namespace krait::ast {
@@ -72,7 +72,8 @@ bool Lowerer::attach_else(Node clause, Stmt* statement) {
   *place = is_elif ? single<Stmt*>(lower_elif(clause)) : lower_else(clause);
   if (place->empty()) return true;
   end_as(*statement, *place->back());
-  for (auto* at = as<If>(statement); at && at->orelse.size == 1; at = as<If>(at->orelse.front())) end_as(*at, *statement);
+  for (auto* at = as<If>(statement); at && at->orelse.size == 1; at = as<If>(at->orelse.front()))
+    end_as(*at, *statement);
   return true;
 }
 

@@ -45,7 +45,18 @@ void for_each_field(T& node, Visitor&& visitor) {
 template <typename Visitor>
 void for_each_child(const Node& node, Visitor&& visitor);
 
-enum class FieldType : uint8_t { Node, Identifier, Text, Int, Constant, BoolOperator, Operator, UnaryOperator, CompareOperator, Context };
+enum class FieldType : uint8_t {
+  Node,
+  Identifier,
+  Text,
+  Int,
+  Constant,
+  BoolOperator,
+  Operator,
+  UnaryOperator,
+  CompareOperator,
+  Context
+};
 
 /// What the `_ast` module needs to know of a field.
 struct FieldInfo {

@@ -1,6 +1,6 @@
 // CPython 3.11's abstract syntax tree (Python.asdl) as plain structs. An Arena owns nodes, lists and texts; nodes are
-// written by whoever builds them (lowering, or the `_ast` module from Python objects) and only read afterwards, from any
-// thread. Each struct is followed by the list of its fields, and everything generic (dump, visiting, `ast._fields`)
+// written by whoever builds them (lowering, or the `_ast` module from Python objects) and only read afterwards, from
+// any thread. Each struct is followed by the list of its fields, and everything generic (dump, visiting, `ast._fields`)
 // works over that list: see node_fields.h.
 //
 // Positions are those of CPython's `ast`: lines from 1, columns in UTF-8 bytes from 0, the end exclusive.
@@ -71,7 +71,20 @@ struct Text : Str {
   using Str::Str;
 };
 
-enum class ConstantKind : uint8_t { None, True, False, Ellipsis, Int, BigInt, Float, Complex, Str, Bytes, Tuple, FrozenSet };
+enum class ConstantKind : uint8_t {
+  None,
+  True,
+  False,
+  Ellipsis,
+  Int,
+  BigInt,
+  Float,
+  Complex,
+  Str,
+  Bytes,
+  Tuple,
+  FrozenSet
+};
 
 /// The value of a Constant. Only programmatically built trees hold negative numbers, tuples, frozensets, or a complex
 /// with a real part.
@@ -82,7 +95,7 @@ struct ConstantValue {
   union {
     uint64_t integer = 0;       // Int
     double real;                // Float, Complex
-    const char* data;           // Str (WTF-8), Bytes, BigInt (lower-case hexadecimal digits, no prefix, no leading zero)
+    const char* data;  // Str (WTF-8), Bytes, BigInt (lower-case hexadecimal digits, no prefix, no leading zero)
     ConstantValue* items;       // Tuple, FrozenSet
     const void* object;         // FrozenSet without items: the object that a program put into the tree, or null
   };
@@ -543,8 +556,8 @@ struct Arguments : Clause {
   Seq<Expr*> kw_defaults;  // one for each of kwonlyargs, null where there is none
   Arg* kwarg = nullptr;
   Seq<Expr*> defaults;     // of the last of posonlyargs + args
-  FIELDS(Arguments, REQUIRED(posonlyargs), REQUIRED(args), OPTIONAL(vararg), REQUIRED(kwonlyargs), REQUIRED(kw_defaults),
-         OPTIONAL(kwarg), REQUIRED(defaults))
+  FIELDS(Arguments, REQUIRED(posonlyargs), REQUIRED(args), OPTIONAL(vararg), REQUIRED(kwonlyargs),
+         REQUIRED(kw_defaults), OPTIONAL(kwarg), REQUIRED(defaults))
 };
 
 struct Arg : Located {

@@ -58,7 +58,8 @@ void TypeComments::add(uint32_t start, uint32_t end) {
 }
 
 const TypeComments::Comment* TypeComments::take(uint32_t from, std::string_view skipped) {
-  auto found = std::find_if(comments_.begin(), comments_.end(), [&](const Comment& c) { return c.start >= from && !c.ignores; });
+  auto found =
+      std::find_if(comments_.begin(), comments_.end(), [&](const Comment& c) { return c.start >= from && !c.ignores; });
   if (found == comments_.end() || found->taken) return nullptr;
   std::string_view between = text_.substr(from, found->start - from);
   bool lines = skipped.find('\n') != std::string_view::npos;
@@ -71,7 +72,8 @@ const TypeComments::Comment* TypeComments::take(uint32_t from, std::string_view 
 }
 
 size_t TypeComments::count_of_types() const {
-  return static_cast<size_t>(std::count_if(comments_.begin(), comments_.end(), [](const Comment& c) { return !c.ignores; }));
+  return static_cast<size_t>(
+      std::count_if(comments_.begin(), comments_.end(), [](const Comment& c) { return !c.ignores; }));
 }
 
 const TypeComments::Comment* TypeComments::take_on_line(uint32_t from) { return take(from, " \t\f"); }

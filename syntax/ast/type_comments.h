@@ -1,5 +1,5 @@
-// The `# type: ...` comments of a text (PEP 484), for whoever asks ast.parse for them. Lowering takes each from the place
-// where the grammar allows one; what nobody took is a fault. Belongs to one parse.
+// The `# type: ...` comments of a text (PEP 484), for whoever asks ast.parse for them. Lowering takes each from the
+// place where the grammar allows one; what nobody took is a fault. Belongs to one parse.
 #pragma once
 
 #include <cstdint>

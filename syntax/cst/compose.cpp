@@ -20,7 +20,8 @@ bool lacks_hidden_token(const Record& record) {
 /// Puts the records of the parts one behind the other, each without its wrapping.
 class Composer {
  public:
-  Composer(Cst& cst, uint32_t text_size, const Split& split) : cst_(cst), records_(cst.records_), text_size_(text_size), split_(split) {}
+  Composer(Cst& cst, uint32_t text_size, const Split& split)
+      : cst_(cst), records_(cst.records_), text_size_(text_size), split_(split) {}
 
   void run(const std::vector<const Cst*>& trees) {
     size_t count = 0;
@@ -68,7 +69,8 @@ class Composer {
 
   bool is_wrapping_broken(const Cst& tree) const {
     return std::any_of(tree.faults_.begin(), tree.faults_.end(), [&](Node fault) {
-      return fault.record() == tree.records_.data() || fault.start() < begin_ || (part_->is_head() && fault.start() >= end_);
+      return fault.record() == tree.records_.data() || fault.start() < begin_ ||
+             (part_->is_head() && fault.start() >= end_);
     });
   }
 

@@ -52,7 +52,8 @@ Record record_of(const TSTreeCursor& cursor) {
 /// Fills the flat list of a Cst from a tree of tree-sitter.
 class Cst::TreeFlattener {
  public:
-  TreeFlattener(Cst& cst, const TSTree* tree) : cst_(cst), root_(ts_tree_root_node(tree)), cursor_(ts_tree_cursor_new(root_)) {}
+  TreeFlattener(Cst& cst, const TSTree* tree)
+      : cst_(cst), root_(ts_tree_root_node(tree)), cursor_(ts_tree_cursor_new(root_)) {}
   ~TreeFlattener() { ts_tree_cursor_delete(&cursor_); }
 
   void run() {
@@ -114,7 +115,8 @@ Parser& Parser::operator=(Parser&&) noexcept = default;
 bool Parser::parse_fast(std::string_view text, Cst& cst) {
   if (!fast_->parse(text)) return false;
   Cst::LrFlattener(cst, *fast_).run(fast_->root());
-  return std::none_of(cst.records_.begin(), cst.records_.end(), [](const Record& record) { return is_fault(record.kind); });
+  return std::none_of(cst.records_.begin(), cst.records_.end(),
+                      [](const Record& record) { return is_fault(record.kind); });
 }
 
 Cst Parser::parse(std::string_view text, Cancelled cancelled, void* context) {

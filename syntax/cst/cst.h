@@ -1,7 +1,7 @@
 // The concrete syntax tree of a text: every token in place, for any bytes, faulty or not. The only door to tree-sitter.
 //
-// A Parser makes Csts and belongs to one thread. A Cst owns its tree and is read from any thread. Positions are UTF-8 byte
-// offsets into the text that was parsed; the text itself is not kept. Texts are at most 4 GB less one byte.
+// A Parser makes Csts and belongs to one thread. A Cst owns its tree and is read from any thread. Positions are UTF-8
+// byte offsets into the text that was parsed; the text itself is not kept. Texts are at most 4 GB less one byte.
 //
 //   cst::Parser parser;
 //   cst::Cst tree = parser.parse(text);
@@ -80,7 +80,8 @@ class Children {
  public:
   class Iterator {
    public:
-    Iterator(const Record* at, const Record* end, bool named, bool errors) : at_(at), end_(end), named_(named), errors_(errors) {
+    Iterator(const Record* at, const Record* end, bool named, bool errors)
+        : at_(at), end_(end), named_(named), errors_(errors) {
       settle();
     }
     [[nodiscard]] Node operator*() const { return Node(at_); }
@@ -141,8 +142,8 @@ class Cst {
   [[nodiscard]] explicit operator bool() const { return !records_.empty(); }
   /// The `module` node.
   [[nodiscard]] Node root() const { return Node(records_.data()); }
-  /// Everything that only a faulty text has, in order: the kinds of is_fault, missing nodes, and nodes that lack a token
-  /// without a node of its own (an end of line, an indentation).
+  /// Everything that only a faulty text has, in order: the kinds of is_fault, missing nodes, and nodes that lack a
+  /// token without a node of its own (an end of line, an indentation).
   [[nodiscard]] const std::vector<Node>& faults() const { return faults_; }
 
   /// How many nodes stand one within the other at most.
@@ -167,8 +168,9 @@ class Cst {
 /// Asked now and then while parsing; true stops the parse.
 using Cancelled = bool (*)(void* context);
 
-/// Valid text goes through LrParser; other text is cut into parts (split.h), and the faulty ones go through tree-sitter: the
-/// same tables, the same trees for valid text. Parts that no person writes (recoverable.h) become one error.
+/// Valid text goes through LrParser; other text is cut into parts (split.h), and the faulty ones go through
+/// tree-sitter: the same tables, the same trees for valid text. Parts that no person writes (recoverable.h) become one
+/// error.
 class Parser {
  public:
   Parser();

@@ -25,16 +25,17 @@ constexpr std::array<Class, 256> make_classes() {
 constexpr std::array<Class, 256> kClasses = make_classes();
 
 // They begin a statement and cannot stand inside a bracket.
-constexpr std::string_view kStatementWords[] = {"def",  "class", "return", "import", "while",  "with",     "try",  "raise",
-                                                "del",  "pass",  "break",  "global", "assert", "nonlocal", "elif", "except",
-                                                "continue", "finally"};
+constexpr std::string_view kStatementWords[] = {"def",    "class",    "return", "import", "while",    "with",
+                                                "try",    "raise",    "del",    "pass",   "break",    "global",
+                                                "assert", "nonlocal", "elif",   "except", "continue", "finally"};
 
 bool is_definition(std::string_view word) { return word == "def" || word == "class"; }
 
 class Lines {
  public:
   /// `cut`: the opening quotes of strings that end with their line.
-  Lines(std::string_view text, const std::vector<uint32_t>& cut) : text_(text), size_(static_cast<uint32_t>(text.size())), cut_(cut) {}
+  Lines(std::string_view text, const std::vector<uint32_t>& cut)
+      : text_(text), size_(static_cast<uint32_t>(text.size())), cut_(cut) {}
 
   /// Adds the lines from `at` on, where one starts.
   void run(uint32_t at, std::vector<uint32_t>& starts) {
@@ -132,7 +133,8 @@ class Lines {
 
   /// A word right after the closing quotes: they were a later string's opening ones.
   bool swallowed_a_string(uint32_t at) const {
-    if (at >= size_ || !lex_is_name_start(static_cast<unsigned char>(text_[at])) || std::strchr("aoinef", text_[at])) return false;
+    if (at >= size_ || !lex_is_name_start(static_cast<unsigned char>(text_[at])) || std::strchr("aoinef", text_[at]))
+      return false;
     LexPrefix prefix = {false, false, false, false};
     while (at < size_ && lex_extend_prefix(&prefix, text_[at])) at++;
     return !(at < size_ && lex_is_quote(text_[at]));
@@ -160,8 +162,8 @@ std::vector<uint32_t> with(std::vector<uint32_t> sorted, uint32_t one) {
   return sorted;
 }
 
-/// The text ends inside a string: of the strings that may have swallowed code, the one without which the others make the
-/// most sense; if there is none, the last.
+/// The text ends inside a string: of the strings that may have swallowed code, the one without which the others make
+/// the most sense; if there is none, the last.
 uint32_t find_culprit(std::string_view text, const Lines& lines, const std::vector<uint32_t>& known) {
   constexpr size_t kMostTried = 8;
   size_t fewest = lines.suspects().size() + 1;

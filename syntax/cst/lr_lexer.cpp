@@ -10,7 +10,8 @@ namespace krait::cst {
 
 uint16_t look_up(const TSLanguage* language, uint16_t state, uint16_t symbol) {
   if (state < language->large_state_count) return language->parse_table[state * language->symbol_count + symbol];
-  const uint16_t* data = language->small_parse_table + language->small_parse_table_map[state - language->large_state_count];
+  const uint16_t* data =
+      language->small_parse_table + language->small_parse_table_map[state - language->large_state_count];
   for (uint16_t groups = *data++; groups; groups--) {
     uint16_t value = *data++, symbols = *data++;
     for (const uint16_t* end = data + symbols; data != end;)
@@ -161,7 +162,8 @@ void LrLexer::name_or_keyword(uint16_t state, LrToken& token) {
   token.keyword = language_->keyword_lex_fn(&view_.lexer, 0);
   uint32_t end = view_.marked ? view_.token_end : view_.at;
   uint16_t symbol = view_.lexer.result_symbol;
-  if (token.keyword && end == token.end && (look_up(language_, state, symbol) || is_reserved(language_, state, symbol))) {
+  if (token.keyword && end == token.end &&
+      (look_up(language_, state, symbol) || is_reserved(language_, state, symbol))) {
     token.symbol = symbol;
   }
 }

@@ -142,8 +142,13 @@ void LrParser::reduce(uint16_t symbol, uint32_t count, uint16_t production) {
   while (end && nodes_[stack_[end - 1].node].extra) end--;
   size_t begin = end;
   for (uint32_t left = count; left; left -= !nodes_[stack_[begin].node].extra) begin--;
-  LrNode made{nodes_[stack_[begin].node].start, nodes_[stack_[end - 1].node].end, static_cast<uint32_t>(children_.size()),
-              static_cast<uint32_t>(end - begin), symbol, production, false};
+  LrNode made{nodes_[stack_[begin].node].start,
+              nodes_[stack_[end - 1].node].end,
+              static_cast<uint32_t>(children_.size()),
+              static_cast<uint32_t>(end - begin),
+              symbol,
+              production,
+              false};
   for (size_t i = begin; i < end; i++) children_.push_back(stack_[i].node);
   trailing_.assign(stack_.begin() + static_cast<ptrdiff_t>(end), stack_.end());
   stack_.resize(begin);

@@ -1,6 +1,6 @@
 // Runs the generated parser's tables over valid text, without what tree-sitter does for other text: one stack, nodes in
-// one list, no reuse, no recovery. Several times as fast, and the outcome is the same tree. Where the text is at fault it
-// says so and gives up; tree-sitter takes over then (cst.cpp). Where the grammar leaves two readings open (`with (`,
+// one list, no reuse, no recovery. Several times as fast, and the outcome is the same tree. Where the text is at fault
+// it says so and gives up; tree-sitter takes over then (cst.cpp). Where the grammar leaves two readings open (`with (`,
 // `match`), one is tried after the other. Belongs to one thread.
 #pragma once
 

@@ -1,5 +1,5 @@
-// Whether recovery is worth its time: what no person writes by hand can cost tree-sitter a time that grows with the square of
-// its length. Pure; any thread.
+// Whether recovery is worth its time: what no person writes by hand can cost tree-sitter a time that grows with the
+// square of its length. Pure; any thread.
 #pragma once
 
 #include <string_view>

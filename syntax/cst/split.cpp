@@ -20,7 +20,8 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 class Splitter {
  public:
-  explicit Splitter(std::string_view text) : text_(text), size_(static_cast<uint32_t>(text.size())), lines_(find_logical_lines(text)) {}
+  explicit Splitter(std::string_view text)
+      : text_(text), size_(static_cast<uint32_t>(text.size())), lines_(find_logical_lines(text)) {}
 
   Split run() {
     split_.classes.emplace_back();
@@ -55,12 +56,14 @@ class Splitter {
     return line;
   }
 
-  /// A line of the block's indentation that seems to have slipped out of a deeper block: what follows is deeper and cannot be
-  /// its own. In valid text there is none. The scanner finds it its place (layout.h) if it stays with the lines around it.
+  /// A line of the block's indentation that seems to have slipped out of a deeper block: what follows is deeper and
+  /// cannot be its own. In valid text there is none. The scanner finds it its place (layout.h) if it stays with the
+  /// lines around it.
   bool is_misplaced(uint32_t line, uint32_t at, uint32_t end) const {
     uint32_t column = column_of(line), next = next_filled(line, end);
     if (next >= end || column_of(next) <= column) return false;
-    if (text_[at] == '@' || !starts_compound(at)) return word_at(text_, at) != "case" && !ends_with_colon(at, start_of(line + 1));
+    if (text_[at] == '@' || !starts_compound(at))
+      return word_at(text_, at) != "case" && !ends_with_colon(at, start_of(line + 1));
     uint32_t body = column_of(next);
     for (int broken_off = 0;; broken_off++) {
       while (next < end && column_of(next) >= body) next = next_filled(next, end);
@@ -71,17 +74,19 @@ class Splitter {
     }
   }
 
-  /// Whether the line lacks the indentation of the class that it stands in: one of those that is_indented lets pass. What follows
-  /// it is the fault and stays with it.
+  /// Whether the line lacks the indentation of the class that it stands in: one of those that is_indented lets pass.
+  /// What follows it is the fault and stays with it.
   bool has_slipped(uint32_t line, uint32_t classes) const {
     return classes != 0 && !text_.substr(start_of(line)).starts_with(split_.classes[classes].indent) && !is_blank(line);
   }
 
   bool starts_compound(uint32_t at) const {
-    return text_[at] == '@' || is_one_of(word_at(text_, at), {"def", "class", "async", "if", "for", "while", "with", "try", "match"});
+    return text_[at] == '@' ||
+           is_one_of(word_at(text_, at), {"def", "class", "async", "if", "for", "while", "with", "try", "match"});
   }
 
-  /// Now and then a simple statement starts a part, as its own text decides: so an edit does not move the cuts after it.
+  /// Now and then a simple statement starts a part, as its own text decides: so an edit does not move the cuts after
+  /// it.
   bool is_chosen(uint32_t at) const {
     uint32_t hash = 2166136261u;
     for (uint32_t i = at; i < size_ && i < at + 64 && !lex_is_newline(text_[i]); i++) {
@@ -137,7 +142,9 @@ class Splitter {
     if (name.empty() || body >= end || !ends_with_colon(at, start_of(head + 1))) return false;
     uint32_t text = skip_indentation(text_, start_of(body));
     std::string_view indent = text_.substr(start_of(body), text - start_of(body));
-    if (indent.size() <= outer.indent.size() || !indent.starts_with(outer.indent) || !is_indented(body, end, indent, outer.indent)) return false;
+    if (indent.size() <= outer.indent.size() || !indent.starts_with(outer.indent) ||
+        !is_indented(body, end, indent, outer.indent))
+      return false;
     split_.parts.push_back({start_of(line), start_of(body), classes, static_cast<uint32_t>(split_.classes.size())});
     outer.heads += outer.indent + "class " + std::string(name) + ":\n";
     outer.indent = indent;
@@ -147,16 +154,17 @@ class Splitter {
     return true;
   }
 
-  /// Whether all lines of the body of a class in `outer` have the indentation; if not, it may be the first line's that is wrong.
-  /// A line here and there may be one that typing broke off, a fault wherever it stands: between the class's column and its
-  /// body's, or simple with a deeper one behind it, or begun by a backslash that joins nothing.
+  /// Whether all lines of the body of a class in `outer` have the indentation; if not, it may be the first line's that
+  /// is wrong. A line here and there may be one that typing broke off, a fault wherever it stands: between the class's
+  /// column and its body's, or simple with a deeper one behind it, or begun by a backslash that joins nothing.
   bool is_indented(uint32_t line, uint32_t end, std::string_view indent, std::string_view outer) const {
     int broken_off = 0;
     for (; line < end; line++) {
       if (text_.substr(start_of(line)).starts_with(indent) || is_blank(line)) continue;
       uint32_t at = skip_indentation(text_, start_of(line)), next = next_filled(line, end);
       bool between = column_of(line) > outer.size() && outer.find('\t') == std::string_view::npos;
-      bool simple = !starts_compound(at) && !is_one_of(word_at(text_, at), {"case", "else", "elif", "except", "finally"}) &&
+      bool simple = !starts_compound(at) &&
+                    !is_one_of(word_at(text_, at), {"case", "else", "elif", "except", "finally"}) &&
                     !ends_with_colon(at, start_of(line + 1));
       bool stray = text_[at] == '\\' && at + 1 < size_ && !lex_is_newline(text_[at + 1]);
       bool fault = (between || simple || stray) && next < end && text_.substr(start_of(next)).starts_with(indent);

@@ -1,10 +1,10 @@
 // Cuts a text into parts that can be parsed each by itself: a few statements of the module, or of the body of a large
 // class. A fault stays within its part, and after an edit only the parts that it touches are looked at again.
 //
-// Cutting is a pure function of the text. It reads strings, brackets and line joins, and knows no grammar: in valid text a
-// cut always falls between two statements; in other text a word that only ever begins a statement (`def`, `return`, ...)
-// ends whatever bracket is open before its line, and where triple quotes do not add up, the string that seems to have
-// swallowed code is taken to end with its line.
+// Cutting is a pure function of the text. It reads strings, brackets and line joins, and knows no grammar: in valid
+// text a cut always falls between two statements; in other text a word that only ever begins a statement (`def`,
+// `return`, ...) ends whatever bracket is open before its line, and where triple quotes do not add up, the string that
+// seems to have swallowed code is taken to end with its line.
 #pragma once
 
 #include <cstdint>

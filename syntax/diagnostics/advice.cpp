@@ -174,7 +174,8 @@ uint32_t Advisor::line_in_message() const {
   size_t at = error_.message.rfind(" line ");
   uint32_t line = 0;
   if (at != std::string::npos) {
-    for (at += 6; at < error_.message.size() && lex_is_digit(error_.message[at]); at++) line = line * 10 + (error_.message[at] - '0');
+    for (at += 6; at < error_.message.size() && lex_is_digit(error_.message[at]); at++)
+      line = line * 10 + (error_.message[at] - '0');
   }
   return line && line <= line_count() ? line - 1 : source_.line_of(start());
 }

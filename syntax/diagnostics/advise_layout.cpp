@@ -84,7 +84,9 @@ void Advisor::mend_block() {
   uint32_t header = line_in_message();
   std::string deeper = std::string(indentation(header)) + kStep;
   uint32_t last = header;
-  while (last < source_.line_of(start()) && code_end(code_start(last)) > 0 && text_[code_end(code_start(last)) - 1] != ':') last++;
+  while (last < source_.line_of(start()) && code_end(code_start(last)) > 0 &&
+         text_[code_end(code_start(last)) - 1] != ':')
+    last++;
   std::optional<uint32_t> next = line_after(last);
   auto indent_next = [&] {
     if (!next) return;
@@ -125,7 +127,8 @@ void Advisor::mend_handler() {
   uint32_t line = source_.line_of(start());
   Node attempt = enclosing(Kind::kTryStatement, start() > 0 ? start() - 1 : 0);
   for (Node fault : tree_.faults()) {
-    if (fault.kind() == Kind::kMissingHandler && fault.start() <= start()) attempt = enclosing(Kind::kTryStatement, fault.start() > 0 ? fault.start() - 1 : 0);
+    if (fault.kind() == Kind::kMissingHandler && fault.start() <= start())
+      attempt = enclosing(Kind::kTryStatement, fault.start() > 0 ? fault.start() - 1 : 0);
   }
   if (!attempt) return;
   std::string outer(indentation(source_.line_of(attempt.start())));

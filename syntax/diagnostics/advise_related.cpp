@@ -56,7 +56,9 @@ void Advisor::relate_argument() {
   if (!arguments) return;
   constexpr std::string_view kRepeated = "repeated: ";
   size_t named = error_.message.find(kRepeated);
-  std::string_view name = named == std::string::npos ? std::string_view() : std::string_view(error_.message).substr(named + kRepeated.size());
+  std::string_view name = named == std::string::npos
+                              ? std::string_view()
+                              : std::string_view(error_.message).substr(named + kRepeated.size());
   bool of_unpacking = message_ == Message::positional_after_unpacking || message_ == Message::unpacking_after_unpacking;
   for (Node argument : arguments.named_children()) {
     if (argument.kind() != (of_unpacking ? Kind::kDoubleStarred : Kind::kKeywordArgument)) continue;

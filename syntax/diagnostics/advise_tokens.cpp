@@ -15,10 +15,11 @@ struct Lookalike {
 
 // What word processors make of quotes and operators.
 constexpr Lookalike kLookalikes[] = {
-    {"\u2018", "'"}, {"\u2019", "'"}, {"\u201C", "\""}, {"\u201D", "\""}, {"\u201E", "\""}, {"\u00AB", "\""}, {"\u00BB", "\""},
-    {"\u2013", "-"}, {"\u2014", "-"}, {"\u2212", "-"}, {"\u00D7", "*"}, {"\u00F7", "/"}, {"\u2264", "<="}, {"\u2265", ">="},
-    {"\u2260", "!="}, {"\uFF08", "("}, {"\uFF09", ")"}, {"\uFF0C", ","}, {"\uFF1A", ":"}, {"\uFF1B", ";"}, {"\u2026", "..."},
-    {"\u00A0", " "}, {"\u200B", ""}, {"\uFEFF", ""}, {"\u3000", " "}, {"\u2192", "->"},
+    {"\u2018", "'"},  {"\u2019", "'"},  {"\u201C", "\""},  {"\u201D", "\""}, {"\u201E", "\""}, {"\u00AB", "\""},
+    {"\u00BB", "\""}, {"\u2013", "-"},  {"\u2014", "-"},   {"\u2212", "-"},  {"\u00D7", "*"},  {"\u00F7", "/"},
+    {"\u2264", "<="}, {"\u2265", ">="}, {"\u2260", "!="},  {"\uFF08", "("},  {"\uFF09", ")"},  {"\uFF0C", ","},
+    {"\uFF1A", ":"},  {"\uFF1B", ";"},  {"\u2026", "..."}, {"\u00A0", " "},  {"\u200B", ""},   {"\uFEFF", ""},
+    {"\u3000", " "},  {"\u2192", "->"},
 };
 
 }  // namespace
@@ -45,7 +46,8 @@ void Advisor::mend_bracket_before() {
   }
 }
 
-/// Where the tree found that it had to be closed, and where people forget it: at the end of the line, in front of its colon.
+/// Where the tree found that it had to be closed, and where people forget it: at the end of the line, in front of its
+/// colon.
 void Advisor::close(uint32_t bracket) {
   auto closer = static_cast<char>(lex_closer_of(text_[bracket]));
   if (!closer) return;
@@ -56,12 +58,14 @@ void Advisor::close(uint32_t bracket) {
     if (fault.kind() != Kind::kUnclosed || fault.start() <= bracket) continue;
     uint32_t at = fault.start();
     while (at > bracket + 1 && (lex_is_blank(text_[at - 1]) || lex_is_newline(text_[at - 1]))) at--;
-    if (source_.line_of(at) != source_.line_of(bracket)) add(code_end(std::max(source_.line_start(source_.line_of(at)), bracket)));
+    if (source_.line_of(at) != source_.line_of(bracket))
+      add(code_end(std::max(source_.line_start(source_.line_of(at)), bracket)));
     add(at);
     break;
   }
   uint32_t before_colon = end_of_line;
-  while (before_colon > bracket + 1 && (text_[before_colon - 1] == ':' || lex_is_blank(text_[before_colon - 1]))) before_colon--;
+  while (before_colon > bracket + 1 && (text_[before_colon - 1] == ':' || lex_is_blank(text_[before_colon - 1])))
+    before_colon--;
   if (before_colon != end_of_line) add(before_colon);
   add(end_of_line);
   // or at the end of one of the lines after it
@@ -94,7 +98,8 @@ void Advisor::mend_default() { insert("Insert 'None'", end(), "None"); }
 void Advisor::mend_braces() {
   std::string_view literal = shown_text();
   for (size_t at = literal.size(); at-- > 1;) {
-    if (message_ == Message::fstring_single_brace && literal[at] == '}') insert("Double the brace", start() + static_cast<uint32_t>(at), "}");
+    if (message_ == Message::fstring_single_brace && literal[at] == '}')
+      insert("Double the brace", start() + static_cast<uint32_t>(at), "}");
   }
   size_t quote = literal.find_last_not_of("'\"");
   if (message_ == Message::fstring_expecting_brace && quote != std::string_view::npos) {
@@ -114,8 +119,10 @@ void Advisor::mend_wrong_bracket() {
   std::string bracket(1, closer);
   insert("Insert '" + bracket + "'", start(), bracket);
   replace("Replace by '" + bracket + "'", start(), start() + 1, bracket);
-  uint32_t opener_line = error_.message.find(" on line ") == std::string::npos ? source_.line_of(start()) : line_in_message();
-  insert("Insert '" + bracket + "' in line " + std::to_string(opener_line + 1), code_end(code_start(opener_line)), bracket);
+  uint32_t opener_line =
+      error_.message.find(" on line ") == std::string::npos ? source_.line_of(start()) : line_in_message();
+  insert("Insert '" + bracket + "' in line " + std::to_string(opener_line + 1), code_end(code_start(opener_line)),
+         bracket);
 }
 
 void Advisor::mend_string() {
@@ -180,9 +187,11 @@ void Advisor::mend_character() {
       }
     }
     auto size = static_cast<uint32_t>(lookalike.shown.size());
-    std::string title = lookalike.meant.empty() ? "Remove the character" : "Replace by '" + std::string(lookalike.meant) + "'";
+    std::string title =
+        lookalike.meant.empty() ? "Remove the character" : "Replace by '" + std::string(lookalike.meant) + "'";
     replace(title, start(), start() + size, std::string(lookalike.meant));
-    if (edits.size() > 1) fix("Replace " + std::to_string(edits.size()) + " characters of line " + std::to_string(line + 1), edits);
+    if (edits.size() > 1)
+      fix("Replace " + std::to_string(edits.size()) + " characters of line " + std::to_string(line + 1), edits);
   }
 }
 
@@ -192,7 +201,8 @@ void Advisor::mend_zeros() {
   uint32_t last = digits;
   while (last < text_.size() && lex_is_digit(text_[last])) last++;
   std::string number(text_.substr(digits, last - digits));
-  if (number.find_first_of("89") == std::string::npos) replace("Write an octal number, 0o" + number, at, last, "0o" + number);
+  if (number.find_first_of("89") == std::string::npos)
+    replace("Write an octal number, 0o" + number, at, last, "0o" + number);
   replace("Remove the leading zeros", at, last, number);
 }
 

@@ -7,8 +7,12 @@ namespace krait::diagnostics {
 
 namespace {
 
-bool ends_operand(char c) { return lex_is_name_part(static_cast<unsigned char>(c)) || lex_opener_of(c) || lex_is_quote(c); }
-bool begins_operand(char c) { return lex_is_name_part(static_cast<unsigned char>(c)) || lex_closer_of(c) || lex_is_quote(c); }
+bool ends_operand(char c) {
+  return lex_is_name_part(static_cast<unsigned char>(c)) || lex_opener_of(c) || lex_is_quote(c);
+}
+bool begins_operand(char c) {
+  return lex_is_name_part(static_cast<unsigned char>(c)) || lex_closer_of(c) || lex_is_quote(c);
+}
 
 struct Spelling {
   std::string_view written, meant;
@@ -16,9 +20,9 @@ struct Spelling {
 
 // Other languages, and Python 2.
 constexpr Spelling kSpellings[] = {
-    {"else if", "elif"}, {"elseif", "elif"}, {"elsif", "elif"}, {"&&", "and"}, {"||", "or"}, {"<>", "!="}, {"===", "=="},
-    {"!==", "!="}, {"=<", "<="}, {"=>", ">="}, {"++", " += 1"}, {"--", " -= 1"}, {"function ", "def "}, {"func ", "def "},
-    {"null", "None"}, {"!", "not "},
+    {"else if", "elif"},   {"elseif", "elif"}, {"elsif", "elif"}, {"&&", "and"}, {"||", "or"},    {"<>", "!="},
+    {"===", "=="},         {"!==", "!="},      {"=<", "<="},      {"=>", ">="},  {"++", " += 1"}, {"--", " -= 1"},
+    {"function ", "def "}, {"func ", "def "},  {"null", "None"},  {"!", "not "},
 };
 
 }  // namespace
@@ -31,7 +35,8 @@ void Advisor::mend_equals() {
     if (lex_is_quote(c)) break;
     if (lex_closer_of(c)) depth++;
     if (lex_opener_of(c)) depth -= depth > 0;
-    bool alone = c == '=' && at > 0 && (at + 1 == stop || text_[at + 1] != '=') && std::string_view("=!<>:+-*/%&|^@").find(text_[at - 1]) == std::string_view::npos;
+    bool alone = c == '=' && at > 0 && (at + 1 == stop || text_[at + 1] != '=') &&
+                 std::string_view("=!<>:+-*/%&|^@").find(text_[at - 1]) == std::string_view::npos;
     if (!alone || depth) continue;
     replace("Compare with '=='", at, at + 1, "==");
     if (message_ == Message::assignment_in_condition) replace("Assign with ':='", at, at + 1, ":=");
@@ -45,7 +50,8 @@ void Advisor::mend_print() {
   while (last > argument && text_[last - 1] == ';') last--;
   for (uint32_t stop : {last, end()}) {
     if (stop <= argument) continue;
-    fix("Call " + std::string(text_.substr(start(), name - start())) + "(...)", {{name, argument, "("}, {stop, stop, ")"}});
+    fix("Call " + std::string(text_.substr(start(), name - start())) + "(...)",
+        {{name, argument, "("}, {stop, stop, ")"}});
   }
 }
 
@@ -55,7 +61,9 @@ void Advisor::mend_comma() {
     if (!ends_operand(text_[at - 1])) continue;
     uint32_t next = at;
     while (next < end() && (lex_is_blank(text_[next]) || lex_is_newline(text_[next]))) next++;
-    if (next < end() && begins_operand(text_[next]) && (next > at || !lex_is_name_part(static_cast<unsigned char>(text_[at])))) insert("Insert ','", at, ",");
+    if (next < end() && begins_operand(text_[next]) &&
+        (next > at || !lex_is_name_part(static_cast<unsigned char>(text_[at]))))
+      insert("Insert ','", at, ",");
   }
 }
 
@@ -102,7 +110,9 @@ void Advisor::mend_starred() {
 void Advisor::mend_is() {
   std::string_view text = shown_text();
   for (size_t at = 1; at + 2 < text.size(); at++) {
-    if (text.substr(at, 2) != "is" || lex_is_name_part(static_cast<unsigned char>(text[at - 1])) || lex_is_name_part(static_cast<unsigned char>(text[at + 2]))) continue;
+    if (text.substr(at, 2) != "is" || lex_is_name_part(static_cast<unsigned char>(text[at - 1])) ||
+        lex_is_name_part(static_cast<unsigned char>(text[at + 2])))
+      continue;
     auto from = start() + static_cast<uint32_t>(at);
     if (message_ == Message::warn_is) {
       replace("Compare with '=='", from, from + 2, "==");
@@ -146,7 +156,8 @@ void Advisor::mend_late_import() {
     for (Node part : statement.named_children()) {
       if (!first) first = part;
     }
-    bool is_docstring = !after && first && first.kind() == Kind::kExpressionStatement && first.named_children().front().kind() == Kind::kStrings;
+    bool is_docstring = !after && first && first.kind() == Kind::kExpressionStatement &&
+                        first.named_children().front().kind() == Kind::kStrings;
     bool is_future = first && first.kind() == Kind::kImportFromStatement && first.child(cst::Field::kModule) &&
                      first.child(cst::Field::kModule).text(text_) == "__future__";
     if (!is_docstring && !is_future) break;
@@ -156,7 +167,8 @@ void Advisor::mend_late_import() {
   if (!indentation(line).empty() || end() > line_end(line)) return;
   uint32_t to = after ? after.end() : 0;
   if (to > from) return;
-  fix("Move it to the beginning of the file", {{to, to, std::string(source_.line_text(line)) + "\n"}, {from, next, ""}});
+  fix("Move it to the beginning of the file",
+      {{to, to, std::string(source_.line_text(line)) + "\n"}, {from, next, ""}});
 }
 
 }  // namespace krait::diagnostics

@@ -31,8 +31,8 @@ struct Shown {
   uint32_t end = 0;
 };
 
-/// Which stage found it. It decides what the exception carries: the arguments of a SyntaxError that the symbol table raises
-/// are its message alone, and a compiler's text is the line of the file on disk, if there is one.
+/// Which stage found it. It decides what the exception carries: the arguments of a SyntaxError that the symbol table
+/// raises are its message alone, and a compiler's text is the line of the file on disk, if there is one.
 enum class Stage : uint8_t { Parse, Resolve, Compile };
 
 /// Where an exception of the parser or the tokenizer has its `text` from.
@@ -56,8 +56,8 @@ struct Diagnostic {
   }
 };
 
-/// Moves a diagnostic that was made for a part of a text to where the part stands: its ranges by `bytes`, its lines, those
-/// named in its words as well, by `lines`.
+/// Moves a diagnostic that was made for a part of a text to where the part stands: its ranges by `bytes`, its lines,
+/// those named in its words as well, by `lines`.
 void shift(Diagnostic& diagnostic, int64_t bytes, int32_t lines);
 
 }  // namespace krait::diagnostics

@@ -56,8 +56,9 @@ uint32_t Recogniser::offset_of(int32_t line, int32_t column) const {
   return start + std::min(static_cast<uint32_t>(std::max(column, 0)), length);
 }
 
-/// CPython shows what its tokenizer holds, if that is not beyond the error: the line being read, newline and all, or the
-/// lines, where the token at hand began on an earlier one. Otherwise it looks for the line, and leaves its newline off.
+/// CPython shows what its tokenizer holds, if that is not beyond the error: the line being read, newline and all, or
+/// the lines, where the token at hand began on an earlier one. Otherwise it looks for the line, and leaves its newline
+/// off.
 void Recogniser::give_text(Diagnostic& diagnostic) const {
   int32_t line = diagnostic.reported.lineno;
   std::string_view held = tokenizer_.line() <= line ? tokenizer_.held() : std::string_view();
@@ -78,7 +79,8 @@ void Recogniser::raise(Diagnostic diagnostic) {
 void Recogniser::raise_at(int32_t line, int32_t column, int32_t end_line, int32_t end_column, std::string message,
                           ErrorType type) {
   bool shifted = end_column < 0 && options_.mode == ExplainMode::kFString && line == options_.first_line;
-  raise_from_tokenizer(line, column + 1, end_column + 1 - (shifted ? options_.first_column : 0), std::move(message), type);
+  raise_from_tokenizer(line, column + 1, end_column + 1 - (shifted ? options_.first_column : 0), std::move(message),
+                       type);
   if (!error_) return;
   error_->reported.end_lineno = end_line;
   error_->shown.end = std::max(error_->shown.start, offset_of(end_line, end_column));
@@ -188,9 +190,12 @@ void Recogniser::take_failure(Stop stop) {
     case Stop::kTabError:
       raise_at(line, 0, line, -1, "inconsistent use of tabs and spaces in indentation", ErrorType::TabError);
       break;
-    case Stop::kTooDeep: raise_at(line, 0, line, -1, "too many levels of indentation", ErrorType::IndentationError); break;
+    case Stop::kTooDeep:
+      raise_at(line, 0, line, -1, "too many levels of indentation", ErrorType::IndentationError);
+      break;
     case Stop::kAfterBackslash:
-      raise_at(line, tokenizer_.joined_column() - 1, line, -1, "unexpected character after line continuation character");
+      raise_at(line, tokenizer_.joined_column() - 1, line, -1,
+               "unexpected character after line continuation character");
       break;
     case Stop::kUndecodable:
       raise_at_last(ErrorType::SyntaxError, "(unicode error) " + tokenizer_.failure().message);
@@ -310,7 +315,8 @@ std::optional<Diagnostic> Recogniser::run() {
   (void)parse(rule);
   if (error_) return finish();
   if (last.type == Type::kIndent || last.type == Type::kDedent) {
-    raise_at_last(ErrorType::IndentationError, last.type == Type::kIndent ? "unexpected indent" : "unexpected unindent");
+    raise_at_last(ErrorType::IndentationError,
+                  last.type == Type::kIndent ? "unexpected indent" : "unexpected unindent");
     return std::move(error_);
   }
   raise_between(leaves_[last_index], leaves_[last_index], "invalid syntax");

@@ -1,9 +1,9 @@
 // What CPython 3.11 says about a text that it refuses, and where: used only after the tree or the lowering has found a
 // fault, never on the way of valid text. Pure functions over a text that is only read; any thread.
 //
-// The text is recognised anew, token by token, by rules in the order in which CPython's parser tries them (rules.h). The
-// first pass finds the last token that the parser looked at, for a plain "invalid syntax"; the second knows the rules
-// for particular mistakes; then the rest is tokenized, because a fault of a later token takes precedence.
+// The text is recognised anew, token by token, by rules in the order in which CPython's parser tries them (rules.h).
+// The first pass finds the last token that the parser looked at, for a plain "invalid syntax"; the second knows the
+// rules for particular mistakes; then the rest is tokenized, because a fault of a later token takes precedence.
 #pragma once
 
 #include <optional>
@@ -25,8 +25,8 @@ enum class ExplainMode : uint8_t {
   kFString,     // an expression inside an f-string, its own parentheses around it
 };
 
-/// Judges a number, or adjacent string literals where the parser would join them: prefixes, escapes, what stands inside an
-/// f-string. `tokens` are over `text` (newlines as LF).
+/// Judges a number, or adjacent string literals where the parser would join them: prefixes, escapes, what stands inside
+/// an f-string. `tokens` are over `text` (newlines as LF).
 struct LiteralsCheck {
   std::optional<Diagnostic> (*check)(void* context, std::string_view text, const tokens::Token* tokens,
                                      size_t count) = nullptr;
@@ -46,8 +46,8 @@ inline constexpr int kAsyncKeywords = 7;
 struct ExplainOptions {
   source::StackGuard guard;  // how deep the calling thread may recurse
   ExplainMode mode = ExplainMode::kFile;
-  /// A byte at or before the first fault where the line of a top-level statement starts; what comes before is taken to be
-  /// right.
+  /// A byte at or before the first fault where the line of a top-level statement starts; what comes before is taken to
+  /// be right.
   uint32_t from = 0;
   /// Whole lines with statements that are right, which need not be looked at; those from `fault` on only count for the
   /// tokens behind the error. In order, borrowed.
@@ -73,6 +73,7 @@ struct ExplainOptions {
 [[nodiscard]] std::optional<Diagnostic> explain(const source::SourceText& text, const ExplainOptions& options = {});
 
 /// What the tokenizer alone refuses: characters, literals, brackets, indentation. Cheap; valid text passes too.
-[[nodiscard]] std::optional<Diagnostic> check_tokens(const source::SourceText& text, const ExplainOptions& options = {});
+[[nodiscard]] std::optional<Diagnostic> check_tokens(const source::SourceText& text,
+                                                     const ExplainOptions& options = {});
 
 }  // namespace krait::diagnostics

@@ -17,9 +17,10 @@ bool is_layout(const Diagnostic& diagnostic) {
   return diagnostic.type == ErrorType::IndentationError || diagnostic.type == ErrorType::TabError;
 }
 
-constexpr const char* kBetweenWords[] = {"and", "or", "in", "is", "not", "if", "else", "for", "async", "as", "from", "lambda",
-                                         "await", "import", "return", "yield", "raise", "del", "assert", "global", "nonlocal",
-                                         "while", "with", "except", "elif", "class", "def", "match", "case", "print"};
+constexpr const char* kBetweenWords[] = {"and",   "or",    "in",     "is",     "not",      "if",     "else",   "for",
+                                         "async", "as",    "from",   "lambda", "await",    "import", "return", "yield",
+                                         "raise", "del",   "assert", "global", "nonlocal", "while",  "with",   "except",
+                                         "elif",  "class", "def",    "match",  "case",     "print"};
 
 bool stands_between(std::string_view word) {
   return std::find(std::begin(kBetweenWords), std::end(kBetweenWords), word) != std::end(kBetweenWords);
@@ -48,7 +49,8 @@ bool is_prose(std::string_view line) {
 class Run {
  public:
   /// `prose`: some of the lines are no code, so that faults tell little wherever quotes are read the wrong way round.
-  explicit Run(bool prose) : gap_(prose ? 8 : 2), same_(prose ? 2 : 6), all_(prose ? 5 : 14), in_file_(prose ? 12 : UINT32_MAX) {}
+  explicit Run(bool prose)
+      : gap_(prose ? 8 : 2), same_(prose ? 2 : 6), all_(prose ? 5 : 14), in_file_(prose ? 12 : UINT32_MAX) {}
 
   /// Whether the fault is one more of too many.
   bool is_full(uint32_t line, const Diagnostic& fault) {
@@ -81,7 +83,8 @@ bool tell_of_prose(const std::vector<Diagnostic>& faults, const source::SourceTe
 
 }  // namespace
 
-void append_independent(std::vector<Diagnostic>& others, const source::SourceText& text, std::vector<Diagnostic>& errors) {
+void append_independent(std::vector<Diagnostic>& others, const source::SourceText& text,
+                        std::vector<Diagnostic>& errors) {
   auto line_of = [&](const Diagnostic& diagnostic) { return text.line_of(diagnostic.shown.start); };
   std::stable_sort(others.begin(), others.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });

@@ -73,7 +73,8 @@ bool is_number(const ast::Expr& node) {
 // What the compiler folds to a constant, said of a tree that is not folded yet: signed numbers and tuples of constants.
 bool is_literal(const ast::Expr& node) {
   if (const auto* constant = ast::as<ast::Constant>(&node)) return constant->value.kind > ConstantKind::Ellipsis;
-  if (const auto* sign = ast::as<ast::UnaryOp>(&node)) return sign->op != ast::UnaryOperator::Not && is_number(*sign->operand);
+  if (const auto* sign = ast::as<ast::UnaryOp>(&node))
+    return sign->op != ast::UnaryOperator::Not && is_number(*sign->operand);
   const auto* tuple = ast::as<ast::Tuple>(&node);
   return tuple && std::all_of(tuple->elts.begin(), tuple->elts.end(), [](const ast::Expr* element) {
     return is_literal(*element) || ast::is<ast::Constant>(element);
@@ -123,7 +124,8 @@ std::string lint_index(const ast::Expr& value, const ast::Expr& index) {
   bool sequence = constant_has_items(value) || value.kind == Kind::Tuple || value.kind == Kind::List ||
                   value.kind == Kind::ListComp || value.kind == Kind::JoinedStr || value.kind == Kind::FormattedValue;
   if (!sequence) return {};
-  return std::string(type_of(value)) + " indices must be integers or slices, not " + type + "; perhaps you missed a comma?";
+  return std::string(type_of(value)) + " indices must be integers or slices, not " + type +
+         "; perhaps you missed a comma?";
 }
 
 std::string lint_assert(const ast::Expr& test) {

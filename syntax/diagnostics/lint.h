@@ -1,5 +1,5 @@
-// The SyntaxWarnings about literals that are called, subscripted, indexed or compared by identity. Each function answers
-// the warning's words, empty if there is nothing to warn about. Pure; any thread.
+// The SyntaxWarnings about literals that are called, subscripted, indexed or compared by identity. Each function
+// answers the warning's words, empty if there is nothing to warn about. Pure; any thread.
 #pragma once
 
 #include <string>

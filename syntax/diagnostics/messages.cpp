@@ -36,7 +36,8 @@ bool fits(std::string_view words, std::string_view text) {
 
 Message message_of(const Diagnostic& diagnostic) {
   for (size_t i = 0; i < std::size(kMessages); i++) {
-    if (kMessages[i].type == diagnostic.type && fits(kMessages[i].words, diagnostic.message)) return static_cast<Message>(i);
+    if (kMessages[i].type == diagnostic.type && fits(kMessages[i].words, diagnostic.message))
+      return static_cast<Message>(i);
   }
   return Message::unknown;
 }

@@ -15,7 +15,8 @@ enum class Message : uint8_t {
   unknown,
 };
 
-/// The first line of the table that the diagnostic's type and words fit; `unknown` if there is none, which is a gap in it.
+/// The first line of the table that the diagnostic's type and words fit; `unknown` if there is none, which is a gap in
+/// it.
 [[nodiscard]] Message message_of(const Diagnostic& diagnostic);
 
 }  // namespace krait::diagnostics

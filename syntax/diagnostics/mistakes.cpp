@@ -54,7 +54,8 @@ Node* forgot_comma(Recogniser& recogniser, const MistakeInput& in) {
 Node* legacy_statement(Recogniser& recogniser, const MistakeInput& in) {
   if (!is_legacy_name(recogniser, in.a)) return nullptr;
   std::string name(recogniser.text_of(in.a));
-  recogniser.raise_between(in.a, in.b, "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
+  recogniser.raise_between(in.a, in.b,
+                           "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?");
   return nullptr;
 }
 
@@ -88,7 +89,8 @@ Node* generator_after_arguments(Recogniser& recogniser, const MistakeInput& in) 
 
 Node* argument_order(Recogniser& recogniser, const MistakeInput& in) {
   bool unpacks = false;
-  for (uint32_t i = 0; i < in.a->count; i++) unpacks = unpacks || in.a->children[i]->kind == NodeKind::kKeywordUnpacking;
+  for (uint32_t i = 0; i < in.a->count; i++)
+    unpacks = unpacks || in.a->children[i]->kind == NodeKind::kKeywordUnpacking;
   recogniser.raise_at_last(ErrorType::SyntaxError, unpacks
                                                        ? "positional argument follows keyword argument unpacking"
                                                        : "positional argument follows keyword argument");

@@ -1,5 +1,5 @@
-// The actions of rules that need more than a place and a message. Each looks at what its alternative captured and either
-// raises, or declines (the alternative then fails), or gives a node.
+// The actions of rules that need more than a place and a message. Each looks at what its alternative captured and
+// either raises, or declines (the alternative then fails), or gives a node.
 #pragma once
 
 #include <string>

@@ -14,8 +14,8 @@ constexpr int kMaxDepth = 6000;  // of rules within rules, where CPython's parse
 constexpr size_t kBlockSize = size_t{64} << 10;
 }  // namespace
 
-/// Of a file that ends with CRLF, CPython keeps the newline and adds another: one line more at the end. Empty if the text
-/// is read as it is.
+/// Of a file that ends with CRLF, CPython keeps the newline and adds another: one line more at the end. Empty if the
+/// text is read as it is.
 static std::string text_as_read(std::string_view text, ExplainMode mode) {
   if (text.find('\r') == std::string_view::npos) return {};
   std::string plain = tokens::normalise_newlines(text);
@@ -24,9 +24,14 @@ static std::string text_as_read(std::string_view text, ExplainMode mode) {
 }
 
 Recogniser::Recogniser(const source::SourceText& source, const ExplainOptions& options)
-    : source_(source), options_(options), plain_(text_as_read(source.text(), options.mode)), plain_lines_(plain_),
-      text_(plain_.empty() ? source.text() : std::string_view(plain_)), lines_(plain_.empty() ? source : plain_lines_),
-      tokenizer_(text_, options.mode == ExplainMode::kFile || options.mode == ExplainMode::kFString, options.first_line),
+    : source_(source),
+      options_(options),
+      plain_(text_as_read(source.text(), options.mode)),
+      plain_lines_(plain_),
+      text_(plain_.empty() ? source.text() : std::string_view(plain_)),
+      lines_(plain_.empty() ? source : plain_lines_),
+      tokenizer_(text_, options.mode == ExplainMode::kFile || options.mode == ExplainMode::kFString,
+                 options.first_line),
       rules_(rules()) {
   tokenizer_.set_type_comments(options.type_comments);
   tokenizer_.set_async_names(options.feature_version < kAsyncKeywords);
@@ -198,7 +203,8 @@ bool Recogniser::match_group(Group group, bool in_rule, Node*& out) {
 
 bool Recogniser::match_alternative(const Alternative& alternative, bool in_rule, bool& cut, Node*& out) {
   const Item& first = rules_.items[alternative.first_item];
-  bool only_mistakes = alternative.item_count == 1 && first.op == ItemOp::kRule && rules_.rules[first.value].for_mistakes;
+  bool only_mistakes =
+      alternative.item_count == 1 && first.op == ItemOp::kRule && rules_.rules[first.value].for_mistakes;
   if (only_mistakes && !for_mistakes_) return false;
   Node* slots[4] = {nullptr, nullptr, nullptr, nullptr};
   size_t base = values_.size();

@@ -110,8 +110,10 @@ class Finder {
       if (found_.size() >= kMostTold) break;
       if (fault.start() < covered_) {
         // of one statement only the first fault is told, but each open string is one of its line
-        bool of_other_line = !found_.empty() && source_.line_of(fault.start()) > source_.line_of(found_.back().shown.end);
-        bool is_strong = fault.kind() == Kind::kBadString || fault.kind() == Kind::kError || fault.kind() == Kind::kExtraClose;
+        bool of_other_line =
+            !found_.empty() && source_.line_of(fault.start()) > source_.line_of(found_.back().shown.end);
+        bool is_strong =
+            fault.kind() == Kind::kBadString || fault.kind() == Kind::kError || fault.kind() == Kind::kExtraClose;
         if (is_strong && of_other_line) describe(fault, {});
         continue;
       }
@@ -126,8 +128,8 @@ class Finder {
  private:
   /// Whether the fault is one of layout, which a piece alone does not show.
   static bool is_layout(Kind kind) {
-    return kind == Kind::kUnexpectedIndent || kind == Kind::kBadIndent || kind == Kind::kBadDedent || kind == Kind::kTabError ||
-           kind == Kind::kMissingBlock || kind == Kind::kMissingHandler;
+    return kind == Kind::kUnexpectedIndent || kind == Kind::kBadIndent || kind == Kind::kBadDedent ||
+           kind == Kind::kTabError || kind == Kind::kMissingBlock || kind == Kind::kMissingHandler;
   }
 
   bool explain_alone(Node fault, Node owner) {
@@ -209,8 +211,9 @@ class Finder {
         break;
       case Kind::kMissingBlock:
         error.type = ErrorType::IndentationError;
-        error.message = "expected an indented block after " + std::string(block_owner(owner ? owner.kind() : Kind::kError)) +
-                        " on line " + std::to_string(source_.line_of(owner ? owner.start() : fault.start()) + 1);
+        error.message = "expected an indented block after " +
+                        std::string(block_owner(owner ? owner.kind() : Kind::kError)) + " on line " +
+                        std::to_string(source_.line_of(owner ? owner.start() : fault.start()) + 1);
         error.shown = word_after(fault.start());
         if (error.shown.start >= text_.size()) error.shown.end = error.shown.start = line_end(fault.start());
         break;

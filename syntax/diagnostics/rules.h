@@ -1,6 +1,6 @@
-// Python's grammar as the recogniser of `explain` runs it: rules in the order in which CPython 3.11 tries them, those for
-// particular mistakes (`invalid_...`) included. Written as text (rules_*.cpp), compiled once into the tables below, which
-// are then only read.
+// Python's grammar as the recogniser of `explain` runs it: rules in the order in which CPython 3.11 tries them, those
+// for particular mistakes (`invalid_...`) included. Written as text (rules_*.cpp), compiled once into the tables below,
+// which are then only read.
 //
 // The notation:
 //   name = alternative | alternative ;       name* is memoised, name<< is left-recursive
@@ -40,8 +40,21 @@ enum class NodeKind : uint8_t {
 };
 
 enum class ItemOp : uint8_t {
-  kToken, kKeyword, kSoftKeyword, kName, kAnySoft, kRule, kGroup, kOptional, kRepeat0, kRepeat1, kSeparated, kAhead, kNotAhead,
-  kForced, kCut,
+  kToken,
+  kKeyword,
+  kSoftKeyword,
+  kName,
+  kAnySoft,
+  kRule,
+  kGroup,
+  kOptional,
+  kRepeat0,
+  kRepeat1,
+  kSeparated,
+  kAhead,
+  kNotAhead,
+  kForced,
+  kCut,
 };
 
 struct Item {

@@ -1,5 +1,5 @@
-// Mistakes that deserve more than "invalid syntax", with CPython's words for them. Tried in the second pass only, in the
-// places that the other rules give them.
+// Mistakes that deserve more than "invalid syntax", with CPython's words for them. Tried in the second pass only, in
+// the places that the other rules give them.
 #include "syntax/diagnostics/rules.h"
 
 namespace krait::diagnostics {

@@ -76,7 +76,9 @@ class Validator {
   void suspension(const ast::Expr& node);
 
   bool is_function() const { return unit_ >= Unit::Function; }
-  void error(const ast::Located& place, std::string message) { faults_.add(place, ErrorType::SyntaxError, std::move(message)); }
+  void error(const ast::Located& place, std::string message) {
+    faults_.add(place, ErrorType::SyntaxError, std::move(message));
+  }
   void warn(const ast::Located& place, std::string message) {
     if (!message.empty()) faults_.add(place, ErrorType::SyntaxWarning, std::move(message));
   }
@@ -258,7 +260,8 @@ void Validator::sequence(const ast::Expr& node, ast::Seq<ast::Expr*> elements, C
     if (!stars++) before = i;
   }
   if (context == Context::Store && stars > 1) error(node, "multiple starred expressions in assignment");
-  if (context == Context::Store && stars == 1 && before >= 256) error(node, "too many expressions in star-unpacking assignment");
+  if (context == Context::Store && stars == 1 && before >= 256)
+    error(node, "too many expressions in star-unpacking assignment");
   visit_elements(elements);
 }
 
@@ -296,10 +299,12 @@ void Validator::visit(const ast::Node& node) {
     }
     case Kind::For: return for_loop(static_cast<const ast::For&>(node));
     case Kind::AsyncFor:
-      if (unit_ != Unit::AsyncFunction) error(static_cast<const ast::Stmt&>(node), "'async for' outside async function");
+      if (unit_ != Unit::AsyncFunction)
+        error(static_cast<const ast::Stmt&>(node), "'async for' outside async function");
       return for_loop(static_cast<const ast::AsyncFor&>(node));
     case Kind::AsyncWith:
-      if (unit_ != Unit::AsyncFunction) error(static_cast<const ast::Stmt&>(node), "'async with' outside async function");
+      if (unit_ != Unit::AsyncFunction)
+        error(static_cast<const ast::Stmt&>(node), "'async with' outside async function");
       return visit_children(node);
     case Kind::Try: return try_statement(static_cast<const ast::Try&>(node), false);
     case Kind::TryStar: return try_statement(static_cast<const ast::TryStar&>(node), true);

@@ -48,8 +48,9 @@ void PatternValidator::as_pattern(const ast::MatchAs& node, Names& captured, boo
   if (node.pattern) {
     pattern(*node.pattern, captured, true);
   } else if (!irrefutable_allowed) {
-    return error(node.name.present() ? "name capture '" + std::string(node.name.view()) + "' makes remaining patterns unreachable"
-                                     : "wildcard makes remaining patterns unreachable");
+    return error(node.name.present()
+                     ? "name capture '" + std::string(node.name.view()) + "' makes remaining patterns unreachable"
+                     : "wildcard makes remaining patterns unreachable");
   }
   capture(node.name, captured);
 }

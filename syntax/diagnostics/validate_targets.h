@@ -1,5 +1,5 @@
-// Which expressions may be assigned to, deleted or annotated (language reference 7.2, 7.2.1, 7.2.2, 7.5). Pure functions
-// over the tree.
+// Which expressions may be assigned to, deleted or annotated (language reference 7.2, 7.2.1, 7.2.2, 7.5). Pure
+// functions over the tree.
 #pragma once
 
 #include "syntax/ast/nodes.h"

@@ -31,10 +31,12 @@ struct Common {
 };
 
 Common compare(std::string_view a, std::string_view b) {
-  auto [at, other] = std::mismatch(a.begin(), a.begin() + static_cast<ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
+  auto [at, other] =
+      std::mismatch(a.begin(), a.begin() + static_cast<ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
   auto before = static_cast<size_t>(at - a.begin());
   size_t most = std::min(a.size(), b.size()) - before, after = 0;
-  while (after + 8 <= most && !std::memcmp(a.data() + a.size() - after - 8, b.data() + b.size() - after - 8, 8)) after += 8;
+  while (after + 8 <= most && !std::memcmp(a.data() + a.size() - after - 8, b.data() + b.size() - after - 8, 8))
+    after += 8;
   while (after < most && a[a.size() - after - 1] == b[b.size() - after - 1]) after++;
   return {static_cast<uint32_t>(before), static_cast<uint32_t>(after)};
 }
@@ -60,7 +62,8 @@ void Document::update(source::SourceText text) {
         known->analysis->size == part.end - part.start && known->analysis->is_of(split.before(part), after)) {
       analysis = known->analysis;
     } else {
-      analysis = analyse_part(parser_, text.text().substr(part.start, part.end - part.start), split.before(part), std::move(after));
+      analysis = analyse_part(parser_, text.text().substr(part.start, part.end - part.start), split.before(part),
+                              std::move(after));
       renewed_++;
     }
     int32_t lines = analysis->lines;
@@ -110,7 +113,8 @@ std::vector<Diagnostic> Document::diagnostics() {
   }
   for (const Place& place : parts_)
     for (const Diagnostic& warning : place.analysis->warnings) found.push_back(moved(warning, place));
-  std::stable_sort(found.begin(), found.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
   return found;
 }
 
@@ -128,7 +132,8 @@ std::optional<Diagnostic> Document::explain_first() {
     bool is_right = place.analysis->sound && !part.is_head();
     if (is_right && part.start >= options.from) known.push_back({part.start, part.end, place.analysis->lines});
   }
-  known.erase(std::remove_if(known.begin(), known.end(), [&](const auto& range) { return range.start < options.from; }), known.end());
+  known.erase(std::remove_if(known.begin(), known.end(), [&](const auto& range) { return range.start < options.from; }),
+              known.end());
   ast::LiteralCheck check{parser_};
   options.literals = check.hook();
   options.known = &known;
@@ -176,7 +181,8 @@ void place_by_lines(Diagnostic& diagnostic, const source::SourceText& text) {
     return std::min(text.size(), start + static_cast<uint32_t>(std::max(column, 1) - 1));
   };
   diagnostic.shown.start = offset(at.lineno, at.offset);
-  diagnostic.shown.end = at.end_lineno < 1 || at.end_offset < 0 ? diagnostic.shown.start : offset(at.end_lineno, at.end_offset);
+  diagnostic.shown.end =
+      at.end_lineno < 1 || at.end_offset < 0 ? diagnostic.shown.start : offset(at.end_lineno, at.end_offset);
   diagnostic.shown.end = std::max(diagnostic.shown.start, diagnostic.shown.end);
 }
 
@@ -186,7 +192,8 @@ void place_by_lines(Diagnostic& diagnostic, const source::SourceText& text) {
 /// `global` or `nonlocal` makes the order of statements of several parts matter.
 void Document::add_later_errors(std::vector<Diagnostic>& found) {
   symbols::FutureReader future;
-  bool reading = std::any_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.analysis->mentions_future; });
+  bool reading =
+      std::any_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.analysis->mentions_future; });
   for (const Place& place : parts_) {
     if (place.analysis->declares) return add_errors_of_whole(found);
     reading = reading && split_.parts[static_cast<size_t>(&place - parts_.data())].classes == 0;
@@ -222,7 +229,8 @@ void Document::add_errors_of_whole(std::vector<Diagnostic>& found) {
   if (built.error) found.push_back(std::move(*built.error));
   for (Diagnostic& error : built.more_errors) found.push_back(std::move(error));
   if (built.table)
-    for (Diagnostic& fault : diagnostics::validate_code(*parsed.module, *built.table)) found.push_back(std::move(fault));
+    for (Diagnostic& fault : diagnostics::validate_code(*parsed.module, *built.table))
+      found.push_back(std::move(fault));
   for (size_t i = first; i < found.size(); i++) place_by_lines(found[i], text_);
 }
 

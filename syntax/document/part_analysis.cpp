@@ -40,7 +40,9 @@ bool has_declaration(const ast::Node& node, int classes) {
   return found;
 }
 
-int32_t count_lines(std::string_view text) { return static_cast<int32_t>(source::SourceText(std::string(text)).line_count()) - 1; }
+int32_t count_lines(std::string_view text) {
+  return static_cast<int32_t>(source::SourceText(std::string(text)).line_count()) - 1;
+}
 
 class Analyser {
  public:
@@ -94,7 +96,8 @@ class Analyser {
 
 }  // namespace
 
-std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view text, std::string before, std::string after) {
+std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view text, std::string before,
+                                           std::string after) {
   auto part = std::make_shared<PartAnalysis>();
   part->before = std::move(before);
   part->after = std::move(after);
@@ -103,7 +106,9 @@ std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view
 }
 
 void look_up_names(PartAnalysis& part, const symbols::FutureFeatures& features) {
-  if (part.later && part.later->features.flags == features.flags && part.later->features.last_lineno == features.last_lineno) return;
+  if (part.later && part.later->features.flags == features.flags &&
+      part.later->features.last_lineno == features.last_lineno)
+    return;
   PartAnalysis::Later& later = part.later.emplace();
   later.features = features;
   symbols::BuildResult built = symbols::build(*part.module, features);

@@ -1,7 +1,7 @@
-// Everything that is known of one part of a text (cst/split.h) by itself: its trees and what is wrong with it. A part is
-// analysed as a small file: the classes around it, reduced to their heads, stand in front of it. Positions are therefore of
-// the wrapped text; `shift` brings a diagnostic to where the part stands in the whole. Immutable but for the names, which
-// are looked up when all parts have a sound tree. Made and read on one thread at a time.
+// Everything that is known of one part of a text (cst/split.h) by itself: its trees and what is wrong with it. A part
+// is analysed as a small file: the classes around it, reduced to their heads, stand in front of it. Positions are
+// therefore of the wrapped text; `shift` brings a diagnostic to where the part stands in the whole. Immutable but for
+// the names, which are looked up when all parts have a sound tree. Made and read on one thread at a time.
 #pragma once
 
 #include <memory>
@@ -49,7 +49,8 @@ struct PartAnalysis {
 };
 
 /// `text` is the part's own.
-[[nodiscard]] std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view text, std::string before, std::string after);
+[[nodiscard]] std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view text, std::string before,
+                                                         std::string after);
 
 /// Fills `later` for these features, whose `last_lineno` counts as the wrapped part's lines do.
 void look_up_names(PartAnalysis& part, const symbols::FutureFeatures& features);

@@ -1,12 +1,12 @@
 /* Where a line belongs whose indentation fits no block, or fits the wrong one: part of scanner.c.
  *
  * A line that is indented by mistake must not tear apart the blocks around it. Such a line is told from one that really
- * begins or ends a block by the lines that follow it: they are passed here, without a tree, by what is the same in every
- * text (quotes, brackets, comments, the first word, a colon at the end). The line then stays in the block that it was meant
- * for, behind a zero-width mark (BAD_INDENT, BAD_DEDENT).
+ * begins or ends a block by the lines that follow it: they are passed here, without a tree, by what is the same in
+ * every text (quotes, brackets, comments, the first word, a colon at the end). The line then stays in the block that it
+ * was meant for, behind a zero-width mark (BAD_INDENT, BAD_DEDENT).
  *
- * Valid text is never marked: a mark is set only where no reading of the lines is valid. Levels count from 0, the module;
- * `columns[level - 1]` is the column of the others. */
+ * Valid text is never marked: a mark is set only where no reading of the lines is valid. Levels count from 0, the
+ * module; `columns[level - 1]` is the column of the others. */
 
 /* What a line begins with, as far as it matters for the clauses that may follow. */
 typedef enum {
@@ -146,7 +146,8 @@ typedef struct {
   LineWord next_word;
 } Line;
 
-/* The first word has been taken. A definition's decorators count as one line with it, and a header may lack its colon. */
+/* The first word has been taken. A definition's decorators count as one line with it, and a header may lack its colon.
+ */
 static void look_at_rest(TSLexer* lexer, Line* line) {
   LineWord word = line->word;
   bool prose;
@@ -217,7 +218,8 @@ static bool level_of_clause(const State* state, const Line* line, LineWord previ
   bool found = false;
   for (unsigned i = state->indent_count + 1; i-- > 0;) {
     if (!takes_clause(header_before(state, i, previous), line->word)) continue;
-    if (!found || distance(column_of(state, i), line->column) < distance(column_of(state, *level), line->column)) *level = i;
+    if (!found || distance(column_of(state, i), line->column) < distance(column_of(state, *level), line->column))
+      *level = i;
     found = true;
   }
   return found;
@@ -275,7 +277,8 @@ static unsigned level_meant(const State* state, TSLexer* lexer, const Line* line
     unsigned meant = level_at(state, line->next);
     return column_of(state, meant) == line->next ? meant : level;
   }
-  bool ends_statement = line->next == line->column && is_clause(line->next_word) && !takes_clause(line->word, line->next_word);
+  bool ends_statement =
+      line->next == line->column && is_clause(line->next_word) && !takes_clause(line->word, line->next_word);
   return ends_statement && takes_clause((LineWord)state->headers[level], line->next_word) ? level + 1 : level;
 }
 
@@ -283,15 +286,16 @@ static unsigned level_meant(const State* state, TSLexer* lexer, const Line* line
 static void settle_between(State* state, TSLexer* lexer, const Line* line, unsigned level) {
   unsigned meant = line->opens_block && line->next <= column_of(state, level + 1) ? level : level + 1;
   bool goes_on_so = line->next == line->column;
-  if (line->opens_block && line->next > line->column) goes_on_so = column_after_block(lexer, line->next) == line->column;
+  if (line->opens_block && line->next > line->column)
+    goes_on_so = column_after_block(lexer, line->next) == line->column;
   if (goes_on_so && !meant) meant = 1; /* the module's own column does not move */
   mark_misplaced(state, line, meant);
   return_to(state, meant);
   if (goes_on_so) move_level(state, meant, line->column, line->alternate);
 }
 
-/* The line's column is that of `level`, its rest has been looked at. Where tabs make the column so, a header may be meant for
- * the block around. */
+/* The line's column is that of `level`, its rest has been looked at. Where tabs make the column so, a header may be
+ * meant for the block around. */
 static void settle_at(State* state, const Line* line, unsigned level) {
   bool mixed = line->alternate != (level ? state->alternates[level - 1] : 0);
   bool is_header = line->opens_block || (line->word != LINE_OTHER && line->word != LINE_DECORATOR);

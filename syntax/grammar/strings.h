@@ -1,10 +1,11 @@
 /* Strings, and where one that is left open ends: part of scanner.c.
  *
- * In quotes of one character it ends with its line, but for the brackets, the comma or the colon at the end of that line if
- * something waits for them. In triple quotes it goes on over prose and ends in front of the first line that is surely a
- * statement, so that a forgotten `"""` costs neither a fault for each line of the text nor the code after it. One forgotten
- * `"""` turns all later ones around: right after lines that are no code (`trouble`), a string with statements in it is taken
- * to be the text between two others. */
+ * In quotes of one character it ends with its line, but for the brackets, the comma or the colon at the end of that
+ * line if something waits for them. In triple quotes it goes on over prose and ends in front of the first line that is
+ * surely a statement, so that a forgotten `"""` costs neither a fault for each line of the text nor the code after it.
+ * One forgotten
+ * `"""` turns all later ones around: right after lines that are no code (`trouble`), a string with statements in it is
+ * taken to be the text between two others. */
 
 /* A line of a string's text, taken in character by character. */
 typedef struct {
@@ -45,13 +46,15 @@ static void take_into_line(TextLine* line, int32_t c) {
 
 /* Whether the line, were it code, is a statement beyond doubt. */
 static bool is_surely_code(const TextLine* line) {
-  static const char* const kHeaders[] = {"if", "elif", "else", "for", "while", "with", "try", "except", "finally", "async", NULL};
+  static const char* const kHeaders[] = {"if",  "elif",   "else",    "for",   "while", "with",
+                                         "try", "except", "finally", "async", NULL};
   static const char* const kAlone[] = {"pass", "break", "continue", "return", NULL};
   const char* word = line->words[0];
   if (!line->count) return false;
   if (is_word(word, kHeaders)) return line->last == ':';
   if (is_word(word, kAlone)) return line->count == 1;
-  if (!strcmp(word, "def") || !strcmp(word, "class")) return lex_is_name_start(line->follow) && (line->last == ':' || line->last == ')');
+  if (!strcmp(word, "def") || !strcmp(word, "class"))
+    return lex_is_name_start(line->follow) && (line->last == ':' || line->last == ')');
   if (!strcmp(word, "import")) return line->count == 2 && lex_is_name_start(line->follow) && line->last != '.';
   if (!strcmp(word, "from")) return !strcmp(line->words[2], "import");
   bool name_first = line->length || word[0]; /* a name too long to be kept still is one */
@@ -60,8 +63,8 @@ static bool is_surely_code(const TextLine* line) {
   return line->follow == '(' && !line->blank_after_word && line->last == ')';
 }
 
-/* What stands right behind the closing quotes of a string of several lines: whether hardly any valid text has it there (that
- * could only be the prefix of another string), so that the quotes are the opening ones of a later string. */
+/* What stands right behind the closing quotes of a string of several lines: whether hardly any valid text has it there
+ * (that could only be the prefix of another string), so that the quotes are the opening ones of a later string. */
 static bool follows_no_string(int32_t c) {
   if (lex_is_name_start(c)) return c >= 128 || !strchr("aefino", (int)c); /* and as else for from if in is not or */
   return lex_is_digit(c) || c == '{' || c == '~' || c == '$' || c == '?' || c == '`';
@@ -97,7 +100,8 @@ static bool scan_triple_quoted(State* state, TSLexer* lexer, int32_t quote) {
     if (!end_marked && !lex_is_newline(c)) take_into_line(&line, c);
     if (c == '\\' && !lexer->eof(lexer) && !lex_is_newline(lexer->lookahead)) advance(lexer);
   }
-  if (!first_line && !state->trusting && !lexer->eof(lexer) && follows_no_string(lexer->lookahead)) return give_bad_string(state, lexer);
+  if (!first_line && !state->trusting && !lexer->eof(lexer) && follows_no_string(lexer->lookahead))
+    return give_bad_string(state, lexer);
   return true;
 }
 

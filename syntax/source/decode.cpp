@@ -22,7 +22,8 @@ bool is_cookie_character(char c) {
 /// The first twelve letters decide: "UTF_8_whatever" is utf-8, "latin-1-unix" is iso-8859-1.
 std::string normalise_cookie(std::string_view name) {
   std::string lower;
-  for (char c : name.substr(0, 12)) lower += c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (char c : name.substr(0, 12))
+    lower += c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   auto is = [&](std::string_view known) {
     return lower == known || (lower.starts_with(known) && lower.size() > known.size() && lower[known.size()] == '-');
   };
@@ -59,7 +60,8 @@ Diagnostic plain_error(ErrorType type, std::string message, Origin origin) {
   Diagnostic error;
   error.type = type;
   error.message = std::move(message);
-  if (origin == Origin::kBytes && type == ErrorType::SyntaxError) error.reported = {0, -1, diagnostics::kNoNumber, diagnostics::kNoNumber};
+  if (origin == Origin::kBytes && type == ErrorType::SyntaxError)
+    error.reported = {0, -1, diagnostics::kNoNumber, diagnostics::kNoNumber};
   return error;
 }
 
@@ -70,9 +72,10 @@ std::string printed(const char* format, auto... arguments) {
 }
 
 // The upper halves of the code pages where they are not Latin-1; 0 is undefined.
-constexpr char16_t kCp1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                  0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                  0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+constexpr char16_t kCp1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                  0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                  0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                  0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 char32_t from_latin9(unsigned char c) {
   switch (c) {
@@ -92,7 +95,8 @@ enum class Codec { kUtf8, kAscii, kLatin1, kLatin9, kCp1252, kOther };
 
 Codec find_codec(std::string_view encoding) {
   std::string name;
-  for (char c : encoding) name += c == '-' || c == '.' || c == ' ' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (char c : encoding)
+    name += c == '-' || c == '.' || c == ' ' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   auto is_one_of = [&](std::initializer_list<std::string_view> names) {
     for (std::string_view candidate : names)
       if (name == candidate) return true;
@@ -100,7 +104,8 @@ Codec find_codec(std::string_view encoding) {
   };
   if (is_one_of({"utf_8", "utf8", "u8", "utf", "utf_8_sig", "cp65001", "utf8_ucs2", "utf8_ucs4"})) return Codec::kUtf8;
   if (is_one_of({"ascii", "us_ascii", "646", "ansi_x3_4_1968", "iso646_us", "us"})) return Codec::kAscii;
-  if (is_one_of({"iso_8859_1", "latin_1", "latin1", "latin", "l1", "iso8859_1", "8859", "cp819", "iso8859"})) return Codec::kLatin1;
+  if (is_one_of({"iso_8859_1", "latin_1", "latin1", "latin", "l1", "iso8859_1", "8859", "cp819", "iso8859"}))
+    return Codec::kLatin1;
   if (is_one_of({"iso_8859_15", "iso8859_15", "latin9", "l9"})) return Codec::kLatin9;
   if (is_one_of({"cp1252", "1252", "windows_1252"})) return Codec::kCp1252;
   return Codec::kOther;
@@ -127,7 +132,8 @@ bool decode_single_bytes(Codec codec, std::string_view bytes, std::string& text,
 
 Diagnostic declare_your_encoding(std::string_view bytes, size_t at, std::string_view filename) {
   auto line = 1 + SourceText(std::string(bytes.substr(0, at))).line_count() - 1;
-  std::string message = printed("Non-UTF-8 code starting with '\\x%.2x' in file ", static_cast<unsigned char>(bytes[at]));
+  std::string message =
+      printed("Non-UTF-8 code starting with '\\x%.2x' in file ", static_cast<unsigned char>(bytes[at]));
   message += filename;
   message += printed(" on line %u, but no encoding declared; see https://peps.python.org/pep-0263/ for details", line);
   return plain_error(ErrorType::SyntaxError, std::move(message), Origin::kFile);
@@ -222,8 +228,8 @@ size_t find_invalid_utf8(std::string_view bytes, size_t from, const char** reaso
   return std::string_view::npos;
 }
 
-/// How many bytes from the faulty one on make one fault: of a character that goes wrong later, what is right of it as well.
-/// With so much and no more it is only cut short.
+/// How many bytes from the faulty one on make one fault: of a character that goes wrong later, what is right of it as
+/// well. With so much and no more it is only cut short.
 static size_t fault_length(std::string_view bytes, size_t at) {
   auto is_cut_short = [&](size_t length) {
     const char* reason = "";
@@ -248,7 +254,8 @@ std::optional<std::string> utf8_error(std::string_view bytes) {
 std::string repaired_utf8(std::string_view bytes) {
   std::string text;
   size_t from = 0;
-  for (size_t at; (at = find_invalid_utf8(bytes, from)) != std::string_view::npos; from = at + fault_length(bytes, at)) {
+  for (size_t at; (at = find_invalid_utf8(bytes, from)) != std::string_view::npos;
+       from = at + fault_length(bytes, at)) {
     text += bytes.substr(from, at - from);
     text += kReplacement;
   }

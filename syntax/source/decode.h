@@ -32,8 +32,8 @@ struct Decoded {
   std::optional<diagnostics::Diagnostic> error;
 };
 
-/// `filename` is named in messages only. `complete`: bytes of a whole module, whose last newline CPython puts there before a
-/// codec other than UTF-8 sees them.
+/// `filename` is named in messages only. `complete`: bytes of a whole module, whose last newline CPython puts there
+/// before a codec other than UTF-8 sees them.
 [[nodiscard]] Decoded decode(std::string_view bytes, Origin origin, std::string_view filename, CodecHook hook = {},
                              bool complete = false);
 
@@ -44,8 +44,8 @@ struct Decoded {
 /// Finds the first byte at or after `from` that is not UTF-8; npos if there is none. `reason` becomes CPython's words.
 [[nodiscard]] size_t find_invalid_utf8(std::string_view bytes, size_t from = 0, const char** reason = nullptr);
 
-/// What decoding `bytes` says: "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"; nothing if they
-/// are UTF-8.
+/// What decoding `bytes` says: "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"; nothing if
+/// they are UTF-8.
 [[nodiscard]] std::optional<std::string> utf8_error(std::string_view bytes);
 
 /// The text with U+FFFD in the place of each fault, as the codec's "replace" has it.

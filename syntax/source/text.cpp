@@ -38,7 +38,8 @@ bool has_only_ascii(std::string_view text) {
     std::memcpy(&word, text.data() + i, 8);
     if (word & 0x8080808080808080u) return false;
   }
-  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace

@@ -141,7 +141,8 @@ void Builder::bind_outside_comprehension(const Name& target) {
     Scope& scope = *open_[i].scope;
     if (scope.comprehension != ComprehensionType::None) {
       if (flags_of(scope, name) & kDefIterated) {
-        refuse(target, "assignment expression cannot rebind comprehension iteration variable '" + std::string(name) + "'");
+        refuse(target,
+               "assignment expression cannot rebind comprehension iteration variable '" + std::string(name) + "'");
         return;
       }
       continue;

@@ -1,5 +1,5 @@
-// Fills a SymbolTable from a tree in one walk, then resolves it; internal to syntax/symbols. The walk visits in CPython's
-// order, because the order in which a scope first mentions its names, and the first error, depend on it.
+// Fills a SymbolTable from a tree in one walk, then resolves it; internal to syntax/symbols. The walk visits in
+// CPython's order, because the order in which a scope first mentions its names, and the first error, depend on it.
 #pragma once
 
 #include <string>
@@ -71,7 +71,9 @@ class Builder {
   // builder.cpp
   Scope& enter(ScopeType type, std::string_view name, const ast::Node& node, const ast::Located* place);
   void leave();
-  void define(std::string_view name, uint16_t flags, const ast::Located& place) { define(*current_, name, flags, place); }
+  void define(std::string_view name, uint16_t flags, const ast::Located& place) {
+    define(*current_, name, flags, place);
+  }
   void define(Scope& scope, std::string_view name, uint16_t flags, const ast::Located& place);
   std::string_view mangled(std::string_view name) { return mangle(class_name_, name, table_.names_); }
   [[nodiscard]] uint16_t flags_of(const Scope& scope, std::string_view name);

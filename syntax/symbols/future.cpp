@@ -60,7 +60,8 @@ bool FutureReader::read(Seq<Stmt*> statements, int32_t line_shift) {
     previous_line_ = line;
     auto* import = as<ImportFrom>(statement);
     if (import && import->module.view() == "__future__") {
-      error = done_ ? refuse(*statement, "from __future__ imports must occur at the beginning of the file", statement->col_offset)
+      error = done_ ? refuse(*statement, "from __future__ imports must occur at the beginning of the file",
+                             statement->col_offset)
                     : read_names(*import, features);
       if (error) {
         error->reported.lineno += line_shift;

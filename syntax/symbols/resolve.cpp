@@ -1,5 +1,5 @@
-// Resolution: for each name of each scope, where it lives (language reference 4.2.2). Scopes are visited from the outside
-// in, so that what encloses a scope is known; free variables are gathered on the way back.
+// Resolution: for each name of each scope, where it lives (language reference 4.2.2). Scopes are visited from the
+// outside in, so that what encloses a scope is known; free variables are gathered on the way back.
 #include <algorithm>
 
 #include "syntax/symbols/builder.h"
@@ -49,7 +49,8 @@ void Builder::resolve(Scope& scope, std::vector<std::string_view>& free_outside)
 void Builder::resolve_name(Scope& scope, Symbol& symbol, std::vector<std::string_view>& free) {
   std::string quoted = "'" + std::string(symbol.name) + "'";
   if (symbol.flags & kDefGlobal) {
-    if (symbol.flags & kDefNonlocal) return refuse_at_directive(scope, symbol, "name " + quoted + " is nonlocal and global");
+    if (symbol.flags & kDefNonlocal)
+      return refuse_at_directive(scope, symbol, "name " + quoted + " is nonlocal and global");
     symbol.resolution = Resolution::GlobalExplicit;
     return;
   }

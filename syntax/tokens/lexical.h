@@ -1,6 +1,6 @@
-/* The character rules that the faithful tokenizer (syntax/tokens) and the grammar's scanner (syntax/grammar) share, in C
- * because the scanner is C. Pure functions of code points; no state, any thread.
- * Reference: "Lexical analysis", sections 2.1 (lines, indentation), 2.3 (identifiers), 2.4 (literals). */
+/* The character rules that the faithful tokenizer (syntax/tokens) and the grammar's scanner (syntax/grammar) share, in
+ * C because the scanner is C. Pure functions of code points; no state, any thread. Reference: "Lexical analysis",
+ * sections 2.1 (lines, indentation), 2.3 (identifiers), 2.4 (literals). */
 #ifndef KRAIT_SYNTAX_TOKENS_LEXICAL_H
 #define KRAIT_SYNTAX_TOKENS_LEXICAL_H
 

@@ -304,7 +304,8 @@ bool Tokenizer::read_type_comment(int32_t c, Token& out) {
   bool ignores = said.starts_with(kIgnore) &&
                  (said.size() == kIgnore.size() || said[kIgnore.size()] == '_' ||
                   !lex_is_name_part(static_cast<unsigned char>(said[kIgnore.size()])));
-  out = token(ignores ? Type::kTypeIgnore : Type::kTypeComment, ignores ? start + static_cast<uint32_t>(kIgnore.size()) : start);
+  out = token(ignores ? Type::kTypeIgnore : Type::kTypeComment,
+              ignores ? start + static_cast<uint32_t>(kIgnore.size()) : start);
   if (ignores && blank_line_) {
     (void)advance();
     at_line_start_ = true;
@@ -484,7 +485,8 @@ Type two_characters(Type first, int32_t c) {
 }
 
 bool may_take_equal(Type type) {
-  return type == Type::kLeftShift || type == Type::kRightShift || type == Type::kDoubleStar || type == Type::kDoubleSlash;
+  return type == Type::kLeftShift || type == Type::kRightShift || type == Type::kDoubleStar ||
+         type == Type::kDoubleSlash;
 }
 
 }  // namespace
@@ -501,7 +503,8 @@ Token Tokenizer::close_bracket(Type type, int32_t c) {
   OpenBracket open = brackets_.back();
   brackets_.pop_back();
   if (lex_closer_of(open.bracket) == c) return token(type, start_);
-  std::string message = "closing parenthesis '" + closer + "' does not match opening parenthesis '" + open.bracket + "'";
+  std::string message =
+      "closing parenthesis '" + closer + "' does not match opening parenthesis '" + open.bracket + "'";
   if (open.line != line_) message += " on line " + std::to_string(open.line);
   return error(std::move(message));
 }

@@ -74,8 +74,8 @@ class Tokenizer {
 
   /// Begins at a line's start other than the text's first: `line` counts from 1.
   void start_at(uint32_t offset, int32_t line);
-  /// Whole lines that need not be read: where the tokenizer comes to the start of such a range, between two lines, it goes
-  /// on behind its end. In order; borrowed.
+  /// Whole lines that need not be read: where the tokenizer comes to the start of such a range, between two lines, it
+  /// goes on behind its end. In order; borrowed.
   struct Known {
     uint32_t start, end;
     int32_t lines;  // how many newlines lie within

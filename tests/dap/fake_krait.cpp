@@ -271,7 +271,8 @@ void Fake::perform(const std::string& line) {
   if (order == "wait") {
     for (;;) listen(true);
   }
-  if (order == "spin") std::fflush(stdout);  // who waits for the output before it asks for the pause, finds the program here
+  if (order == "spin")
+    std::fflush(stdout);  // who waits for the output before it asks for the pause, finds the program here
   while (order == "spin" && !pause_) listen(true);
 }
 

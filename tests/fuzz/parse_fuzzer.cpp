@@ -1,5 +1,5 @@
-// The concrete tree of any text: nodes within their parents and in order; and where a text is valid, the same tree by the
-// tables alone, by tree-sitter, and part by part.
+// The concrete tree of any text: nodes within their parents and in order; and where a text is valid, the same tree by
+// the tables alone, by tree-sitter, and part by part.
 #include "syntax/cst/cst.h"
 #include "tests/fuzz/fuzzing.h"
 

@@ -1,5 +1,5 @@
-// The faithful tokens of any text lie in it, one behind the other, and come to an end; the parts that a text is cut into
-// cover it.
+// The faithful tokens of any text lie in it, one behind the other, and come to an end; the parts that a text is cut
+// into cover it.
 #include "syntax/cst/split.h"
 #include "syntax/tokens/tokenizer.h"
 #include "tests/fuzz/fuzzing.h"

@@ -1,5 +1,5 @@
-// Prints, for each .py file named or found below a folder, its path and the SHA-1 of what `ast.dump` gives for it, in the
-// format of `codehash.py --ast`, so that the two outputs can be compared line by line.
+// Prints, for each .py file named or found below a folder, its path and the SHA-1 of what `ast.dump` gives for it, in
+// the format of `codehash.py --ast`, so that the two outputs can be compared line by line.
 //
 //   ast_check [--eval | --single | --func-type] [--incomplete] [--open] [--type-comments] [--version=MINOR]
 //             [--full] [--time | --errors | --symbols | --warnings] FILE_OR_FOLDER...
@@ -44,7 +44,9 @@ void collect(const fs::path& path, std::vector<std::string>& files) {
   }
 }
 
-std::string number_or_none(int32_t value) { return value == krait::diagnostics::kNoNumber ? "None" : std::to_string(value); }
+std::string number_or_none(int32_t value) {
+  return value == krait::diagnostics::kNoNumber ? "None" : std::to_string(value);
+}
 
 bool has_place(const Diagnostic& error) {
   using krait::diagnostics::ErrorType;
@@ -122,7 +124,8 @@ std::string check(const std::string& path, Mode mode, const krait::ast::ParseOpt
   if (mode == Mode::Warnings) {
     std::string out;
     for (const Diagnostic& warning : result.warnings) {
-      out += path + ":" + std::to_string(warning.reported.lineno) + ": " + name_of(warning.type) + ": " + warning.message + "\n";
+      out += path + ":" + std::to_string(warning.reported.lineno) + ": " + name_of(warning.type) + ": " +
+             warning.message + "\n";
     }
     return out;
   }

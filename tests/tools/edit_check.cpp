@@ -1,5 +1,5 @@
-// What happens to a text that is edited: that everything known of it after an edit is what a fresh look at the text gives,
-// and how long a keystroke takes to its diagnostics.
+// What happens to a text that is edited: that everything known of it after an edit is what a fresh look at the text
+// gives, and how long a keystroke takes to its diagnostics.
 //
 //   edit_check --random COUNT [--seed SEED] FILE...    COUNT random edits; the last line is "N passed, M failed"
 //   edit_check --keystrokes COUNT FILE...              times of single edits in each text, in milliseconds
@@ -32,9 +32,11 @@ std::string read(const std::string& path) {
 }
 
 std::string describe(const diagnostics::Diagnostic& found) {
-  std::string text = std::string(name_of(found.type)) + ": " + found.message + " " + std::to_string(static_cast<int>(found.stage));
-  for (int64_t number : {int64_t{found.reported.lineno}, int64_t{found.reported.offset}, int64_t{found.reported.end_lineno},
-                         int64_t{found.reported.end_offset}, int64_t{found.shown.start}, int64_t{found.shown.end}}) {
+  std::string text =
+      std::string(name_of(found.type)) + ": " + found.message + " " + std::to_string(static_cast<int>(found.stage));
+  for (int64_t number :
+       {int64_t{found.reported.lineno}, int64_t{found.reported.offset}, int64_t{found.reported.end_lineno},
+        int64_t{found.reported.end_offset}, int64_t{found.shown.start}, int64_t{found.shown.end}}) {
     text += " " + std::to_string(number);
   }
   return text;
@@ -49,11 +51,64 @@ std::string describe(document::Document& document) {
 
 // ---- edits ----
 
-constexpr const char* kPieces[] = {
-    "(", ")", "[", "]", "{", "}", ":", ",", ".", "=", "*", "@", "#", "\\", "'", "\"", "'''", "\"\"\"", "\n", "\n", "\n    ", "    ", "\t",
-    " ", "x", "1", "0x", "é", "def f():", "class A:", "if x:", "else:", "try:", "except E:", "finally:", "return", "yield x",
-    "lambda", " in ", "f'{", "f\"{x!r:>{y}}\"", "match x:", "case 1:", "async ", "await x", "\\\n", "\r\n", "import a", "from __future__ import annotations\n",
-    "global x\n", "nonlocal y\n", "break\n", "print x", "x = = 1\n", "\"\"\"text\"\"\"\n", "'\\d'", "if 1 is 1: pass\n", "x: int = (\n"};
+constexpr const char* kPieces[] = {"(",
+                                   ")",
+                                   "[",
+                                   "]",
+                                   "{",
+                                   "}",
+                                   ":",
+                                   ",",
+                                   ".",
+                                   "=",
+                                   "*",
+                                   "@",
+                                   "#",
+                                   "\\",
+                                   "'",
+                                   "\"",
+                                   "'''",
+                                   "\"\"\"",
+                                   "\n",
+                                   "\n",
+                                   "\n    ",
+                                   "    ",
+                                   "\t",
+                                   " ",
+                                   "x",
+                                   "1",
+                                   "0x",
+                                   "é",
+                                   "def f():",
+                                   "class A:",
+                                   "if x:",
+                                   "else:",
+                                   "try:",
+                                   "except E:",
+                                   "finally:",
+                                   "return",
+                                   "yield x",
+                                   "lambda",
+                                   " in ",
+                                   "f'{",
+                                   "f\"{x!r:>{y}}\"",
+                                   "match x:",
+                                   "case 1:",
+                                   "async ",
+                                   "await x",
+                                   "\\\n",
+                                   "\r\n",
+                                   "import a",
+                                   "from __future__ import annotations\n",
+                                   "global x\n",
+                                   "nonlocal y\n",
+                                   "break\n",
+                                   "print x",
+                                   "x = = 1\n",
+                                   "\"\"\"text\"\"\"\n",
+                                   "'\\d'",
+                                   "if 1 is 1: pass\n",
+                                   "x: int = (\n"};
 
 class Editor {
  public:
@@ -134,7 +189,8 @@ int check_random(const std::vector<std::string>& texts, long count, unsigned see
         continue;
       }
       failed++;
-      std::printf("seed %u step %d differs%s\n", seed - 1, step, tree == fresh.tree().dump(editor.text()) ? "" : " (tree)");
+      std::printf("seed %u step %d differs%s\n", seed - 1, step,
+                  tree == fresh.tree().dump(editor.text()) ? "" : " (tree)");
       if (const char* folder = std::getenv("EDIT_CHECK_KEEP")) {
         std::ofstream(std::string(folder) + "/before.py") << before;
         std::ofstream(std::string(folder) + "/after.py") << editor.text();
@@ -164,8 +220,8 @@ struct Timed {
 };
 
 // One edit and its undoing, as a person makes them: what is typed stands for a while.
-void time_edit(document::Document& document, const std::string& text, size_t at, size_t removed, const std::string& added,
-               std::vector<Timed>& times) {
+void time_edit(document::Document& document, const std::string& text, size_t at, size_t removed,
+               const std::string& added, std::vector<Timed>& times) {
   std::string edited = text;
   edited.replace(at, removed, added);
   for (const std::string* now : std::initializer_list<const std::string*>{&edited, &text}) {
@@ -183,15 +239,17 @@ void time_edit(document::Document& document, const std::string& text, size_t at,
 int time_keystrokes(const std::vector<std::string>& texts, long count) {
   std::vector<Timed> times;
   std::mt19937 random(1);
-  const std::vector<std::string> typed = {"\"\"\"", "(", "[", "{", "\\", "'", "\"", ")", ":", "x", ".", " ", "=", "\n", "\n    ", "#"};
+  const std::vector<std::string> typed = {"\"\"\"", "(", "[", "{", "\\", "'",  "\"",     ")",
+                                          ":",      "x", ".", " ", "=",  "\n", "\n    ", "#"};
   for (const std::string& text : texts) {
     document::Document document;
     double start = processor_milliseconds();
     document.update(source::SourceText(text));
     (void)document.diagnostics();
     double spent = processor_milliseconds() - start;
-    std::printf("%zu lines, %zu bytes, %zu parts: opened in %.1f ms\n", static_cast<size_t>(std::count(text.begin(), text.end(), '\n')),
-                text.size(), document.part_count(), spent);
+    std::printf("%zu lines, %zu bytes, %zu parts: opened in %.1f ms\n",
+                static_cast<size_t>(std::count(text.begin(), text.end(), '\n')), text.size(), document.part_count(),
+                spent);
     for (long i = 0; i < count; i++) {
       size_t at = random() % (text.size() + 1);
       while (at < text.size() && (text[at] & 0xC0) == 0x80) at++;
@@ -209,9 +267,13 @@ int time_keystrokes(const std::vector<std::string>& texts, long count) {
     }
   }
   std::sort(times.begin(), times.end(), [](const Timed& a, const Timed& b) { return a.milliseconds < b.milliseconds; });
-  auto at = [&](double share) { return times[static_cast<size_t>(share * static_cast<double>(times.size() - 1))].milliseconds; };
-  std::printf("%zu keystrokes: median %.2f ms, 99th percentile %.2f ms, worst %.2f ms\n", times.size(), at(0.5), at(0.99), at(1));
-  for (size_t i = times.size(); i-- > 0 && i + 5 >= times.size();) std::printf("  %.2f ms: %s\n", times[i].milliseconds, times[i].what.c_str());
+  auto at = [&](double share) {
+    return times[static_cast<size_t>(share * static_cast<double>(times.size() - 1))].milliseconds;
+  };
+  std::printf("%zu keystrokes: median %.2f ms, 99th percentile %.2f ms, worst %.2f ms\n", times.size(), at(0.5),
+              at(0.99), at(1));
+  for (size_t i = times.size(); i-- > 0 && i + 5 >= times.size();)
+    std::printf("  %.2f ms: %s\n", times[i].milliseconds, times[i].what.c_str());
   return 0;
 }
 

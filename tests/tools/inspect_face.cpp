@@ -1,13 +1,13 @@
-// A face of the debugger for tests: runs a program, stops where the program's own comments ask questions, and prints the
-// answers. Used by tests/inspect/run.py.
+// A face of the debugger for tests: runs a program, stops where the program's own comments ask questions, and prints
+// the answers. Used by tests/inspect/run.py.
 //
 //     x = compute()
 //     pass
 //     #> eval x + 1        <- asked before the line above runs, in its innermost frame
 //
-// Questions: stack, scopes, locals, closure, globals, show EXPR [/ CHILD]..., page EXPR START COUNT FILTER, eval, watch,
-// hover, clip EXPR, set TARGET = EXPR, child EXPR / NAME = EXPR, complete TEXT, exception, dis BACK COUNT, goto LINE,
-// stepin, locations FROM TO, sources, modules PREFIX, up, time EXPR.
+// Questions: stack, scopes, locals, closure, globals, show EXPR [/ CHILD]..., page EXPR START COUNT FILTER, eval,
+// watch, hover, clip EXPR, set TARGET = EXPR, child EXPR / NAME = EXPR, complete TEXT, exception, dis BACK COUNT, goto
+// LINE, stepin, locations FROM TO, sources, modules PREFIX, up, time EXPR.
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -65,7 +65,9 @@ void print_variable(const Variable& v) {
   if (!v.type.empty()) std::printf(": %s", v.type.c_str());
   if (!v.value.empty()) std::printf(" = %s", v.value.c_str());
   std::printf("%s", role_mark(v.role));
-  if (v.reference) std::printf(" {%s%s}", v.indexed ? (std::to_string(v.indexed) + " items").c_str() : "", v.indexed && v.named ? (", " + std::to_string(v.named) + " names").c_str() : "");
+  if (v.reference)
+    std::printf(" {%s%s}", v.indexed ? (std::to_string(v.indexed) + " items").c_str() : "",
+                v.indexed && v.named ? (", " + std::to_string(v.named) + " names").c_str() : "");
   if (v.lazy) std::printf(" lazy");
   if (v.read_only) std::printf(" read-only");
   if (v.failed) std::printf(" failed");
@@ -75,7 +77,8 @@ void print_variable(const Variable& v) {
 
 class TestFace : public Face {
  public:
-  TestFace(Thread& t, Questions questions, std::string path) : questions_(std::move(questions)), path_(std::move(path)) {
+  TestFace(Thread& t, Questions questions, std::string path)
+      : questions_(std::move(questions)), path_(std::move(path)) {
     debugger_ = Debugger::ensure(t);
   }
   Status stopped(Thread& t, const StopPoint& point) override {
@@ -113,8 +116,10 @@ class TestFace : public Face {
   }
   Inspector& inspector() { return debugger_->inspector(); }
 
-  void list(Thread& t, std::int64_t reference, VariableFilter filter = VariableFilter::kAll, std::int64_t start = 0, std::int64_t count = 0) {
-    for (const Variable& each : must(inspector().answer(t, Variables{reference, filter, start, count})).variables) print_variable(each);
+  void list(Thread& t, std::int64_t reference, VariableFilter filter = VariableFilter::kAll, std::int64_t start = 0,
+            std::int64_t count = 0) {
+    for (const Variable& each : must(inspector().answer(t, Variables{reference, filter, start, count})).variables)
+      print_variable(each);
   }
   std::int64_t scope(Thread& t, ScopeKind kind) {
     for (const Scope& each : must(inspector().answer(t, Scopes{frame_})).scopes)
@@ -127,7 +132,8 @@ class TestFace : public Face {
   // "EXPR / CHILD / CHILD": the variable at the end of the way.
   Variable descend(Thread& t, std::string text) {
     std::vector<std::string> parts;
-    for (std::size_t at; (at = text.find(" / ")) != std::string::npos; text = text.substr(at + 3)) parts.push_back(text.substr(0, at));
+    for (std::size_t at; (at = text.find(" / ")) != std::string::npos; text = text.substr(at + 3))
+      parts.push_back(text.substr(0, at));
     parts.push_back(text);
     Variable here = evaluated(t, parts[0], EvaluationContext::kWatch);
     for (std::size_t i = 1; i < parts.size(); ++i) {
@@ -155,7 +161,8 @@ void TestFace::ask_places(Thread& t, const std::string& verb, std::istringstream
       std::printf("    %s %ld\n", each.label.c_str(), static_cast<long>(each.line));
   } else if (verb == "stepin") {
     for (const CallTarget& each : must(inspector().answer(t, StepInTargets{frame_})).targets)
-      std::printf("    %s at %ld:%ld\n", each.label.c_str(), static_cast<long>(each.line), static_cast<long>(each.column));
+      std::printf("    %s at %ld:%ld\n", each.label.c_str(), static_cast<long>(each.line),
+                  static_cast<long>(each.column));
   } else if (verb == "locations") {
     for (const CodeLocation& each : must(inspector().answer(t, BreakpointLocations{path_, 0, a, b})).locations)
       std::printf("    %ld:%ld\n", static_cast<long>(each.line), static_cast<long>(each.column));
@@ -163,7 +170,8 @@ void TestFace::ask_places(Thread& t, const std::string& verb, std::istringstream
     FrameList frames = must(inspector().answer(t, Stack{thread_}));
     std::string at = frames.frames.at(0).instruction;
     for (const Instruction& each : must(inspector().answer(t, Disassemble{at, 0, a, b})).instructions)
-      std::printf("    %s%s %s line %ld\n", each.address == at ? "-> " : "   ", each.bytes.c_str(), each.text.c_str(), static_cast<long>(each.line));
+      std::printf("    %s%s %s line %ld\n", each.address == at ? "-> " : "   ", each.bytes.c_str(), each.text.c_str(),
+                  static_cast<long>(each.line));
   }
 }
 
@@ -178,8 +186,9 @@ void print_exception_info(const ExceptionDescription& e, int depth) {
 void TestFace::ask(Thread& t, const std::string& verb, const std::string& rest) {
   if (verb == "stack") {
     for (const StackFrame& f : must(inspector().answer(t, Stack{thread_})).frames)
-      std::printf("    %s line %ld:%ld-%ld:%ld%s\n", f.name.c_str(), static_cast<long>(f.line), static_cast<long>(f.column),
-                  static_cast<long>(f.end_line), static_cast<long>(f.end_column), f.user_code ? "" : " (not user code)");
+      std::printf("    %s line %ld:%ld-%ld:%ld%s\n", f.name.c_str(), static_cast<long>(f.line),
+                  static_cast<long>(f.column), static_cast<long>(f.end_line), static_cast<long>(f.end_column),
+                  f.user_code ? "" : " (not user code)");
   } else if (verb == "scopes") {
     for (const Scope& s : must(inspector().answer(t, Scopes{frame_})).scopes)
       std::printf("    %s%s\n", s.name.c_str(), s.expensive ? " expensive" : "");
@@ -192,13 +201,16 @@ void TestFace::ask(Thread& t, const std::string& verb, const std::string& rest) 
     if (v.reference) list(t, v.reference);
   } else if (verb == "names") {
     Variable v = descend(t, rest);
-    for (const Variable& each : must(inspector().answer(t, Variables{v.reference})).variables) std::printf("    %s\n", each.name.c_str());
+    for (const Variable& each : must(inspector().answer(t, Variables{v.reference})).variables)
+      std::printf("    %s\n", each.name.c_str());
   } else if (verb == "page") {
     std::istringstream words(rest);
     std::string expression, filter;
     std::int64_t start, count;
     words >> expression >> start >> count >> filter;
-    VariableFilter which = filter == "indexed" ? VariableFilter::kIndexed : filter == "named" ? VariableFilter::kNamed : VariableFilter::kAll;
+    VariableFilter which = filter == "indexed" ? VariableFilter::kIndexed
+                           : filter == "named" ? VariableFilter::kNamed
+                                               : VariableFilter::kAll;
     list(t, descend(t, expression).reference, which, start, count);
   } else if (verb == "eval") print_variable(evaluated(t, rest, EvaluationContext::kRepl));
   else if (verb == "hex") print_variable(evaluated(t, rest, EvaluationContext::kRepl, true));
@@ -222,16 +234,21 @@ void TestFace::ask(Thread& t, const std::string& verb, const std::string& rest) 
     print_variable(must(inspector().answer(t, SetVariable{reference, name, rest.substr(at + 3)})));
   } else if (verb == "complete") {
     int shown = 0;
-    for (const Completion& c : must(inspector().answer(t, Completions{frame_, rest, static_cast<std::int64_t>(rest.size())})).items)
-      if (shown++ < 12) std::printf("    %s kind %d [%ld+%ld]\n", c.label.c_str(), static_cast<int>(c.kind), static_cast<long>(c.start), static_cast<long>(c.length));
+    for (const Completion& c :
+         must(inspector().answer(t, Completions{frame_, rest, static_cast<std::int64_t>(rest.size())})).items)
+      if (shown++ < 12)
+        std::printf("    %s kind %d [%ld+%ld]\n", c.label.c_str(), static_cast<int>(c.kind), static_cast<long>(c.start),
+                    static_cast<long>(c.length));
   } else if (verb == "exception") print_exception_info(must(inspector().answer(t, ExceptionInfo{thread_})), 0);
   else if (verb == "sources") {
     for (const Source& s : must(inspector().answer(t, LoadedSources{})).sources)
-      if (s.reference) std::printf("    %s: %s\n", s.path.c_str(), must(inspector().answer(t, SourceText{s.reference})).text.c_str());
+      if (s.reference)
+        std::printf("    %s: %s\n", s.path.c_str(), must(inspector().answer(t, SourceText{s.reference})).text.c_str());
   } else if (verb == "modules") {
     inspector().learn_modules(t);
     for (const Module& m : must(inspector().answer(Modules{})).modules)
-      if (m.name.starts_with(rest)) std::printf("    %s %s%s\n", m.name.c_str(), m.version.c_str(), m.user_code ? " user code" : "");
+      if (m.name.starts_with(rest))
+        std::printf("    %s %s%s\n", m.name.c_str(), m.version.c_str(), m.user_code ? " user code" : "");
   } else if (verb == "up") {
     FrameList frames = must(inspector().answer(t, Stack{thread_}));
     for (std::size_t i = 0; i + 1 < frames.frames.size(); ++i)
@@ -242,7 +259,8 @@ void TestFace::ask(Thread& t, const std::string& verb, const std::string& rest) 
   } else if (verb == "time") {
     auto began = std::chrono::steady_clock::now();
     Variable v = evaluated(t, rest, EvaluationContext::kWatch);
-    std::size_t count = must(inspector().answer(t, Variables{v.reference, VariableFilter::kAll, 0, 100})).variables.size();
+    std::size_t count =
+        must(inspector().answer(t, Variables{v.reference, VariableFilter::kAll, 0, 100})).variables.size();
     auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
     std::fprintf(stderr, "%s: %ld us for %zu\n", rest.c_str(), static_cast<long>(took.count()), count);
     std::printf("    %zu\n", count);

@@ -1,6 +1,6 @@
-// What a build with sanitizers does unless ASAN_OPTIONS and UBSAN_OPTIONS say otherwise: a report ends the process with a status
-// of its own; memory that the interpreter keeps until its process ends is no leak; too large an allocation fails instead of
-// ending the process, since it becomes a MemoryError.
+// What a build with sanitizers does unless ASAN_OPTIONS and UBSAN_OPTIONS say otherwise: a report ends the process with
+// a status of its own; memory that the interpreter keeps until its process ends is no leak; too large an allocation
+// fails instead of ending the process, since it becomes a MemoryError.
 #include <dlfcn.h>
 
 #include <cstdlib>
@@ -27,7 +27,8 @@ __attribute__((constructor)) static void heed_log_path() {
   if (set_path) set_path(std::string(path, std::strcspn(path, ":")).c_str());
 }
 
-// The sanitizer's own ends the process instead of throwing, and the interpreter turns what is thrown into a MemoryError.
+// The sanitizer's own ends the process instead of throwing, and the interpreter turns what is thrown into a
+// MemoryError.
 void* operator new(size_t bytes) {
   if (void* memory = std::malloc(bytes ? bytes : 1)) return memory;
   throw std::bad_alloc();

@@ -45,7 +45,8 @@ std::string sha1(std::string_view data) {
   while (tail.size() % 64 != 56) tail += '\0';
   uint64_t bits = uint64_t{data.size()} * 8;
   for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>(bits >> shift);
-  for (size_t i = 0; i < tail.size(); i += 64) add_block(reinterpret_cast<const unsigned char*>(tail.data() + i), state);
+  for (size_t i = 0; i < tail.size(); i += 64)
+    add_block(reinterpret_cast<const unsigned char*>(tail.data() + i), state);
   std::string text;
   char buffer[9];
   for (uint32_t word : state) {

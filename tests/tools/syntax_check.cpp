@@ -1,6 +1,6 @@
-// Prints, for every file of a folder, what the front end says: the form of shared/oracle/errors.py, so that the two can be
-// compared line by line. `--cst FILE` prints a tree, `--tree` asks the tree alone, `--recovered` prints for each file the
-// statements and errors that an editor has of it, for recovery.py.
+// Prints, for every file of a folder, what the front end says: the form of shared/oracle/errors.py, so that the two can
+// be compared line by line. `--cst FILE` prints a tree, `--tree` asks the tree alone, `--recovered` prints for each
+// file the statements and errors that an editor has of it, for recovery.py.
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
@@ -71,7 +71,8 @@ static std::optional<diagnostics::Diagnostic> check(const fs::path& path, bool e
 }
 
 static bool is_statement(const ast::Node& node) {
-  return ast::with_node(node, [](const auto& typed) { return std::is_base_of_v<ast::Stmt, std::decay_t<decltype(typed)>>; });
+  return ast::with_node(node,
+                        [](const auto& typed) { return std::is_base_of_v<ast::Stmt, std::decay_t<decltype(typed)>>; });
 }
 
 /// A line a statement: its kind and range, the kind and line of the statement that it is in.
@@ -79,8 +80,9 @@ static void print_statements(const ast::Node& node, const ast::Stmt* owner) {
   const ast::Stmt* inner = owner;
   if (is_statement(node)) {
     inner = static_cast<const ast::Stmt*>(&node);
-    std::printf("s %s %d %d %d %d %s %d\n", ast::name_of(node.kind), inner->lineno, inner->col_offset, inner->end_lineno,
-                inner->end_col_offset, owner ? ast::name_of(owner->kind) : "-", owner ? owner->lineno : 0);
+    std::printf("s %s %d %d %d %d %s %d\n", ast::name_of(node.kind), inner->lineno, inner->col_offset,
+                inner->end_lineno, inner->end_col_offset, owner ? ast::name_of(owner->kind) : "-",
+                owner ? owner->lineno : 0);
   }
   ast::for_each_child(node, [&](const ast::Node& child) { print_statements(child, inner); });
 }
@@ -154,6 +156,8 @@ int main(int argc, char** argv) {
     for (const fs::path& path : files_of(argv[argc - 1])) print_verdict(path, check(path, argc == 3));
     return 0;
   }
-  std::fprintf(stderr, "usage: syntax_check [--cst FILE | --faults FILE | --tree FOLDER | --explain FOLDER | --eval FOLDER | --single FOLDER | --recovered FOLDER | FOLDER]\n");
+  std::fprintf(stderr,
+               "usage: syntax_check [--cst FILE | --faults FILE | --tree FOLDER | --explain FOLDER | --eval FOLDER | "
+               "--single FOLDER | --recovered FOLDER | FOLDER]\n");
   return 2;
 }

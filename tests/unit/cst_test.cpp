@@ -45,9 +45,10 @@ async def main(path):
              2)
 )";
 
-const std::string kPieces[] = {"(", ")", "[", "]", "{", "}", ":", ",", "\"", "'''", "\n", "\n    ", "  ", "\t", "\\", "#",
-                               "def f():", "if x", "else:", "try:", "except", "return", "=", "x", "1", ".", "*", "@", "é",
-                               "\r\n", "class A", "lambda", " in ", "f'{", "match x:", "case 1:", "0x", "async ", "\\\n"};
+const std::string kPieces[] = {
+    "(",  ")",  "[", "]",        "{",       "}",      ":",    ",",      "\"",       "'''",     "\n", "\n    ", "  ",
+    "\t", "\\", "#", "def f():", "if x",    "else:",  "try:", "except", "return",   "=",       "x",  "1",      ".",
+    "*",  "@",  "é", "\r\n",     "class A", "lambda", " in ", "f'{",    "match x:", "case 1:", "0x", "async ", "\\\n"};
 
 std::string change_randomly(const std::string& text, std::mt19937& random) {
   auto whole_characters = [&](size_t at) {

@@ -34,7 +34,8 @@ struct Task : Future {
 struct AsyncioState {
   Value all_tasks, current_tasks;              // a WeakSet, a dict; owned
   // Of the library, kept from the first use on; owned.
-  Value invalid_state, cancelled_error, future_repr, task_repr, task_stack, print_stack, is_coroutine, extract_stack, policy;
+  Value invalid_state, cancelled_error, future_repr, task_repr, task_stack, print_stack, is_coroutine, extract_stack,
+      policy;
   Value running_key;                           // of a thread's dict: (loop, process); owned
   int64_t task_count = 0;
   ~AsyncioState();

@@ -39,7 +39,8 @@ Status call_soon(Thread& t, Value loop, Value callback, Value argument, Value co
 static Status schedule_callbacks(Thread& t, Future* f) {
   Ref self = Ref::copy(f);
   if (!f->callback.is_absent()) {
-    Ref callback = Ref::own(std::exchange(f->callback, Value{})), context = Ref::own(std::exchange(f->callback_context, Value{}));
+    Ref callback = Ref::own(std::exchange(f->callback, Value{})),
+        context = Ref::own(std::exchange(f->callback_context, Value{}));
     TRY(call_soon(t, f->loop, callback, self, context));
   }
   Ref list = Ref::own(std::exchange(f->callbacks, Value{}));
@@ -101,17 +102,17 @@ static Result future_remove_done_callback(Thread& t, const Args& a) {
 
 void clear_future(Object* o) {
   auto* f = static_cast<Future*>(o);
-  for (Value Future::*field : {&Future::loop, &Future::callback, &Future::callback_context, &Future::callbacks, &Future::result,
-                               &Future::exception, &Future::exception_traceback, &Future::source_traceback, &Future::cancel_message,
-                               &Future::cancelled_error})
+  for (Value Future::*field : {&Future::loop, &Future::callback, &Future::callback_context, &Future::callbacks,
+                               &Future::result, &Future::exception, &Future::exception_traceback,
+                               &Future::source_traceback, &Future::cancel_message, &Future::cancelled_error})
     clear(f->*field);
 }
 void destroy_future(Object* o) { clear_future(o); }
 void traverse_future(Object* o, Visitor& visit) {
   auto* f = static_cast<Future*>(o);
-  for (Value Future::*field : {&Future::loop, &Future::callback, &Future::callback_context, &Future::callbacks, &Future::result,
-                               &Future::exception, &Future::exception_traceback, &Future::source_traceback, &Future::cancel_message,
-                               &Future::cancelled_error})
+  for (Value Future::*field : {&Future::loop, &Future::callback, &Future::callback_context, &Future::callbacks,
+                               &Future::result, &Future::exception, &Future::exception_traceback,
+                               &Future::source_traceback, &Future::cancel_message, &Future::cancelled_error})
     visit(f->*field);
 }
 
@@ -140,7 +141,8 @@ Status set_exception(Thread& t, Future* f, Value exception) {
   TRY(require_alive(t, f));
   if (f->state != FutureState::Pending) return raise_invalid_state(t, "invalid state");
   Ref instance = Ref::copy(exception);
-  if (has_kind(exception, Kind::Type) && as<Type>(exception)->is_subclass_of(t.types().BaseException)) instance = TRY(call(t, exception));
+  if (has_kind(exception, Kind::Type) && as<Type>(exception)->is_subclass_of(t.types().BaseException))
+    instance = TRY(call(t, exception));
   if (!is_exception(instance)) return raise_type_error(t, "invalid exception object");
   if (type_of(t, instance) == t.types().StopIteration)
     return raise_type_error(t, "StopIteration interacts badly with generators and cannot be raised into a Future");
@@ -196,7 +198,9 @@ static Result future_exception(Thread& t, const Args& a) {
   f->log_traceback = false;
   return f->exception.is_absent() ? Result(kNone) : Result::copy(f->exception);
 }
-static Result future_cancelled(Thread&, const Args& a) { return boolean(future_of(a.self)->state == FutureState::Cancelled); }
+static Result future_cancelled(Thread&, const Args& a) {
+  return boolean(future_of(a.self)->state == FutureState::Cancelled);
+}
 static Result future_done(Thread&, const Args& a) {
   return boolean(!future_of(a.self)->loop.is_absent() && future_of(a.self)->state != FutureState::Pending);
 }
@@ -204,7 +208,9 @@ static Result future_get_loop(Thread& t, const Args& a) {
   TRY(require_alive(t, future_of(a.self)));
   return Result::copy(future_of(a.self)->loop);
 }
-static Result future_make_cancelled_error(Thread& t, const Args& a) { return make_cancelled_error(t, future_of(a.self)); }
+static Result future_make_cancelled_error(Thread& t, const Args& a) {
+  return make_cancelled_error(t, future_of(a.self));
+}
 
 // --- the end -------------------------------------------------------------------------------------------------------
 
@@ -233,11 +239,16 @@ void finalize_future(Thread& t, Object* o) {
 // --- attributes ----------------------------------------------------------------------------------------------------
 
 static Result or_none(Value v) { return v.is_absent() ? Result(kNone) : Result::copy(v); }
-template <Value Future::*kField> static Result get_field(Thread&, Value self) { return or_none(future_of(self)->*kField); }
+template <Value Future::*kField>
+static Result get_field(Thread&, Value self) {
+  return or_none(future_of(self)->*kField);
+}
 
 static Result get_state(Thread& t, Value self) {
   FutureState state = future_of(self)->state;
-  return make_ascii(t, state == FutureState::Pending ? "PENDING" : state == FutureState::Cancelled ? "CANCELLED" : "FINISHED");
+  return make_ascii(t, state == FutureState::Pending     ? "PENDING"
+                       : state == FutureState::Cancelled ? "CANCELLED"
+                                                         : "FINISHED");
 }
 static Result get_callbacks(Thread& t, Value self) {
   Future* f = future_of(self);
@@ -257,7 +268,9 @@ static Status set_log_traceback(Thread& t, Value self, Value v) {
   future_of(self)->log_traceback = false;
   return ok();
 }
-static Result get_blocking(Thread&, Value self) { return boolean(!future_of(self)->loop.is_absent() && future_of(self)->blocking); }
+static Result get_blocking(Thread&, Value self) {
+  return boolean(!future_of(self)->loop.is_absent() && future_of(self)->blocking);
+}
 static Status set_blocking(Thread& t, Value self, Value v) {
   if (v.is_absent()) return raise_attribute_error(t, "cannot delete attribute");
   TRY(require_alive(t, future_of(self)));
@@ -335,8 +348,14 @@ extern const TypeSpec kFutureType = {
     .init = {"Future(*, loop=None)", future_init},
     .methods = kFutureMethods,
     .getsets = kFutureGetSets,
-    .slots = {.destroy = destroy_future, .traverse = traverse_future, .clear = clear_future, .finalize = finalize_future,
-              .new_ = new_empty, .repr = future_repr, .iter = iterate_future, .await_ = iterate_future}};
+    .slots = {.destroy = destroy_future,
+              .traverse = traverse_future,
+              .clear = clear_future,
+              .finalize = finalize_future,
+              .new_ = new_empty,
+              .repr = future_repr,
+              .iter = iterate_future,
+              .await_ = iterate_future}};
 
 // --- await ---------------------------------------------------------------------------------------------------------
 

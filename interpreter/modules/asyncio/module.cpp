@@ -8,8 +8,8 @@
 namespace krait::modules::aio {
 
 AsyncioState::~AsyncioState() {
-  for (Value v : {all_tasks, current_tasks, invalid_state, cancelled_error, future_repr, task_repr, task_stack, print_stack, is_coroutine,
-                  extract_stack, policy, running_key})
+  for (Value v : {all_tasks, current_tasks, invalid_state, cancelled_error, future_repr, task_repr, task_stack,
+                  print_stack, is_coroutine, extract_stack, policy, running_key})
     release(v);
 }
 
@@ -74,7 +74,8 @@ Status enter_task(Thread& t, Value loop, Value task) {
   if (!other.is_absent()) {
     Ref held = Ref::copy(other);
     Ref mine = TRY(repr(t, task)), its = TRY(repr(t, held));
-    return raise_runtime_error(t, "Cannot enter into task ", mine.as<Str>(), " while another task ", its.as<Str>(), " is being executed.");
+    return raise_runtime_error(t, "Cannot enter into task ", mine.as<Str>(), " while another task ", its.as<Str>(),
+                               " is being executed.");
   }
   return dict_set(t, current, loop, task);
 }
@@ -85,7 +86,8 @@ Status leave_task(Thread& t, Value loop, Value task) {
   if (other == task) return dict_delete(t, current, loop);
   Ref held = other.is_absent() ? Ref(kNone) : Ref::copy(other);
   Ref mine = TRY(repr(t, task)), its = TRY(repr(t, held));
-  return raise_runtime_error(t, "Leaving task ", mine.as<Str>(), " does not match the current task ", its.as<Str>(), ".");
+  return raise_runtime_error(t, "Leaving task ", mine.as<Str>(), " does not match the current task ", its.as<Str>(),
+                             ".");
 }
 
 static Result enter_task_function(Thread& t, const Args& a) {
@@ -137,5 +139,6 @@ static Status module_init(Thread& t, Value module) {
 }  // namespace krait::modules::aio
 
 namespace krait::modules {
-extern const NativeModule kAsyncioModule = {"_asyncio", "Accelerator module for asyncio", aio::kFunctions, aio::module_init};
+extern const NativeModule kAsyncioModule = {"_asyncio", "Accelerator module for asyncio", aio::kFunctions,
+                                            aio::module_init};
 }  // namespace krait::modules

@@ -35,7 +35,8 @@ Result get_step_qualname(Thread& t, Value self) {
   if (task.is_absent()) return kNone;
   return get_attr(t, task_of(task)->coroutine, "__qualname__");
 }
-const NativeGetSet kStepGetSets[] = {{"__self__", get_step_task, nullptr, nullptr}, {"__qualname__", get_step_qualname, nullptr, nullptr}, {}};
+const NativeGetSet kStepGetSets[] = {
+    {"__self__", get_step_task, nullptr, nullptr}, {"__qualname__", get_step_qualname, nullptr, nullptr}, {}};
 
 Status call_step_soon(Thread& t, Task* task, Value exception) {
   auto* made = allocate<Step>(t, type_for(t, kStepType));
@@ -114,14 +115,18 @@ static Status wait_for(Thread& t, Task* task, Value future) {
   return ok();
 }
 
-static Result make_wakeup(Thread& t, Task* task) { return make_native_function(t, &kWakeup, Value::from_object(task), nullptr); }
+static Result make_wakeup(Thread& t, Task* task) {
+  return make_native_function(t, &kWakeup, Value::from_object(task), nullptr);
+}
 
 static Status wait_for_plain_future(Thread& t, Task* task, Value result) {
   Future* f = future_of(result);
   if (f->loop != task->loop)
-    return fail_soon(t, task, "Task ", shown(t, Value::from_object(task)), " got Future ", shown(t, result), " attached to a different loop");
+    return fail_soon(t, task, "Task ", shown(t, Value::from_object(task)), " got Future ", shown(t, result),
+                     " attached to a different loop");
   if (!f->blocking)
-    return fail_soon(t, task, "yield was used instead of yield from in task ", shown(t, Value::from_object(task)), " with ", shown(t, result));
+    return fail_soon(t, task, "yield was used instead of yield from in task ", shown(t, Value::from_object(task)),
+                     " with ", shown(t, result));
   f->blocking = false;
   Ref wakeup = TRY(make_wakeup(t, task));
   TRY(add_done_callback(t, f, wakeup, task->context));
@@ -134,9 +139,11 @@ static Status wait_for_future_like(Thread& t, Task* task, Value result, Value bl
   Ref method = TRY(get_attr_or_absent(t, result, "get_loop"));
   Ref loop = method.is_absent() ? TRY(get_attr(t, result, "_loop")) : TRY(call(t, method));
   if (loop.get() != task->loop)
-    return fail_soon(t, task, "Task ", shown(t, Value::from_object(task)), " got Future ", shown(t, result), " attached to a different loop");
+    return fail_soon(t, task, "Task ", shown(t, Value::from_object(task)), " got Future ", shown(t, result),
+                     " attached to a different loop");
   if (!blocks)
-    return fail_soon(t, task, "yield was used instead of yield from in task ", shown(t, Value::from_object(task)), " with ", shown(t, result));
+    return fail_soon(t, task, "yield was used instead of yield from in task ", shown(t, Value::from_object(task)),
+                     " with ", shown(t, result));
   TRY(set_attr(t, result, "_asyncio_future_blocking", kFalse));
   Ref wakeup = TRY(make_wakeup(t, task)), add = TRY(get_attr(t, result, "add_done_callback"));
   Ref keyword = TRY(make_ascii(t, "context"));
@@ -154,8 +161,8 @@ static Status handle_yield(Thread& t, Task* task, Value result) {
   Ref blocking = TRY(get_attr_or_absent(t, result, "_asyncio_future_blocking"));
   if (!blocking.is_absent() && !blocking.is_none()) return wait_for_future_like(t, task, result, blocking);
   if (is_generator(result))
-    return fail_soon(t, task, "yield was used instead of yield from for generator in task ", shown(t, Value::from_object(task)), " with ",
-                     shown(t, result));
+    return fail_soon(t, task, "yield was used instead of yield from for generator in task ",
+                     shown(t, Value::from_object(task)), " with ", shown(t, result));
   return fail_soon(t, task, "Task got bad yield: ", shown(t, result));
 }
 
@@ -221,7 +228,8 @@ static Status step_inside(Thread& t, Task* task, Value exception) {
 static Result step(Thread& t, Task* task, Value exception) {
   Ref held = Ref::copy(task);
   if (task->state != FutureState::Pending)
-    return raise_invalid_state(t, cat("__step(): already done: ", shown(t, held), " ", exception.is_absent() ? "None" : shown(t, exception)));
+    return raise_invalid_state(
+        t, cat("__step(): already done: ", shown(t, held), " ", exception.is_absent() ? "None" : shown(t, exception)));
   Ref loop = Ref::copy(task->loop);
   TRY(enter_task(t, loop, held));
   Status done = step_inside(t, task, exception);
@@ -301,8 +309,12 @@ Result get_coroutine(Thread&, Value self) {
   return coroutine.is_absent() ? Result(kNone) : Result::copy(coroutine);
 }
 Result task_get_coro(Thread& t, const Args& a) { return get_coroutine(t, a.self); }
-Result task_set_result(Thread& t, const Args&) { return raise_runtime_error(t, "Task does not support set_result operation"); }
-Result task_set_exception(Thread& t, const Args&) { return raise_runtime_error(t, "Task does not support set_exception operation"); }
+Result task_set_result(Thread& t, const Args&) {
+  return raise_runtime_error(t, "Task does not support set_result operation");
+}
+Result task_set_exception(Thread& t, const Args&) {
+  return raise_runtime_error(t, "Task does not support set_exception operation");
+}
 Result task_get_stack(Thread& t, const Args& a) {
   Value function = TRY(from_library(t, state_of(t).task_stack, "asyncio.base_tasks", "_task_get_stack"));
   return call(t, function, {a.self, a[0]});
@@ -363,7 +375,8 @@ void finalize_task(Thread& t, Object* o) {
   auto* task = static_cast<Task*>(o);
   if (task->state == FutureState::Pending && task->log_destroy_pending && !task->loop.is_absent()) {
     Ref saved = take_pending(t);
-    if (call_exception_handler(t, task, "Task was destroyed but it is pending!", "task", false).is_raised()) report_unraisable(t, task->loop);
+    if (call_exception_handler(t, task, "Task was destroyed but it is pending!", "task", false).is_raised())
+      report_unraisable(t, task->loop);
     if (!saved.is_absent()) set_pending(t, std::move(saved));
   }
   finalize_future(t, o);
@@ -380,6 +393,10 @@ extern const TypeSpec kTaskType = {
     .init = {"Task(coro, *, loop=None, name=None, context=None)", task_init},
     .methods = kTaskMethods,
     .getsets = kTaskGetSets,
-    .slots = {.destroy = clear_task, .traverse = traverse_task, .clear = clear_task, .finalize = finalize_task, .repr = task_repr}};
+    .slots = {.destroy = clear_task,
+              .traverse = traverse_task,
+              .clear = clear_task,
+              .finalize = finalize_task,
+              .repr = task_repr}};
 
 }  // namespace krait::modules::aio

@@ -20,7 +20,9 @@ int32_t sample32(const uint8_t* data, int width, int64_t i) {
 void set_sample32(uint8_t* data, int width, int64_t i, int32_t value) {
   memcpy(data + i * width, reinterpret_cast<uint8_t*>(&value) + 4 - width, static_cast<size_t>(width));
 }
-void set_sample(uint8_t* data, int width, int64_t i, int32_t value) { memcpy(data + i * width, &value, static_cast<size_t>(width)); }
+void set_sample(uint8_t* data, int width, int64_t i, int32_t value) {
+  memcpy(data + i * width, &value, static_cast<size_t>(width));
+}
 
 static double most_of(int width) { return ldexp(1.0, 8 * width - 1) - 1; }
 int32_t bounded(double value, int width) {
@@ -174,7 +176,8 @@ Result find_fit(Thread& t, const Args& a) {
   TRY(take_16(t, reference, a[1]));
   int64_t n = reference.count();
   if (f.count() < n) return raise_audio(t, "First sample should be longer");
-  double reference_square = square_sum(reference, 0, n), square = square_sum(f, 0, n), product = product_sum(f, 0, reference, n);
+  double reference_square = square_sum(reference, 0, n), square = square_sum(f, 0, n),
+         product = product_sum(f, 0, reference, n);
   double best = (reference_square * square - product * product) / square;
   int64_t place = 0;
   for (int64_t i = 1; i <= f.count() - n; ++i) {
@@ -235,7 +238,8 @@ Result bias(Thread& t, const Args& a) {
   Fragment f;
   TRY(f.take(t, a[0], a[1]));
   int offset = TRY(as_c_int(t, a[2]));
-  return map(t, f, [&](int32_t v) { return static_cast<int32_t>(static_cast<uint32_t>(v) + static_cast<uint32_t>(offset)); });
+  return map(t, f,
+             [&](int32_t v) { return static_cast<int32_t>(static_cast<uint32_t>(v) + static_cast<uint32_t>(offset)); });
 }
 Result add(Thread& t, const Args& a) {
   Fragment x, y;
@@ -246,7 +250,8 @@ Result add(Thread& t, const Args& a) {
   TRY(y.take(t, a[1], x.width));
   uint8_t* out;
   Ref made = TRY(make_samples(t, x.count(), x.width, out));
-  for (int64_t i = 0; i < x.count(); ++i) set_sample(out, x.width, i, bounded(static_cast<double>(x[i]) + y[i], x.width));
+  for (int64_t i = 0; i < x.count(); ++i)
+    set_sample(out, x.width, i, bounded(static_cast<double>(x[i]) + y[i], x.width));
   return made;
 }
 // As many samples, each written by `place` (out, fragment, its index).
@@ -260,7 +265,8 @@ Result rearranged(Thread& t, const Args& a, Place place) {
   return made;
 }
 Result reverse(Thread& t, const Args& a) {
-  return rearranged(t, a, [](uint8_t* out, const Fragment& f, int64_t i) { set_sample(out, f.width, f.count() - 1 - i, f[i]); });
+  return rearranged(
+      t, a, [](uint8_t* out, const Fragment& f, int64_t i) { set_sample(out, f.width, f.count() - 1 - i, f[i]); });
 }
 Result byteswap(Thread& t, const Args& a) {
   return rearranged(t, a, [](uint8_t* out, const Fragment& f, int64_t i) {
@@ -274,7 +280,8 @@ Result to_mono(Thread& t, const Args& a) {
   if (f.count() % 2) return raise_audio(t, "not a whole number of frames");
   uint8_t* out;
   Ref made = TRY(make_samples(t, f.count() / 2, f.width, out));
-  for (int64_t i = 0; i < f.count() / 2; ++i) set_sample(out, f.width, i, bounded(f[2 * i] * left + f[2 * i + 1] * right, f.width));
+  for (int64_t i = 0; i < f.count() / 2; ++i)
+    set_sample(out, f.width, i, bounded(f[2 * i] * left + f[2 * i + 1] * right, f.width));
   return made;
 }
 Result to_stereo(Thread& t, const Args& a) {
@@ -301,42 +308,40 @@ Result lin2lin(Thread& t, const Args& a) {
 
 const NativeFunction kFunctions[] = {
     {"add(fragment1, fragment2, width, /)", add,
-        "Mixes two fragments into one: each sample is the sum of the two samples at its place."},
+     "Mixes two fragments into one: each sample is the sum of the two samples at its place."},
     {"adpcm2lin(fragment, width, state, /)", adpcm2lin,
-        "Turns a fragment in Intel/DVI ADPCM code into linear samples."},
+     "Turns a fragment in Intel/DVI ADPCM code into linear samples."},
     {"alaw2lin(fragment, width, /)", alaw2lin, "Turns a fragment in a-LAW code into linear samples."},
     {"avg(fragment, width, /)", avg, "The mean of the samples in the fragment."},
     {"avgpp(fragment, width, /)", avgpp, "The mean peak-to-peak distance of the samples in the fragment."},
     {"bias(fragment, width, bias, /)", bias, "Makes a fragment whose samples are the given ones plus bias."},
     {"byteswap(fragment, width, /)", byteswap,
-        "Swaps the bytes in each sample, between big-endian and little-endian order."},
+     "Swaps the bytes in each sample, between big-endian and little-endian order."},
     {"cross(fragment, width, /)", cross, "Counts how often the samples of the fragment pass through zero."},
     {"findfactor(fragment, reference, /)", find_factor,
-        "The factor F for which rms(add(fragment, mul(reference, -F))) is smallest."},
+     "The factor F for which rms(add(fragment, mul(reference, -F))) is smallest."},
     {"findfit(fragment, reference, /)", find_fit, "Finds the part of fragment that is most like reference."},
     {"findmax(fragment, length, /)", find_max,
-        "Finds the part of fragment, of the given number of samples, that has the most energy."},
+     "Finds the part of fragment, of the given number of samples, that has the most energy."},
     {"getsample(fragment, width, index, /)", get_sample, "The sample of the fragment at position index."},
     {"lin2adpcm(fragment, width, state, /)", lin2adpcm,
-        "Turns linear samples into Intel/DVI ADPCM code, with 4 bits for each sample."},
+     "Turns linear samples into Intel/DVI ADPCM code, with 4 bits for each sample."},
     {"lin2alaw(fragment, width, /)", lin2alaw, "Turns the linear samples of a fragment into a-LAW code."},
-    {"lin2lin(fragment, width, newwidth, /)", lin2lin,
-        "Changes the width of the samples: 1, 2, 3 or 4 bytes each."},
+    {"lin2lin(fragment, width, newwidth, /)", lin2lin, "Changes the width of the samples: 1, 2, 3 or 4 bytes each."},
     {"lin2ulaw(fragment, width, /)", lin2ulaw, "Turns the linear samples of a fragment into u-LAW code."},
     {"max(fragment, width, /)", max, "The largest absolute value among the samples of a fragment."},
     {"maxpp(fragment, width, /)", maxpp, "The largest peak-to-peak distance in the fragment."},
     {"minmax(fragment, width, /)", minmax, "The smallest and the largest sample of the fragment, as a pair."},
-    {"mul(fragment, width, factor, /)", mul, "Return a fragment that has all samples in the original fragment multiplied by the factor."},
+    {"mul(fragment, width, factor, /)", mul,
+     "Return a fragment that has all samples in the original fragment multiplied by the factor."},
     {"ratecv(fragment, width, nchannels, inrate, outrate, state, weightA=1, weightB=0, /)", ratecv,
-        "Changes the number of frames per second of the fragment."},
-    {"reverse(fragment, width, /)", reverse,
-        "Makes a fragment with the samples in opposite order, last one first."},
+     "Changes the number of frames per second of the fragment."},
+    {"reverse(fragment, width, /)", reverse, "Makes a fragment with the samples in opposite order, last one first."},
     {"rms(fragment, width, /)", rms,
-        "The root mean square of the samples, sqrt(sum(S_i^2)/n): how strong the signal is."},
-    {"tomono(fragment, width, lfactor, rfactor, /)", to_mono,
-        "Makes one channel out of the two of a stereo fragment."},
+     "The root mean square of the samples, sqrt(sum(S_i^2)/n): how strong the signal is."},
+    {"tomono(fragment, width, lfactor, rfactor, /)", to_mono, "Makes one channel out of the two of a stereo fragment."},
     {"tostereo(fragment, width, lfactor, rfactor, /)", to_stereo,
-        "Makes a fragment with two channels out of a mono one."},
+     "Makes a fragment with two channels out of a mono one."},
     {"ulaw2lin(fragment, width, /)", ulaw2lin, "Turns a fragment in u-LAW code into linear samples."},
     {}};
 

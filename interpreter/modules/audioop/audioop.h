@@ -21,7 +21,10 @@ void set_sample(uint8_t* data, int width, int64_t i, int32_t value);
 void set_sample32(uint8_t* data, int width, int64_t i, int32_t value);
 int32_t bounded(double value, int width);  // rounded down, within what the width holds
 
-template <class... P> Raised raise_audio(Thread& t, const P&... parts) { return raise_message(t, module_exception(t, "audioop.error"), cat(parts...)); }
+template <class... P>
+Raised raise_audio(Thread& t, const P&... parts) {
+  return raise_message(t, module_exception(t, "audioop.error"), cat(parts...));
+}
 
 // A fragment argument and its width, checked.
 class Fragment {

@@ -67,7 +67,9 @@ template <int (*kDecode)(uint8_t)> static Result decode(Thread& t, const Args& a
   auto count = static_cast<int64_t>(codes.view().size());
   Ref made = TRY(make_samples(t, count, width, out));
   for (int64_t i = 0; i < count; ++i)
-    set_sample32(out, width, i, static_cast<int32_t>(static_cast<uint32_t>(kDecode(static_cast<uint8_t>(codes.view()[static_cast<size_t>(i)]))) << 16));
+    set_sample32(out, width, i,
+                 static_cast<int32_t>(
+                     static_cast<uint32_t>(kDecode(static_cast<uint8_t>(codes.view()[static_cast<size_t>(i)]))) << 16));
   return made;
 }
 Result lin2ulaw(Thread& t, const Args& a) { return encode<to_ulaw, 18>(t, a); }
@@ -117,7 +119,8 @@ static Status read_state(Thread& t, Value v, AdpcmState& state, const char* func
   if (as<Tuple>(v)->length != 2) return raise_type_error(t, function, "(): illegal state argument");
   state.predicted = TRY(as_c_int(t, as<Tuple>(v)->items[0]));
   state.index = TRY(as_c_int(t, as<Tuple>(v)->items[1]));
-  if (state.predicted >= 0x8000 || state.predicted < -0x8000 || state.index < 0 || state.index > 88) return raise_value_error(t, "bad state");
+  if (state.predicted >= 0x8000 || state.predicted < -0x8000 || state.index < 0 || state.index > 88)
+    return raise_value_error(t, "bad state");
   return ok();
 }
 static Result with_state(Thread& t, Value data, const AdpcmState& state) {
@@ -183,7 +186,8 @@ Status read_rate_state(Thread& t, Value v, RateConversion& c) {
   const Tuple* samples = as<Tuple>(state->items[1]);
   if (samples->length != c.channels) return raise_audio(t, "illegal state argument");
   for (int64_t i = 0; i < samples->length; ++i) {
-    if (!is_tuple(samples->items[i]) || as<Tuple>(samples->items[i])->length != 2) return raise_type_error(t, "ratecv(): illegal state argument");
+    if (!is_tuple(samples->items[i]) || as<Tuple>(samples->items[i])->length != 2)
+      return raise_type_error(t, "ratecv(): illegal state argument");
     c.last[static_cast<size_t>(i)] = {TRY(as_c_int(t, as<Tuple>(samples->items[i])->items[0])),
                                       TRY(as_c_int(t, as<Tuple>(samples->items[i])->items[1]))};
   }
@@ -231,7 +235,8 @@ Result ratecv(Thread& t, const Args& a) {
         Ref samples = TRY(make_unfilled_tuple(t, c.channels));
         for (int64_t i = 0; i < c.channels; ++i) {
           const Channel& channel = c.last[static_cast<size_t>(i)];
-          samples.as<Tuple>()->items[i] = TRY(make_tuple(t, {small_int(channel.previous), small_int(channel.current)})).leak();
+          samples.as<Tuple>()->items[i] =
+              TRY(make_tuple(t, {small_int(channel.previous), small_int(channel.current)})).leak();
         }
         Ref state = TRY(make_tuple(t, {small_int(c.distance), samples}));
         Ref made = TRY(make_bytes(t, {reinterpret_cast<char*>(out.data()), out.size()}));
@@ -241,12 +246,15 @@ Result ratecv(Thread& t, const Args& a) {
         Channel& channel = c.last[static_cast<size_t>(i)];
         channel.previous = channel.current;
         channel.current = sample32(data, c.width, done * c.channels + i);
-        channel.current = static_cast<int>((c.weight_a * static_cast<double>(channel.current) + c.weight_b * static_cast<double>(channel.previous)) / weights);
+        channel.current = static_cast<int>(
+            (c.weight_a * static_cast<double>(channel.current) + c.weight_b * static_cast<double>(channel.previous)) /
+            weights);
       }
     }
     for (; c.distance >= 0; c.distance -= c.in_rate) {
       for (const Channel& channel : c.last) {
-        auto value = static_cast<int>((channel.previous * static_cast<double>(c.distance) + channel.current * static_cast<double>(c.out_rate - c.distance)) /
+        auto value = static_cast<int>((channel.previous * static_cast<double>(c.distance) +
+                                       channel.current * static_cast<double>(c.out_rate - c.distance)) /
                                       static_cast<double>(c.out_rate));
         out.resize(out.size() + static_cast<size_t>(c.width));
         set_sample32(out.data() + out.size() - c.width, c.width, 0, value);

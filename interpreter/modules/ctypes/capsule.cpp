@@ -27,11 +27,12 @@ void destroy(Object* o) {
 
 }  // namespace
 
-const TypeSpec kCapsuleType = {.name = "PyCapsule",
-                               .doc = "A C pointer with a name: how extension modules lend each other their functions and data.",
-                               .size = sizeof(Capsule),
-                               .flags = kNoInstances,
-                               .slots = {.destroy = destroy, .repr = capsule_repr}};
+const TypeSpec kCapsuleType = {
+    .name = "PyCapsule",
+    .doc = "A C pointer with a name: how extension modules lend each other their functions and data.",
+    .size = sizeof(Capsule),
+    .flags = kNoInstances,
+    .slots = {.destroy = destroy, .repr = capsule_repr}};
 
 Result make_capsule(Thread& t, void* pointer, const char* name, void (*destructor)(uint64_t)) {
   if (!pointer) return raise_value_error(t, "PyCapsule_New called with null pointer");

@@ -20,11 +20,13 @@ namespace krait::modules::ctypes {
 static Data* self_of(Value v) { return as<Data>(v); }
 static Result make_instance(Thread& t, Type* type, const Value*, size_t, Tuple*) { return new_instance(t, type); }
 
-// --- simple ----------------------------------------------------------------------------------------------------------------
+// --- simple ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
-Result simple_get_value(Thread& t, Value self) { return load_simple(t, *info_of(self.object()->type), self_of(self)->data); }
+Result simple_get_value(Thread& t, Value self) {
+  return load_simple(t, *info_of(self.object()->type), self_of(self)->data);
+}
 Status simple_set_value(Thread& t, Value self, Value value) {
   if (value.is_absent()) return raise_type_error(t, "can't delete attribute");
   Ref kept = TRY(store_simple(t, *info_of(self.object()->type), value, self_of(self)->data));
@@ -72,11 +74,12 @@ const TypeSpec kSimpleType = {.name = "_ctypes._SimpleCData",
                               .getsets = kSimpleFields,
                               .slots = {.new_ = make_instance, .repr = simple_repr, .is_true = simple_is_true}};
 
-// --- pointers --------------------------------------------------------------------------------------------------------------
+// --- pointers --------------------------------------------------------------------------------------------------------
 
 std::string shape_text(const TypeInfo& info) {
   std::string text;
-  for (size_t i = 0; info.shape && i < info.shape->size(); ++i) text += (i ? "," : "(") + std::to_string((*info.shape)[i]);
+  for (size_t i = 0; info.shape && i < info.shape->size(); ++i)
+    text += (i ? "," : "(") + std::to_string((*info.shape)[i]);
   return text.empty() ? text : text + ")";
 }
 
@@ -154,8 +157,8 @@ Result pointer_item(Thread& t, Value self, int64_t index) {
 }
 
 // Characters come as one text, other items as a list.
-Result items_or_text(Thread& t, Value target, int64_t start, int64_t step, int64_t count, const uint8_t* base, Value self,
-                     Result (*item)(Thread&, Value, int64_t)) {
+Result items_or_text(Thread& t, Value target, int64_t start, int64_t step, int64_t count, const uint8_t* base,
+                     Value self, Result (*item)(Thread&, Value, int64_t)) {
   TypeInfo* info = info_of(target);
   if (info->family == Family::Simple && info->code == 'c') {
     std::string text;
@@ -204,14 +207,16 @@ const NativeGetSet kPointerFields[] = {{"contents", get_contents, point_to,
 
 }  // namespace
 
-const TypeSpec kPointerType = {.name = "_ctypes._Pointer",
-                               .doc = "A C pointer; subclasses name what it points to in _type_.",
-                               .size = sizeof(Data),
-                               .flags = kIndexed | kBaseType,
-                               .base = &kDataType,
-                               .init = {"_Pointer(value=<absent>, /)", pointer_init},
-                               .getsets = kPointerFields,
-                               .slots = {.new_ = pointer_new, .is_true = pointer_is_true, .get_item = pointer_get_item, .set_item = pointer_set_item}};
+const TypeSpec kPointerType = {
+    .name = "_ctypes._Pointer",
+    .doc = "A C pointer; subclasses name what it points to in _type_.",
+    .size = sizeof(Data),
+    .flags = kIndexed | kBaseType,
+    .base = &kDataType,
+    .init = {"_Pointer(value=<absent>, /)", pointer_init},
+    .getsets = kPointerFields,
+    .slots = {
+        .new_ = pointer_new, .is_true = pointer_is_true, .get_item = pointer_get_item, .set_item = pointer_set_item}};
 
 Result pointer_from_param(Thread& t, Value cls, Value v) {
   if (v.is_none()) return kNone;
@@ -223,8 +228,8 @@ Result pointer_from_param(Thread& t, Value cls, Value v) {
     return argument;
   }
   TypeInfo* other = d ? info_of(d->type) : nullptr;
-  if (other && !target.is_absent() && (other->family == Family::Pointer || other->family == Family::Array) && has_kind(other->target, Kind::Type) &&
-      as<Type>(other->target)->is_subclass_of(as<Type>(target))) {
+  if (other && !target.is_absent() && (other->family == Family::Pointer || other->family == Family::Array) &&
+      has_kind(other->target, Kind::Type) && as<Type>(other->target)->is_subclass_of(as<Type>(target))) {
     return Result::copy(v);
   }
   if (has_spec(v, kArgumentType) && !target.is_absent() && !as<Argument>(v)->object.is_absent() &&
@@ -234,10 +239,11 @@ Result pointer_from_param(Thread& t, Value cls, Value v) {
   return from_param(t, cls, v);
 }
 
-// --- arrays ----------------------------------------------------------------------------------------------------------------
+// --- arrays ----------------------------------------------------------------------------------------------------------
 
 Status make_array_info(Thread& t, TypeInfo* info, Type* cls) {
-  Ref length = TRY(get_attr_or_absent(t, Value::from_object(cls), "_length_")), element = TRY(get_attr_or_absent(t, Value::from_object(cls), "_type_"));
+  Ref length = TRY(get_attr_or_absent(t, Value::from_object(cls), "_length_")),
+      element = TRY(get_attr_or_absent(t, Value::from_object(cls), "_type_"));
   if (length.is_absent()) return raise_attribute_error(t, "class must define a '_length_' attribute");
   if (!is_int(length)) return raise_type_error(t, "The '_length_' attribute must be an integer");
   if (int_sign(length) < 0) return raise_value_error(t, "The '_length_' attribute must not be negative");
@@ -270,7 +276,8 @@ Result array_item(Thread& t, Value self, int64_t index) {
 Status array_set(Thread& t, Value self, int64_t index, Value value) {
   TypeInfo* info = info_for(self);
   if (index < 0 || index >= self_of(self)->length) return raise_index_error(t, "invalid index");
-  return set_value(t, self_of(self), info->target, value, index, self_of(self)->data + index * info_of(info->target)->size);
+  return set_value(t, self_of(self), info->target, value, index,
+                   self_of(self)->data + index * info_of(info->target)->size);
 }
 Result array_init(Thread& t, const Args& a) {
   for (size_t i = 0; i < a.rest_count; ++i) TRY(array_set(t, a.self, static_cast<int64_t>(i), a.rest[i]));
@@ -305,14 +312,18 @@ Status array_set_item(Thread& t, Value self, Value key, Value value) {
 ResultOf<int64_t> array_length(Thread&, Value self) { return self_of(self)->length; }
 
 // Arrays of c_char: raw and value; of c_wchar: value.
-Result array_get_raw(Thread& t, Value self) { return make_bytes(t, {reinterpret_cast<const char*>(self_of(self)->data), static_cast<size_t>(self_of(self)->size)}); }
+Result array_get_raw(Thread& t, Value self) {
+  return make_bytes(t, {reinterpret_cast<const char*>(self_of(self)->data), static_cast<size_t>(self_of(self)->size)});
+}
 char element_code(Value self) {
   TypeInfo* item = info_of(info_for(self)->target);
   return item && item->family == Family::Simple ? item->code : 0;
 }
 Result array_get_value(Thread& t, Value self) {
   Data* d = self_of(self);
-  if (element_code(self) == 'c') return make_bytes(t, {reinterpret_cast<const char*>(d->data), strnlen(reinterpret_cast<const char*>(d->data), static_cast<size_t>(d->size))});
+  if (element_code(self) == 'c')
+    return make_bytes(t, {reinterpret_cast<const char*>(d->data),
+                          strnlen(reinterpret_cast<const char*>(d->data), static_cast<size_t>(d->size))});
   auto* text = reinterpret_cast<const wchar_t*>(d->data);
   return wide_text(t, text, static_cast<int64_t>(wcsnlen(text, static_cast<size_t>(d->length))));
 }
@@ -335,7 +346,8 @@ Status array_set_value(Thread& t, Value self, Value value) {
     if (bytes->length < d->size) d->data[bytes->length] = 0;
     return ok();
   }
-  if (!is_str(value)) return raise_type_error(t, "unicode string expected instead of ", type_name(t, value), " instance");
+  if (!is_str(value))
+    return raise_type_error(t, "unicode string expected instead of ", type_name(t, value), " instance");
   auto* s = as<Str>(value);
   if (s->length > d->length) return raise_value_error(t, "string too long");
   for (int64_t i = 0; i < s->length + (s->length < d->length); ++i) {
@@ -348,7 +360,9 @@ Status array_set_value(Thread& t, Value self, Value value) {
 Result missing(Thread& t, Value self, const char* name) {
   return raise_attribute_error(t, "'", type_name(self.object()->type), "' object has no attribute '", name, "'");
 }
-Result get_raw(Thread& t, Value self) { return element_code(self) == 'c' ? array_get_raw(t, self) : missing(t, self, "raw"); }
+Result get_raw(Thread& t, Value self) {
+  return element_code(self) == 'c' ? array_get_raw(t, self) : missing(t, self, "raw");
+}
 Status set_raw(Thread& t, Value self, Value v) {
   if (element_code(self) == 'c') return array_set_raw(t, self, v);
   (void)missing(t, self, "raw");
@@ -361,25 +375,31 @@ Status set_text(Thread& t, Value self, Value v) {
   (void)missing(t, self, "value");
   return raised;
 }
-const NativeFunction kArrayMethods[] = {{"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod}, {}};
-const NativeGetSet kArrayFields[] = {{"raw", get_raw, set_raw, "value"}, {"value", get_text, set_text, "string value"}, {}};
+const NativeFunction kArrayMethods[] = {
+    {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod}, {}};
+const NativeGetSet kArrayFields[] = {
+    {"raw", get_raw, set_raw, "value"}, {"value", get_text, set_text, "string value"}, {}};
 
 }  // namespace
 
-const TypeSpec kArrayType = {.name = "_ctypes.Array",
-                             .doc = "Abstract base class for arrays.\n\nThe recommended way to create concrete array types is by multiplying any\n"
-                                    "ctypes data type with a non-negative integer. Alternatively, you can subclass\nthis type and define _length_ and _type_ "
-                                    "class variables. Array elements can\nbe read and written using standard subscript and slice accesses for slice\n"
-                                    "reads, the resulting object is not itself an Array.",
-                             .size = sizeof(Data),
-                             .flags = kIndexed | kBaseType,
-                             .base = &kDataType,
-                             .init = {"Array(*items)", array_init},
-                             .methods = kArrayMethods,
-                             .getsets = kArrayFields,
-                             .slots = {.new_ = make_instance, .length = array_length, .get_item = array_get_item, .set_item = array_set_item}};
+const TypeSpec kArrayType = {
+    .name = "_ctypes.Array",
+    .doc =
+        "Abstract base class for arrays.\n\nThe recommended way to create concrete array types is by multiplying any\n"
+        "ctypes data type with a non-negative integer. Alternatively, you can subclass\nthis type and define _length_ "
+        "and _type_ "
+        "class variables. Array elements can\nbe read and written using standard subscript and slice accesses for "
+        "slice\n"
+        "reads, the resulting object is not itself an Array.",
+    .size = sizeof(Data),
+    .flags = kIndexed | kBaseType,
+    .base = &kDataType,
+    .init = {"Array(*items)", array_init},
+    .methods = kArrayMethods,
+    .getsets = kArrayFields,
+    .slots = {.new_ = make_instance, .length = array_length, .get_item = array_get_item, .set_item = array_set_item}};
 
-// --- classes made on demand ------------------------------------------------------------------------------------------------
+// --- classes made on demand ------------------------------------------------------------------------------------------
 
 // POINTER's cache is the module's _pointer_type_cache; that of arrays is our own.
 static ResultOf<Dict*> cache_of(Thread& t, const TypeSpec& owner) {
@@ -387,7 +407,8 @@ static ResultOf<Dict*> cache_of(Thread& t, const TypeSpec& owner) {
   if (type->module_state.is_absent()) type->module_state = TRY(make_dict(t)).leak();
   return as<Dict>(type->module_state);
 }
-static Result make_named_class(Thread& t, const TypeSpec& base, const std::string& name, std::initializer_list<std::pair<const char*, Value>> attributes) {
+static Result make_named_class(Thread& t, const TypeSpec& base, const std::string& name,
+                               std::initializer_list<std::pair<const char*, Value>> attributes) {
   Ref dict = TRY(make_dict(t)), shown = TRY(make_str(t, name));
   for (auto [key, value] : attributes) TRY(dict_set(t, dict.as<Dict>(), key, value));
   Ref bases = TRY(make_tuple(t, {Value::from_object(type_for(t, base))}));
@@ -399,7 +420,8 @@ Result array_type_of(Thread& t, Value cls, int64_t length) {
   Ref key = TRY(make_tuple(t, {cls, number}));
   Value found = TRY(dict_get(t, cache, key));
   if (!found.is_absent()) return Result::copy(found);
-  Ref made = TRY(make_named_class(t, kArrayType, cat(type_name(as<Type>(cls)), "_Array_", length), {{"_length_", number}, {"_type_", cls}}));
+  Ref made = TRY(make_named_class(t, kArrayType, cat(type_name(as<Type>(cls)), "_Array_", length),
+                                  {{"_length_", number}, {"_type_", cls}}));
   TRY(dict_set(t, cache, key, made));
   return made;
 }

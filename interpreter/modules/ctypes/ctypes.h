@@ -1,8 +1,8 @@
 // What the files of the module _ctypes share (library reference: ctypes).
 //
-// Every C type is a class whose metaclass is one of six made here; what C knows of it (size, alignment, fields) is a TypeInfo,
-// kept in the class (Type::module_state). An instance is memory: its own, or part of another instance's, which it then keeps
-// alive, with a table of the Python objects that the memory points to (`_objects`).
+// Every C type is a class whose metaclass is one of six made here; what C knows of it (size, alignment, fields) is a
+// TypeInfo, kept in the class (Type::module_state). An instance is memory: its own, or part of another instance's,
+// which it then keeps alive, with a table of the Python objects that the memory points to (`_objects`).
 #pragma once
 #include <ffi.h>
 
@@ -65,8 +65,8 @@ struct Field : Object {
   bool anonymous;
 };
 
-extern const TypeSpec kDataType, kSimpleType, kPointerType, kArrayType, kStructureType, kUnionType, kFunctionType, kArgumentType,
-    kFieldType;
+extern const TypeSpec kDataType, kSimpleType, kPointerType, kArrayType, kStructureType, kUnionType, kFunctionType,
+    kArgumentType, kFieldType;
 extern const TypeSpec kSimpleMeta, kPointerMeta, kArrayMeta, kStructMeta, kUnionMeta, kFunctionMeta;
 
 // Of a class; null if it is no C type. data_of: null if it is no C instance.
@@ -80,7 +80,8 @@ bool is_simple_subclass(Value cls);
 
 // Instances.
 Result new_instance(Thread&, Type* cls);                        // zeroed memory of its own
-Result instance_in(Thread&, Value cls, Value base_or_absent, int64_t index, uint8_t* at);  // a view; without base a copy
+Result instance_in(Thread&, Value cls, Value base_or_absent, int64_t index,
+                   uint8_t* at);                              // a view; without base a copy
 Result instance_at(Thread&, Value cls, uint8_t* at);          // a view of memory that nobody owns
 Result get_value(Thread&, Value cls, Value base, int64_t index, uint8_t* at);
 Status set_value(Thread&, Data* into, Value cls, Value value, int64_t index, uint8_t* at);

@@ -37,7 +37,7 @@ bool is_simple_subclass(Value cls) {
 }
 ResultOf<bool> is_instance_of(Thread& t, Value v, Value cls) { return has_type(t, v, as<Type>(cls)); }
 
-// --- memory --------------------------------------------------------------------------------------------------------------
+// --- memory ----------------------------------------------------------------------------------------------------------
 
 static Status give_memory(Thread& t, Data* d, int64_t size) {
   d->size = size;
@@ -83,7 +83,7 @@ Result instance_at(Thread& t, Value cls, uint8_t* at) {
   return Result::own(d);
 }
 
-// --- what the memory refers to -------------------------------------------------------------------------------------------
+// --- what the memory refers to ---------------------------------------------------------------------------------------
 
 static Data* outermost(Data* d) {
   while (!d->base.is_absent()) d = as<Data>(d->base);
@@ -120,7 +120,7 @@ Status keep(Thread& t, Data* d, int64_t index, Value kept) {
   return dict_set(t, as<Dict>(owner->objects), name, kept);
 }
 
-// --- values in memory ----------------------------------------------------------------------------------------------------
+// --- values in memory ------------------------------------------------------------------------------------------------
 
 Result get_value(Thread& t, Value cls, Value base, int64_t index, uint8_t* at) {
   TypeInfo* info = TRY(required_info(t, cls));
@@ -152,26 +152,29 @@ static Result put_value(Thread& t, Value cls, Value value, uint8_t* at) {
   }
   if (TRY(is_instance_of(t, value, cls))) {
     memcpy(at, from->data, static_cast<size_t>(info->size));
-    if (info->family == Family::Function && as<Function>(value)->thunk) return Result::copy(value);  // whose code this points to
+    if (info->family == Family::Function && as<Function>(value)->thunk)
+      return Result::copy(value);  // whose code this points to
     return Result::copy(kept_objects(t, from));
   }
   if (info->family == Family::Simple && !is_simple_subclass(cls)) return store_simple(t, *info, value, at);
   TypeInfo* other = info_of(from->type);
   if (info->family == Family::Pointer && other->family == Family::Array) {
     if (other->target != info->target) {
-      return raise_type_error(t, "incompatible types, ", type_name(t, value), " instance instead of ", type_name(as<Type>(cls)), " instance");
+      return raise_type_error(t, "incompatible types, ", type_name(t, value), " instance instead of ",
+                              type_name(as<Type>(cls)), " instance");
     }
     memcpy(at, &from->data, sizeof from->data);
     return make_tuple(t, {kept_objects(t, from), value});
   }
-  return raise_type_error(t, "incompatible types, ", type_name(t, value), " instance instead of ", type_name(as<Type>(cls)), " instance");
+  return raise_type_error(t, "incompatible types, ", type_name(t, value), " instance instead of ",
+                          type_name(as<Type>(cls)), " instance");
 }
 Status set_value(Thread& t, Data* into, Value cls, Value value, int64_t index, uint8_t* at) {
   Ref kept = TRY(put_value(t, cls, value, at));
   return keep(t, into, index, kept);
 }
 
-// --- the common type -------------------------------------------------------------------------------------------------------
+// --- the common type -------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -225,7 +228,8 @@ Result get_needs_free(Thread&, Value self) {
 
 Result data_reduce(Thread& t, const Args& a) {
   auto* d = as<Data>(a.self);
-  if (info_of(d->type)->has_pointer_fields) return raise_value_error(t, "ctypes objects containing pointers cannot be pickled");
+  if (info_of(d->type)->has_pointer_fields)
+    return raise_value_error(t, "ctypes objects containing pointers cannot be pickled");
   Ref name = TRY(make_ascii(t, "_ctypes")), function = TRY(make_ascii(t, "_unpickle"));
   Ref wanted = TRY(make_tuple(t, {function}));
   Ref module = TRY(t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, wanted, 0));
@@ -238,11 +242,13 @@ Result data_reduce(Thread& t, const Args& a) {
   return make_tuple(t, {unpickle, args});
 }
 Result data_setstate(Thread& t, const Args& a) {
-  if (!is_tuple(a[0]) || as<Tuple>(a[0])->length != 2) return raise_type_error(t, "__setstate__ takes a tuple (dict, bytes)");
+  if (!is_tuple(a[0]) || as<Tuple>(a[0])->length != 2)
+    return raise_type_error(t, "__setstate__ takes a tuple (dict, bytes)");
   auto* d = as<Data>(a.self);
   BufferRef bytes;
   TRY(bytes.get(t, as<Tuple>(a[0])->items[1]));
-  memcpy(d->data, bytes.buffer.data, static_cast<size_t>(bytes.buffer.length < d->size ? bytes.buffer.length : d->size));
+  memcpy(d->data, bytes.buffer.data,
+         static_cast<size_t>(bytes.buffer.length < d->size ? bytes.buffer.length : d->size));
   Ref dict = TRY(get_instance_dict(t, a.self));
   if (!dict.is_absent()) TRY(dict_update(t, dict.as<Dict>(), as<Tuple>(a[0])->items[0]));
   return kNone;
@@ -251,12 +257,15 @@ Result data_from_outparam(Thread&, const Args& a) { return Result::copy(a.self);
 
 ResultOf<int64_t> data_hash(Thread& t, Value) { return raise_type_error(t, "unhashable type"); }
 
-const NativeFunction kInstanceMethods[] = {
-    {"__ctypes_from_outparam__()", data_from_outparam, nullptr}, {"__reduce__()", data_reduce, nullptr}, {"__setstate__(state, /)", data_setstate, nullptr}, {}};
-const NativeGetSet kInstanceFields[] = {{"_b_base_", get_base, nullptr, "the base object", true},
-                                        {"_b_needsfree_", get_needs_free, nullptr, "whether the object owns the memory or not", true},
-                                        {"_objects", get_objects, nullptr, "internal objects tree (NEVER CHANGE THIS OBJECT!)", true},
-                                        {}};
+const NativeFunction kInstanceMethods[] = {{"__ctypes_from_outparam__()", data_from_outparam, nullptr},
+                                           {"__reduce__()", data_reduce, nullptr},
+                                           {"__setstate__(state, /)", data_setstate, nullptr},
+                                           {}};
+const NativeGetSet kInstanceFields[] = {
+    {"_b_base_", get_base, nullptr, "the base object", true},
+    {"_b_needsfree_", get_needs_free, nullptr, "whether the object owns the memory or not", true},
+    {"_objects", get_objects, nullptr, "internal objects tree (NEVER CHANGE THIS OBJECT!)", true},
+    {}};
 
 }  // namespace
 
@@ -272,16 +281,27 @@ const TypeSpec kDataType = {.name = "_ctypes._CData",
                                       .hash = data_hash,
                                       .get_buffer = data_get_buffer}};
 
-// --- arguments ready to be passed ------------------------------------------------------------------------------------------
+// --- arguments ready to be passed ------------------------------------------------------------------------------------
 
 static Result argument_repr(Thread& t, Value self) {
   auto* a = as<Argument>(self);
   char text[80];
   switch (a->tag) {
-    case 'b': case 'B': snprintf(text, sizeof text, "<cparam '%c' (%d)>", a->tag, static_cast<signed char>(a->value.i)); break;
-    case 'h': case 'H': snprintf(text, sizeof text, "<cparam '%c' (%d)>", a->tag, static_cast<short>(a->value.i)); break;
+    case 'b':
+    case 'B':
+      snprintf(text, sizeof text, "<cparam '%c' (%d)>", a->tag, static_cast<signed char>(a->value.i));
+      break;
+    case 'h':
+    case 'H':
+      snprintf(text, sizeof text, "<cparam '%c' (%d)>", a->tag, static_cast<short>(a->value.i));
+      break;
     case 'i': case 'I': snprintf(text, sizeof text, "<cparam '%c' (%d)>", a->tag, static_cast<int>(a->value.i)); break;
-    case 'l': case 'L': case 'q': case 'Q': snprintf(text, sizeof text, "<cparam '%c' (%ld)>", a->tag, a->value.i); break;
+    case 'l':
+    case 'L':
+    case 'q':
+    case 'Q':
+      snprintf(text, sizeof text, "<cparam '%c' (%ld)>", a->tag, a->value.i);
+      break;
     case 'f': case 'd': {
       Ref number = TRY(make_float(t, a->tag == 'f' ? static_cast<double>(a->value.f) : a->value.d));
       Ref shown = TRY(repr(t, number));
@@ -304,13 +324,14 @@ static Result get_argument_object(Thread&, Value self) {
   return v.is_absent() ? Result(kNone) : Result::copy(v);
 }
 static const NativeGetSet kArgumentFields[] = {{"_obj", get_argument_object, nullptr, "the wrapped object", true}, {}};
-const TypeSpec kArgumentType = {.name = "CArgObject",
-                                .size = sizeof(Argument),
-                                .flags = kHasGc | kNoInstances,
-                                .getsets = kArgumentFields,
-                                .slots = {.destroy = [](Object* o) { clear(static_cast<Argument*>(o)->object); },
-                                          .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Argument*>(o)->object); },
-                                          .repr = argument_repr}};
+const TypeSpec kArgumentType = {
+    .name = "CArgObject",
+    .size = sizeof(Argument),
+    .flags = kHasGc | kNoInstances,
+    .getsets = kArgumentFields,
+    .slots = {.destroy = [](Object* o) { clear(static_cast<Argument*>(o)->object); },
+              .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Argument*>(o)->object); },
+              .repr = argument_repr}};
 Result make_argument(Thread& t, ffi_type* ffi, char tag, Value object) {
   auto* a = allocate<Argument>(t, type_for(t, kArgumentType));
   if (!a) return raised;
@@ -329,13 +350,14 @@ Result from_param(Thread& t, Value cls, Value v) {
                             object.is_absent() ? std::string_view("??") : type_name(t, object));
   }
   Ref inner = TRY(get_attr_or_absent(t, v, "_as_parameter_"));
-  if (inner.is_absent()) return raise_type_error(t, "expected ", type_name(as<Type>(cls)), " instance instead of ", type_name(t, v));
+  if (inner.is_absent())
+    return raise_type_error(t, "expected ", type_name(as<Type>(cls)), " instance instead of ", type_name(t, v));
   NativeRecursion guard(t);
   if (guard.exceeded()) return raise_recursion_error(t, " while processing _as_parameter_");
   return from_param(t, cls, inner);
 }
 
-// --- what classes offer ----------------------------------------------------------------------------------------------------
+// --- what classes offer ----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -348,7 +370,8 @@ Result meta_from_address(Thread& t, const Args& a) {
 Status check_room(Thread& t, const TypeInfo* info, int64_t length, int64_t offset, const char* what) {
   if (offset < 0) return raise_value_error(t, "offset cannot be negative");
   if (info->size > length - offset) {
-    return raise_value_error(t, "Buffer size too small (", length, " instead of at least ", info->size + offset, " bytes)");
+    return raise_value_error(t, "Buffer size too small (", length, " instead of at least ", info->size + offset,
+                             " bytes)");
   }
   return ok();
 }
@@ -406,9 +429,12 @@ Result meta_from_param(Thread& t, const Args& a) {
 
 const NativeFunction kDataMethods[] = {
     {"from_param(value, /)", meta_from_param, "Convert a Python object into a function call parameter."},
-    {"from_address(address, /)", meta_from_address, "C.from_address(integer) -> C instance\naccess a C instance at the specified address"},
-    {"from_buffer(source, offset=0, /)", meta_from_buffer, "C.from_buffer(object, offset=0) -> C instance\ncreate a C instance from a writeable buffer"},
-    {"from_buffer_copy(source, offset=0, /)", meta_from_buffer_copy, "C.from_buffer_copy(object, offset=0) -> C instance\ncreate a C instance from a readable buffer"},
+    {"from_address(address, /)", meta_from_address,
+     "C.from_address(integer) -> C instance\naccess a C instance at the specified address"},
+    {"from_buffer(source, offset=0, /)", meta_from_buffer,
+     "C.from_buffer(object, offset=0) -> C instance\ncreate a C instance from a writeable buffer"},
+    {"from_buffer_copy(source, offset=0, /)", meta_from_buffer_copy,
+     "C.from_buffer_copy(object, offset=0) -> C instance\ncreate a C instance from a readable buffer"},
     {"in_dll(library, name, /)", meta_in_dll, "C.in_dll(dll, name) -> C instance\naccess a C instance in a dll"},
     {}};
 

@@ -51,7 +51,7 @@ void* address_of(Function* f) {
   return address;
 }
 
-// --- errno -----------------------------------------------------------------------------------------------------------------
+// --- errno -----------------------------------------------------------------------------------------------------------
 
 // ctypes' own copy, in the thread's dict; swapped with the real one around calls that ask for it.
 constexpr const char* kErrnoKey = "ctypes.error_object";
@@ -65,7 +65,7 @@ Status store_errno(Thread& t, int n) {
   return dict_set(t, as<Dict>(t.dict), kErrnoKey, small_int(n));
 }
 
-// --- arguments -------------------------------------------------------------------------------------------------------------
+// --- arguments -------------------------------------------------------------------------------------------------------
 
 union Word {
   int64_t i;
@@ -153,7 +153,8 @@ Status pass_text(Thread& t, Str* s, Passed& out) {
 Raised raise_argument_error(Thread& t, size_t index) {
   Ref error = take_pending(t);
   Ref text = TRY(str(t, error));
-  return raise_message(t, module_exception(t, "ctypes.ArgumentError"), cat("argument ", index + 1, ": ", type_name(t, error), ": ", text.as<Str>()));
+  return raise_message(t, module_exception(t, "ctypes.ArgumentError"),
+                       cat("argument ", index + 1, ": ", type_name(t, error), ": ", text.as<Str>()));
 }
 
 Status convert(Thread& t, Value converters, const Value* args, size_t count, std::vector<Passed>& out) {
@@ -171,7 +172,7 @@ Status convert(Thread& t, Value converters, const Value* args, size_t count, std
   return ok();
 }
 
-// --- results ---------------------------------------------------------------------------------------------------------------
+// --- results ---------------------------------------------------------------------------------------------------------
 
 Result result_value(Thread& t, Value restype, uint8_t* memory) {
   if (restype.is_none()) return kNone;
@@ -211,9 +212,11 @@ Result own_function(Thread& t, uint64_t address, const std::vector<Passed>& args
   if (!mine) return kAbsent;
   Value source{word(1)}, cls{word(2)};
   TypeInfo* info = info_of(cls);
-  bool pointer = info && (info->family == Family::Pointer || info->family == Family::Function || (info->family == Family::Simple && strchr("sPzUZXO", info->code)));
+  bool pointer = info && (info->family == Family::Pointer || info->family == Family::Function ||
+                          (info->family == Family::Simple && strchr("sPzUZXO", info->code)));
   if (!pointer) {
-    return raise_type_error(t, "cast() argument 2 must be a pointer, not ", has_kind(cls, Kind::Type) ? type_name(as<Type>(cls)) : type_name(t, cls));
+    return raise_type_error(t, "cast() argument 2 must be a pointer, not ",
+                            has_kind(cls, Kind::Type) ? type_name(as<Type>(cls)) : type_name(t, cls));
   }
   Ref made = TRY(call(t, cls));
   Data *to = made.as<Data>(), *from = try_data(t, source);
@@ -239,7 +242,7 @@ Result own_function(Thread& t, uint64_t address, const std::vector<Passed>& args
   return made;
 }
 
-// --- calling ---------------------------------------------------------------------------------------------------------------
+// --- calling ---------------------------------------------------------------------------------------------------------
 
 struct Call {
   void* address;
@@ -258,7 +261,8 @@ Status perform(Thread& t, const Call& c, std::vector<Passed>& args, ffi_type* re
   }
   ffi_cif cif;
   auto count = static_cast<unsigned>(args.size());
-  ffi_status prepared = c.variadic ? ffi_prep_cif_var(&cif, FFI_DEFAULT_ABI, static_cast<unsigned>(c.fixed), count, result_type, types.data())
+  ffi_status prepared = c.variadic ? ffi_prep_cif_var(&cif, FFI_DEFAULT_ABI, static_cast<unsigned>(c.fixed), count,
+                                                      result_type, types.data())
                                    : ffi_prep_cif(&cif, FFI_DEFAULT_ABI, count, result_type, types.data());
   if (prepared != FFI_OK) return raise_runtime_error(t, "ffi_prep_cif failed");
   int own = c.flags & kUseErrno ? stored_errno(t) : 0;
@@ -292,7 +296,7 @@ Result call_address(Thread& t, const Call& c, const Value* args, size_t count) {
   return result_value(t, c.restype, result);
 }
 
-// --- paramflags: prototypes with names, defaults and results in arguments -----------------------------------------------------
+// --- paramflags: prototypes with names, defaults and results in arguments --------------------------------------------
 
 enum ParamFlags { kIn = 1, kOut = 2, kLocale = 4 };
 
@@ -306,7 +310,8 @@ Status prepare_parameters(Thread& t, Function* f, const Value* args, size_t posi
   for (int64_t i = 0; i < types->length; ++i) {
     auto* item = as<Tuple>(flags->items[i]);
     int64_t flag = item->items[0].small_int();
-    Value name = item->length > 1 ? item->items[1] : Value(kNone), otherwise = item->length > 2 ? item->items[2] : Value{};
+    Value name = item->length > 1 ? item->items[1] : Value(kNone),
+          otherwise = item->length > 2 ? item->items[2] : Value{};
     if (flag == kOut) {
       TypeInfo* pointer = info_of(types->items[i]);
       Ref made = TRY(call(t, pointer && pointer->family == Family::Pointer ? pointer->target : types->items[i]));
@@ -317,7 +322,8 @@ Status prepare_parameters(Thread& t, Function* f, const Value* args, size_t posi
     Value given{};
     if (next < positional) given = args[next++];
     for (int64_t k = 0; given.is_absent() && kwnames && k < kwnames->length; ++k) {
-      if (is_str(name) && str_equal(as<Str>(kwnames->items[k]), as<Str>(name))) given = args[positional + static_cast<size_t>(k)];
+      if (is_str(name) && str_equal(as<Str>(kwnames->items[k]), as<Str>(name)))
+        given = args[positional + static_cast<size_t>(k)];
     }
     if (given.is_absent()) given = otherwise;
     if (given.is_absent()) {
@@ -342,7 +348,7 @@ Result collect_outputs(Thread& t, const Prepared& p, Value result) {
   return make_tuple(t, plain.data(), static_cast<int64_t>(plain.size()));
 }
 
-// --- the object --------------------------------------------------------------------------------------------------------------
+// --- the object ------------------------------------------------------------------------------------------------------
 
 Result function_call(Thread& t, Value self, const Value* args, size_t positional, Tuple* kwnames) {
   Ref hold = Ref::copy(self);
@@ -362,10 +368,12 @@ Result function_call(Thread& t, Value self, const Value* args, size_t positional
   size_t required = converters.is_absent() ? 0 : static_cast<size_t>(converters.as<Tuple>()->length);
   bool cdecl_call = info->flags & kCdecl;
   if (!converters.is_absent() && given.size() < required) {
-    return raise_type_error(t, "this function takes at least ", required, " argument", required == 1 ? "" : "s", " (", given.size(), " given)");
+    return raise_type_error(t, "this function takes at least ", required, " argument", required == 1 ? "" : "s", " (",
+                            given.size(), " given)");
   }
   if (!cdecl_call && !converters.is_absent() && given.size() != required) {
-    return raise_type_error(t, "this function takes ", required, " argument", required == 1 ? "" : "s", " (", given.size(), " given)");
+    return raise_type_error(t, "this function takes ", required, " argument", required == 1 ? "" : "s", " (",
+                            given.size(), " given)");
   }
   if (given.size() > kMostArguments)
     return raise_message(t, module_exception(t, "ctypes.ArgumentError"),
@@ -402,7 +410,7 @@ void function_traverse(Object* o, Visitor& visit) {
     for (Value v : {f->thunk->callable, f->thunk->restype, f->thunk->argtypes}) visit(v);
 }
 
-// --- callbacks -------------------------------------------------------------------------------------------------------------
+// --- callbacks -------------------------------------------------------------------------------------------------------
 
 // The thread that C calls on: one that Python knows, or a new one for the time of the call.
 class CallbackThread {
@@ -463,7 +471,8 @@ Status give_back(Thread& t, Thunk* thunk, Value value, void* result) {
   uint64_t word = 0;
   memcpy(&word, memory, sizeof word);
   int shift = 64 - static_cast<int>(info->size) * 8;
-  if (info->size < 8 && strchr("bhi", info->code)) word = static_cast<uint64_t>(static_cast<int64_t>(word << shift) >> shift);
+  if (info->size < 8 && strchr("bhi", info->code))
+    word = static_cast<uint64_t>(static_cast<int64_t>(word << shift) >> shift);
   memcpy(memory, &word, sizeof word);
   memcpy(result, memory, std::max<size_t>(static_cast<size_t>(info->size), sizeof(ffi_arg)));
   return ok();
@@ -509,14 +518,15 @@ ResultOf<Thunk*> make_thunk(Thread& t, Type* cls, Value callable) {
   ffi_type* result_type = result ? result->ffi : thunk->restype.is_none() ? &ffi_type_void : &ffi_type_sint;
   thunk->closure = static_cast<ffi_closure*>(ffi_closure_alloc(sizeof(ffi_closure), &thunk->code));
   bool good = thunk->closure &&
-              ffi_prep_cif(&thunk->cif, FFI_DEFAULT_ABI, static_cast<unsigned>(thunk->ffi_args.size()), result_type, thunk->ffi_args.data()) == FFI_OK &&
+              ffi_prep_cif(&thunk->cif, FFI_DEFAULT_ABI, static_cast<unsigned>(thunk->ffi_args.size()), result_type,
+                           thunk->ffi_args.data()) == FFI_OK &&
               ffi_prep_closure_loc(thunk->closure, &thunk->cif, on_call, thunk, thunk->code) == FFI_OK;
   if (good) return thunk;
   free_thunk(thunk);
   return raise_runtime_error(t, "ffi_prep_closure failed");
 }
 
-// --- making them -------------------------------------------------------------------------------------------------------------
+// --- making them -----------------------------------------------------------------------------------------------------
 
 Result new_function(Thread& t, Type* cls, void* address) {
   TypeInfo* info = info_of(cls);
@@ -532,7 +542,9 @@ Result new_function(Thread& t, Type* cls, void* address) {
 }
 Status check_paramflags(Thread& t, Function* f, Value flags, TypeInfo* info) {
   if (flags.is_absent() || flags.is_none()) return ok();
-  if (info->argtypes.is_absent()) return raise_type_error(t, "paramflags must be a sequence of (int [,string [,value]]) tuples: argtypes must be set");
+  if (info->argtypes.is_absent())
+    return raise_type_error(t,
+                            "paramflags must be a sequence of (int [,string [,value]]) tuples: argtypes must be set");
   if (!is_tuple(flags)) return raise_type_error(t, "paramflags must be a tuple or None");
   auto *tuple = as<Tuple>(flags), *types = as<Tuple>(info->argtypes);
   if (tuple->length != types->length) return raise_value_error(t, "paramflags must have the same length as argtypes");
@@ -541,7 +553,8 @@ Status check_paramflags(Thread& t, Function* f, Value flags, TypeInfo* info) {
     bool good = item && item->length >= 1 && item->length <= 3 && item->items[0].is_small_int();
     if (!good) return raise_type_error(t, "paramflags must be a sequence of (int [,string [,value]]) tuples");
     int64_t flag = item->items[0].small_int() & (kIn | kOut | kLocale);
-    if (flag != kIn && flag != kOut && flag != (kIn | kOut) && flag != (kIn | kLocale) && flag != 0) return raise_type_error(t, "paramflag value ", item->items[0].small_int(), " not supported");
+    if (flag != kIn && flag != kOut && flag != (kIn | kOut) && flag != (kIn | kLocale) && flag != 0)
+      return raise_type_error(t, "paramflag value ", item->items[0].small_int(), " not supported");
   }
   f->paramflags = Ref::copy(flags).leak();
   f->argtypes = Ref::copy(info->argtypes).leak();
@@ -549,7 +562,8 @@ Status check_paramflags(Thread& t, Function* f, Value flags, TypeInfo* info) {
 }
 // CFUNCTYPE(...)(("name", library)[, paramflags])
 Result function_from_library(Thread& t, Type* cls, Value pair, Value paramflags) {
-  if (as<Tuple>(pair)->length != 2) return raise_type_error(t, "argument 1 must be sequence of length 2, not ", as<Tuple>(pair)->length);
+  if (as<Tuple>(pair)->length != 2)
+    return raise_type_error(t, "argument 1 must be sequence of length 2, not ", as<Tuple>(pair)->length);
   Value name = as<Tuple>(pair)->items[0], library = as<Tuple>(pair)->items[1];
   Ref handle = TRY(get_attr(t, library, "_handle"));
   if (!is_int(handle)) return raise_type_error(t, "the _handle attribute of the second argument must be an integer");
@@ -645,7 +659,8 @@ Result get_errcheck(Thread&, Value self) {
   return v.is_absent() ? Result(kNone) : Result::copy(v);
 }
 Status set_errcheck(Thread& t, Value self, Value v) {
-  if (!v.is_absent() && !v.is_none() && !is_callable(t, v)) return raise_type_error(t, "the errcheck attribute must be callable");
+  if (!v.is_absent() && !v.is_none() && !is_callable(t, v))
+    return raise_type_error(t, "the errcheck attribute must be callable");
   replace(self_of(self)->errcheck, v.is_absent() || v.is_none() ? Ref() : Ref::copy(v));
   return ok();
 }
@@ -672,7 +687,8 @@ const TypeSpec kFunctionType = {.name = "_ctypes.CFuncPtr",
                                           .call = function_call}};
 
 Status read_function_types(Thread& t, Value given, Value& stored, Value& converters) {
-  if (!is_tuple(given) && !has_kind(given, Kind::List)) return raise_type_error(t, "_argtypes_ must be a sequence of types");
+  if (!is_tuple(given) && !has_kind(given, Kind::List))
+    return raise_type_error(t, "_argtypes_ must be a sequence of types");
   Ref types = TRY(tuple_from(t, given));
   auto* tuple = types.as<Tuple>();
   if (tuple->length > kMostArguments)
@@ -702,13 +718,14 @@ Status make_function_info(Thread& t, TypeInfo* info, Type* cls) {
   if (!argtypes.is_absent()) TRY(read_function_types(t, argtypes, info->argtypes, info->converters));
   Ref restype = TRY(get_attr_or_absent(t, self, "_restype_"));
   if (restype.is_absent()) return ok();
-  if (!restype.is_none() && !info_of(restype) && !is_callable(t, restype)) return raise_type_error(t, "_restype_ must be a type, a callable, or None");
+  if (!restype.is_none() && !info_of(restype) && !is_callable(t, restype))
+    return raise_type_error(t, "_restype_ must be a type, a callable, or None");
   TRY(find_check(t, restype));
   replace(info->restype, std::move(restype));
   return ok();
 }
 
-// --- libraries -------------------------------------------------------------------------------------------------------------
+// --- libraries -------------------------------------------------------------------------------------------------------
 
 static void* handle_of(Value v) {
   uint64_t scratch;
@@ -729,7 +746,8 @@ Result ctypes_dlopen(Thread& t, const Args& a) {
 }
 Result ctypes_dlsym(Thread& t, const Args& a) {
   if (!is_int(a[0])) return raise_type_error(t, "an integer is required");
-  if (!is_str(a[1]) && !is_bytes(a[1])) return raise_type_error(t, "the first item in the tuple must be a function name, not ", type_name(t, a[1]));
+  if (!is_str(a[1]) && !is_bytes(a[1]))
+    return raise_type_error(t, "the first item in the tuple must be a function name, not ", type_name(t, a[1]));
   std::string name(is_bytes(a[1]) ? as<Bytes>(a[1])->view() : TRY(as_utf8(t, a[1])));
   Ref shown = TRY(make_str(t, name));
   TRY(audit(t, "ctypes.dlsym/handle", {a[0], shown}));

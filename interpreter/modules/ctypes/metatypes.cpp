@@ -24,7 +24,9 @@ const TypeSpec kTypeInfoType = {.name = "_ctypes.StgInfo",
                                 .flags = kHasGc | kNoInstances,
                                 .slots = {.destroy = info_destroy, .traverse = [](Object* o, Visitor& visit) {
                                             auto* i = static_cast<TypeInfo*>(o);
-                                            for (Value v : {i->target, i->restype, i->argtypes, i->converters, i->check_retval}) visit(v);
+                                            for (Value v :
+                                                 {i->target, i->restype, i->argtypes, i->converters, i->check_retval})
+                                              visit(v);
                                           }}};
 
 namespace {
@@ -45,7 +47,7 @@ Result new_class(Thread& t, Type* metatype, const Value* args, size_t positional
   return cls;
 }
 
-// --- simple types ----------------------------------------------------------------------------------------------------------
+// --- simple types ----------------------------------------------------------------------------------------------------
 
 // The same type in the other byte order: c_int.__ctype_be__.
 Status add_swapped(Thread& t, Type* metatype, const Value* args, Type* cls, TypeInfo* info) {
@@ -65,11 +67,12 @@ Result simple_meta_new(Thread& t, Type* metatype, const Value* args, size_t posi
   Ref cls = TRY(new_class(t, metatype, args, positional, kwnames, Family::Simple));
   TypeInfo* info = info_of(cls);
   TRY(make_simple_info(t, info, cls.as<Type>()));
-  if (positional == 3 && info_of(cls.as<Type>()->base) == nullptr) TRY(add_swapped(t, metatype, args, cls.as<Type>(), info));
+  if (positional == 3 && info_of(cls.as<Type>()->base) == nullptr)
+    TRY(add_swapped(t, metatype, args, cls.as<Type>(), info));
   return cls;
 }
 
-// --- the others --------------------------------------------------------------------------------------------------------------
+// --- the others ------------------------------------------------------------------------------------------------------
 
 Result pointer_meta_new(Thread& t, Type* metatype, const Value* args, size_t positional, Tuple* kwnames) {
   Ref cls = TRY(new_class(t, metatype, args, positional, kwnames, Family::Pointer));
@@ -148,7 +151,8 @@ Result times(Thread& t, Value a, Value b) {
   return array_type_of(t, cls, n);
 }
 
-Slots meta_slots(Result (*make)(Thread&, Type*, const Value*, size_t, Tuple*), Status (*set_attr)(Thread&, Value, Str*, Value) = nullptr) {
+Slots meta_slots(Result (*make)(Thread&, Type*, const Value*, size_t, Tuple*),
+                 Status (*set_attr)(Thread&, Value, Str*, Value) = nullptr) {
   Slots s;
   s.new_ = make;
   s.set_attr = set_attr;
@@ -170,9 +174,14 @@ static const NativeFunction* pointer_methods() {
   }();
   return all.data();
 }
-#define META(constant, shown, methods_, slots_)                                                                               \
-  const TypeSpec constant = {.name = "_ctypes." shown, .kind = Kind::Type, .size = sizeof(Type), .flags = kBaseType, .base = &objects::kTypeType, \
-                             .methods = methods_, .slots = slots_}
+#define META(constant, shown, methods_, slots_)           \
+  const TypeSpec constant = {.name = "_ctypes." shown,    \
+                             .kind = Kind::Type,          \
+                             .size = sizeof(Type),        \
+                             .flags = kBaseType,          \
+                             .base = &objects::kTypeType, \
+                             .methods = methods_,         \
+                             .slots = slots_}
 META(kSimpleMeta, "PyCSimpleType", kDataMethods, meta_slots(simple_meta_new));
 META(kPointerMeta, "PyCPointerType", pointer_methods(), meta_slots(pointer_meta_new, pointer_meta_set_attr));
 META(kArrayMeta, "PyCArrayType", kDataMethods, meta_slots(array_meta_new));

@@ -50,7 +50,8 @@ Result ctypes_resize(Thread& t, const Args& a) {
     d->size = size;
     return kNone;
   }
-  auto* moved = static_cast<uint8_t*>(inside ? calloc(1, static_cast<size_t>(size)) : realloc(d->data, static_cast<size_t>(size)));
+  auto* moved = static_cast<uint8_t*>(inside ? calloc(1, static_cast<size_t>(size))
+                                             : realloc(d->data, static_cast<size_t>(size)));
   if (!moved) return raise_memory_error(t);
   if (inside) memcpy(moved, d->data, static_cast<size_t>(d->size));
   else if (size > d->size) memset(moved + d->size, 0, static_cast<size_t>(size - d->size));
@@ -73,7 +74,8 @@ Result ctypes_buffer_info(Thread& t, const Args& a) {
   }
   if (!info) return raise_type_error(t, "not a ctypes type or object");
   size_t dimensions = info->shape ? info->shape->size() : 0;
-  Ref format = TRY(make_str(t, info->format ? *info->format : "B")), shape = TRY(make_unfilled_tuple(t, static_cast<int64_t>(dimensions)));
+  Ref format = TRY(make_str(t, info->format ? *info->format : "B")),
+      shape = TRY(make_unfilled_tuple(t, static_cast<int64_t>(dimensions)));
   for (size_t i = 0; i < dimensions; ++i) shape.as<Tuple>()->items[i] = TRY(make_int(t, (*info->shape)[i])).leak();
   return make_tuple(t, {format, small_int(static_cast<int64_t>(dimensions)), shape});
 }
@@ -139,7 +141,8 @@ Status add_address(Thread& t, Value module, const char* name, uint64_t address) 
 }
 Status module_init(Thread& t, Value module) {
   // Naming them is what makes the linker keep ctypes.pythonapi's functions.
-  if (!api::kObjectFunctions || !api::kContainerFunctions || !api::kBufferFunctions) return raise_system_error(t, "the program was linked without its C functions");
+  if (!api::kObjectFunctions || !api::kContainerFunctions || !api::kBufferFunctions)
+    return raise_system_error(t, "the program was linked without its C functions");
   for (const TypeSpec* spec : {&kTypeInfoType, &kDataType, &kArgumentType, &kFieldType}) (void)TRY(make_type(t, *spec));
   for (const Kinds& k : kKinds) {
     Type* meta = TRY(make_type(t, *k.meta));
@@ -155,8 +158,9 @@ Status module_init(Thread& t, Value module) {
     const char* name;
     int64_t value;
   };
-  for (Named c : {Named{"FUNCFLAG_CDECL", 1}, Named{"FUNCFLAG_PYTHONAPI", 4}, Named{"FUNCFLAG_USE_ERRNO", 8}, Named{"FUNCFLAG_USE_LASTERROR", 16},
-                  Named{"RTLD_LOCAL", RTLD_LOCAL}, Named{"RTLD_GLOBAL", RTLD_GLOBAL}, Named{"CTYPES_MAX_ARGCOUNT", kMostArguments}}) {
+  for (Named c : {Named{"FUNCFLAG_CDECL", 1}, Named{"FUNCFLAG_PYTHONAPI", 4}, Named{"FUNCFLAG_USE_ERRNO", 8},
+                  Named{"FUNCFLAG_USE_LASTERROR", 16}, Named{"RTLD_LOCAL", RTLD_LOCAL},
+                  Named{"RTLD_GLOBAL", RTLD_GLOBAL}, Named{"CTYPES_MAX_ARGCOUNT", kMostArguments}}) {
     TRY(module_add_int(t, module, c.name, c.value));
   }
   TRY(add_address(t, module, "_memmove_addr", reinterpret_cast<uint64_t>(memmove)));
@@ -171,6 +175,7 @@ Status module_init(Thread& t, Value module) {
 
 namespace krait::modules {
 extern const NativeModule kCtypesModule;
-const NativeModule kCtypesModule = {"_ctypes",
-    "Values of C types: making them, reading and changing them, and calling C functions with them.", ctypes::kFunctions, ctypes::module_init};
+const NativeModule kCtypesModule = {
+    "_ctypes", "Values of C types: making them, reading and changing them, and calling C functions with them.",
+    ctypes::kFunctions, ctypes::module_init};
 }  // namespace krait::modules

@@ -1,6 +1,7 @@
-// What the files of ctypes.pythonapi share. The functions are C's, found by name in the running program: a PyObject* is the word
-// of a Value (0: NULL), which ctypes passes and takes as py_object; whoever makes a word up crashes as with CPython. They are
-// called holding the interpreter's lock (PyDLL), on the first interpreter's running thread; an exception is left pending.
+// What the files of ctypes.pythonapi share. The functions are C's, found by name in the running program: a PyObject* is
+// the word of a Value (0: NULL), which ctypes passes and takes as py_object; whoever makes a word up crashes as with
+// CPython. They are called holding the interpreter's lock (PyDLL), on the first interpreter's running thread; an
+// exception is left pending.
 #pragma once
 #include "interpreter/objects/str.h"
 #include "interpreter/runtime/abstract.h"

@@ -1,5 +1,5 @@
-// ctypes.pythonapi: the buffer protocol (C interface reference, Buffer Protocol), which programs use to hand an object's memory
-// to C without a copy.
+// ctypes.pythonapi: the buffer protocol (C interface reference, Buffer Protocol), which programs use to hand an
+// object's memory to C without a copy.
 #include <memory>
 
 #include "interpreter/modules/ctypes/python_api.h"
@@ -39,7 +39,10 @@ void describe(CBuffer& view, Lent& lent, int flags) {
   view.format = flags & kFormat ? const_cast<char*>(b.format) : nullptr;
   view.shape = !(flags & kShape) ? nullptr : b.shape ? const_cast<int64_t*>(b.shape) : &lent.shape;
   bool strides = (flags & kStrides) == kStrides;
-  view.strides = !strides ? nullptr : b.strides ? const_cast<int64_t*>(b.strides) : b.dimensions == 1 ? &lent.stride : nullptr;
+  view.strides = !strides            ? nullptr
+                 : b.strides         ? const_cast<int64_t*>(b.strides)
+                 : b.dimensions == 1 ? &lent.stride
+                                     : nullptr;
   view.suboffsets = nullptr;
 }
 
@@ -50,7 +53,8 @@ PYTHON_API int PyObject_CheckBuffer(Word o) { return has_buffer(here(), value(o)
 PYTHON_API int PyObject_GetBuffer(Word o, CBuffer* view, int flags) {
   auto lent = std::make_unique<Lent>();
   // The format is asked for always: it goes with the items' size, which is shown always.
-  int wanted = kBufferFormat | (flags & kWritable ? kBufferWritable : 0) | ((flags & kStrides) == kStrides ? kBufferStrided : 0);
+  int wanted =
+      kBufferFormat | (flags & kWritable ? kBufferWritable : 0) | ((flags & kStrides) == kStrides ? kBufferStrided : 0);
   view->owner = 0;
   if (get_buffer(here(), value(o), lent->buffer, wanted).is_raised()) return -1;
   describe(*view, *lent, flags);

@@ -24,7 +24,7 @@ static bool within(int64_t i, int64_t length, const char* kind) {
   return false;
 }
 
-// --- tuples ----------------------------------------------------------------------------------------------------------------
+// --- tuples ----------------------------------------------------------------------------------------------------------
 
 PYTHON_API Word PyTuple_New(ssize_t n) { return given(make_unfilled_tuple(here(), n)); }
 PYTHON_API ssize_t PyTuple_Size(Word o) {
@@ -49,7 +49,7 @@ PYTHON_API Word PyTuple_GetSlice(Word o, ssize_t low, ssize_t high) {
   return given(tuple_slice(here(), t, low, std::clamp<ssize_t>(high, low, t->length)));
 }
 
-// --- lists -----------------------------------------------------------------------------------------------------------------
+// --- lists -----------------------------------------------------------------------------------------------------------
 
 PYTHON_API Word PyList_New(ssize_t n) {
   Thread& t = here();
@@ -100,12 +100,14 @@ PYTHON_API Word PyList_AsTuple(Word o) {
 }
 PYTHON_API Word PySequence_List(Word o) { return given(list_from(here(), value(o))); }
 PYTHON_API Word PySequence_Tuple(Word o) { return given(tuple_from(here(), value(o))); }
-PYTHON_API Word PySequence_GetItem(Word o, ssize_t i) { return given(get_item(here(), value(o), static_cast<int64_t>(i))); }
+PYTHON_API Word PySequence_GetItem(Word o, ssize_t i) {
+  return given(get_item(here(), value(o), static_cast<int64_t>(i)));
+}
 PYTHON_API int PySequence_Contains(Word o, Word item) { return verdict(contains(here(), value(o), value(item))); }
 PYTHON_API int PySequence_Check(Word o) { return is_sequence(here(), value(o)); }
 PYTHON_API int PyMapping_Check(Word o) { return is_mapping(here(), value(o)); }
 
-// --- dicts -----------------------------------------------------------------------------------------------------------------
+// --- dicts -----------------------------------------------------------------------------------------------------------
 
 PYTHON_API Word PyDict_New() { return given(make_dict(here())); }
 PYTHON_API ssize_t PyDict_Size(Word o) {
@@ -175,7 +177,7 @@ PYTHON_API Word PyDict_SetDefault(Word o, Word key, Word otherwise) {  // borrow
   return d ? lent(dict_set_default(here(), d, value(key), value(otherwise))) : 0;
 }
 
-// --- sets and cells --------------------------------------------------------------------------------------------------------
+// --- sets and cells --------------------------------------------------------------------------------------------------
 
 PYTHON_API Word PySet_New(Word items) { return given(make_set(here(), value(items))); }
 PYTHON_API Word PyFrozenSet_New(Word items) { return given(make_frozenset(here(), value(items))); }

@@ -21,14 +21,14 @@ namespace krait::modules::ctypes::api {
 
 using namespace objects;
 
-// --- references ------------------------------------------------------------------------------------------------------------
+// --- references ------------------------------------------------------------------------------------------------------
 
 PYTHON_API void Py_IncRef(Word o) { retain(value(o)); }
 PYTHON_API void Py_DecRef(Word o) { release(value(o)); }
 PYTHON_API Word Py_NewRef(Word o) { return retain(value(o)), o; }
 PYTHON_API Word Py_XNewRef(Word o) { return retain(value(o)), o; }
 
-// --- objects ---------------------------------------------------------------------------------------------------------------
+// --- objects ---------------------------------------------------------------------------------------------------------
 
 PYTHON_API Word PyObject_Repr(Word o) { return given(repr(here(), value(o))); }
 PYTHON_API Word PyObject_Str(Word o) { return given(str(here(), value(o))); }
@@ -47,7 +47,8 @@ PYTHON_API int PyCallable_Check(Word o) { return o && is_callable(here(), value(
 
 static Result attribute(Word o, Word name) {
   Thread& t = here();
-  if (!is_str(value(name))) return raise_type_error(t, "attribute name must be string, not '", type_name(t, value(name)), "'");
+  if (!is_str(value(name)))
+    return raise_type_error(t, "attribute name must be string, not '", type_name(t, value(name)), "'");
   return get_attr(t, value(o), as<Str>(value(name)));
 }
 static int has(Result found) {
@@ -64,8 +65,10 @@ PYTHON_API int PyObject_HasAttr(Word o, Word name) { return has(attribute(o, nam
 PYTHON_API int PyObject_HasAttrString(Word o, const char* name) { return has(get_attr(here(), value(o), name)); }
 PYTHON_API int PyObject_SetAttr(Word o, Word name, Word v) {
   Thread& t = here();
-  if (!is_str(value(name))) return done(raise_type_error(t, "attribute name must be string, not '", type_name(t, value(name)), "'"));
-  return done(v ? set_attr(t, value(o), as<Str>(value(name)), value(v)) : delete_attr(t, value(o), as<Str>(value(name))));
+  if (!is_str(value(name)))
+    return done(raise_type_error(t, "attribute name must be string, not '", type_name(t, value(name)), "'"));
+  return done(v ? set_attr(t, value(o), as<Str>(value(name)), value(v))
+                : delete_attr(t, value(o), as<Str>(value(name))));
 }
 PYTHON_API int PyObject_SetAttrString(Word o, const char* name, Word v) {
   Thread& t = here();
@@ -76,21 +79,33 @@ PYTHON_API int PyObject_SetAttrString(Word o, const char* name, Word v) {
 }
 
 PYTHON_API Word PyObject_GetItem(Word o, Word key) { return given(get_item(here(), value(o), value(key))); }
-PYTHON_API int PyObject_SetItem(Word o, Word key, Word v) { return done(set_item(here(), value(o), value(key), value(v))); }
+PYTHON_API int PyObject_SetItem(Word o, Word key, Word v) {
+  return done(set_item(here(), value(o), value(key), value(v)));
+}
 PYTHON_API int PyObject_DelItem(Word o, Word key) { return done(delete_item(here(), value(o), value(key))); }
 PYTHON_API Word PyObject_GetIter(Word o) { return given(iter(here(), value(o))); }
 PYTHON_API Word PyIter_Next(Word o) { return given(next(here(), value(o))); }  // NULL without an exception: exhausted
 
 static CompareOp operation(int op) { return static_cast<CompareOp>(op); }  // Py_LT ... Py_GE stand in the same order
-PYTHON_API Word PyObject_RichCompare(Word a, Word b, int op) { return given(compare(here(), value(a), value(b), operation(op))); }
-PYTHON_API int PyObject_RichCompareBool(Word a, Word b, int op) { return verdict(compare_bool(here(), value(a), value(b), operation(op))); }
+PYTHON_API Word PyObject_RichCompare(Word a, Word b, int op) {
+  return given(compare(here(), value(a), value(b), operation(op)));
+}
+PYTHON_API int PyObject_RichCompareBool(Word a, Word b, int op) {
+  return verdict(compare_bool(here(), value(a), value(b), operation(op)));
+}
 PYTHON_API int PyObject_IsInstance(Word o, Word cls) { return verdict(is_instance(here(), value(o), value(cls))); }
 PYTHON_API int PyObject_IsSubclass(Word o, Word cls) { return verdict(is_subclass(here(), value(o), value(cls))); }
 
-PYTHON_API Word PyObject_Call(Word callable, Word args, Word kwargs) { return given(call_tuple(here(), value(callable), value(args), value(kwargs))); }
+PYTHON_API Word PyObject_Call(Word callable, Word args, Word kwargs) {
+  return given(call_tuple(here(), value(callable), value(args), value(kwargs)));
+}
 PYTHON_API Word PyObject_CallNoArgs(Word callable) { return given(call(here(), value(callable))); }
-PYTHON_API Word PyObject_CallOneArg(Word callable, Word argument) { return given(call(here(), value(callable), {value(argument)})); }
-PYTHON_API Word PyObject_CallObject(Word callable, Word args) { return args ? PyObject_Call(callable, args, 0) : PyObject_CallNoArgs(callable); }
+PYTHON_API Word PyObject_CallOneArg(Word callable, Word argument) {
+  return given(call(here(), value(callable), {value(argument)}));
+}
+PYTHON_API Word PyObject_CallObject(Word callable, Word args) {
+  return args ? PyObject_Call(callable, args, 0) : PyObject_CallNoArgs(callable);
+}
 PYTHON_API Word PyObject_Dir(Word o) {
   Thread& t = here();
   Value builtin = dict_get_str(t, t.interpreter->builtins, "dir");
@@ -100,26 +115,33 @@ PYTHON_API Word PyObject_Dir(Word o) {
 PYTHON_API void PyType_Modified(Word type) {
   if (has_kind(value(type), Kind::Type)) type_modified(here(), static_cast<Type*>(value(type).object()));
 }
-PYTHON_API int PyType_IsSubtype(Word a, Word b) { return static_cast<Type*>(value(a).object())->is_subclass_of(static_cast<Type*>(value(b).object())); }
+PYTHON_API int PyType_IsSubtype(Word a, Word b) {
+  return static_cast<Type*>(value(a).object())->is_subclass_of(static_cast<Type*>(value(b).object()));
+}
 
-// --- exceptions ------------------------------------------------------------------------------------------------------------
+// --- exceptions ------------------------------------------------------------------------------------------------------
 
 static Type* class_of_exception(Word exception) {
   Value v = value(exception);
   return has_kind(v, Kind::Type) ? static_cast<Type*>(v.object()) : here().types().SystemError;
 }
-PYTHON_API void PyErr_SetString(Word exception, const char* message) { (void)raise_message(here(), class_of_exception(exception), message); }
+PYTHON_API void PyErr_SetString(Word exception, const char* message) {
+  (void)raise_message(here(), class_of_exception(exception), message);
+}
 PYTHON_API void PyErr_SetObject(Word exception, Word argument) {
   Thread& t = here();
   Value v = value(argument);
   if (argument && is_exception(v)) return (void)raise_instance(t, Ref::copy(v));
   if (!is_tuple(v)) return (void)raise_value(t, class_of_exception(exception), v);
-  Result made = call_tuple(t, Value::from_object(class_of_exception(exception)), v, {});  // a tuple is all the arguments
+  Result made =
+      call_tuple(t, Value::from_object(class_of_exception(exception)), v, {});  // a tuple is all the arguments
   if (!made.is_raised()) (void)raise_instance(t, made.take());
 }
 PYTHON_API void PyErr_SetNone(Word exception) { (void)raise_none(here(), class_of_exception(exception)); }
 PYTHON_API Word PyErr_NoMemory() { return (void)raise_memory_error(here()), 0; }
-PYTHON_API int PyErr_BadArgument() { return (void)raise_type_error(here(), "bad argument type for built-in operation"), 0; }
+PYTHON_API int PyErr_BadArgument() {
+  return (void)raise_type_error(here(), "bad argument type for built-in operation"), 0;
+}
 PYTHON_API void PyErr_BadInternalCall() { (void)raise_system_error(here(), "bad argument to internal function"); }
 PYTHON_API Word PyErr_Occurred() {  // borrowed: the class
   Thread& t = here();
@@ -129,7 +151,8 @@ PYTHON_API void PyErr_Clear() {
   if (PyErr_Occurred()) clear_pending(here());
 }
 PYTHON_API int PyErr_ExceptionMatches(Word exception) {
-  return PyErr_Occurred() && has_kind(value(exception), Kind::Type) && pending_matches(here(), static_cast<Type*>(value(exception).object()));
+  return PyErr_Occurred() && has_kind(value(exception), Kind::Type) &&
+         pending_matches(here(), static_cast<Type*>(value(exception).object()));
 }
 PYTHON_API void PyErr_PrintEx(int) {
   Thread& t = here();
@@ -153,7 +176,7 @@ PYTHON_API int PyThreadState_SetAsyncExc(unsigned long id, Word exception) {
   return 0;
 }
 
-// --- numbers and text ------------------------------------------------------------------------------------------------------
+// --- numbers and text ------------------------------------------------------------------------------------------------
 
 PYTHON_API Word PyLong_FromLong(long n) { return given(make_int(here(), n)); }
 PYTHON_API Word PyLong_FromLongLong(long long n) { return given(make_int(here(), n)); }
@@ -173,12 +196,18 @@ PYTHON_API double PyFloat_AsDouble(Word o) {
   return d.is_raised() ? -1.0 : d.take();
 }
 PYTHON_API Word PyNumber_Add(Word a, Word b) { return given(binary(here(), BinaryOp::Add, value(a), value(b))); }
-PYTHON_API Word PyNumber_Subtract(Word a, Word b) { return given(binary(here(), BinaryOp::Subtract, value(a), value(b))); }
-PYTHON_API Word PyNumber_Multiply(Word a, Word b) { return given(binary(here(), BinaryOp::Multiply, value(a), value(b))); }
+PYTHON_API Word PyNumber_Subtract(Word a, Word b) {
+  return given(binary(here(), BinaryOp::Subtract, value(a), value(b)));
+}
+PYTHON_API Word PyNumber_Multiply(Word a, Word b) {
+  return given(binary(here(), BinaryOp::Multiply, value(a), value(b)));
+}
 PYTHON_API Word PyNumber_Index(Word o) { return given(index(here(), value(o))); }
 
 PYTHON_API Word PyUnicode_FromString(const char* utf8) { return given(make_str(here(), utf8)); }
-PYTHON_API Word PyUnicode_FromStringAndSize(const char* utf8, ssize_t n) { return given(make_str(here(), {utf8, static_cast<size_t>(n)})); }
+PYTHON_API Word PyUnicode_FromStringAndSize(const char* utf8, ssize_t n) {
+  return given(make_str(here(), {utf8, static_cast<size_t>(n)}));
+}
 PYTHON_API Word PyUnicode_InternFromString(const char* utf8) {
   Thread& t = here();
   Result made = make_str(t, utf8);
@@ -214,9 +243,11 @@ PYTHON_API char* PyBytes_AsString(Word o) {
   (void)raise_type_error(t, "expected bytes, ", type_name(t, value(o)), " found");
   return nullptr;
 }
-PYTHON_API ssize_t PyBytes_Size(Word o) { return is_bytes(value(o)) ? as<Bytes>(value(o))->length : (PyBytes_AsString(o), -1); }
+PYTHON_API ssize_t PyBytes_Size(Word o) {
+  return is_bytes(value(o)) ? as<Bytes>(value(o))->length : (PyBytes_AsString(o), -1);
+}
 
-// --- capsules --------------------------------------------------------------------------------------------------------------
+// --- capsules --------------------------------------------------------------------------------------------------------
 
 PYTHON_API Word PyCapsule_New(void* pointer, const char* name, void (*destructor)(Word)) {
   return given(make_capsule(here(), pointer, name, destructor));
@@ -273,7 +304,7 @@ PYTHON_API int PyCapsule_SetDestructor(Word o, void (*destructor)(Word)) {
   return c ? 0 : -1;
 }
 
-// --- the machine -----------------------------------------------------------------------------------------------------------
+// --- the machine -----------------------------------------------------------------------------------------------------
 
 PYTHON_API int Py_IsInitialized() { return 1; }
 PYTHON_API const char* Py_GetVersion() {
@@ -300,7 +331,8 @@ PYTHON_API Word PyEval_GetBuiltins() { return Value::from_object(here().interpre
 PYTHON_API int PyRun_SimpleString(const char* text) {
   Thread& t = here();
   auto run = [&]() -> Status {
-    Ref main = TRY(import_module(t, "__main__")), globals = TRY(get_attr(t, main, "__dict__")), source = TRY(make_str(t, text));
+    Ref main = TRY(import_module(t, "__main__")), globals = TRY(get_attr(t, main, "__dict__")),
+        source = TRY(make_str(t, text));
     Ref nothing = TRY(call(t, dict_get_str(t, t.interpreter->builtins, "exec"), {source.get(), globals.get()}));
     return ok();
   };
@@ -316,7 +348,8 @@ PYTHON_API __attribute__((format(printf, 3, 4))) int PyOS_snprintf(char* out, si
   return written;
 }
 PYTHON_API void PyFrame_LocalsToFast(Word frame, int clear) {
-  if (has_kind(value(frame), Kind::Frame)) frame_locals_to_fast(here(), static_cast<FrameObject*>(value(frame).object())->frame, clear != 0);
+  if (has_kind(value(frame), Kind::Frame))
+    frame_locals_to_fast(here(), static_cast<FrameObject*>(value(frame).object())->frame, clear != 0);
 }
 
 const void* const kObjectFunctions = reinterpret_cast<const void*>(Py_IncRef);

@@ -12,13 +12,14 @@
 
 namespace krait::modules::ctypes {
 
-static const Code kCodes[] = {{'c', 1, 1, &ffi_type_schar, "c"},   {'b', 1, 1, &ffi_type_schar, "b"},    {'B', 1, 1, &ffi_type_uchar, "B"},
-                              {'h', 2, 2, &ffi_type_sshort, "h"},  {'H', 2, 2, &ffi_type_ushort, "H"},   {'i', 4, 4, &ffi_type_sint, "i"},
-                              {'I', 4, 4, &ffi_type_uint, "I"},    {'l', 8, 8, &ffi_type_slong, "q"},    {'L', 8, 8, &ffi_type_ulong, "Q"},
-                              {'q', 8, 8, &ffi_type_sint64, "q"},  {'Q', 8, 8, &ffi_type_uint64, "Q"},   {'f', 4, 4, &ffi_type_float, "f"},
-                              {'d', 8, 8, &ffi_type_double, "d"},  {'g', 16, 16, &ffi_type_longdouble, "g"}, {'?', 1, 1, &ffi_type_uchar, "?"},
-                              {'v', 2, 2, &ffi_type_sshort, "?"},   {'u', 4, 4, &ffi_type_sint, "u"},    {'P', 8, 8, &ffi_type_pointer, "P"},  {'z', 8, 8, &ffi_type_pointer, "z"},
-                              {'Z', 8, 8, &ffi_type_pointer, "Z"}, {'O', 8, 8, &ffi_type_pointer, "O"}};
+static const Code kCodes[] = {
+    {'c', 1, 1, &ffi_type_schar, "c"},   {'b', 1, 1, &ffi_type_schar, "b"},        {'B', 1, 1, &ffi_type_uchar, "B"},
+    {'h', 2, 2, &ffi_type_sshort, "h"},  {'H', 2, 2, &ffi_type_ushort, "H"},       {'i', 4, 4, &ffi_type_sint, "i"},
+    {'I', 4, 4, &ffi_type_uint, "I"},    {'l', 8, 8, &ffi_type_slong, "q"},        {'L', 8, 8, &ffi_type_ulong, "Q"},
+    {'q', 8, 8, &ffi_type_sint64, "q"},  {'Q', 8, 8, &ffi_type_uint64, "Q"},       {'f', 4, 4, &ffi_type_float, "f"},
+    {'d', 8, 8, &ffi_type_double, "d"},  {'g', 16, 16, &ffi_type_longdouble, "g"}, {'?', 1, 1, &ffi_type_uchar, "?"},
+    {'v', 2, 2, &ffi_type_sshort, "?"},  {'u', 4, 4, &ffi_type_sint, "u"},         {'P', 8, 8, &ffi_type_pointer, "P"},
+    {'z', 8, 8, &ffi_type_pointer, "z"}, {'Z', 8, 8, &ffi_type_pointer, "Z"},      {'O', 8, 8, &ffi_type_pointer, "O"}};
 const Code* find_code(char code) {
   for (const Code& c : kCodes)
     if (c.code == code) return &c;
@@ -195,11 +196,14 @@ Status make_simple_info(Thread& t, TypeInfo* info, Type* cls) {
   if (given.is_absent()) return raise_attribute_error(t, "class must define a '_type_' attribute");
   if (!is_str(given)) return raise_type_error(t, "class must define a '_type_' string attribute");
   std::string text = str_wtf8(given.as<Str>());
-  if (text.size() != 1) return raise_value_error(t, "class must define a '_type_' attribute which must be a string of length 1");
+  if (text.size() != 1)
+    return raise_value_error(t, "class must define a '_type_' attribute which must be a string of length 1");
   const Code* code = find_code(text[0]);
   if (!code) {
-    return raise_attribute_error(t, "class must define a '_type_' attribute which must be\na single character string containing one of "
-                                    "'cbBhHiIlLdfuzZqQPXOv?g'.");
+    return raise_attribute_error(
+        t,
+        "class must define a '_type_' attribute which must be\na single character string containing one of "
+        "'cbBhHiIlLdfuzZqQPXOv?g'.");
   }
   info->code = code->code;
   info->size = code->size;
@@ -210,12 +214,13 @@ Status make_simple_info(Thread& t, TypeInfo* info, Type* cls) {
   return ok();
 }
 
-// --- as arguments --------------------------------------------------------------------------------------------------------
+// --- as arguments ----------------------------------------------------------------------------------------------------
 
 static Result text_argument(Thread& t, Value v, bool wide) {
   Ref argument = TRY(make_argument(t, &ffi_type_pointer, wide ? 'Z' : 'z', v));
   auto* a = argument.as<Argument>();
-  Ref kept = TRY(wide ? store_wide_text(t, v, reinterpret_cast<uint8_t*>(&a->value)) : store_text(t, v, reinterpret_cast<uint8_t*>(&a->value)));
+  Ref kept = TRY(wide ? store_wide_text(t, v, reinterpret_cast<uint8_t*>(&a->value))
+                      : store_text(t, v, reinterpret_cast<uint8_t*>(&a->value)));
   replace(a->object, std::move(kept));
   return argument;
 }

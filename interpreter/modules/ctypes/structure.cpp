@@ -18,7 +18,7 @@ namespace krait::modules::ctypes {
 
 namespace {
 
-// --- fields ----------------------------------------------------------------------------------------------------------------
+// --- fields ----------------------------------------------------------------------------------------------------------
 
 Status check_owner(Thread& t, Value instance) {
   if (try_data(t, instance)) return ok();
@@ -37,24 +37,29 @@ Result load_bits(Thread& t, const Field* f, const TypeInfo& info, const uint8_t*
   return is_signed ? make_int(t, static_cast<int64_t>(bits)) : make_uint(t, bits);
 }
 Status store_bits(Thread& t, const Field* f, const TypeInfo& info, Value v, uint8_t* at) {
-  if (info.code == '?' && !is_int(v)) return raise_type_error(t, "int expected instead of ", type_name(t, v), " instance");
+  if (info.code == '?' && !is_int(v))
+    return raise_type_error(t, "int expected instead of ", type_name(t, v), " instance");
   if (!is_int(v)) return raise_type_error(t, "int expected instead of ", type_name(t, v), " instance");
   uint64_t scratch, value = numbers::to_uint64_wrapped(int_view(v, scratch));
   uint64_t mask = f->bits == 64 ? ~uint64_t{0} : (uint64_t{1} << f->bits) - 1, word = 0;
   for (int64_t i = 0; i < info.size; ++i) word |= uint64_t{at[info.swapped ? info.size - 1 - i : i]} << (8 * i);
   word = (word & ~(mask << f->bit_offset)) | (value & mask) << f->bit_offset;
-  for (int64_t i = 0; i < info.size; ++i) at[info.swapped ? info.size - 1 - i : i] = static_cast<uint8_t>(word >> (8 * i));
+  for (int64_t i = 0; i < info.size; ++i)
+    at[info.swapped ? info.size - 1 - i : i] = static_cast<uint8_t>(word >> (8 * i));
   return ok();
 }
 // Fields that are arrays of characters are read and written as text.
 char text_code(const Field* f) {
   TypeInfo* info = info_of(f->type_);
   TypeInfo* item = info->family == Family::Array ? info_of(info->target) : nullptr;
-  bool text = item && item->family == Family::Simple && !is_simple_subclass(info->target) && (item->code == 'c' || item->code == 'u');
+  bool text = item && item->family == Family::Simple && !is_simple_subclass(info->target) &&
+              (item->code == 'c' || item->code == 'u');
   return text ? item->code : 0;
 }
 Result load_text(Thread& t, const Field* f, char code, const uint8_t* at) {
-  if (code == 'c') return make_bytes(t, {reinterpret_cast<const char*>(at), strnlen(reinterpret_cast<const char*>(at), static_cast<size_t>(f->size))});
+  if (code == 'c')
+    return make_bytes(t, {reinterpret_cast<const char*>(at),
+                          strnlen(reinterpret_cast<const char*>(at), static_cast<size_t>(f->size))});
   std::vector<wchar_t> text(static_cast<size_t>(f->size / 4) + 1);
   memcpy(text.data(), at, static_cast<size_t>(f->size));
   return wide_text(t, text.data(), static_cast<int64_t>(wcsnlen(text.data(), static_cast<size_t>(f->size / 4))));
@@ -99,7 +104,8 @@ Status field_set(Thread& t, Value self, Value instance, Value value) {
 Result field_repr(Thread& t, Value self) {
   auto* f = as<Field>(self);
   std::string_view name = type_name(as<Type>(f->type_));
-  if (f->bits) return make_str(t, cat("<Field type=", name, ", ofs=", f->offset, ":", f->bit_offset, ", bits=", f->bits, ">"));
+  if (f->bits)
+    return make_str(t, cat("<Field type=", name, ", ofs=", f->offset, ":", f->bit_offset, ", bits=", f->bits, ">"));
   return make_str(t, cat("<Field type=", name, ", ofs=", f->offset, ", size=", f->size, ">"));
 }
 Result get_offset(Thread& t, Value self) { return make_int(t, as<Field>(self)->offset); }
@@ -107,9 +113,11 @@ Result get_size(Thread& t, Value self) {
   auto* f = as<Field>(self);
   return make_int(t, f->bits ? int64_t{f->bits} << 16 | f->bit_offset : f->size);
 }
-const NativeGetSet kFieldFields[] = {{"offset", get_offset, nullptr, "offset in bytes of this field"}, {"size", get_size, nullptr, "size in bytes of this field"}, {}};
+const NativeGetSet kFieldFields[] = {{"offset", get_offset, nullptr, "offset in bytes of this field"},
+                                     {"size", get_size, nullptr, "size in bytes of this field"},
+                                     {}};
 
-// --- layout ----------------------------------------------------------------------------------------------------------------
+// --- layout ----------------------------------------------------------------------------------------------------------
 
 struct Layout {
   bool is_union, big_endian;
@@ -280,25 +288,27 @@ void finish_layout(TypeInfo* total, Layout& l, size_t fields) {
   total->ffi_elements->push_back(nullptr);
   if (!total->owns_ffi) total->ffi = new ffi_type{};
   total->owns_ffi = true;
-  *total->ffi = {static_cast<size_t>(total->size), static_cast<unsigned short>(total->align), FFI_TYPE_STRUCT, total->ffi_elements->data()};
+  *total->ffi = {static_cast<size_t>(total->size), static_cast<unsigned short>(total->align), FFI_TYPE_STRUCT,
+                 total->ffi_elements->data()};
 }
 
 }  // namespace
 
-const TypeSpec kFieldType = {.name = "_ctypes.CField",
-                             .doc = "Structure/Union member",
-                             .size = sizeof(Field),
-                             .flags = kHasGc | kNoInstances,
-                             .getsets = kFieldFields,
-                             .slots = {.destroy =
-                                           [](Object* o) {
-                                             clear(static_cast<Field*>(o)->type_);
-                                             clear(static_cast<Field*>(o)->name);
-                                           },
-                                       .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Field*>(o)->type_); },
-                                       .descr_get = field_get,
-                                       .descr_set = field_set,
-                                       .repr = field_repr}};
+const TypeSpec kFieldType = {
+    .name = "_ctypes.CField",
+    .doc = "Structure/Union member",
+    .size = sizeof(Field),
+    .flags = kHasGc | kNoInstances,
+    .getsets = kFieldFields,
+    .slots = {.destroy =
+                  [](Object* o) {
+                    clear(static_cast<Field*>(o)->type_);
+                    clear(static_cast<Field*>(o)->name);
+                  },
+              .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Field*>(o)->type_); },
+              .descr_get = field_get,
+              .descr_set = field_set,
+              .repr = field_repr}};
 
 Status set_fields(Thread& t, Type* cls, Value fields) {
   TypeInfo* total = info_of(cls);
@@ -313,7 +323,8 @@ Status set_fields(Thread& t, Type* cls, Value fields) {
   Ref pack = TRY(get_attr_or_absent(t, Value::from_object(cls), "_pack_"));
   if (!pack.is_absent()) {
     int64_t n = -1;
-    if (!is_int(pack) || !int_fits_i64(pack, &n) || n < 0) return raise_value_error(t, "_pack_ must be a non-negative integer");
+    if (!is_int(pack) || !int_fits_i64(pack, &n) || n < 0)
+      return raise_value_error(t, "_pack_ must be a non-negative integer");
     l.pack = n;
   }
   TypeInfo* base = info_of(cls->base);
@@ -335,7 +346,7 @@ Status set_fields(Thread& t, Type* cls, Value fields) {
   return lift_anonymous(t, cls);
 }
 
-// --- instances -------------------------------------------------------------------------------------------------------------
+// --- instances -------------------------------------------------------------------------------------------------------
 
 // Positional arguments go to the fields in order, those of base classes first.
 static ResultOf<size_t> fill_positional(Thread& t, Value self, Type* cls, const Args& a, size_t at) {
@@ -346,7 +357,8 @@ static ResultOf<size_t> fill_positional(Thread& t, Value self, Type* cls, const 
   for (int64_t i = 0; i < list.as<Tuple>()->length && at < a.rest_count; ++i, ++at) {
     Ref name = TRY(get_item(t, list.as<Tuple>()->items[i], int64_t{0}));
     for (size_t k = 0; k < a.keyword_count; ++k) {
-      if (str_equal(as<Str>(a.keywords[2 * k]), name.as<Str>())) return raise_type_error(t, "duplicate values for field '", name.as<Str>(), "'");
+      if (str_equal(as<Str>(a.keywords[2 * k]), name.as<Str>()))
+        return raise_type_error(t, "duplicate values for field '", name.as<Str>(), "'");
     }
     TRY(set_attr(t, self, name.as<Str>(), a.rest[at]));
   }
@@ -357,7 +369,8 @@ static Result struct_init(Thread& t, const Args& a) {
     size_t used = TRY(fill_positional(t, a.self, a.self.object()->type, a, 0));
     if (used < a.rest_count) return raise_type_error(t, "too many initializers");
   }
-  for (size_t i = 0; i < a.keyword_count; ++i) TRY(set_attr(t, a.self, as<Str>(a.keywords[2 * i]), a.keywords[2 * i + 1]));
+  for (size_t i = 0; i < a.keyword_count; ++i)
+    TRY(set_attr(t, a.self, as<Str>(a.keywords[2 * i]), a.keywords[2 * i + 1]));
   return kNone;
 }
 static Result struct_new(Thread& t, Type* type, const Value*, size_t, Tuple*) { return new_instance(t, type); }

@@ -50,16 +50,50 @@ struct LineCharacter {
   const char* name;
   unsigned char index;
 };
-constexpr LineCharacter kLineCharacters[] = {
-    {"ACS_ULCORNER", 'l'}, {"ACS_LLCORNER", 'm'}, {"ACS_URCORNER", 'k'}, {"ACS_LRCORNER", 'j'}, {"ACS_LTEE", 't'},
-    {"ACS_RTEE", 'u'}, {"ACS_BTEE", 'v'}, {"ACS_TTEE", 'w'}, {"ACS_HLINE", 'q'}, {"ACS_VLINE", 'x'}, {"ACS_PLUS", 'n'},
-    {"ACS_S1", 'o'}, {"ACS_S9", 's'}, {"ACS_DIAMOND", '`'}, {"ACS_CKBOARD", 'a'}, {"ACS_DEGREE", 'f'}, {"ACS_PLMINUS", 'g'},
-    {"ACS_BULLET", '~'}, {"ACS_LARROW", ','}, {"ACS_RARROW", '+'}, {"ACS_DARROW", '.'}, {"ACS_UARROW", '-'},
-    {"ACS_BOARD", 'h'}, {"ACS_LANTERN", 'i'}, {"ACS_BLOCK", '0'}, {"ACS_S3", 'p'}, {"ACS_S7", 'r'}, {"ACS_LEQUAL", 'y'},
-    {"ACS_GEQUAL", 'z'}, {"ACS_PI", '{'}, {"ACS_NEQUAL", '|'}, {"ACS_STERLING", '}'},
-    // the same by the sides on which lines meet: blank or single
-    {"ACS_BSSB", 'l'}, {"ACS_SSBB", 'm'}, {"ACS_BBSS", 'k'}, {"ACS_SBBS", 'j'}, {"ACS_SBSS", 'u'}, {"ACS_SSSB", 't'},
-    {"ACS_SSBS", 'v'}, {"ACS_BSSS", 'w'}, {"ACS_BSBS", 'q'}, {"ACS_SBSB", 'x'}, {"ACS_SSSS", 'n'}};
+constexpr LineCharacter kLineCharacters[] = {{"ACS_ULCORNER", 'l'},
+                                             {"ACS_LLCORNER", 'm'},
+                                             {"ACS_URCORNER", 'k'},
+                                             {"ACS_LRCORNER", 'j'},
+                                             {"ACS_LTEE", 't'},
+                                             {"ACS_RTEE", 'u'},
+                                             {"ACS_BTEE", 'v'},
+                                             {"ACS_TTEE", 'w'},
+                                             {"ACS_HLINE", 'q'},
+                                             {"ACS_VLINE", 'x'},
+                                             {"ACS_PLUS", 'n'},
+                                             {"ACS_S1", 'o'},
+                                             {"ACS_S9", 's'},
+                                             {"ACS_DIAMOND", '`'},
+                                             {"ACS_CKBOARD", 'a'},
+                                             {"ACS_DEGREE", 'f'},
+                                             {"ACS_PLMINUS", 'g'},
+                                             {"ACS_BULLET", '~'},
+                                             {"ACS_LARROW", ','},
+                                             {"ACS_RARROW", '+'},
+                                             {"ACS_DARROW", '.'},
+                                             {"ACS_UARROW", '-'},
+                                             {"ACS_BOARD", 'h'},
+                                             {"ACS_LANTERN", 'i'},
+                                             {"ACS_BLOCK", '0'},
+                                             {"ACS_S3", 'p'},
+                                             {"ACS_S7", 'r'},
+                                             {"ACS_LEQUAL", 'y'},
+                                             {"ACS_GEQUAL", 'z'},
+                                             {"ACS_PI", '{'},
+                                             {"ACS_NEQUAL", '|'},
+                                             {"ACS_STERLING", '}'},
+                                             // the same by the sides on which lines meet: blank or single
+                                             {"ACS_BSSB", 'l'},
+                                             {"ACS_SSBB", 'm'},
+                                             {"ACS_BBSS", 'k'},
+                                             {"ACS_SBBS", 'j'},
+                                             {"ACS_SBSS", 'u'},
+                                             {"ACS_SSSB", 't'},
+                                             {"ACS_SSBS", 'v'},
+                                             {"ACS_BSSS", 'w'},
+                                             {"ACS_BSBS", 'q'},
+                                             {"ACS_SBSB", 'x'},
+                                             {"ACS_SSSS", 'n'}};
 
 }  // namespace
 
@@ -70,7 +104,8 @@ Status add_constants(Thread& t, Value module) {
 }
 
 Status add_line_characters(Thread& t, Value module) {
-  for (const LineCharacter& c : kLineCharacters) TRY(module_add_int(t, module, c.name, static_cast<long>(acs_map[c.index])));
+  for (const LineCharacter& c : kLineCharacters)
+    TRY(module_add_int(t, module, c.name, static_cast<long>(acs_map[c.index])));
   return ok();
 }
 

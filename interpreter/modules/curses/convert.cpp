@@ -9,7 +9,9 @@
 
 namespace krait::modules::curses {
 
-Raised raise_curses(Thread& t, std::string_view message) { return raise_message(t, module_exception(t, "_curses.error"), message); }
+Raised raise_curses(Thread& t, std::string_view message) {
+  return raise_message(t, module_exception(t, "_curses.error"), message);
+}
 
 Result answer(Thread& t, int code, const char* name) {
   if (code != ERR) return kNone;

@@ -1,5 +1,5 @@
-// The module _curses (library reference: curses) over ncurses with wide characters: the terminal as a whole. Windows have files
-// of their own.
+// The module _curses (library reference: curses) over ncurses with wide characters: the terminal as a whole. Windows
+// have files of their own.
 #include <errno.h>
 #include <stdio.h>
 #include <term.h>
@@ -22,7 +22,7 @@ template <size_t kLength> struct Name {
   constexpr Name(const char (&s)[kLength]) { for (size_t i = 0; i < kLength; ++i) text[i] = s[i]; }
 };
 
-// --- calls without arguments -----------------------------------------------------------------------------------------------
+// --- calls without arguments -----------------------------------------------------------------------------------------
 
 template <int (*kCall)(), Name kName> Result act(Thread& t, const Args&) {
   TRY(require_screen(t));
@@ -90,7 +90,7 @@ Result no_queue_flush(Thread& t, const Args&) {
   return kNone;
 }
 
-// --- the screen ------------------------------------------------------------------------------------------------------------
+// --- the screen ------------------------------------------------------------------------------------------------------
 
 Status publish_size(Thread& t, Value module) {
   TRY(module_add_int(t, module, "LINES", LINES));
@@ -200,7 +200,7 @@ Result cursor_set(Thread& t, const Args& a) {
   return small_int(before);
 }
 
-// --- keys and mouse --------------------------------------------------------------------------------------------------------
+// --- keys and mouse --------------------------------------------------------------------------------------------------
 
 Result half_delay(Thread& t, const Args& a) {
   TRY(require_screen(t));
@@ -312,7 +312,7 @@ Result use_environment(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- colours ---------------------------------------------------------------------------------------------------------------
+// --- colours ---------------------------------------------------------------------------------------------------------
 
 ResultOf<int> color_argument(Thread& t, Value v, bool may_be_default = false) {
   int64_t number = TRY(as_i64(t, v));
@@ -352,23 +352,26 @@ Result color_content_(Thread& t, const Args& a) {
   return make_tuple(t, {small_int(red), small_int(green), small_int(blue)});
 }
 Result init_color_(Thread& t, const Args& a) {
-  int color = TRY(color_argument(t, a[0])), red = TRY(component_argument(t, a[1])), green = TRY(component_argument(t, a[2])),
-      blue = TRY(component_argument(t, a[3]));
+  int color = TRY(color_argument(t, a[0])), red = TRY(component_argument(t, a[1])),
+      green = TRY(component_argument(t, a[2])), blue = TRY(component_argument(t, a[3]));
   TRY(require_screen_and_colors(t));
   return answer(t, init_extended_color(color, red, green, blue), "init_extended_color");
 }
 Result init_pair_(Thread& t, const Args& a) {
-  int pair = TRY(pair_argument(t, a[0])), front = TRY(color_argument(t, a[1], true)), back = TRY(color_argument(t, a[2], true));
+  int pair = TRY(pair_argument(t, a[0])), front = TRY(color_argument(t, a[1], true)),
+      back = TRY(color_argument(t, a[2], true));
   TRY(require_screen_and_colors(t));
   if (init_extended_pair(pair, front, back) != ERR) return kNone;
-  if (pair >= COLOR_PAIRS) return raise_value_error(t, "Color pair is greater than COLOR_PAIRS-1 (", COLOR_PAIRS - 1, ").");
+  if (pair >= COLOR_PAIRS)
+    return raise_value_error(t, "Color pair is greater than COLOR_PAIRS-1 (", COLOR_PAIRS - 1, ").");
   return answer(t, ERR, "init_extended_pair");
 }
 Result pair_content_(Thread& t, const Args& a) {
   int pair = TRY(pair_argument(t, a[0])), front, back;
   TRY(require_screen_and_colors(t));
   if (extended_pair_content(pair, &front, &back) == ERR) {
-    if (pair >= COLOR_PAIRS) return raise_value_error(t, "Color pair is greater than COLOR_PAIRS-1 (", COLOR_PAIRS - 1, ").");
+    if (pair >= COLOR_PAIRS)
+      return raise_value_error(t, "Color pair is greater than COLOR_PAIRS-1 (", COLOR_PAIRS - 1, ").");
     return answer(t, ERR, "extended_pair_content");
   }
   return make_tuple(t, {small_int(front), small_int(back)});
@@ -389,7 +392,7 @@ Result default_colors(Thread& t, const Args&) {
 }
 Result has_extended_colors(Thread&, const Args&) { return kTrue; }
 
-// --- terminfo --------------------------------------------------------------------------------------------------------------
+// --- terminfo --------------------------------------------------------------------------------------------------------
 
 Result terminal_flag(Thread& t, const Args& a) {
   TRY(require_terminal(t));
@@ -426,7 +429,8 @@ const NativeFunction kFunctions[] = {
     {"baudrate()", baud_rate, "The terminal's speed in bits a second."},
     {"beep()", act<beep, "beep">, "Make a short sound."},
     {"can_change_color()", ask<can_change_color>, "Whether colours can be redefined."},
-    {"cbreak(flag=True, /)", act_or_not<cbreak, "cbreak", nocbreak, "nocbreak">, "Keys are seen at once, without waiting for the end of the line."},
+    {"cbreak(flag=True, /)", act_or_not<cbreak, "cbreak", nocbreak, "nocbreak">,
+     "Keys are seen at once, without waiting for the end of the line."},
     {"color_content(color_number, /)", color_content_, "(red, green, blue) of a colour, 0 to 1000 each."},
     {"color_pair(pair_number, /)", color_pair_, "The attribute that shows text in a pair of colours."},
     {"curs_set(visibility, /)", cursor_set, "Show the cursor: 0 not, 1 normally, 2 very visibly; the old state."},
@@ -465,7 +469,8 @@ const NativeFunction kFunctions[] = {
     {"mousemask(newmask, /)", mouse_mask, "Choose the mouse events to be told of: (those there are, those before)."},
     {"napms(ms, /)", nap, "Sleep that many milliseconds."},
     {"newpad(nlines, ncols, /)", new_pad, "A window of any size, of which parts are shown."},
-    {"newwin(*args)", new_window, "newwin(nlines, ncols, [begin_y=0, begin_x=0])\n\nA window; with 0 lines or columns, to the screen's edge."},
+    {"newwin(*args)", new_window,
+     "newwin(nlines, ncols, [begin_y=0, begin_x=0])\n\nA window; with 0 lines or columns, to the screen's edge."},
     {"nl(flag=True, /)", act_or_not<nl, "nl", nonl, "nonl">, "Translate return and newline."},
     {"nocbreak()", act<nocbreak, "nocbreak">, "Leave cbreak mode."},
     {"noecho()", act<noecho, "noecho">, "Do not show keys as they are typed."},
@@ -481,7 +486,8 @@ const NativeFunction kFunctions[] = {
     {"reset_shell_mode()", act<reset_shell_mode, "reset_shell_mode">, "Bring the terminal to the shell's state."},
     {"resetty()", act<resetty, "resetty">, "Bring the terminal back to where savetty() was called."},
     {"resize_term(nlines, ncols, /)", resize<resize_term, "resize_term">, "Fit the windows to a size."},
-    {"resizeterm(nlines, ncols, /)", resize<resizeterm, "resizeterm">, "Fit the windows to a size, and tell by KEY_RESIZE."},
+    {"resizeterm(nlines, ncols, /)", resize<resizeterm, "resizeterm">,
+     "Fit the windows to a size, and tell by KEY_RESIZE."},
     {"savetty()", act<savetty, "savetty">, "Remember the terminal's state for resetty()."},
     {"set_escdelay(ms, /)", set_escape_delay, "Set the milliseconds to wait after an escape."},
     {"set_tabsize(size, /)", set_tab_size, "Set the columns between tab stops."},
@@ -493,7 +499,8 @@ const NativeFunction kFunctions[] = {
     {"tigetflag(capname, /)", terminal_flag, "A terminfo flag; -1: there is no such flag, 0: not set."},
     {"tigetnum(capname, /)", terminal_number, "A terminfo number; -2: there is no such number, -1: not set."},
     {"tigetstr(capname, /)", terminal_string, "A terminfo string, or None."},
-    {"tparm(str, i1=0, i2=0, i3=0, i4=0, i5=0, i6=0, i7=0, i8=0, i9=0, /)", parameterized, "A terminfo string with its parameters filled in."},
+    {"tparm(str, i1=0, i2=0, i3=0, i4=0, i5=0, i6=0, i7=0, i8=0, i9=0, /)", parameterized,
+     "A terminfo string with its parameters filled in."},
     {"typeahead(fd, /)", type_ahead, "The descriptor that is watched for keys during output; -1: none."},
     {"unctrl(ch, /)", printable, "A character as it can be printed: ^C for the control character."},
     {"unget_wch(ch, /)", unget_wide_key, "Let get_wch() see the character next."},
@@ -504,14 +511,17 @@ const NativeFunction kFunctions[] = {
     {"use_env(flag, /)", use_environment, "Before initscr(): whether LINES and COLUMNS of the environment count."},
     {}};
 
-constexpr StructField kVersionFields[] = {{"major", "Major release number"}, {"minor", "Minor release number"}, {"patch", "Patch release number"}};
-const StructSpec kVersionType = struct_spec("curses.ncurses_version", "Ncurses version information as a named tuple.", kVersionFields, 3, 3, false);
+constexpr StructField kVersionFields[] = {
+    {"major", "Major release number"}, {"minor", "Minor release number"}, {"patch", "Patch release number"}};
+const StructSpec kVersionType =
+    struct_spec("curses.ncurses_version", "Ncurses version information as a named tuple.", kVersionFields, 3, 3, false);
 
 Status module_init(Thread& t, Value module) {
   TRY(module_add_type(t, module, kWindowType));
   TRY(add_exception(t, module, "error", "_curses.error", t.types().Exception));
   (void)TRY(make_struct_type(t, kVersionType));
-  Value parts[] = {small_int(NCURSES_VERSION_MAJOR), small_int(NCURSES_VERSION_MINOR), small_int(NCURSES_VERSION_PATCH)};
+  Value parts[] = {small_int(NCURSES_VERSION_MAJOR), small_int(NCURSES_VERSION_MINOR),
+                   small_int(NCURSES_VERSION_PATCH)};
   Ref version = TRY(make_struct(t, kVersionType, parts)), own = TRY(make_bytes(t, "2.2"));
   TRY(module_add(t, module, "ncurses_version", version));
   TRY(module_add(t, module, "version", own));

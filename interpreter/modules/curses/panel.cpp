@@ -1,5 +1,5 @@
-// The module _curses_panel (library reference: curses.panel): windows that lie over one another. A panel that is alive is found
-// again by the library's pointer, which keeps ours.
+// The module _curses_panel (library reference: curses.panel): windows that lie over one another. A panel that is alive
+// is found again by the library's pointer, which keeps ours.
 #define NCURSES_NOMACROS 1
 #include <panel.h>
 
@@ -20,7 +20,9 @@ struct Panel : Object {
 extern const TypeSpec kPanelType;
 Panel* panel_of(Value v) { return static_cast<Panel*>(v.object()); }
 
-Raised raise_panel(Thread& t, std::string_view message) { return raise_message(t, module_exception(t, "_curses_panel.error"), message); }
+Raised raise_panel(Thread& t, std::string_view message) {
+  return raise_message(t, module_exception(t, "_curses_panel.error"), message);
+}
 Result panel_answer(Thread& t, int code, const char* name) {
   if (code != ERR) return kNone;
   return raise_panel(t, cat(name, "() returned ERR"));
@@ -32,8 +34,13 @@ Result object_for(Thread& t, PANEL* panel) {
   return Result::copy(found);
 }
 
-template <PANEL* (*kNext)(const PANEL*)> Result neighbour(Thread& t, const Args& a) { return object_for(t, kNext(panel_of(a.self)->panel)); }
-Result to_bottom(Thread& t, const Args& a) { return panel_answer(t, bottom_panel(panel_of(a.self)->panel), "bottom_panel"); }
+template <PANEL* (*kNext)(const PANEL*)>
+Result neighbour(Thread& t, const Args& a) {
+  return object_for(t, kNext(panel_of(a.self)->panel));
+}
+Result to_bottom(Thread& t, const Args& a) {
+  return panel_answer(t, bottom_panel(panel_of(a.self)->panel), "bottom_panel");
+}
 Result to_top(Thread& t, const Args& a) { return panel_answer(t, top_panel(panel_of(a.self)->panel), "top_panel"); }
 Result hide(Thread& t, const Args& a) { return panel_answer(t, hide_panel(panel_of(a.self)->panel), "hide_panel"); }
 Result show(Thread& t, const Args& a) { return panel_answer(t, show_panel(panel_of(a.self)->panel), "show_panel"); }
@@ -43,7 +50,8 @@ Result is_hidden(Thread& t, const Args& a) {
   return boolean(hidden != 0);
 }
 Result move_to(Thread& t, const Args& a) {
-  return panel_answer(t, move_panel(panel_of(a.self)->panel, TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1]))), "move_panel");
+  return panel_answer(t, move_panel(panel_of(a.self)->panel, TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1]))),
+                      "move_panel");
 }
 Status check_window(Thread& t, Value v, const char* function) {
   if (has_spec(v, kWindowType)) return ok();

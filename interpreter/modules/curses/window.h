@@ -1,5 +1,5 @@
-// What the files of _curses share: windows, and how Python's values become ncurses' characters. ncurses keeps one terminal a
-// process; its calls are made holding the interpreter's lock but for those that wait (keys, naps, output).
+// What the files of _curses share: windows, and how Python's values become ncurses' characters. ncurses keeps one
+// terminal a process; its calls are made holding the interpreter's lock but for those that wait (keys, naps, output).
 #pragma once
 #define NCURSES_NOMACROS 1
 #define NCURSES_WIDECHAR 1

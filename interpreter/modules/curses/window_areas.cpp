@@ -29,7 +29,10 @@ template <size_t kLength> struct Name {
   char text[kLength];
   constexpr Name(const char (&s)[kLength]) { for (size_t i = 0; i < kLength; ++i) text[i] = s[i]; }
 };
-template <int (*kCall)(WINDOW*), Name kName> Result checked(Thread& t, const Args& a) { return answer(t, kCall(screen_of(a)), kName.text); }
+template <int (*kCall)(WINDOW*), Name kName>
+Result checked(Thread& t, const Args& a) {
+  return answer(t, kCall(screen_of(a)), kName.text);
+}
 template <int (*kCall)(WINDOW*, bool), Name kName> Result checked_mode(Thread& t, const Args& a) {
   if (a.rest_count != 1) return raise_type_error(t, "True(1) or False(0)");
   return answer(t, kCall(screen_of(a), TRY(as_c_int(t, a.rest[0])) != 0), kName.text);
@@ -75,7 +78,8 @@ Result touch_line(Thread& t, const Args& a) {
 }
 Result is_line_touched(Thread& t, const Args& a) {
   int line = TRY(as_c_int(t, a[0]));
-  if (line < 0 || line >= getmaxy(screen_of(a))) return raise_type_error(t, "is_linetouched: line number outside of boundaries");
+  if (line < 0 || line >= getmaxy(screen_of(a)))
+    return raise_type_error(t, "is_linetouched: line number outside of boundaries");
   return boolean(is_linetouched(screen_of(a), line));
 }
 Result is_window_touched(Thread&, const Args& a) { return boolean(is_wintouched(screen_of(a))); }
@@ -86,12 +90,14 @@ Result scroll_by(Thread& t, const Args& a) {
 Result set_scroll_region(Thread& t, const Args& a) {
   return answer(t, wsetscrreg(screen_of(a), TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1]))), "wsetscrreg");
 }
-Result encloses(Thread& t, const Args& a) { return boolean(wenclose(screen_of(a), TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])))); }
+Result encloses(Thread& t, const Args& a) {
+  return boolean(wenclose(screen_of(a), TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1]))));
+}
 Result redraw_lines(Thread& t, const Args& a) {
   return answer(t, wredrawln(screen_of(a), TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1]))), "redrawln");
 }
 
-// --- showing ---------------------------------------------------------------------------------------------------------------
+// --- showing ---------------------------------------------------------------------------------------------------------
 
 // A pad needs to be told which part of it appears where.
 template <bool kNow> Result show(Thread& t, const Args& a) {
@@ -99,14 +105,17 @@ template <bool kNow> Result show(Thread& t, const Args& a) {
   const char* name = kNow ? "refresh" : "noutrefresh";
   if (a.rest_count != 0 && a.rest_count != 6) return wrong_count(t, cat("_curses.window.", name).c_str(), 0, 6);
   bool pad = is_pad(window);
-  if (pad && a.rest_count != 6) return raise_curses(t, cat(name, kNow ? "()" : "() called", " for a pad requires 6 arguments"));
+  if (pad && a.rest_count != 6)
+    return raise_curses(t, cat(name, kNow ? "()" : "() called", " for a pad requires 6 arguments"));
   if (!pad && a.rest_count) return raise_type_error(t, name, "() takes no arguments (6 given)");
   int n[6] = {};
   for (size_t i = 0; i < a.rest_count; ++i) n[i] = TRY(as_c_int(t, a.rest[i]));
   int code;
   {
     Unlocked others(t);
-    if (pad) code = kNow ? prefresh(window, n[0], n[1], n[2], n[3], n[4], n[5]) : pnoutrefresh(window, n[0], n[1], n[2], n[3], n[4], n[5]);
+    if (pad)
+      code = kNow ? prefresh(window, n[0], n[1], n[2], n[3], n[4], n[5])
+                  : pnoutrefresh(window, n[0], n[1], n[2], n[3], n[4], n[5]);
     else code = kNow ? wrefresh(window) : wnoutrefresh(window);
   }
   if (kNow) return answer(t, code, pad ? "prefresh" : "wrefresh");
@@ -135,7 +144,8 @@ template <WINDOW* (*kMake)(WINDOW*, int, int, int, int)> Result part(Thread& t, 
 }
 Result derived(Thread& t, const Args& a) { return part<derwin>(t, a, "_curses.window.derwin"); }
 Result sub_window(Thread& t, const Args& a) {
-  return is_pad(screen_of(a)) ? part<subpad>(t, a, "_curses.window.subwin") : part<subwin>(t, a, "_curses.window.subwin");
+  return is_pad(screen_of(a)) ? part<subpad>(t, a, "_curses.window.subwin")
+                              : part<subwin>(t, a, "_curses.window.subwin");
 }
 
 // The window as ncurses writes it to a file, whose bytes go to the given one.
@@ -153,7 +163,7 @@ Result put_window(Thread& t, const Args& a) {
   return call_method(t, a[0], t.names().write, {bytes});
 }
 
-// --- the type --------------------------------------------------------------------------------------------------------------
+// --- the type --------------------------------------------------------------------------------------------------------
 
 Result get_encoding(Thread& t, Value self) { return make_str(t, *window_of(self)->encoding); }
 Status set_encoding(Thread& t, Value self, Value value) {
@@ -162,7 +172,8 @@ Status set_encoding(Thread& t, Value self, Value value) {
   *window_of(self)->encoding = TRY(as_utf8(t, value));
   return ok();
 }
-constexpr NativeGetSet kGetSets[] = {{"encoding", get_encoding, set_encoding, "How str becomes the bytes of characters outside ASCII."}, {}};
+constexpr NativeGetSet kGetSets[] = {
+    {"encoding", get_encoding, set_encoding, "How str becomes the bytes of characters outside ASCII."}, {}};
 
 void destroy(Object* o) {
   auto* w = static_cast<Window*>(o);
@@ -177,34 +188,44 @@ constexpr NativeFunction kAreaMethods[] = {
     {"clrtoeol()", plain<clear_to_end>, "Erase from the cursor to the end of the line."},
     {"cursyncup()", plain<cursor_sync_up>, "Move the cursors of all windows around this one to where its own is."},
     {"deleteln()", checked<delete_line, "winsdelln">, "Delete the cursor's line."},
-    {"derwin(*args)", derived, "derwin([nlines, ncols,] begin_y, begin_x)\n\nA window within this one, placed relative to it."},
+    {"derwin(*args)", derived,
+     "derwin([nlines, ncols,] begin_y, begin_x)\n\nA window within this one, placed relative to it."},
     {"enclose(y, x, /)", encloses, "Whether a place of the screen lies within the window."},
     {"erase()", plain<erase_>, "Erase the window."},
     {"getbegyx()", pair_of<getbegy, getbegx>, "(y, x) of the upper left corner."},
     {"getmaxyx()", pair_of<getmaxy, getmaxx>, "(lines, columns)."},
-    {"getparyx()", pair_of<getpary, getparx>, "(y, x) within the window that this is a part of; (-1, -1) if it is none."},
+    {"getparyx()", pair_of<getpary, getparx>,
+     "(y, x) within the window that this is a part of; (-1, -1) if it is none."},
     {"getyx()", pair_of<getcury, getcurx>, "(y, x) of the cursor."},
-    {"idcok(*args)", mode<character_insertion_ok>, "Whether the terminal's insertion and deletion of characters is used."},
+    {"idcok(*args)", mode<character_insertion_ok>,
+     "Whether the terminal's insertion and deletion of characters is used."},
     {"idlok(*args)", mode<idlok>, "Whether the terminal's insertion and deletion of lines is used."},
     {"immedok(*args)", mode<immediate_ok>, "Whether every change is shown at once."},
     {"insdelln(*args)", insert_lines, "insdelln(nlines)\n\nInsert lines above the cursor's; delete them if negative."},
     {"insertln()", checked<insert_line, "winsdelln">, "Insert an empty line above the cursor's."},
     {"is_linetouched(line, /)", is_line_touched, "Whether the line changed since the last refresh."},
     {"is_wintouched()", is_window_touched, "Whether anything changed since the last refresh."},
-    {"keypad(*args)", checked_mode<::keypad, "keypad">, "Whether escape sequences of function keys are taken as one key."},
+    {"keypad(*args)", checked_mode<::keypad, "keypad">,
+     "Whether escape sequences of function keys are taken as one key."},
     {"leaveok(*args)", mode<leaveok>, "Whether the cursor may stay where a refresh leaves it."},
     {"move(*args)", checked_pair<wmove, "wmove">, "move(new_y, new_x)\n\nMove the cursor."},
-    {"mvderwin(*args)", checked_pair<::mvderwin, "mvderwin">, "mvderwin(y, x)\n\nShow another part of the window that this is a part of."},
+    {"mvderwin(*args)", checked_pair<::mvderwin, "mvderwin">,
+     "mvderwin(y, x)\n\nShow another part of the window that this is a part of."},
     {"mvwin(*args)", checked_pair<::mvwin, "mvwin">, "mvwin(new_y, new_x)\n\nMove the window."},
     {"nodelay(*args)", mode<nodelay>, "Whether reading a key answers at once, with -1 if there is none."},
     {"notimeout(*args)", mode<notimeout>, "Whether escape sequences may take any time."},
-    {"noutrefresh(*args)", show<false>, "noutrefresh([pminrow, pmincol, sminrow, smincol, smaxrow, smaxcol])\n\nMark for refresh; doupdate() shows it."},
-    {"overlay(*args)", copy_onto<true>, "overlay(destwin, [sminrow, smincol, dminrow, dmincol, dmaxrow, dmaxcol])\n\nCopy onto a window; blanks change nothing."},
-    {"overwrite(*args)", copy_onto<false>, "overwrite(destwin, [sminrow, smincol, dminrow, dmincol, dmaxrow, dmaxcol])\n\nCopy onto a window, blanks too."},
+    {"noutrefresh(*args)", show<false>,
+     "noutrefresh([pminrow, pmincol, sminrow, smincol, smaxrow, smaxcol])\n\nMark for refresh; doupdate() shows it."},
+    {"overlay(*args)", copy_onto<true>,
+     "overlay(destwin, [sminrow, smincol, dminrow, dmincol, dmaxrow, dmaxcol])\n\nCopy onto a window; blanks change "
+     "nothing."},
+    {"overwrite(*args)", copy_onto<false>,
+     "overwrite(destwin, [sminrow, smincol, dminrow, dmincol, dmaxrow, dmaxcol])\n\nCopy onto a window, blanks too."},
     {"putwin(file, /)", put_window, "Write everything about the window to a file; getwin() reads it."},
     {"redrawln(beg, num, /)", redraw_lines, "Paint lines anew at the next refresh."},
     {"redrawwin()", checked<::redrawwin, "redrawwin">, "Paint the window anew at the next refresh."},
-    {"refresh(*args)", show<true>, "refresh([pminrow, pmincol, sminrow, smincol, smaxrow, smaxcol])\n\nShow the window as it is now."},
+    {"refresh(*args)", show<true>,
+     "refresh([pminrow, pmincol, sminrow, smincol, smaxrow, smaxcol])\n\nShow the window as it is now."},
     {"resize(*args)", checked_pair<wresize, "wresize">, "resize(nlines, ncols)\n\nChange the size."},
     {"scroll(*args)", scroll_by, "scroll([lines=1])\n\nScroll up; down if negative."},
     {"scrollok(*args)", mode<scrollok>, "Whether the window scrolls when the cursor leaves its end."},
@@ -212,11 +233,13 @@ constexpr NativeFunction kAreaMethods[] = {
     {"standend()", plain<stand_end>, "No attributes from now on."},
     {"standout()", plain<stand_out>, "Write standing out from now on."},
     {"subpad(*args)", sub_window, "subpad([nlines, ncols,] begin_y, begin_x)\n\nA part of the pad."},
-    {"subwin(*args)", sub_window, "subwin([nlines, ncols,] begin_y, begin_x)\n\nA window within this one, placed on the screen."},
+    {"subwin(*args)", sub_window,
+     "subwin([nlines, ncols,] begin_y, begin_x)\n\nA window within this one, placed on the screen."},
     {"syncdown()", plain<sync_down>, "Take over what changed in the windows around this one."},
     {"syncok(*args)", mode<::syncok>, "Whether every change is passed to the windows around this one."},
     {"syncup()", plain<sync_up>, "Pass what changed to the windows around this one."},
-    {"timeout(*args)", set_timeout, "timeout(delay)\n\nMilliseconds that reading a key waits; negative: until one comes."},
+    {"timeout(*args)", set_timeout,
+     "timeout(delay)\n\nMilliseconds that reading a key waits; negative: until one comes."},
     {"touchline(*args)", touch_line, "touchline(start, count, [changed=True])\n\nTake lines for changed, or not."},
     {"touchwin()", checked<touch, "wtouchln">, "Take every line for changed."},
     {"untouchwin()", checked<untouch, "wtouchln">, "Take no line for changed."}};

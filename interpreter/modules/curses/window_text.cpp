@@ -67,10 +67,12 @@ template <bool kInsert, bool kCounted> Result write_text(Thread& t, const Args& 
   WINDOW* window = screen_of(a);
   int code = with_attributes(window, p.count > required, attribute, [&] {
     if (!moved(window, p)) return ERR;
-    if (kInsert) return text.is_wide ? wins_nwstr(window, text.wide.c_str(), most) : winsnstr(window, text.narrow.c_str(), most);
+    if (kInsert)
+      return text.is_wide ? wins_nwstr(window, text.wide.c_str(), most) : winsnstr(window, text.narrow.c_str(), most);
     return text.is_wide ? waddnwstr(window, text.wide.c_str(), most) : waddnstr(window, text.narrow.c_str(), most);
   });
-  constexpr const char* wide_name = kInsert ? (kCounted ? "insn_wstr" : "inswstr") : (kCounted ? "addnwstr" : "addwstr");
+  constexpr const char* wide_name =
+      kInsert ? (kCounted ? "insn_wstr" : "inswstr") : (kCounted ? "addnwstr" : "addwstr");
   return answer(t, code, text.is_wide ? wide_name : name);
 }
 
@@ -117,7 +119,7 @@ Result change_attributes(Thread& t, const Args& a) {
   return answer(t, code, p.at ? "mvwchgat" : "wchgat");
 }
 
-// --- keys ------------------------------------------------------------------------------------------------------------------
+// --- keys ------------------------------------------------------------------------------------------------------------
 
 int wait_key(Thread& t, WINDOW* window, const Placed& p) {
   Unlocked others(t);
@@ -205,16 +207,23 @@ Result set_background(Thread& t, const Args& a) {
 }
 Result get_background(Thread& t, const Args& a) { return make_uint(t, getbkgd(screen_of(a))); }
 
-Result attribute_on(Thread& t, const Args& a) { return answer(t, wattron(screen_of(a), static_cast<int>(TRY(attributes(t, a[0])))), "attron"); }
-Result attribute_off(Thread& t, const Args& a) { return answer(t, wattroff(screen_of(a), static_cast<int>(TRY(attributes(t, a[0])))), "attroff"); }
-Result attribute_set(Thread& t, const Args& a) { return answer(t, wattrset(screen_of(a), static_cast<int>(TRY(attributes(t, a[0])))), "attrset"); }
+Result attribute_on(Thread& t, const Args& a) {
+  return answer(t, wattron(screen_of(a), static_cast<int>(TRY(attributes(t, a[0])))), "attron");
+}
+Result attribute_off(Thread& t, const Args& a) {
+  return answer(t, wattroff(screen_of(a), static_cast<int>(TRY(attributes(t, a[0])))), "attroff");
+}
+Result attribute_set(Thread& t, const Args& a) {
+  return answer(t, wattrset(screen_of(a), static_cast<int>(TRY(attributes(t, a[0])))), "attrset");
+}
 
 // The eight characters of a border; 0: the usual one.
 Result border(Thread& t, const Args& a) {
   chtype edge[8] = {};
   for (size_t i = 0; i < 8; ++i)
     if (!a[i].is_absent()) edge[i] = TRY(character(t, window_of(a.self), a[i]));
-  return answer(t, wborder(screen_of(a), edge[0], edge[1], edge[2], edge[3], edge[4], edge[5], edge[6], edge[7]), "border");
+  return answer(t, wborder(screen_of(a), edge[0], edge[1], edge[2], edge[3], edge[4], edge[5], edge[6], edge[7]),
+                "border");
 }
 Result box_(Thread& t, const Args& a) {
   if (a.rest_count != 0 && a.rest_count != 2) return wrong_count(t, "_curses.window.box", 0, 2);
@@ -226,21 +235,26 @@ Result box_(Thread& t, const Args& a) {
 }  // namespace
 
 const NativeFunction kTextMethods[] = {
-    {"addch(*args)", add_character, "addch([y, x,] ch, [attr])\n\nPut the character there, or where the cursor is, over what was there."},
-    {"addnstr(*args)", write_text<false, true>, "addnstr([y, x,] str, n, [attr])\n\nWrite at most n characters of the text."},
+    {"addch(*args)", add_character,
+     "addch([y, x,] ch, [attr])\n\nPut the character there, or where the cursor is, over what was there."},
+    {"addnstr(*args)", write_text<false, true>,
+     "addnstr([y, x,] str, n, [attr])\n\nWrite at most n characters of the text."},
     {"addstr(*args)", write_text<false, false>, "addstr([y, x,] str, [attr])\n\nWrite the text over what was there."},
     {"attroff(attr, /)", attribute_off, "Take an attribute out of those that writing uses."},
     {"attron(attr, /)", attribute_on, "Add an attribute to those that writing uses."},
     {"attrset(attr, /)", attribute_set, "Set the attributes that writing uses."},
     {"bkgd(ch, attr=0, /)", background, "Set the background, of what is there too."},
     {"bkgdset(ch, attr=0, /)", set_background, "Set the background of what is written from now on."},
-    {"border(ls=<absent>, rs=<absent>, ts=<absent>, bs=<absent>, tl=<absent>, tr=<absent>, bl=<absent>, br=<absent>, /)", border,
-     "Draw a border along the edges: sides left, right, top, bottom, then the corners."},
+    {"border(ls=<absent>, rs=<absent>, ts=<absent>, bs=<absent>, tl=<absent>, tr=<absent>, bl=<absent>, br=<absent>, "
+     "/)",
+     border, "Draw a border along the edges: sides left, right, top, bottom, then the corners."},
     {"box(*args)", box_, "box([verch, horch])\n\nA border whose corners are the usual ones."},
-    {"chgat(*args)", change_attributes, "chgat([y, x,] [num,] attr)\n\nSet the attributes of num characters, or of the rest of the line."},
+    {"chgat(*args)", change_attributes,
+     "chgat([y, x,] [num,] attr)\n\nSet the attributes of num characters, or of the rest of the line."},
     {"delch(*args)", delete_character, "delch([y, x])\n\nDelete a character; those behind it move up."},
     {"echochar(ch, attr=0, /)", echo_character, "Add a character and show it at once."},
-    {"get_wch(*args)", get_wide_character, "get_wch([y, x])\n\nWait for a key: a str for a character, an int for a function key."},
+    {"get_wch(*args)", get_wide_character,
+     "get_wch([y, x])\n\nWait for a key: a str for a character, an int for a function key."},
     {"getbkgd()", get_background, "The background's character and attributes."},
     {"getch(*args)", get_character, "getch([y, x])\n\nWait for a key: its number, -1 if none comes in time."},
     {"getkey(*args)", get_key, "getkey([y, x])\n\nWait for a key: its name, a character for most."},
@@ -248,7 +262,8 @@ const NativeFunction kTextMethods[] = {
     {"hline(*args)", draw_line<false>, "hline([y, x,] ch, n, [attr])\n\nDraw a line to the right."},
     {"inch(*args)", character_at, "inch([y, x])\n\nThe character there with its attributes."},
     {"insch(*args)", insert_character, "insch([y, x,] ch, [attr])\n\nInsert a character; those behind it move away."},
-    {"insnstr(*args)", write_text<true, true>, "insnstr([y, x,] str, n, [attr])\n\nInsert at most n characters of the text."},
+    {"insnstr(*args)", write_text<true, true>,
+     "insnstr([y, x,] str, n, [attr])\n\nInsert at most n characters of the text."},
     {"insstr(*args)", write_text<true, false>, "insstr([y, x,] str, [attr])\n\nInsert the text."},
     {"instr(*args)", line_at, "instr([y, x,] [n])\n\nThe characters there without their attributes, as bytes."},
     {"vline(*args)", draw_line<true>, "vline([y, x,] ch, n, [attr])\n\nDraw a line down."},

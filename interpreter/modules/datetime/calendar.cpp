@@ -24,7 +24,9 @@ int64_t days_before_year(int64_t year) {
 bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 int days_in_month(int year, int month) { return month == 2 && is_leap(year) ? 29 : kMonthDays[month]; }
 int days_before_month(int year, int month) { return kDaysBefore[month] + (month > 2 && is_leap(year)); }
-int64_t to_ordinal(int year, int month, int day) { return days_before_year(year) + days_before_month(year, month) + day; }
+int64_t to_ordinal(int year, int month, int day) {
+  return days_before_year(year) + days_before_month(year, month) + day;
+}
 
 void from_ordinal(int ordinal, int* year, int* month, int* day) {
   int n = ordinal - 1;

@@ -26,7 +26,7 @@ void fill(Date* d, int year, int month, int day) {
   d->data[3] = static_cast<uint8_t>(day);
 }
 
-// --- constructors ------------------------------------------------------------------------------------------------------
+// --- constructors ----------------------------------------------------------------------------------------------------
 
 Result date_new(Thread& t, const Args& a) {
   if (a[1].is_absent() && a[2].is_absent()) {
@@ -92,7 +92,7 @@ Result date_fromisocalendar(Thread& t, const Args& a) {
   }
 }
 
-// --- what a date tells -------------------------------------------------------------------------------------------------
+// --- what a date tells -----------------------------------------------------------------------------------------------
 
 Result date_weekday(Thread&, const Args& a) {
   Date* d = self_of(a.self);
@@ -144,11 +144,12 @@ Result date_replace(Thread& t, const Args& a) {
 }
 Result date_reduce(Thread& t, const Args& a) {
   Date* d = self_of(a.self);
-  Ref bytes = TRY(make_bytes(t, {reinterpret_cast<const char*>(d->data), kDateBytes})), state = TRY(make_tuple(t, {bytes}));
+  Ref bytes = TRY(make_bytes(t, {reinterpret_cast<const char*>(d->data), kDateBytes})),
+      state = TRY(make_tuple(t, {bytes}));
   return make_tuple(t, {Value::from_object(d->type), state.get()});
 }
 
-// --- arithmetic and order ------------------------------------------------------------------------------------------------
+// --- arithmetic and order --------------------------------------------------------------------------------------------
 
 Result plus_days(Thread& t, Date* d, int64_t days) {
   int64_t ordinal = to_ordinal(d->year(), d->month(), d->day()) + days;
@@ -169,7 +170,8 @@ Result date_subtract(Thread& t, Value a, Value b) {
   if (is_delta(b)) return plus_days(t, d, -int64_t{as<TimeDelta>(b)->days});
   if (!is_date(b)) return kNotImplemented;
   Date* other = self_of(b);
-  return make_delta(t, to_ordinal(d->year(), d->month(), d->day()) - to_ordinal(other->year(), other->month(), other->day()), 0, 0);
+  return make_delta(
+      t, to_ordinal(d->year(), d->month(), d->day()) - to_ordinal(other->year(), other->month(), other->day()), 0, 0);
 }
 Result date_compare(Thread&, Value a, Value b, CompareOp op) {
   if (!is_date(a) || !is_date(b)) return kNotImplemented;
@@ -191,12 +193,12 @@ Result get_day(Thread&, Value self) { return small_int(self_of(self)->day()); }
 
 const NativeFunction kMethods[] = {
     {"fromtimestamp(timestamp, /)", date_fromtimestamp,
-     "The local date at a POSIX timestamp, a number such as time.time() gives.",
-     Binding::ClassMethod},
+     "The local date at a POSIX timestamp, a number such as time.time() gives.", Binding::ClassMethod},
     {"fromordinal(ordinal, /)!", date_fromordinal,
-        "The date with the given number, where 1 is January 1 of year 1 in the proleptic Gregorian calendar.", Binding::ClassMethod},
+     "The date with the given number, where 1 is January 1 of year 1 in the proleptic Gregorian calendar.",
+     Binding::ClassMethod},
     {"fromisoformat(string, /)!", date_fromisoformat,
-        "The date that a string in an ISO 8601 format, such as '2024-02-29', stands for.", Binding::ClassMethod},
+     "The date that a string in an ISO 8601 format, such as '2024-02-29', stands for.", Binding::ClassMethod},
     {"fromisocalendar(year, week, day)!", date_fromisocalendar,
      "The date with this ISO year, week number and weekday (1 to 7): isocalendar() the other way round.",
      Binding::ClassMethod},
@@ -206,19 +208,19 @@ const NativeFunction kMethods[] = {
     {"__format__(spec, /)!", date_format, "Formats self with strftime."},
     {"timetuple()!", date_timetuple, "The date as a struct_time, the type that time.localtime() gives."},
     {"isocalendar()!", date_isocalendar,
-        "The date as ISO 8601 counts it: a named tuple with the fields year, week and weekday."},
+     "The date as ISO 8601 counts it: a named tuple with the fields year, week and weekday."},
     {"isoformat()!", date_isoformat, "The date as a string of the form YYYY-MM-DD, which is ISO 8601."},
     {"isoweekday()!", date_isoweekday, "The day of the week as a number, from 1 for Monday to 7 for Sunday."},
     {"toordinal()!", date_toordinal,
-        "The number of the day in the proleptic Gregorian calendar, where 1 is January 1 of year 1."},
+     "The number of the day in the proleptic Gregorian calendar, where 1 is January 1 of year 1."},
     {"weekday()!", date_weekday, "The day of the week as a number, from 0 for Monday to 6 for Sunday."},
     {"replace(year=<absent>, month=<absent>, day=<absent>)", date_replace,
-        "A new date like this one except for the fields given as arguments."},
+     "A new date like this one except for the fields given as arguments."},
     {"__reduce__()!", date_reduce, "__reduce__() -> (cls, state)"},
     {}};
 const NativeGetSet kGetSets[] = {{"year", get_year}, {"month", get_month}, {"day", get_day}, {}};
 
-// --- IsoCalendarDate -----------------------------------------------------------------------------------------------------
+// --- IsoCalendarDate -------------------------------------------------------------------------------------------------
 
 Result iso_new(Thread& t, const Args& a) {
   IsoDate iso{TRY(int_argument(t, a[0])), TRY(int_argument(t, a[1])), TRY(int_argument(t, a[2]))};
@@ -239,17 +241,19 @@ const NativeGetSet kIsoGetSets[] = {{"year", get_iso<0>}, {"week", get_iso<1>}, 
 
 }  // namespace
 
-const TypeSpec kIsoCalendarDateType = {.name = "datetime.IsoCalendarDate",
-                                       .doc = "The result of date.isocalendar() or datetime.isocalendar()\n\nThis object may be accessed either "
-                                              "as a tuple of\n  ((year, week, weekday))\nor via the object attributes as named in the above tuple.",
-                                       .kind = Kind::Tuple,
-                                       .size = sizeof(Tuple),
-                                       .flags = kHasGc | kVariableSize | kSequence,
-                                       .base = &kTupleType,
-                                       .new_ = {"IsoCalendarDate(year, week, weekday)", iso_new},
-                                       .methods = kIsoMethods,
-                                       .getsets = kIsoGetSets,
-                                       .slots = {.repr = iso_repr}};
+const TypeSpec kIsoCalendarDateType = {
+    .name = "datetime.IsoCalendarDate",
+    .doc =
+        "The result of date.isocalendar() or datetime.isocalendar()\n\nThis object may be accessed either "
+        "as a tuple of\n  ((year, week, weekday))\nor via the object attributes as named in the above tuple.",
+    .kind = Kind::Tuple,
+    .size = sizeof(Tuple),
+    .flags = kHasGc | kVariableSize | kSequence,
+    .base = &kTupleType,
+    .new_ = {"IsoCalendarDate(year, week, weekday)", iso_new},
+    .methods = kIsoMethods,
+    .getsets = kIsoGetSets,
+    .slots = {.repr = iso_repr}};
 
 const TypeSpec kDateType = {.name = "datetime.date",
                             .doc = "date(year, month, day) --> date object",

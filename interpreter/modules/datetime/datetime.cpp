@@ -1,5 +1,5 @@
-// datetime.datetime: its fields, text, zones and state. Constructors by clock and text: datetime_create.cpp; arithmetic and
-// order: datetime_arithmetic.cpp.
+// datetime.datetime: its fields, text, zones and state. Constructors by clock and text: datetime_create.cpp; arithmetic
+// and order: datetime_arithmetic.cpp.
 #include "interpreter/modules/datetime/datetime_class.h"
 #include "interpreter/modules/native_object.h"
 #include "interpreter/objects/bytes.h"
@@ -17,18 +17,20 @@ namespace {
 DateTime* self_of(Value v) { return as<DateTime>(v); }
 using DateTimeLife = Life<DateTime, &DateTime::tzinfo>;
 
-// --- parts ---------------------------------------------------------------------------------------------------------------
+// --- parts -----------------------------------------------------------------------------------------------------------
 
 Result datetime_date(Thread& t, const Args& a) {
   DateTime* d = self_of(a.self);
   return make_date(t, type_for(t, kDateType), d->year(), d->month(), d->day());
 }
-Result datetime_time(Thread& t, const Args& a) { return make_time(t, type_for(t, kTimeType), moment_of(self_of(a.self)), {}); }
+Result datetime_time(Thread& t, const Args& a) {
+  return make_time(t, type_for(t, kTimeType), moment_of(self_of(a.self)), {});
+}
 Result datetime_timetz(Thread& t, const Args& a) {
   return make_time(t, type_for(t, kTimeType), moment_of(self_of(a.self)), self_of(a.self)->tzinfo);
 }
 
-// --- text ----------------------------------------------------------------------------------------------------------------
+// --- text ------------------------------------------------------------------------------------------------------------
 
 Result isoformat(Thread& t, DateTime* d, std::string_view separator, Value timespec) {
   std::string text = date_text(d);
@@ -46,7 +48,8 @@ Result datetime_isoformat(Thread& t, const Args& a) {
     }
     separator = str_wtf8(as<Str>(a[0]));
   }
-  if (!a[1].is_absent() && !is_str(a[1])) return raise_type_error(t, "isoformat() argument 2 must be str, not ", type_name(t, a[1]));
+  if (!a[1].is_absent() && !is_str(a[1]))
+    return raise_type_error(t, "isoformat() argument 2 must be str, not ", type_name(t, a[1]));
   return isoformat(t, self_of(a.self), separator, a[1]);
 }
 Result datetime_str(Thread& t, Value self) {
@@ -55,7 +58,8 @@ Result datetime_str(Thread& t, Value self) {
 }
 Result datetime_repr(Thread& t, Value self) {
   DateTime* d = self_of(self);
-  std::string text = cat(shown_type(t, self), "(", d->year(), ", ", d->month(), ", ", d->day(), ", ", d->hour(), ", ", d->minute());
+  std::string text =
+      cat(shown_type(t, self), "(", d->year(), ", ", d->month(), ", ", d->day(), ", ", d->hour(), ", ", d->minute());
   if (d->microsecond()) text += cat(", ", d->second(), ", ", d->microsecond());
   else if (d->second()) text += cat(", ", d->second());
   if (d->fold) text += ", fold=1";
@@ -73,7 +77,7 @@ Result datetime_strftime(Thread& t, const Args& a) {
   return wrap_strftime(t, a.self, a[0], tuple, d->tzinfo, a.self, d->microsecond());
 }
 
-// --- zones ---------------------------------------------------------------------------------------------------------------
+// --- zones -----------------------------------------------------------------------------------------------------------
 
 Result datetime_utcoffset(Thread& t, const Args& a) { return call_utcoffset(t, self_of(a.self)->tzinfo, a.self); }
 Result datetime_dst(Thread& t, const Args& a) { return call_dst(t, self_of(a.self)->tzinfo, a.self); }
@@ -153,9 +157,11 @@ Result datetime_replace(Thread& t, const Args& a) {
   return make_datetime(t, d->type, m, or_absent(zone));
 }
 
-// --- state -----------------------------------------------------------------------------------------------------------------
+// --- state -----------------------------------------------------------------------------------------------------------
 
-Result datetime_reduce_ex(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), TRY(int_argument(t, a[0]))); }
+Result datetime_reduce_ex(Thread& t, const Args& a) {
+  return reduce_moment(t, self_of(a.self), TRY(int_argument(t, a[0])));
+}
 Result datetime_reduce(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), 2); }
 
 const NativeFunction kMethods[] = {
@@ -163,49 +169,53 @@ const NativeFunction kMethods[] = {
      "The present date and time in the time zone tz.\nIf tz is left out, they are local and the datetime has no "
      "tzinfo.",
      Binding::ClassMethod},
-    {"utcnow()!", datetime_utcnow, "The present date and time in UTC, as a datetime with no tzinfo.", Binding::ClassMethod},
+    {"utcnow()!", datetime_utcnow, "The present date and time in UTC, as a datetime with no tzinfo.",
+     Binding::ClassMethod},
     {"fromtimestamp(timestamp, tz=None)!", datetime_fromtimestamp,
-        "The datetime at a POSIX timestamp, in the time zone tz or else in local time.",
-     Binding::ClassMethod},
+     "The datetime at a POSIX timestamp, in the time zone tz or else in local time.", Binding::ClassMethod},
     {"utcfromtimestamp(timestamp, /)!", datetime_utcfromtimestamp,
-        "The date and time in UTC at a POSIX timestamp, as a datetime with no tzinfo.",
-     Binding::ClassMethod},
+     "The date and time in UTC at a POSIX timestamp, as a datetime with no tzinfo.", Binding::ClassMethod},
     {"strptime(date_string, format, /)!", datetime_strptime,
-     "The datetime that a string stands for when read by a format with codes as in time.strptime().", Binding::ClassMethod},
+     "The datetime that a string stands for when read by a format with codes as in time.strptime().",
+     Binding::ClassMethod},
     {"combine(date, time, tzinfo=<absent>)", datetime_combine, "A datetime made up of the given date and time.",
      Binding::ClassMethod},
     {"fromisoformat(string, /)!", datetime_fromisoformat,
-        "The datetime that a string stands for, in almost any of the ISO 8601 formats.",
-     Binding::ClassMethod},
+     "The datetime that a string stands for, in almost any of the ISO 8601 formats.", Binding::ClassMethod},
     {"date()!", datetime_date, "The date part: year, month and day."},
     {"time()!", datetime_time, "The time of day on its own, with tzinfo left off."},
     {"timetz()!", datetime_timetz, "The time of day on its own, tzinfo included."},
     {"ctime()!", datetime_ctime, "Return ctime() style string."},
     {"timetuple()!", datetime_timetuple, "The date as a struct_time, the type that time.localtime() gives."},
     {"timestamp()!", datetime_timestamp,
-        "The POSIX timestamp of this moment: seconds since 1970 began in UTC, as a float."},
+     "The POSIX timestamp of this moment: seconds since 1970 began in UTC, as a float."},
     {"utctimetuple()!", datetime_utctimetuple,
-        "The moment in UTC as a struct_time, the type that time.localtime() gives."},
+     "The moment in UTC as a struct_time, the type that time.localtime() gives."},
     {"isoformat(sep=<absent>, timespec=<absent>)!", datetime_isoformat,
      "The datetime as an ISO 8601 string: YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep, 'T' by default, is "
      "what stands between date and time. timespec says how far the time goes:\n'auto', 'hours', 'minutes', "
      "'seconds', 'milliseconds' or 'microseconds'."},
     {"strftime(format)!", datetime_strftime, "format -> strftime() style string."},
     {"utcoffset()!", datetime_utcoffset,
-        "How far local time is ahead of UTC, as a timedelta asked of tzinfo; None if there is no tzinfo."},
+     "How far local time is ahead of UTC, as a timedelta asked of tzinfo; None if there is no tzinfo."},
     {"tzname()!", datetime_tzname, "The name of the time zone, asked of tzinfo; None if there is no tzinfo."},
-    {"dst()!", datetime_dst,
-        "The daylight saving shift as a timedelta, asked of tzinfo; None if there is no tzinfo."},
-    {"replace(year=<absent>, month=<absent>, day=<absent>, hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, "
+    {"dst()!", datetime_dst, "The daylight saving shift as a timedelta, asked of tzinfo; None if there is no tzinfo."},
+    {"replace(year=<absent>, month=<absent>, day=<absent>, hour=<absent>, minute=<absent>, second=<absent>, "
+     "microsecond=<absent>, "
      "tzinfo=<absent>, *, fold=<absent>)",
      datetime_replace, "A new datetime like this one except for the fields given as arguments."},
     {"astimezone(tz=None)!", datetime_astimezone,
-        "The same moment in the time zone tz, or in the local one if tz is left out."},
+     "The same moment in the time zone tz, or in the local one if tz is left out."},
     {"__reduce_ex__(protocol, /)!", datetime_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"},
     {"__reduce__()!", datetime_reduce, "__reduce__() -> (cls, state)"},
     {}};
-const NativeGetSet kGetSets[] = {{"hour", get_hour<DateTime>},     {"minute", get_minute<DateTime>}, {"second", get_second<DateTime>}, {"microsecond", get_microsecond<DateTime>},
-                                 {"tzinfo", get_tzinfo<DateTime>}, {"fold", get_fold<DateTime>},     {}};
+const NativeGetSet kGetSets[] = {{"hour", get_hour<DateTime>},
+                                 {"minute", get_minute<DateTime>},
+                                 {"second", get_second<DateTime>},
+                                 {"microsecond", get_microsecond<DateTime>},
+                                 {"tzinfo", get_tzinfo<DateTime>},
+                                 {"fold", get_fold<DateTime>},
+                                 {}};
 
 }  // namespace
 
@@ -215,8 +225,9 @@ Result make_datetime(Thread& t, Type* type, const Moment& m, Value tzinfo) {
   auto* d = allocate<DateTime>(t, type);
   if (!d) return raised;
   d->hash = -1;
-  const int bytes[kDateTimeBytes] = {m.year >> 8,   m.year, m.month, m.day, m.hour, m.minute, m.second, m.microsecond >> 16,
-                                     m.microsecond >> 8, m.microsecond};
+  const int bytes[kDateTimeBytes] = {
+      m.year >> 8,        m.year,       m.month, m.day, m.hour, m.minute, m.second, m.microsecond >> 16,
+      m.microsecond >> 8, m.microsecond};
   for (int i = 0; i < kDateTimeBytes; ++i) d->data[i] = static_cast<uint8_t>(bytes[i]);
   d->fold = static_cast<uint8_t>(m.fold);
   retain(d->tzinfo = tzinfo);
@@ -240,7 +251,9 @@ const TypeSpec kDateTimeType = {
     .size = sizeof(DateTime),
     .flags = kBaseType,
     .base = &kDateType,
-    .new_ = {"datetime(year, month=<absent>, day=<absent>, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)", datetime_new},
+    .new_ = {"datetime(year, month=<absent>, day=<absent>, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, "
+             "fold=0)",
+             datetime_new},
     .methods = kMethods,
     .getsets = kGetSets,
     .slots = {.destroy = DateTimeLife::destroy,

@@ -11,7 +11,9 @@ namespace {
 DateTime* self_of(Value v) { return as<DateTime>(v); }
 
 // Microseconds since the start of the calendar, as the fields tell.
-__int128 microseconds_of(const DateTime* d) { return static_cast<__int128>(seconds_of(moment_of(d))) * 1000000 + d->microsecond(); }
+__int128 microseconds_of(const DateTime* d) {
+  return static_cast<__int128>(seconds_of(moment_of(d))) * 1000000 + d->microsecond();
+}
 
 struct Offsets {
   Ref a, b;  // timedelta or None
@@ -24,7 +26,8 @@ ResultOf<bool> same_zone(Thread& t, DateTime* x, DateTime* y, Offsets& out) {
   out.a = TRY(call_utcoffset(t, x->tzinfo, Value::from_object(x)));
   out.b = TRY(call_utcoffset(t, y->tzinfo, Value::from_object(y)));
   if (out.a.is_none() && out.b.is_none()) return true;
-  return !out.a.is_none() && !out.b.is_none() && delta_compare_values(out.a.as<TimeDelta>(), out.b.as<TimeDelta>()) == 0;
+  return !out.a.is_none() && !out.b.is_none() &&
+         delta_compare_values(out.a.as<TimeDelta>(), out.b.as<TimeDelta>()) == 0;
 }
 
 // PEP 495: a time whose offset depends on fold equals nothing in another zone.
@@ -43,7 +46,8 @@ ResultOf<bool> depends_on_fold(Thread& t, DateTime* d, const Ref& offset) {
 Result add_delta(Thread& t, const DateTime* d, const TimeDelta* delta, int factor) {
   Moment m = moment_of(d);
   m.fold = 0;
-  TRY(moment_plus(t, m, int64_t{delta->days} * factor, int64_t{delta->seconds} * factor, int64_t{delta->microseconds} * factor));
+  TRY(moment_plus(t, m, int64_t{delta->days} * factor, int64_t{delta->seconds} * factor,
+                  int64_t{delta->microseconds} * factor));
   return make_datetime_by_class(t, d->type, m, d->tzinfo);
 }
 
@@ -113,8 +117,8 @@ ResultOf<int64_t> datetime_hash(Thread& t, Value self) {
   if (offset.is_none()) {
     return d->hash = hash_without_zone(t, d);
   }
-  Ref since = TRY(make_delta(t, to_ordinal(d->year(), d->month(), d->day()), d->hour() * 3600 + d->minute() * 60 + d->second(),
-                             d->microsecond()));
+  Ref since = TRY(make_delta(t, to_ordinal(d->year(), d->month(), d->day()),
+                             d->hour() * 3600 + d->minute() * 60 + d->second(), d->microsecond()));
   Ref in_utc = TRY(delta_subtract(t, since, offset));
   return d->hash = TRY(hash(t, in_utc));
 }

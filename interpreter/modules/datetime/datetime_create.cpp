@@ -93,15 +93,18 @@ Result datetime_utcfromtimestamp(Thread& t, const Args& a) {
 
 Result datetime_strptime(Thread& t, const Args& a) {
   for (size_t i = 0; i < 2; ++i) {
-    if (!is_str(a[i])) return raise_type_error(t, "strptime() argument ", i + 1, " must be str, not ", type_name(t, a[i]));
+    if (!is_str(a[i]))
+      return raise_type_error(t, "strptime() argument ", i + 1, " must be str, not ", type_name(t, a[i]));
   }
   Ref module = TRY(import_module(t, "_strptime"));
   return call_method(t, module, "_strptime_datetime", {a.self, a[0], a[1]});
 }
 
 Result datetime_combine(Thread& t, const Args& a) {
-  if (!is_date(a[0])) return raise_type_error(t, "combine() argument 1 must be datetime.date, not ", type_name(t, a[0]));
-  if (!is_time(a[1])) return raise_type_error(t, "combine() argument 2 must be datetime.time, not ", type_name(t, a[1]));
+  if (!is_date(a[0]))
+    return raise_type_error(t, "combine() argument 1 must be datetime.date, not ", type_name(t, a[0]));
+  if (!is_time(a[1]))
+    return raise_type_error(t, "combine() argument 2 must be datetime.time, not ", type_name(t, a[1]));
   auto* d = as<Date>(a[0]);
   auto* x = as<Time>(a[1]);
   Value zone = a[2].is_absent() ? or_none(x->tzinfo) : a[2];
@@ -117,13 +120,15 @@ Result datetime_fromisoformat(Thread& t, const Args& a) {
   Moment m;
   bool has_zone = false;
   int offset = 0, micro = 0;
-  if (separator > text.size() || !parse_iso_date(std::string_view(text).substr(0, separator), m)) return raise_iso_format(t, a[0]);
+  if (separator > text.size() || !parse_iso_date(std::string_view(text).substr(0, separator), m))
+    return raise_iso_format(t, a[0]);
   if (separator < text.size()) {
     // The separator is one character, of any length in UTF-8.
     size_t rest = separator + 1;
     while (rest < text.size() && (static_cast<unsigned char>(text[rest]) & 0xC0) == 0x80) ++rest;
     bool has_time = text.size() - separator > 1;
-    if (has_time && !parse_iso_time(std::string_view(text).substr(rest), m, &has_zone, &offset, &micro)) return raise_iso_format(t, a[0]);
+    if (has_time && !parse_iso_time(std::string_view(text).substr(rest), m, &has_zone, &offset, &micro))
+      return raise_iso_format(t, a[0]);
   }
   Ref zone = TRY(zone_of_offset(t, has_zone, offset, micro));
   return make_datetime_by_class(t, as<Type>(a.self), m, or_absent(zone));

@@ -53,7 +53,8 @@ struct TimeZone : Object {
   Value offset;  // a timedelta, owned
   Value name;    // a str, owned; absent: made from the offset
 };
-extern const TypeSpec kTimeDeltaType, kDateType, kDateTimeType, kTimeType, kTzInfoType, kTimeZoneType, kIsoCalendarDateType;
+extern const TypeSpec kTimeDeltaType, kDateType, kDateTimeType, kTimeType, kTzInfoType, kTimeZoneType,
+    kIsoCalendarDateType;
 
 inline bool is_delta(Value v) { return has_spec(v, kTimeDeltaType); }
 inline bool is_datetime(Value v) { return has_spec(v, kDateTimeType); }
@@ -120,8 +121,8 @@ Result make_datetime(Thread&, Type*, const Moment&, Value tzinfo_or_absent);    
 Result make_datetime_by_class(Thread&, Type*, const Moment&, Value tzinfo_or_absent);
 Result make_time(Thread&, Type*, const Moment&, Value tzinfo_or_absent);
 Result make_time_by_class(Thread&, Type*, const Moment&, Value tzinfo_or_absent);
-Result make_timezone(Thread&, Value offset, Value name_or_absent);               // utc for an offset of 0 without a name
-Result add_delta(Thread&, const DateTime*, const TimeDelta*, int factor);        // of the same class, not by its constructor
+Result make_timezone(Thread&, Value offset, Value name_or_absent);         // utc for an offset of 0 without a name
+Result add_delta(Thread&, const DateTime*, const TimeDelta*, int factor);  // of the same class, not by its constructor
 
 // --- zones.cpp -------------------------------------------------------------------------------------------------------
 
@@ -135,9 +136,10 @@ Result local_timezone_at(Thread&, int64_t timestamp);
 inline Value or_none(Value tzinfo) { return tzinfo.is_absent() ? Value(kNone) : tzinfo; }
 inline Value or_absent(Value tzinfo) { return tzinfo.is_none() ? Value{} : tzinfo; }
 
-// --- what datetime and time share --------------------------------------------------------------------------------------
+// --- what datetime and time share ------------------------------------------------------------------------------------
 
-// (type, (state[, tzinfo])). From protocol 4 on (all do without fold before) the first bit of the month or hour is fold.
+// (type, (state[, tzinfo])). From protocol 4 on (all do without fold before) the first bit of the month or hour is
+// fold.
 template <class T>
 Result reduce_moment(Thread& t, const T* self, int64_t protocol) {
   constexpr int kFoldAt = std::is_same_v<T, DateTime> ? 2 : 0;
@@ -173,7 +175,8 @@ std::string date_text(const Date*);
 // HH:MM:SS.ffffff as the timespec says; ValueError for an unknown one.
 ResultOf<std::string> time_text(Thread&, const Moment&, Value timespec);
 std::string offset_text(const TimeDelta*, const char* separator);
-Result wrap_strftime(Thread&, Value object, Value format, Value time_tuple, Value tzinfo, Value tz_argument, int microsecond);
+Result wrap_strftime(Thread&, Value object, Value format, Value time_tuple, Value tzinfo, Value tz_argument,
+                     int microsecond);
 Result format_by_strftime(Thread&, Value self, Value spec);
 Result struct_time(Thread&, const Moment&, int dst);
 Result ctime_text(Thread&, const Moment&);
@@ -194,7 +197,8 @@ ResultOf<int> int_argument(Thread&, Value);
 // Seconds and microseconds of a timestamp, halves to even (to_microseconds) or rounded down to the second.
 Status timestamp_argument(Thread&, Value, bool to_microseconds, int64_t* seconds, int* microseconds);
 // The bytes of a pickled state: bytes, or a str of Python 2 in Latin-1; empty if the argument is no state.
-ResultOf<std::string> state_argument(Thread&, Value, size_t size, size_t checked_at, int least, int most, const char* what);
+ResultOf<std::string> state_argument(Thread&, Value, size_t size, size_t checked_at, int least, int most,
+                                     const char* what);
 
 // A string as the datetime functions want it: "x() argument 1 must be str, not int".
 Status require_str(Thread&, Value, const char* function);

@@ -35,7 +35,8 @@ Type* delta_type(Thread& t) { return type_for(t, kTimeDeltaType); }
 Result as_python_int(Thread& t, __int128 value) {
   if (value >= INT64_MIN && value <= INT64_MAX) return make_int(t, static_cast<int64_t>(value));
   numbers::BigInt big;
-  if (numbers::from_bytes(&big, reinterpret_cast<const uint8_t*>(&value), sizeof value, true, true) != numbers::Status::kOk) {
+  if (numbers::from_bytes(&big, reinterpret_cast<const uint8_t*>(&value), sizeof value, true, true) !=
+      numbers::Status::kOk) {
     return raise_memory_error(t);
   }
   return make_int(t, big);
@@ -44,7 +45,8 @@ Result microseconds_int(Thread& t, Value delta) { return as_python_int(t, delta_
 
 // A Python int of microseconds as a timedelta.
 Result from_python_int(Thread& t, Value microseconds) {
-  if (!is_int(microseconds)) return raise_type_error(t, "expected an int of microseconds, not ", type_name(t, microseconds));
+  if (!is_int(microseconds))
+    return raise_type_error(t, "expected an int of microseconds, not ", type_name(t, microseconds));
   int64_t small;
   if (int_fits_i64(microseconds, &small)) return make_delta_of(t, delta_type(t), small);
   uint64_t scratch;
@@ -90,7 +92,8 @@ struct Sum {
 
   void add(__int128 count, int64_t factor) {
     __int128 product;
-    if (__builtin_mul_overflow(count, static_cast<__int128>(factor), &product) || __builtin_add_overflow(whole, product, &whole)) {
+    if (__builtin_mul_overflow(count, static_cast<__int128>(factor), &product) ||
+        __builtin_add_overflow(whole, product, &whole)) {
       overflow = true;
     }
   }
@@ -139,7 +142,7 @@ Result delta_new(Thread& t, const Args& a) {
   return make_delta_of(t, as<Type>(a.self), sum.whole);
 }
 
-// --- arithmetic --------------------------------------------------------------------------------------------------------
+// --- arithmetic ------------------------------------------------------------------------------------------------------
 
 Result multiply_int(Thread& t, Value delta, Value number) {
   Ref micro = TRY(microseconds_int(t, delta)), product = TRY(binary(t, BinaryOp::Multiply, micro, number));
@@ -149,7 +152,8 @@ Result multiply_int(Thread& t, Value delta, Value number) {
 Result scale_by_float(Thread& t, Value delta, Value number, bool divide) {
   Ref ratio = TRY(call_method(t, number, "as_integer_ratio"));
   if (!is_tuple(ratio)) {
-    return raise_type_error(t, "unexpected return type from as_integer_ratio(): expected tuple, got '", type_name(t, ratio), "'");
+    return raise_type_error(t, "unexpected return type from as_integer_ratio(): expected tuple, got '",
+                            type_name(t, ratio), "'");
   }
   if (ratio.as<Tuple>()->length != 2) return raise_value_error(t, "as_integer_ratio() must return a 2-tuple");
   Ref micro = TRY(microseconds_int(t, delta));
@@ -191,7 +195,8 @@ Result delta_floor_divide(Thread& t, Value a, Value b) {
 }
 Result delta_remainder(Thread& t, Value a, Value b) {
   if (!is_delta(a) || !is_delta(b)) return kNotImplemented;
-  Ref x = TRY(microseconds_int(t, a)), y = TRY(microseconds_int(t, b)), rest = TRY(binary(t, BinaryOp::Remainder, x, y));
+  Ref x = TRY(microseconds_int(t, a)), y = TRY(microseconds_int(t, b)),
+      rest = TRY(binary(t, BinaryOp::Remainder, x, y));
   return from_python_int(t, rest);
 }
 Result delta_divmod(Thread& t, Value a, Value b) {
@@ -209,7 +214,9 @@ Result delta_positive(Thread& t, Value self) {
   TimeDelta* d = self_of(self);
   return make_delta(t, d->days, d->seconds, d->microseconds);
 }
-Result delta_absolute(Thread& t, Value self) { return self_of(self)->days < 0 ? delta_negative(t, self) : delta_positive(t, self); }
+Result delta_absolute(Thread& t, Value self) {
+  return self_of(self)->days < 0 ? delta_negative(t, self) : delta_positive(t, self);
+}
 ResultOf<bool> delta_is_true(Thread&, Value self) {
   TimeDelta* d = self_of(self);
   return d->days || d->seconds || d->microseconds;
@@ -249,7 +256,8 @@ Result delta_str(Thread& t, Value self) {
   char text[80];
   int n = 0;
   if (d->days) n = snprintf(text, sizeof text, "%d day%s, ", d->days, d->days == 1 || d->days == -1 ? "" : "s");
-  n += snprintf(text + n, sizeof text - static_cast<size_t>(n), "%d:%02d:%02d", d->seconds / 3600, d->seconds / 60 % 60, d->seconds % 60);
+  n += snprintf(text + n, sizeof text - static_cast<size_t>(n), "%d:%02d:%02d", d->seconds / 3600, d->seconds / 60 % 60,
+                d->seconds % 60);
   if (d->microseconds) snprintf(text + n, sizeof text - static_cast<size_t>(n), ".%06d", d->microseconds);
   return make_ascii(t, text);
 }
@@ -284,7 +292,8 @@ __int128 delta_microseconds(const TimeDelta* d) {
 }
 
 Result make_delta(Thread& t, int64_t days, int64_t seconds, int64_t microseconds) {
-  return make_delta_of(t, delta_type(t), (static_cast<__int128>(days) * kSecondsADay + seconds) * kMicro + microseconds);
+  return make_delta_of(t, delta_type(t),
+                       (static_cast<__int128>(days) * kSecondsADay + seconds) * kMicro + microseconds);
 }
 
 Result make_delta_of(Thread& t, Type* type, __int128 microseconds) {
@@ -305,12 +314,14 @@ int delta_compare_values(const TimeDelta* a, const TimeDelta* b) {
 Result delta_add(Thread& t, Value a, Value b) {
   if (!is_delta(a) || !is_delta(b)) return kNotImplemented;
   TimeDelta *x = self_of(a), *y = self_of(b);
-  return make_delta(t, int64_t{x->days} + y->days, int64_t{x->seconds} + y->seconds, int64_t{x->microseconds} + y->microseconds);
+  return make_delta(t, int64_t{x->days} + y->days, int64_t{x->seconds} + y->seconds,
+                    int64_t{x->microseconds} + y->microseconds);
 }
 Result delta_subtract(Thread& t, Value a, Value b) {
   if (!is_delta(a) || !is_delta(b)) return kNotImplemented;
   TimeDelta *x = self_of(a), *y = self_of(b);
-  return make_delta(t, int64_t{x->days} - y->days, int64_t{x->seconds} - y->seconds, int64_t{x->microseconds} - y->microseconds);
+  return make_delta(t, int64_t{x->days} - y->days, int64_t{x->seconds} - y->seconds,
+                    int64_t{x->microseconds} - y->microseconds);
 }
 
 const TypeSpec kTimeDeltaType = {
@@ -321,7 +332,8 @@ const TypeSpec kTimeDeltaType = {
         "may be below zero, and is 0 if left out.",
     .size = sizeof(TimeDelta),
     .flags = kBaseType,
-    .new_ = {"timedelta(days=<absent>, seconds=<absent>, microseconds=<absent>, milliseconds=<absent>, minutes=<absent>, hours=<absent>, "
+    .new_ = {"timedelta(days=<absent>, seconds=<absent>, microseconds=<absent>, milliseconds=<absent>, "
+             "minutes=<absent>, hours=<absent>, "
              "weeks=<absent>)",
              delta_new},
     .methods = kMethods,

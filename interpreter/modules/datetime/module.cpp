@@ -18,12 +18,13 @@ Status add_limits(Thread& t, const TypeSpec& spec, Result least, Result most, Re
 }
 
 Status add_delta_limits(Thread& t) {
-  return add_limits(t, kTimeDeltaType, make_delta(t, -kMaxDeltaDays, 0, 0), make_delta(t, kMaxDeltaDays, kSecondsADay - 1, 999999),
-                    make_delta(t, 0, 0, 1));
+  return add_limits(t, kTimeDeltaType, make_delta(t, -kMaxDeltaDays, 0, 0),
+                    make_delta(t, kMaxDeltaDays, kSecondsADay - 1, 999999), make_delta(t, 0, 0, 1));
 }
 Status add_zones(Thread& t, Value module) {
   Type* zone = type_for(t, kTimeZoneType);
-  Ref none = TRY(make_delta(t, 0, 0, 0)), day = TRY(make_delta(t, 0, kSecondsADay - 60, 0)), less = TRY(make_delta(t, 0, 60 - kSecondsADay, 0));
+  Ref none = TRY(make_delta(t, 0, 0, 0)), day = TRY(make_delta(t, 0, kSecondsADay - 60, 0)),
+      less = TRY(make_delta(t, 0, 60 - kSecondsADay, 0));
   Ref utc_zone = TRY(make_timezone(t, none, {}));
   replace(zone->module_state, Ref(utc_zone));
   Ref low = TRY(make_timezone(t, less, {})), high = TRY(make_timezone(t, day, {}));
@@ -35,9 +36,11 @@ Status add_zones(Thread& t, Value module) {
 Status add_all_limits(Thread& t) {
   TRY(add_delta_limits(t));
   Type *date = type_for(t, kDateType), *when = type_for(t, kDateTimeType), *time = type_for(t, kTimeType);
-  TRY(add_limits(t, kDateType, make_date(t, date, kMinYear, 1, 1), make_date(t, date, kMaxYear, 12, 31), make_delta(t, 1, 0, 0)));
+  TRY(add_limits(t, kDateType, make_date(t, date, kMinYear, 1, 1), make_date(t, date, kMaxYear, 12, 31),
+                 make_delta(t, 1, 0, 0)));
   Moment first, last{kMaxYear, 12, 31, 23, 59, 59, 999999, 0};
-  TRY(add_limits(t, kDateTimeType, make_datetime(t, when, first, {}), make_datetime(t, when, last, {}), make_delta(t, 0, 0, 1)));
+  TRY(add_limits(t, kDateTimeType, make_datetime(t, when, first, {}), make_datetime(t, when, last, {}),
+                 make_delta(t, 0, 0, 1)));
   return add_limits(t, kTimeType, make_time(t, time, first, {}), make_time(t, time, last, {}), make_delta(t, 0, 0, 1));
 }
 
@@ -48,7 +51,8 @@ Status module_init(Thread& t, Value module) {
   (void)TRY(make_type(t, kIsoCalendarDateType));
   TRY(add_all_limits(t));
   TRY(add_zones(t, module));
-  for (const TypeSpec* spec : {&kDateType, &kDateTimeType, &kTimeType, &kTimeDeltaType, &kTimeZoneType}) type_modified(t, type_for(t, *spec));
+  for (const TypeSpec* spec : {&kDateType, &kDateTimeType, &kTimeType, &kTimeDeltaType, &kTimeZoneType})
+    type_modified(t, type_for(t, *spec));
   TRY(module_add_int(t, module, "MINYEAR", kMinYear));
   return module_add_int(t, module, "MAXYEAR", kMaxYear);
 }

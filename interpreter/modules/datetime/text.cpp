@@ -30,8 +30,10 @@ ResultOf<std::string> time_text(Thread& t, const Moment& m, Value timespec) {
   if (spec == "hours") snprintf(text, sizeof text, "%02d", m.hour);
   else if (spec == "minutes") snprintf(text, sizeof text, "%02d:%02d", m.hour, m.minute);
   else if (spec == "seconds") snprintf(text, sizeof text, "%02d:%02d:%02d", m.hour, m.minute, m.second);
-  else if (spec == "milliseconds") snprintf(text, sizeof text, "%02d:%02d:%02d.%03d", m.hour, m.minute, m.second, m.microsecond / 1000);
-  else if (spec == "microseconds") snprintf(text, sizeof text, "%02d:%02d:%02d.%06d", m.hour, m.minute, m.second, m.microsecond);
+  else if (spec == "milliseconds")
+    snprintf(text, sizeof text, "%02d:%02d:%02d.%03d", m.hour, m.minute, m.second, m.microsecond / 1000);
+  else if (spec == "microseconds")
+    snprintf(text, sizeof text, "%02d:%02d:%02d.%06d", m.hour, m.minute, m.second, m.microsecond);
   else return raise_value_error(t, "Unknown timespec value");
   return std::string(text);
 }
@@ -54,10 +56,11 @@ Raised raise_iso_format(Thread& t, Value text) {
   return raise_value_error(t, "Invalid isoformat string: ", shown.as<Str>());
 }
 
-// --- strftime ------------------------------------------------------------------------------------------------------------
+// --- strftime --------------------------------------------------------------------------------------------------------
 
 // %z, %Z and %f are ours, the rest is the time module's.
-Result wrap_strftime(Thread& t, Value object, Value format, Value time_tuple, Value tzinfo, Value tz_argument, int microsecond) {
+Result wrap_strftime(Thread& t, Value object, Value format, Value time_tuple, Value tzinfo, Value tz_argument,
+                     int microsecond) {
   std::string text = str_wtf8(as<Str>(format)), out;
   for (size_t i = 0; i < text.size(); ++i) {
     char next = i + 1 < text.size() ? text[i + 1] : '\0';
@@ -103,18 +106,19 @@ Status require_str(Thread& t, Value v, const char* function) {
 
 Result struct_time(Thread& t, const Moment& m, int dst) {
   Ref time_module = TRY(import_module(t, "time"));
-  Ref parts = TRY(make_tuple(t, {small_int(m.year), small_int(m.month), small_int(m.day), small_int(m.hour), small_int(m.minute),
-                                 small_int(m.second), small_int(weekday(m.year, m.month, m.day)),
+  Ref parts = TRY(make_tuple(t, {small_int(m.year), small_int(m.month), small_int(m.day), small_int(m.hour),
+                                 small_int(m.minute), small_int(m.second), small_int(weekday(m.year, m.month, m.day)),
                                  small_int(days_before_month(m.year, m.month) + m.day), small_int(dst)}));
   return call_method(t, time_module, "struct_time", {parts});
 }
 
 Result ctime_text(Thread& t, const Moment& m) {
   static const char* const kDays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  static const char* const kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static const char* const kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   char text[64];
-  snprintf(text, sizeof text, "%s %s %2d %02d:%02d:%02d %04d", kDays[weekday(m.year, m.month, m.day)], kMonths[m.month - 1], m.day, m.hour,
-           m.minute, m.second, m.year);
+  snprintf(text, sizeof text, "%s %s %2d %02d:%02d:%02d %04d", kDays[weekday(m.year, m.month, m.day)],
+           kMonths[m.month - 1], m.day, m.hour, m.minute, m.second, m.year);
   return make_ascii(t, text);
 }
 
@@ -144,12 +148,14 @@ Status timestamp_argument(Thread& t, Value v, bool to_microseconds, int64_t* sec
   } else {
     whole = floor(d);
   }
-  if (!(whole >= -0x1p63 && whole < 0x1p63)) return raise_overflow_error(t, "timestamp out of range for platform time_t");
+  if (!(whole >= -0x1p63 && whole < 0x1p63))
+    return raise_overflow_error(t, "timestamp out of range for platform time_t");
   *seconds = static_cast<int64_t>(whole);
   return ok();
 }
 
-ResultOf<std::string> state_argument(Thread& t, Value v, size_t size, size_t checked_at, int least, int most, const char* what) {
+ResultOf<std::string> state_argument(Thread& t, Value v, size_t size, size_t checked_at, int least, int most,
+                                     const char* what) {
   auto is_state = [&](std::string_view state) {
     int checked = static_cast<unsigned char>(state[checked_at]) & 0x7F;
     return checked >= least && checked <= most;
@@ -174,6 +180,8 @@ ResultOf<std::string> state_argument(Thread& t, Value v, size_t size, size_t che
   return state;
 }
 
-Status add_constant(Thread& t, Type* type, const char* name, Value value) { return dict_set(t, type->dict, name, value); }
+Status add_constant(Thread& t, Type* type, const char* name, Value value) {
+  return dict_set(t, type->dict, name, value);
+}
 
 }  // namespace krait::modules::datetime

@@ -15,7 +15,8 @@ using TimeLife = Life<Time, &Time::tzinfo>;
 
 Moment moment_of_time(const Time* x) {
   Moment m;
-  m.hour = x->hour(), m.minute = x->minute(), m.second = x->second(), m.microsecond = x->microsecond(), m.fold = x->fold;
+  m.hour = x->hour(), m.minute = x->minute(), m.second = x->second(), m.microsecond = x->microsecond(),
+  m.fold = x->fold;
   return m;
 }
 
@@ -59,11 +60,12 @@ Result time_fromisoformat(Thread& t, const Args& a) {
   return make_time_by_class(t, as<Type>(a.self), m, or_absent(zone));
 }
 
-// --- text ----------------------------------------------------------------------------------------------------------------
+// --- text ------------------------------------------------------------------------------------------------------------
 
 Result time_isoformat(Thread& t, const Args& a) {
   Time* x = self_of(a.self);
-  if (!a[0].is_absent() && !is_str(a[0])) return raise_type_error(t, "isoformat() argument 1 must be str, not ", type_name(t, a[0]));
+  if (!a[0].is_absent() && !is_str(a[0]))
+    return raise_type_error(t, "isoformat() argument 1 must be str, not ", type_name(t, a[0]));
   std::string text = TRY(time_text(t, moment_of_time(x), a[0]));
   Ref offset = TRY(call_utcoffset(t, x->tzinfo, kNone));
   if (!offset.is_none()) text += offset_text(offset.as<TimeDelta>(), ":");
@@ -86,13 +88,14 @@ Result time_strftime(Thread& t, const Args& a) {
   Time* x = self_of(a.self);
   TRY(require_str(t, a[0], "strftime"));
   // A year is needed, and the C library does not take years before 1000 well.
-  Ref tuple = TRY(make_tuple(t, {small_int(1900), small_int(1), small_int(1), small_int(x->hour()), small_int(x->minute()),
-                                 small_int(x->second()), small_int(0), small_int(1), small_int(-1)}));
+  Ref tuple =
+      TRY(make_tuple(t, {small_int(1900), small_int(1), small_int(1), small_int(x->hour()), small_int(x->minute()),
+                         small_int(x->second()), small_int(0), small_int(1), small_int(-1)}));
   return wrap_strftime(t, a.self, a[0], tuple, x->tzinfo, kNone, x->microsecond());
 }
 Result time_format(Thread& t, const Args& a) { return format_by_strftime(t, a.self, a[0]); }
 
-// --- zone ----------------------------------------------------------------------------------------------------------------
+// --- zone ------------------------------------------------------------------------------------------------------------
 
 Result time_utcoffset(Thread& t, const Args& a) { return call_utcoffset(t, self_of(a.self)->tzinfo, kNone); }
 Result time_dst(Thread& t, const Args& a) { return call_dst(t, self_of(a.self)->tzinfo, kNone); }
@@ -111,7 +114,7 @@ Result time_replace(Thread& t, const Args& a) {
   return make_time_by_class(t, x->type, m, or_absent(zone));
 }
 
-// --- order -----------------------------------------------------------------------------------------------------------------
+// --- order -----------------------------------------------------------------------------------------------------------
 
 // Microseconds of the day in UTC.
 __int128 in_utc(const Time* x, const TimeDelta* offset) {
@@ -150,9 +153,11 @@ ResultOf<int64_t> time_hash(Thread& t, Value self) {
   return x->hash = TRY(hash(t, in_utc));
 }
 
-// --- state -----------------------------------------------------------------------------------------------------------------
+// --- state -----------------------------------------------------------------------------------------------------------
 
-Result time_reduce_ex(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), TRY(int_argument(t, a[0]))); }
+Result time_reduce_ex(Thread& t, const Args& a) {
+  return reduce_moment(t, self_of(a.self), TRY(int_argument(t, a[0])));
+}
 Result time_reduce(Thread& t, const Args& a) { return reduce_moment(t, self_of(a.self), 2); }
 
 const NativeFunction kMethods[] = {
@@ -162,19 +167,24 @@ const NativeFunction kMethods[] = {
     {"strftime(format)!", time_strftime, "format -> strftime() style string."},
     {"__format__(spec, /)!", time_format, "Formats self with strftime."},
     {"utcoffset()!", time_utcoffset,
-        "How far local time is ahead of UTC, as a timedelta asked of tzinfo; None if there is no tzinfo."},
+     "How far local time is ahead of UTC, as a timedelta asked of tzinfo; None if there is no tzinfo."},
     {"tzname()!", time_tzname, "The name of the time zone, asked of tzinfo; None if there is no tzinfo."},
-    {"dst()!", time_dst,
-        "The daylight saving shift as a timedelta, asked of tzinfo; None if there is no tzinfo."},
-    {"replace(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=<absent>, *, fold=<absent>)", time_replace,
-     "A new time like this one except for the fields given as arguments."},
+    {"dst()!", time_dst, "The daylight saving shift as a timedelta, asked of tzinfo; None if there is no tzinfo."},
+    {"replace(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=<absent>, *, "
+     "fold=<absent>)",
+     time_replace, "A new time like this one except for the fields given as arguments."},
     {"fromisoformat(string, /)!", time_fromisoformat,
-        "The time that a string in an ISO 8601 format, such as '04:23:01', stands for.", Binding::ClassMethod},
+     "The time that a string in an ISO 8601 format, such as '04:23:01', stands for.", Binding::ClassMethod},
     {"__reduce_ex__(protocol, /)!", time_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"},
     {"__reduce__()!", time_reduce, "__reduce__() -> (cls, state)"},
     {}};
-const NativeGetSet kGetSets[] = {{"hour", get_hour<Time>},     {"minute", get_minute<Time>}, {"second", get_second<Time>}, {"microsecond", get_microsecond<Time>},
-                                 {"tzinfo", get_tzinfo<Time>}, {"fold", get_fold<Time>},     {}};
+const NativeGetSet kGetSets[] = {{"hour", get_hour<Time>},
+                                 {"minute", get_minute<Time>},
+                                 {"second", get_second<Time>},
+                                 {"microsecond", get_microsecond<Time>},
+                                 {"tzinfo", get_tzinfo<Time>},
+                                 {"fold", get_fold<Time>},
+                                 {}};
 
 }  // namespace
 
@@ -195,8 +205,9 @@ Result make_time(Thread& t, Type* type, const Moment& m, Value tzinfo) {
 }
 Result make_time_by_class(Thread& t, Type* type, const Moment& m, Value tzinfo) {
   if (type == type_for(t, kTimeType)) return make_time(t, type, m, tzinfo);
-  Ref made = TRY(call(t, Value::from_object(type),
-                      {small_int(m.hour), small_int(m.minute), small_int(m.second), small_int(m.microsecond), or_none(tzinfo)}));
+  Ref made = TRY(
+      call(t, Value::from_object(type),
+           {small_int(m.hour), small_int(m.minute), small_int(m.second), small_int(m.microsecond), or_none(tzinfo)}));
   if (m.fold && is_time(made)) made.as<Time>()->fold = static_cast<uint8_t>(m.fold);
   return made;
 }
@@ -209,7 +220,8 @@ const TypeSpec kTimeType = {
         "subclass of tzinfo.",
     .size = sizeof(Time),
     .flags = kBaseType,
-    .new_ = {"time(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=None, *, fold=0)!", time_new},
+    .new_ = {"time(hour=<absent>, minute=<absent>, second=<absent>, microsecond=<absent>, tzinfo=None, *, fold=0)!",
+             time_new},
     .methods = kMethods,
     .getsets = kGetSets,
     .slots = {.destroy = TimeLife::destroy,

@@ -27,7 +27,7 @@ int64_t YearRule::at(int year) const {
   return days_since_epoch(year, month, date) * kSecondsADay + second_of_day;
 }
 
-// --- reading a rule ------------------------------------------------------------------------------------------------------
+// --- reading a rule --------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -75,7 +75,8 @@ struct RuleScanner {
   bool rule(YearRule& r) {
     int64_t month, week, day;
     if (skip('M')) {
-      if (!number(1, 2, &month) || !skip('.') || !number(1, 1, &week) || !skip('.') || !number(1, 1, &day)) return false;
+      if (!number(1, 2, &month) || !skip('.') || !number(1, 1, &week) || !skip('.') || !number(1, 1, &day))
+        return false;
       if (month < 1 || month > 12 || week < 1 || week > 5 || day > 6) return false;
       r.month = static_cast<int>(month);
       r.week = static_cast<int>(week);
@@ -129,7 +130,8 @@ const OffsetInfo& TailRule::from_utc(int64_t timestamp, int year, bool* fold) co
 namespace {
 
 // How far summer time is from standard time, which the file does not say: guessed from the neighbours.
-void infer_dst_offsets(const std::vector<size_t>& at, const std::vector<bool>& is_dst, std::vector<OffsetInfo>& offsets) {
+void infer_dst_offsets(const std::vector<size_t>& at, const std::vector<bool>& is_dst,
+                       std::vector<OffsetInfo>& offsets) {
   size_t wanted = static_cast<size_t>(std::count(is_dst.begin(), is_dst.end(), true)), found = 0;
   for (size_t i = 1; i < at.size() && found < wanted; ++i) {
     size_t which = at[i];
@@ -149,8 +151,9 @@ void infer_dst_offsets(const std::vector<size_t>& at, const std::vector<bool>& i
 
 }  // namespace
 
-bool ZoneRules::build(std::vector<size_t> indexes, std::vector<int64_t> transitions, const std::vector<int64_t>& utc_offsets,
-                      const std::vector<bool>& is_dst, const std::vector<std::string>& names, bool has_tail) {
+bool ZoneRules::build(std::vector<size_t> indexes, std::vector<int64_t> transitions,
+                      const std::vector<int64_t>& utc_offsets, const std::vector<bool>& is_dst,
+                      const std::vector<std::string>& names, bool has_tail) {
   at = std::move(indexes);
   utc = std::move(transitions);
   for (size_t i = 0; i < utc_offsets.size(); ++i) offsets.push_back({utc_offsets[i], 0, names[i]});

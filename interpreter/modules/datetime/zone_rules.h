@@ -1,5 +1,5 @@
-// What a zone file tells: transitions, the offsets between them, and the rule for all years after the last (RFC 8536, POSIX TZ).
-// Plain numbers; names and offsets as Python objects stay with the zone (zoneinfo.cpp).
+// What a zone file tells: transitions, the offsets between them, and the rule for all years after the last (RFC 8536,
+// POSIX TZ). Plain numbers; names and offsets as Python objects stay with the zone (zoneinfo.cpp).
 #pragma once
 #include <cstdint>
 #include <string>

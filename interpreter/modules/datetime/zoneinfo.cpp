@@ -1,5 +1,5 @@
-// The module _zoneinfo (library reference: zoneinfo): zones of the IANA database as tzinfo objects. Files are found and read by the
-// library's Python parts (zoneinfo._common, zoneinfo._tzpath).
+// The module _zoneinfo (library reference: zoneinfo): zones of the IANA database as tzinfo objects. Files are found and
+// read by the library's Python parts (zoneinfo._common, zoneinfo._tzpath).
 #include "interpreter/modules/datetime/datetime_internal.h"
 #include "interpreter/modules/datetime/zone_rules.h"
 #include "interpreter/modules/import.h"
@@ -37,7 +37,7 @@ void traverse(Object* o, Visitor& visit) {
   visit(static_cast<ZoneInfo*>(o)->file_text);
 }
 
-// --- reading -----------------------------------------------------------------------------------------------------------
+// --- reading ---------------------------------------------------------------------------------------------------------
 
 template <class T, class F> ResultOf<std::vector<T>> numbers(Thread& t, Value items, F&& convert) {
   std::vector<T> out;
@@ -56,7 +56,8 @@ Status read_rules(Thread& t, ZoneInfo* zone, Value file) {
   Value* parts = data.as<Tuple>()->items;
   auto integer = [&](Value v) { return as_i64(t, v); };
   std::vector<int64_t> indexes = TRY((numbers<int64_t>(t, parts[0], integer)));
-  std::vector<int64_t> transitions = TRY((numbers<int64_t>(t, parts[1], integer))), offsets = TRY((numbers<int64_t>(t, parts[2], integer)));
+  std::vector<int64_t> transitions = TRY((numbers<int64_t>(t, parts[1], integer))),
+                       offsets = TRY((numbers<int64_t>(t, parts[2], integer)));
   std::vector<bool> is_dst = TRY((numbers<bool>(t, parts[3], [&](Value v) { return is_true(t, v); })));
   std::vector<std::string> names = TRY((numbers<std::string>(t, parts[4], [&](Value v) -> ResultOf<std::string> {
     return std::string(TRY(as_utf8(t, v)));
@@ -66,12 +67,14 @@ Status read_rules(Thread& t, ZoneInfo* zone, Value file) {
   }
   std::vector<size_t> at;
   for (int64_t i : indexes) {
-    if (i < 0 || static_cast<size_t>(i) >= offsets.size()) return raise_value_error(t, "Invalid transition index found while reading TZif: ", i);
+    if (i < 0 || static_cast<size_t>(i) >= offsets.size())
+      return raise_value_error(t, "Invalid transition index found while reading TZif: ", i);
     at.push_back(static_cast<size_t>(i));
   }
   for (int64_t offset : offsets) {
     if (offset > -kSecondsADay && offset < kSecondsADay) continue;
-    return raise_value_error(t, "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).");
+    return raise_value_error(
+        t, "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).");
   }
   auto rules = std::make_unique<ZoneRules>();
   bool has_tail = is_bytes(parts[5]) && as<Bytes>(parts[5])->length > 0;
@@ -118,9 +121,10 @@ Result load_zone(Thread& t, Type* type, Value key) {
   return made;
 }
 
-// --- caches --------------------------------------------------------------------------------------------------------------
+// --- caches ----------------------------------------------------------------------------------------------------------
 
-// The class's own WeakValueDictionary; ZoneInfo's is the first item of the type's state, a list whose rest are the zones used last.
+// The class's own WeakValueDictionary; ZoneInfo's is the first item of the type's state, a list whose rest are the
+// zones used last.
 constexpr int64_t kMostRecent = 8;
 
 Result new_weak_cache(Thread& t) {
@@ -208,7 +212,7 @@ Result zone_init_subclass(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- asking --------------------------------------------------------------------------------------------------------------
+// --- asking ----------------------------------------------------------------------------------------------------------
 
 int64_t local_timestamp(const DateTime* d) { return seconds_of(moment_of(d)) - kEpochSeconds; }
 
@@ -251,12 +255,13 @@ Result zone_fromutc(Thread& t, const Args& a) {
     moved.as<DateTime>()->fold = 1;
     return moved;
   }
-  Ref replace_method = TRY(get_attr(t, moved, t.names().replace)), names = TRY(make_tuple(t, {Value::from_object(intern(t, "fold"))}));
+  Ref replace_method = TRY(get_attr(t, moved, t.names().replace)),
+      names = TRY(make_tuple(t, {Value::from_object(intern(t, "fold"))}));
   Value one = small_int(1);
   return call(t, replace_method, &one, 0, names.as<Tuple>());
 }
 
-// --- text and state ------------------------------------------------------------------------------------------------------
+// --- text and state --------------------------------------------------------------------------------------------------
 
 Result zone_repr(Thread& t, Value self) {
   ZoneInfo* z = self_of(self);
@@ -289,16 +294,18 @@ Result get_key(Thread&, Value self) { return Result::copy(self_of(self)->key); }
 
 const NativeFunction kMethods[] = {
     {"clear_cache(*, only_keys=None)", zone_clear_cache, "Clear the ZoneInfo cache.", Binding::ClassMethod},
-    {"no_cache(key)", zone_no_cache, "Makes a fresh ZoneInfo each time, without a look in the cache.", Binding::ClassMethod},
-    {"from_file(fobj, /, key=None)", zone_from_file, "Makes a ZoneInfo from the time zone data in an open file.", Binding::ClassMethod},
+    {"no_cache(key)", zone_no_cache, "Makes a fresh ZoneInfo each time, without a look in the cache.",
+     Binding::ClassMethod},
+    {"from_file(fobj, /, key=None)", zone_from_file, "Makes a ZoneInfo from the time zone data in an open file.",
+     Binding::ClassMethod},
     {"utcoffset(dt, /)!", zone_utcoffset, "The zone's distance from UTC at the given datetime, as a timedelta."},
-    {"dst(dt, /)!", zone_dst,
-        "The daylight saving time in force in the zone at the given datetime, as a timedelta."},
+    {"dst(dt, /)!", zone_dst, "The daylight saving time in force in the zone at the given datetime, as a timedelta."},
     {"tzname(dt, /)!", zone_tzname, "The zone's abbreviated name at the given datetime, as a string."},
     {"fromutc(dt, /)", zone_fromutc,
-        "Takes a datetime that is in UTC and gives the same moment in the zone's local time."},
+     "Takes a datetime that is in UTC and gives the same moment in the zone's local time."},
     {"__reduce__()!", zone_reduce, "Tells pickle how to save this time zone."},
-    {"_unpickle(key, from_cache, /)", zone_unpickle, "Rebuilds a time zone from its pickle; for internal use.", Binding::ClassMethod},
+    {"_unpickle(key, from_cache, /)", zone_unpickle, "Rebuilds a time zone from its pickle; for internal use.",
+     Binding::ClassMethod},
     {"__init_subclass__(**kwargs)", zone_init_subclass, "Function to initialize subclasses.", Binding::ClassMethod},
     {}};
 const NativeGetSet kGetSets[] = {{"key", get_key, nullptr, nullptr, true}, {}};

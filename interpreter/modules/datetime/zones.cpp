@@ -30,7 +30,8 @@ Result ask_offset(Thread& t, Value tzinfo, Value argument, const char* method) {
     return raise_type_error(t, "tzinfo.", method, "() must return None or timedelta, not '", type_name(t, answer), "'");
   }
   if (!in_range(answer.as<TimeDelta>())) {
-    return raise_value_error(t, "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).");
+    return raise_value_error(
+        t, "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).");
   }
   return answer;
 }
@@ -40,7 +41,9 @@ Result ask_offset(Thread& t, Value tzinfo, Value argument, const char* method) {
 Status check_tzinfo(Thread& t, Value v) {
   if (v.is_none() || is_tzinfo(v)) return ok();
   return raise_type_error(t, "tzinfo argument must be None or of a tzinfo subclass, not type '",
-                          v.is_object() && v.object()->type->flags & kHeapType ? std::string(type_name(t, v)) : type_full_name(type_of(t, v)), "'");
+                          v.is_object() && v.object()->type->flags & kHeapType ? std::string(type_name(t, v))
+                                                                               : type_full_name(type_of(t, v)),
+                          "'");
 }
 
 Result call_utcoffset(Thread& t, Value tzinfo, Value argument) {
@@ -74,8 +77,9 @@ Result make_timezone(Thread& t, Value offset, Value name) {
   if (name.is_absent() && delta_microseconds(d) == 0 && !utc(t).is_absent()) return Result::copy(utc(t));
   if (!in_range(d)) {
     Ref shown = TRY(repr(t, offset));
-    return raise_value_error(t, "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not ",
-                             shown.as<Str>(), ".");
+    return raise_value_error(
+        t, "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not ",
+        shown.as<Str>(), ".");
   }
   return new_timezone(t, offset, name);
 }
@@ -140,7 +144,8 @@ const NativeFunction kTzInfoMethods[] = {
 
 Result timezone_new(Thread& t, const Args& a) {
   if (!is_delta(a[0])) {
-    return raise_type_error(t, "timezone() argument 1 must be datetime.timedelta, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
+    return raise_type_error(t, "timezone() argument 1 must be datetime.timedelta, not ",
+                            a[0].is_none() ? "None" : type_name(t, a[0]));
   }
   if (!a[1].is_absent() && !is_str(a[1])) {
     return raise_type_error(t, "timezone() argument 2 must be str, not ", a[1].is_none() ? "None" : type_name(t, a[1]));

@@ -8,7 +8,8 @@ namespace krait::modules::dec {
 using namespace decimal;
 
 static constexpr const char* kRoundingsWanted =
-    "valid values for rounding are:\n  [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN,\n   ROUND_HALF_UP, ROUND_HALF_DOWN, "
+    "valid values for rounding are:\n  [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN,\n   ROUND_HALF_UP, "
+    "ROUND_HALF_DOWN, "
     "ROUND_HALF_EVEN,\n   ROUND_05UP]";
 
 ResultOf<Rounding> rounding_of(Thread& t, Value name) {
@@ -133,9 +134,13 @@ Status set_rounding_attribute(Thread& t, Value self, Value v) {
   self_of(self)->settings.rounding = TRY(rounding_of(t, v));
   return ok();
 }
-const NativeGetSet kGetSets[] = {{"prec", get_prec, set_prec, nullptr}, {"Emax", get_emax, set_emax, nullptr},
-                                 {"Emin", get_emin, set_emin, nullptr}, {"rounding", get_rounding, set_rounding_attribute, nullptr},
-                                 {"capitals", get_capitals, set_capitals, nullptr}, {"clamp", get_clamp, set_clamp, nullptr}, {}};
+const NativeGetSet kGetSets[] = {{"prec", get_prec, set_prec, nullptr},
+                                 {"Emax", get_emax, set_emax, nullptr},
+                                 {"Emin", get_emin, set_emin, nullptr},
+                                 {"rounding", get_rounding, set_rounding_attribute, nullptr},
+                                 {"capitals", get_capitals, set_capitals, nullptr},
+                                 {"clamp", get_clamp, set_clamp, nullptr},
+                                 {}};
 
 Result signal_attribute(Thread& t, Value& slot, uint32_t* bits) {
   if (slot.is_absent()) slot = TRY(make_signal_dict(t, bits)).leak();
@@ -176,22 +181,30 @@ Result context_repr(Thread& t, Value self) {
   ContextObject* c = self_of(self);
   const Settings& s = c->settings;
   Ref rounding = TRY(get_rounding(t, self));
-  return make_str(t, cat("Context(prec=", s.precision, ", rounding=", rounding.as<Str>(), ", Emin=", s.min_exponent, ", Emax=",
-                         s.max_exponent, ", capitals=", c->capitals, ", clamp=", s.clamp ? 1 : 0, ", flags=[", signal_names(c->flags),
-                         "], traps=[", signal_names(c->traps), "])"));
+  return make_str(t, cat("Context(prec=", s.precision, ", rounding=", rounding.as<Str>(), ", Emin=", s.min_exponent,
+                         ", Emax=", s.max_exponent, ", capitals=", c->capitals, ", clamp=", s.clamp ? 1 : 0,
+                         ", flags=[", signal_names(c->flags), "], traps=[", signal_names(c->traps), "])"));
 }
 
 }  // namespace
 
 extern const TypeSpec kContextType = {
     .name = "decimal.Context",
-    .doc = "The settings of decimal arithmetic: precision, rounding, the range of exponents, which signals raise exceptions, and "
-           "which\nhave been seen.",
+    .doc =
+        "The settings of decimal arithmetic: precision, rounding, the range of exponents, which signals raise "
+        "exceptions, and "
+        "which\nhave been seen.",
     .size = sizeof(ContextObject),
     .flags = kBaseType,
-    .init = {"Context(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)", context_init},
+    .init =
+        {"Context(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
+         context_init},
     .methods = kContextMethods,
     .getsets = kGetSets,
-    .slots = {.destroy = destroy, .new_ = context_new, .get_attr = get_attribute, .set_attr = set_attribute, .repr = context_repr}};
+    .slots = {.destroy = destroy,
+              .new_ = context_new,
+              .get_attr = get_attribute,
+              .set_attr = set_attribute,
+              .repr = context_repr}};
 
 }  // namespace krait::modules::dec

@@ -155,7 +155,8 @@ Result create_decimal(Thread& t, const Args& a) {
   return rounded_decimal(t, decimal_type(t), a[0], context_of(a));
 }
 Result create_decimal_from_float(Thread& t, const Args& a) {
-  if (!is_int(a[0]) && !has_type(t, a[0], t.types().float_)) return raise_type_error(t, "argument must be int or float");
+  if (!is_int(a[0]) && !has_type(t, a[0], t.types().float_))
+    return raise_type_error(t, "argument must be int or float");
   ContextObject* c = context_of(a);
   return compute(t, c, [&](Number& r, uint32_t& status) {
     if (is_int(a[0])) number_from_int(r, a[0]);
@@ -175,12 +176,12 @@ extern const NativeFunction kContextMethods[] = {
     UNARY("log10", decimal::decimal_logarithm, "The base 10 logarithm of x."),
     UNARY("logb", decimal::exponent_of, "The exponent of the magnitude of the most significant digit of x."),
     UNARY("logical_invert", decimal::logical_invert,
-        "A number with 0 for each digit 1 of x and 1 for each 0, over the whole precision of the context."),
+          "A number with 0 for each digit 1 of x and 1 for each 0, over the whole precision of the context."),
     UNARY("minus", decimal::minus, "Unary minus: 0 - x."),
     UNARY("next_minus", decimal::next_minus, "The largest representable number smaller than x."),
     UNARY("next_plus", decimal::next_plus, "The smallest representable number larger than x."),
     UNARY("normalize", decimal::reduce,
-        "The number equal to x that has no zeros at the end of its digits, rounded to the context."),
+          "The number equal to x that has no zeros at the end of its digits, rounded to the context."),
     UNARY("plus", decimal::plus, "Unary plus: 0 + x, rounded."),
     UNARY("sqrt", decimal::square_root, "The square root, rounded half to even."),
     UNARY("to_integral", decimal::to_integral_value, "Round to an integer without signaling."),
@@ -191,20 +192,20 @@ extern const NativeFunction kContextMethods[] = {
     UNARY("_apply", dec::apply, nullptr),
     BINARY("add", decimal::add, "The sum of x and y."),
     BINARY("compare", decimal::compare,
-        "Tells by a Decimal how x and y compare: -1, 0 or 1, or NaN if either of them is one."),
+           "Tells by a Decimal how x and y compare: -1, 0 or 1, or NaN if either of them is one."),
     BINARY("compare_signal", decimal::compare_signal,
-        "Tells by a Decimal how x and y compare, -1, 0 or 1; any NaN signals InvalidOperation."),
+           "Tells by a Decimal how x and y compare, -1, 0 or 1; any NaN signals InvalidOperation."),
     BINARY("compare_total", total, "Compare x and y by their abstract representation."),
     BINARY("compare_total_mag", dec::total_magnitude, "The same without regard to their signs."),
     BINARY("copy_sign", copy_signed, "A copy of x with the sign of y."),
     BINARY("divide", decimal::divide, "x divided by y."),
     BINARY("divide_int", decimal::divide_integer, "x divided by y, truncated to an integer."),
     BINARY("logical_and", decimal::logical_and,
-        "A number with the digit 1 where both x and y have it; their digits must all be 0 or 1."),
+           "A number with the digit 1 where both x and y have it; their digits must all be 0 or 1."),
     BINARY("logical_or", decimal::logical_or,
-        "A number with the digit 1 where x or y has it, or both; their digits must all be 0 or 1."),
+           "A number with the digit 1 where x or y has it, or both; their digits must all be 0 or 1."),
     BINARY("logical_xor", decimal::logical_xor,
-        "A number with the digit 1 where just one of x and y has it; their digits must all be 0 or 1."),
+           "A number with the digit 1 where just one of x and y has it; their digits must all be 0 or 1."),
     BINARY("max", decimal::maximum, "The larger of x and y."),
     BINARY("max_mag", decimal::maximum_magnitude, "The larger of x and y by their magnitude."),
     BINARY("min", decimal::minimum, "The smaller of x and y."),
@@ -246,7 +247,8 @@ extern const NativeFunction kContextMethods[] = {
     {"clear_flags()", clear_flags, "Set all flags to False."},
     {"clear_traps()", clear_traps, "Switches all traps off, so that no signal raises an exception."},
     {"create_decimal(num='0', /)", create_decimal, "A new Decimal from num, rounded by this context."},
-    {"create_decimal_from_float(f, /)", create_decimal_from_float, "A new Decimal from a float, rounded by this context."},
+    {"create_decimal_from_float(f, /)", create_decimal_from_float,
+     "A new Decimal from a float, rounded by this context."},
     {}};
 
 }  // namespace krait::modules::dec

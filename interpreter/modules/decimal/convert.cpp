@@ -26,7 +26,8 @@ void number_from_int(Number& r, Value v) {
 static Result int_from_digits(Thread& t, const Digits& digits, bool negative) {
   if (digits.size() <= 1) {
     Word value = digits.low();
-    if (value <= static_cast<Word>(INT64_MAX)) return make_int(t, negative ? -static_cast<int64_t>(value) : static_cast<int64_t>(value));
+    if (value <= static_cast<Word>(INT64_MAX))
+      return make_int(t, negative ? -static_cast<int64_t>(value) : static_cast<int64_t>(value));
   }
   numbers::BigInt big;
   if (big.reserve(limbs_needed(digits)) != numbers::Status::kOk) return raise_memory_error(t);
@@ -264,7 +265,9 @@ Result rounded_decimal(Thread& t, Type* type, Value v, ContextObject* context) {
 // --- hash ----------------------------------------------------------------------------------------------------------
 
 static constexpr uint64_t kModulus = (uint64_t{1} << 61) - 1;
-static uint64_t multiply_modulo(uint64_t a, uint64_t b) { return static_cast<uint64_t>(static_cast<Wide>(a) * b % kModulus); }
+static uint64_t multiply_modulo(uint64_t a, uint64_t b) {
+  return static_cast<uint64_t>(static_cast<Wide>(a) * b % kModulus);
+}
 static uint64_t power_modulo(uint64_t base, uint64_t exponent) {
   uint64_t result = 1;
   for (; exponent; exponent >>= 1, base = multiply_modulo(base, base))

@@ -31,7 +31,8 @@ Result decimal_fma(Thread& t, const Args& a) {
   Operand y, z;
   TRY(y.take_or_raise(t, a[0]));
   TRY(z.take_or_raise(t, a[1]));
-  return compute(t, c, [&](Number& r, uint32_t& status) { fused_multiply_add(r, self_of(a), *y, *z, c->settings, status); });
+  return compute(t, c,
+                 [&](Number& r, uint32_t& status) { fused_multiply_add(r, self_of(a), *y, *z, c->settings, status); });
 }
 
 Result decimal_quantize(Thread& t, const Args& a) {
@@ -115,7 +116,9 @@ Result reduce_method(Thread& t, const Args& a) {
 Result size_of(Thread& t, const Args& a) {
   return make_int(t, static_cast<int64_t>(sizeof(DecimalObject) + self_of(a).digits.heap_bytes()));
 }
-Result format_method(Thread& t, const Args& a) { return format_decimal(t, a.self, a[0], a[1], TRY(current_context(t))); }
+Result format_method(Thread& t, const Args& a) {
+  return format_decimal(t, a.self, a[0], a[1], TRY(current_context(t)));
+}
 
 Result from_float(Thread& t, const Args& a) {
   if (!is_int(a[0]) && !is_float(a[0])) return raise_type_error(t, "argument must be int or float");
@@ -139,7 +142,10 @@ Result rounded_int(Thread& t, const Number& n, Rounding rounding) {
   if (!guarded(t, [&] { to_integral_value(whole, n, s, ignored); })) return raised;
   return int_from_number(t, whole, nullptr);
 }
-template <Rounding kRounding> Result to_int_method(Thread& t, const Args& a) { return rounded_int(t, self_of(a), kRounding); }
+template <Rounding kRounding>
+Result to_int_method(Thread& t, const Args& a) {
+  return rounded_int(t, self_of(a), kRounding);
+}
 Result round_method(Thread& t, const Args& a) {
   if (a[0].is_absent()) return rounded_int(t, self_of(a), Rounding::HalfEven);
   if (!is_int(a[0])) return raise_type_error(t, "optional arg must be an integer");
@@ -188,7 +194,8 @@ extern const NativeFunction kDecimalMethods[] = {
     {"same_quantum(other, context=None)", decimal_same_quantum, "Whether both have the same exponent."},
     {"fma(other, third, context=None)", decimal_fma, "self * other + third, rounded once."},
     {"quantize(exp, rounding=None, context=None)", decimal_quantize, "Rounded to the exponent of exp."},
-    {"to_integral(rounding=None, context=None)", dec::to_integral<decimal::to_integral_value>, "Rounded to an integer without signaling."},
+    {"to_integral(rounding=None, context=None)", dec::to_integral<decimal::to_integral_value>,
+     "Rounded to an integer without signaling."},
     {"to_integral_value(rounding=None, context=None)", dec::to_integral<decimal::to_integral_value>,
      "Rounded to an integer without signaling."},
     {"to_integral_exact(rounding=None, context=None)", dec::to_integral<decimal::to_integral_exact>,

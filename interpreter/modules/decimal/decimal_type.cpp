@@ -1,4 +1,5 @@
-// The type Decimal: construction, operators, comparisons, conversions (its named operations are in decimal_methods.cpp).
+// The type Decimal: construction, operators, comparisons, conversions (its named operations are in
+// decimal_methods.cpp).
 #include <math.h>
 
 #include "interpreter/modules/decimal/decimal.h"
@@ -68,7 +69,8 @@ Status with_float(Thread& t, Comparison& c, double d, CompareOp op, ContextObjec
 Status with_rational(Thread& t, Comparison& c, Value b, ContextObject* context) {
   Ref numerator = TRY(get_attr(t, b, "numerator")), denominator = TRY(get_attr(t, b, "denominator"));
   for (Value part : {numerator.get(), denominator.get()})
-    if (!is_int(part)) return raise_type_error(t, "conversion from ", type_name(type_of(t, part)), " to Decimal is not supported");
+    if (!is_int(part))
+      return raise_type_error(t, "conversion from ", type_name(type_of(t, part)), " to Decimal is not supported");
   Number factor, product;
   number_from_int(c.right, numerator);
   number_from_int(factor, denominator);
@@ -107,7 +109,8 @@ Result compare_numbers(Thread& t, const Number& a, const Number& b, CompareOp op
 }
 
 Result decimal_compare(Thread& t, Value a, Value b, CompareOp op) {
-  if (is_decimal(b) && !number_of(a).is_nan() && !number_of(b).is_nan()) return answer_of_order(compare_values(number_of(a), number_of(b)), op);
+  if (is_decimal(b) && !number_of(a).is_nan() && !number_of(b).is_nan())
+    return answer_of_order(compare_values(number_of(a), number_of(b)), op);
   ContextObject* context = TRY(current_context(t));
   if (is_decimal(b)) return compare_numbers(t, number_of(a), number_of(b), op, context);
   try {
@@ -137,7 +140,8 @@ Result decimal_float(Thread& t, Value self) {
   if (n.is_signaling()) return raise_value_error(t, "cannot convert signaling NaN to float");
   if (n.is_nan()) return make_float(t, copysign(NAN, n.negative ? -1.0 : 1.0));
   double value = 0;
-  if (!numbers::parse_double(to_scientific(n, true), &value)) return raise_runtime_error(t, "internal error in Decimal.__float__");
+  if (!numbers::parse_double(to_scientific(n, true), &value))
+    return raise_runtime_error(t, "internal error in Decimal.__float__");
   return make_float(t, value);
 }
 Result decimal_int(Thread& t, Value self) { return int_from_number(t, number_of(self), nullptr); }

@@ -1,4 +1,5 @@
-// Decimal.__format__: [[fill]align][sign][z][0][width][,][.precision][type] (library reference, Format Specification Mini-Language).
+// Decimal.__format__: [[fill]align][sign][z][0][width][,][.precision][type] (library reference, Format Specification
+// Mini-Language).
 #include <locale.h>
 
 #include <algorithm>
@@ -176,8 +177,9 @@ std::string group(std::string digits, const Spec& spec, int64_t least) {
     bool last = size == 127;
     size_t have = digits.size();
     // Zeros are put in only as far as the width asks for them.
-    size_t wanted = last ? std::max<size_t>(have, static_cast<size_t>(std::max<int64_t>(least - shown, 1)))
-                         : std::min(size, std::max<size_t>(have, static_cast<size_t>(std::max<int64_t>(least - shown, 1))));
+    size_t wanted =
+        last ? std::max<size_t>(have, static_cast<size_t>(std::max<int64_t>(least - shown, 1)))
+             : std::min(size, std::max<size_t>(have, static_cast<size_t>(std::max<int64_t>(least - shown, 1))));
     std::string part = have >= wanted ? digits.substr(have - wanted) : std::string(wanted - have, '0') + digits;
     digits.resize(have >= wanted ? have - wanted : 0);
     out = part + out;
@@ -214,7 +216,8 @@ std::string format_number(const Number& n, Spec spec, Rounding rounding) {
       spec.fill = " ";
       spec.align = '>';
     }
-    return align(sign_text(n.negative, spec.sign), to_scientific(magnitude, true) + (spec.type == '%' ? "%" : ""), spec);
+    return align(sign_text(n.negative, spec.sign), to_scientific(magnitude, true) + (spec.type == '%' ? "%" : ""),
+                 spec);
   }
   Parts parts;
   split_number(parts, n, spec, rounding);
@@ -252,7 +255,8 @@ Result format_decimal(Thread& t, Value self, Value spec_text, Value locale, Cont
   if (!parse_spec(spec, text, context->capitals)) return raise_value_error(t, "invalid format string");
   if (!locale.is_absent()) TRY(override_locale(t, spec, locale));
   std::string out;
-  bool had_memory = guarded(t, [&] { out = format_number(number_of(self), std::move(spec), context->settings.rounding); });
+  bool had_memory =
+      guarded(t, [&] { out = format_number(number_of(self), std::move(spec), context->settings.rounding); });
   if (!had_memory) return raised;
   return make_str(t, out);
 }

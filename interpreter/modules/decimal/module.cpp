@@ -27,16 +27,20 @@ Result manager_exit(Thread& t, const Args& a) {
   TRY(set_current_context(t, static_cast<ContextManager*>(a.self.object())->global));
   return kNone;
 }
-const NativeFunction kManagerMethods[] = {{"__enter__()", manager_enter, nullptr}, {"__exit__(*args)", manager_exit, nullptr}, {}};
+const NativeFunction kManagerMethods[] = {
+    {"__enter__()", manager_enter, nullptr}, {"__exit__(*args)", manager_exit, nullptr}, {}};
 
 Result module_localcontext(Thread& t, const Args& a) {
   Ref global = Ref::copy(TRY(current_context(t)));
   if (!a[0].is_none() && !is_context(a[0])) return raise_type_error(t, "optional argument must be a context");
-  Ref local = TRY(copy_context(t, a[0].is_none() ? global.as<ContextObject>() : static_cast<ContextObject*>(a[0].object())));
-  static constexpr std::string_view kAllowed[] = {"prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"};
+  Ref local =
+      TRY(copy_context(t, a[0].is_none() ? global.as<ContextObject>() : static_cast<ContextObject*>(a[0].object())));
+  static constexpr std::string_view kAllowed[] = {"prec",     "rounding", "Emin",  "Emax",
+                                                  "capitals", "clamp",    "flags", "traps"};
   for (size_t i = 0; i < a.keyword_count; ++i) {
     Str* name = as<Str>(a.keywords[2 * i]);
-    bool known = std::any_of(std::begin(kAllowed), std::end(kAllowed), [&](std::string_view one) { return str_equal(name, one); });
+    bool known = std::any_of(std::begin(kAllowed), std::end(kAllowed),
+                             [&](std::string_view one) { return str_equal(name, one); });
     if (!known) return raise_type_error(t, "'", name, "' is an invalid keyword argument for this function");
     Value value = a.keywords[2 * i + 1];
     if (value.is_none()) continue;
@@ -67,8 +71,9 @@ const NativeFunction kFunctions[] = {
 // --- the module ----------------------------------------------------------------------------------------------------
 
 Status add_roundings(Thread& t, Value module, DecimalState& state) {
-  static constexpr const char* kNames[kRoundings] = {"ROUND_UP", "ROUND_DOWN", "ROUND_CEILING", "ROUND_FLOOR",
-                                                     "ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_HALF_EVEN", "ROUND_05UP"};
+  static constexpr const char* kNames[kRoundings] = {"ROUND_UP",        "ROUND_DOWN",    "ROUND_CEILING",
+                                                     "ROUND_FLOOR",     "ROUND_HALF_UP", "ROUND_HALF_DOWN",
+                                                     "ROUND_HALF_EVEN", "ROUND_05UP"};
   for (int i = 0; i < kRoundings; ++i) {
     Ref name = TRY(make_ascii(t, kNames[i]));
     replace(state.rounding_names[i], TRY(objects::intern(t, name)));
@@ -128,12 +133,16 @@ Status module_init(Thread& t, Value module) {
   TRY(add_templates(t, module, state));
   replace(state.variable, TRY(make_context_variable(t, "decimal_context")));
   state.variable_hash = TRY(hash(t, state.variable));
-  for (auto [name, value] : {std::pair{"MAX_PREC", kMaxPrecision}, {"MAX_EMAX", kMaxExponent}, {"MIN_EMIN", kMinExponent}, {"MIN_ETINY", kMinTiny}})
+  for (auto [name, value] : {std::pair{"MAX_PREC", kMaxPrecision},
+                             {"MAX_EMAX", kMaxExponent},
+                             {"MIN_EMIN", kMinExponent},
+                             {"MIN_ETINY", kMinTiny}})
     TRY(module_add_int(t, module, name, value));
   TRY(module_add(t, module, "HAVE_THREADS", kTrue));
   TRY(module_add(t, module, "HAVE_CONTEXTVAR", kTrue));
   TRY(module_add_str(t, module, "__version__", "1.70"));
-  TRY(module_add_str(t, module, "__libmpdec_version__", "2.5.1"));  // whose results these are; no such library is behind them
+  TRY(module_add_str(t, module, "__libmpdec_version__",
+                     "2.5.1"));  // whose results these are; no such library is behind them
   replace(state.published, TRY(dict_copy(t, as<Module>(module)->dict)));
   return ok();
 }
@@ -150,5 +159,6 @@ extern const TypeSpec kContextManagerType = {
 }  // namespace krait::modules::dec
 
 namespace krait::modules {
-extern const NativeModule kDecimalModule = {"_decimal", "C decimal arithmetic module", dec::kFunctions, dec::module_init};
+extern const NativeModule kDecimalModule = {"_decimal", "C decimal arithmetic module", dec::kFunctions,
+                                            dec::module_init};
 }  // namespace krait::modules

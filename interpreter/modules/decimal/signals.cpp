@@ -17,14 +17,17 @@ const Signal kInvalidTable[5] = {{"InvalidOperation", kInvalidOperation}, {"Conv
                                  {"InvalidContext", kInvalidContext}};
 
 static constexpr const char* kSignalsWanted =
-    "valid values for signals are:\n  [InvalidOperation, FloatOperation, DivisionByZero,\n   Overflow, Underflow, Subnormal, Inexact, "
+    "valid values for signals are:\n  [InvalidOperation, FloatOperation, DivisionByZero,\n   Overflow, Underflow, "
+    "Subnormal, Inexact, "
     "Rounded,\n   Clamped]";
 
 DecimalState::~DecimalState() {
   for (Value v : signals) release(v);
   for (Value v : invalid) release(v);
   for (Value v : rounding_names) release(v);
-  for (Value v : {signal_dict_type, tuple_type, rational, variable, default_context, basic_context, extended_context, published}) release(v);
+  for (Value v :
+       {signal_dict_type, tuple_type, rational, variable, default_context, basic_context, extended_context, published})
+    release(v);
 }
 
 // --- raising -------------------------------------------------------------------------------------------------------
@@ -58,9 +61,15 @@ Result signal_list(Thread& t, uint32_t bits) {
 }
 
 std::string signal_names(uint32_t bits) {
-  static const Signal kShown[] = {{"Clamped", kClamped}, {"InvalidOperation", kInvalidConditions}, {"DivisionByZero", kDivisionByZero},
-                                  {"Inexact", kInexact}, {"FloatOperation", kFloatOperation}, {"Overflow", kOverflow},
-                                  {"Rounded", kRounded}, {"Subnormal", kSubnormal}, {"Underflow", kUnderflow}};
+  static const Signal kShown[] = {{"Clamped", kClamped},
+                                  {"InvalidOperation", kInvalidConditions},
+                                  {"DivisionByZero", kDivisionByZero},
+                                  {"Inexact", kInexact},
+                                  {"FloatOperation", kFloatOperation},
+                                  {"Overflow", kOverflow},
+                                  {"Rounded", kRounded},
+                                  {"Subnormal", kSubnormal},
+                                  {"Underflow", kUnderflow}};
   std::string names;
   for (const Signal& signal : kShown) {
     if (!(bits & signal.bits)) continue;
@@ -182,7 +191,8 @@ const NativeFunction kDictMethods[] = {{"copy()", dict_copy_method, nullptr}, {}
 
 // --- making the classes --------------------------------------------------------------------------------------------
 
-Result make_class(Thread& t, Value metaclass, const char* name, std::initializer_list<Value> bases, const char* module) {
+Result make_class(Thread& t, Value metaclass, const char* name, std::initializer_list<Value> bases,
+                  const char* module) {
   Ref text = TRY(make_ascii(t, name)), tuple = TRY(make_tuple(t, bases)), dict = TRY(make_dict(t));
   if (module) {
     Ref home = TRY(make_ascii(t, module));
@@ -204,8 +214,10 @@ Status make_exceptions(Thread& t, Value module, DecimalState& state) {
   Ref invalid = TRY(make_exception(t, module, "InvalidOperation", {base}));
   Ref floats = TRY(make_exception(t, module, "FloatOperation", {base, of(types.TypeError)}));
   Ref zero = TRY(make_exception(t, module, "DivisionByZero", {base, of(types.ZeroDivisionError)}));
-  Ref inexact = TRY(make_exception(t, module, "Inexact", {base})), rounded = TRY(make_exception(t, module, "Rounded", {base}));
-  Ref subnormal = TRY(make_exception(t, module, "Subnormal", {base})), clamped = TRY(make_exception(t, module, "Clamped", {base}));
+  Ref inexact = TRY(make_exception(t, module, "Inexact", {base})),
+      rounded = TRY(make_exception(t, module, "Rounded", {base}));
+  Ref subnormal = TRY(make_exception(t, module, "Subnormal", {base})),
+      clamped = TRY(make_exception(t, module, "Clamped", {base}));
   Ref overflow = TRY(make_exception(t, module, "Overflow", {inexact, rounded}));
   Ref underflow = TRY(make_exception(t, module, "Underflow", {inexact, rounded, subnormal}));
   Value in_order[kSignals] = {invalid, floats, zero, overflow, underflow, subnormal, inexact, rounded, clamped};
@@ -225,11 +237,16 @@ Status make_exceptions(Thread& t, Value module, DecimalState& state) {
 extern const TypeSpec kSignalDictMixinType = {
     .name = "decimal.SignalDictMixin",
     .size = sizeof(SignalDict),
-    .flags = kBaseType | kHasGc | kIndexed,  // its only subclass is a MutableMapping written in Python, and so answers both ways
+    .flags = kBaseType | kHasGc |
+             kIndexed,  // its only subclass is a MutableMapping written in Python, and so answers both ways
     .methods = kDictMethods,
     .slots = {.traverse = [](Object*, Visitor&) {},
               .new_ = new_empty,
-              .repr = dict_repr, .compare = dict_compare, .iter = dict_iter, .length = dict_length, .get_item = dict_item,
+              .repr = dict_repr,
+              .compare = dict_compare,
+              .iter = dict_iter,
+              .length = dict_length,
+              .get_item = dict_item,
               .set_item = dict_set_item}};
 
 Result make_signal_dict(Thread& t, uint32_t* bits) {
@@ -246,8 +263,8 @@ Status init_signals(Thread& t, Value module) {
   Ref from = TRY(make_tuple(t, {wanted}));
   Ref abc = TRY(t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, from, 0));
   Ref mapping = TRY(get_attr(t, abc, "MutableMapping"));
-  replace(state.signal_dict_type,
-          TRY(make_class(t, Value::from_object(type_of(t, mapping)), "SignalDict", {Value::from_object(mixin), mapping}, nullptr)));
+  replace(state.signal_dict_type, TRY(make_class(t, Value::from_object(type_of(t, mapping)), "SignalDict",
+                                                 {Value::from_object(mixin), mapping}, nullptr)));
   return ok();
 }
 

@@ -25,14 +25,16 @@ Status append_child(Thread& t, Element* e, Value child) {
 // The attributes given as a dict and those given by name, together.
 Result attributes_argument(Thread& t, const Args& a, size_t index, const char* function) {
   Value given = a[index];
-  if (!given.is_absent() && !is_dict(given)) return raise_type_error(t, function, " argument ", index + 1, " must be dict, not ", type_name(t, given));
+  if (!given.is_absent() && !is_dict(given))
+    return raise_type_error(t, function, " argument ", index + 1, " must be dict, not ", type_name(t, given));
   bool any = a.keyword_count || (!given.is_absent() && as<Dict>(given)->used);
   if (!any) return kAbsent;
   Ref all = given.is_absent() ? TRY(make_dict(t)) : TRY(dict_copy(t, as<Dict>(given)));
   for (size_t i = 0; i < a.keyword_count; ++i) {
     // attrib=... may come by name too.
     if (str_equal(as<Str>(a.keywords[2 * i]), "attrib") && given.is_absent()) {
-      if (!is_dict(a.keywords[2 * i + 1])) return raise_type_error(t, "attrib must be dict, not ", type_name(t, a.keywords[2 * i + 1]));
+      if (!is_dict(a.keywords[2 * i + 1]))
+        return raise_type_error(t, "attrib must be dict, not ", type_name(t, a.keywords[2 * i + 1]));
       Ref others = TRY(dict_copy(t, as<Dict>(a.keywords[2 * i + 1])));
       TRY(dict_update(t, others.as<Dict>(), all));
       all = others;
@@ -45,7 +47,8 @@ Result attributes_argument(Thread& t, const Args& a, size_t index, const char* f
 
 Result make_sub_element(Thread& t, const Args& a) {
   if (!is_element(a[0]))
-    return raise_type_error(t, "SubElement() argument 1 must be xml.etree.ElementTree.Element, not ", type_name(t, a[0]));
+    return raise_type_error(t, "SubElement() argument 1 must be xml.etree.ElementTree.Element, not ",
+                            type_name(t, a[0]));
   Ref attributes = TRY(attributes_argument(t, a, 2, "SubElement()"));
   Ref made = TRY(make_element(t, type_for(t, kElementType), a[1], attributes));
   TRY(append_child(t, element_of(a[0]), made));
@@ -56,11 +59,15 @@ namespace {
 
 void clear_element(Object* o) {
   auto* e = static_cast<Element*>(o);
-  for (Value Element::*field : {&Element::tag, &Element::text, &Element::tail, &Element::attributes, &Element::children}) clear(e->*field);
+  for (Value Element::*field :
+       {&Element::tag, &Element::text, &Element::tail, &Element::attributes, &Element::children})
+    clear(e->*field);
 }
 void traverse(Object* o, Visitor& visit) {
   auto* e = static_cast<Element*>(o);
-  for (Value Element::*field : {&Element::tag, &Element::text, &Element::tail, &Element::attributes, &Element::children}) visit(e->*field);
+  for (Value Element::*field :
+       {&Element::tag, &Element::text, &Element::tail, &Element::attributes, &Element::children})
+    visit(e->*field);
 }
 
 Result element_new(Thread& t, Type* type, const Value*, size_t, Tuple*) { return make_element(t, type, kNone, {}); }
@@ -79,7 +86,8 @@ Result element_init(Thread& t, const Args& a) {
 Result element_repr(Thread& t, Value self) {
   Element* e = element_of(self);
   if (e->tag.is_none()) return make_str(t, cat("<", type_name(type_of(t, self)), " at ", address_text(t, self), ">"));
-  if (!TRY(repr_enter(t, self))) return raise_runtime_error(t, "reentrant call inside ", type_name(type_of(t, self)), ".__repr__");
+  if (!TRY(repr_enter(t, self)))
+    return raise_runtime_error(t, "reentrant call inside ", type_name(type_of(t, self)), ".__repr__");
   Ref tag = Ref::copy(e->tag);
   Result shown = repr(t, tag);
   repr_leave(t, self);
@@ -178,14 +186,19 @@ const NativeGetSet kGetSets[] = {{"tag", get_field<&Element::tag>, set_field<&El
 
 }  // namespace
 
-extern const TypeSpec kElementType = {
-    .name = "xml.etree.ElementTree.Element",
-    .size = sizeof(Element),
-    .flags = kIndexed | kBaseType | kHasGc | kHasPrefix | kHasWeakrefs,
-    .init = {"Element(tag, attrib=<absent>, /, **extra)", element_init},
-    .methods = kElementMethods,
-    .getsets = kGetSets,
-    .slots = {.destroy = clear_element, .traverse = traverse, .clear = clear_element, .new_ = element_new, .repr = element_repr,
-              .length = length, .get_item = get_child, .set_item = set_child}};
+extern const TypeSpec kElementType = {.name = "xml.etree.ElementTree.Element",
+                                      .size = sizeof(Element),
+                                      .flags = kIndexed | kBaseType | kHasGc | kHasPrefix | kHasWeakrefs,
+                                      .init = {"Element(tag, attrib=<absent>, /, **extra)", element_init},
+                                      .methods = kElementMethods,
+                                      .getsets = kGetSets,
+                                      .slots = {.destroy = clear_element,
+                                                .traverse = traverse,
+                                                .clear = clear_element,
+                                                .new_ = element_new,
+                                                .repr = element_repr,
+                                                .length = length,
+                                                .get_item = get_child,
+                                                .set_item = set_child}};
 
 }  // namespace krait::modules::etree

@@ -10,8 +10,10 @@ Element* self_of(const Args& a) { return element_of(a.self); }
 Status require_element(Thread& t, Value v, const char* function, int argument) {
   if (is_element(v)) return ok();
   if (argument)
-    return raise_type_error(t, function, "() argument ", argument, " must be xml.etree.ElementTree.Element, not ", v.is_none() ? "None" : type_name(t, v));
-  return raise_type_error(t, function, "() argument must be xml.etree.ElementTree.Element, not ", v.is_none() ? "None" : type_name(t, v));
+    return raise_type_error(t, function, "() argument ", argument, " must be xml.etree.ElementTree.Element, not ",
+                            v.is_none() ? "None" : type_name(t, v));
+  return raise_type_error(t, function, "() argument must be xml.etree.ElementTree.Element, not ",
+                          v.is_none() ? "None" : type_name(t, v));
 }
 
 Result element_append(Thread& t, const Args& a) {
@@ -192,7 +194,8 @@ Result element_deepcopy(Thread& t, const Args& a) {
   for (int64_t i = 0; i < child_count(e); ++i) {
     Ref child = Ref::copy(child_at(e, i));
     Ref child_copy = TRY(deep_copy(t, child, a[0]));
-    if (!is_element(child_copy)) return raise_type_error(t, "expected an Element, not \"", type_name(t, child_copy), "\"");
+    if (!is_element(child_copy))
+      return raise_type_error(t, "expected an Element, not \"", type_name(t, child_copy), "\"");
     TRY(append_child(t, copy, child_copy));
   }
   Ref key = TRY(identity(t, a.self));
@@ -202,17 +205,24 @@ Result element_deepcopy(Thread& t, const Args& a) {
 
 Result element_getstate(Thread& t, const Args& a) {
   Element* e = self_of(a);
-  Ref state = TRY(make_dict(t)), children = e->children.is_absent() ? TRY(make_list(t)) : TRY(list_from(t, e->children));
+  Ref state = TRY(make_dict(t)),
+      children = e->children.is_absent() ? TRY(make_list(t)) : TRY(list_from(t, e->children));
   Ref attributes = e->attributes.is_absent() ? TRY(make_dict(t)) : Ref::copy(e->attributes);
-  for (auto [name, value] : {std::pair{"tag", e->tag}, {"_children", children.get()}, {"attrib", attributes.get()}, {"text", e->text}, {"tail", e->tail}})
+  for (auto [name, value] : {std::pair{"tag", e->tag},
+                             {"_children", children.get()},
+                             {"attrib", attributes.get()},
+                             {"text", e->text},
+                             {"tail", e->tail}})
     TRY(dict_set(t, state.as<Dict>(), name, value));
   return state;
 }
 Result element_setstate(Thread& t, const Args& a) {
-  if (!is_dict(a[0])) return raise_type_error(t, "Don't know how to unpickle \"", type_name(t, a[0]), "\" as an Element");
+  if (!is_dict(a[0]))
+    return raise_type_error(t, "Don't know how to unpickle \"", type_name(t, a[0]), "\" as an Element");
   Element* e = self_of(a);
   auto field = [&](const char* name) { return Ref::copy(dict_get_str(t, as<Dict>(a[0]), name)); };
-  Ref tag = field("tag"), text = field("text"), tail = field("tail"), attributes = field("attrib"), children = field("_children");
+  Ref tag = field("tag"), text = field("text"), tail = field("tail"), attributes = field("attrib"),
+      children = field("_children");
   if (tag.is_absent()) return raise_type_error(t, "tag may not be NULL");
   Ref list;
   if (!children.is_absent()) {
@@ -222,7 +232,8 @@ Result element_setstate(Thread& t, const Args& a) {
       if (!is_element(list.as<List>()->items[i]))
         return raise_type_error(t, "expected an Element, not \"", type_name(t, list.as<List>()->items[i]), "\"");
   }
-  if (!attributes.is_absent() && !is_dict(attributes)) return raise_type_error(t, "attrib must be dict, not ", type_name(t, attributes));
+  if (!attributes.is_absent() && !is_dict(attributes))
+    return raise_type_error(t, "attrib must be dict, not ", type_name(t, attributes));
   replace(e->tag, std::move(tag));
   replace(e->text, text.is_absent() ? Ref(kNone) : std::move(text));
   replace(e->tail, tail.is_absent() ? Ref(kNone) : std::move(tail));

@@ -40,7 +40,8 @@ struct TreeBuilder : Object {
 struct Parser : Object {
   XML_Parser parser;      // owned; null: __init__ was not called
   Value target, entity;   // owned
-  Value handle_start, handle_end, handle_data, handle_comment, handle_pi, handle_close, handle_doctype, handle_start_ns, handle_end_ns;
+  Value handle_start, handle_end, handle_data, handle_comment, handle_pi, handle_close, handle_doctype, handle_start_ns,
+      handle_end_ns;
   bool parsing;           // expat is at work: it may not be replaced
   std::unordered_map<std::string, Value>* names;  // owned, with its values: expat's names as strings
 };
@@ -56,13 +57,17 @@ inline ElementTreeState& state_of(Thread& t) { return extra_state<ElementTreeSta
 extern const TypeSpec kElementType, kElementIterType, kTreeBuilderType, kParserType;
 inline bool is_element(Value v) { return has_spec(v, kElementType); }
 inline bool is_plain_element(Value v) { return is_element(v) && !(v.object()->type->flags & kHeapType); }
-inline bool is_plain_builder(Value v) { return has_spec(v, kTreeBuilderType) && !(v.object()->type->flags & kHeapType); }
+inline bool is_plain_builder(Value v) {
+  return has_spec(v, kTreeBuilderType) && !(v.object()->type->flags & kHeapType);
+}
 inline Element* element_of(Value v) { return static_cast<Element*>(v.object()); }
 
 // --- element.cpp ---
 Result make_element(Thread&, Type*, Value tag, Value attributes_or_absent);  // the dict is taken as it is
 Status append_child(Thread&, Element*, Value child);
-inline int64_t child_count(const Element* e) { return e->children.is_absent() ? 0 : static_cast<List*>(e->children.object())->length; }
+inline int64_t child_count(const Element* e) {
+  return e->children.is_absent() ? 0 : static_cast<List*>(e->children.object())->length;
+}
 inline Value child_at(const Element* e, int64_t i) { return static_cast<List*>(e->children.object())->items[i]; }
 Result make_sub_element(Thread&, const Args&);
 // tag and attributes of Element(tag, attrib={}, **extra): a new dict, or absent if there are none.

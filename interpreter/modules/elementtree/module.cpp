@@ -9,7 +9,8 @@ static Result set_factories(Thread& t, const Args& a) {
   ElementTreeState& state = state_of(t);
   for (Value factory : {a[0], a[1]})
     if (!factory.is_none() && !is_callable(t, factory))
-      return raise_type_error(t, factory == a[0] ? "Comment" : "PI", " factory must be callable, not ", type_name(t, factory));
+      return raise_type_error(t, factory == a[0] ? "Comment" : "PI", " factory must be callable, not ",
+                              type_name(t, factory));
   auto or_none = [](Value v) { return v.is_absent() ? Value(kNone) : v; };
   Ref old = TRY(make_tuple(t, {or_none(state.comment_factory), or_none(state.pi_factory)}));
   replace(state.comment_factory, a[0].is_none() ? Ref() : Ref::copy(a[0]));
@@ -40,7 +41,8 @@ static Status module_init(Thread& t, Value module) {
   TRY(add_exception(t, module, "ParseError", "xml.etree.ElementTree.ParseError", t.types().SyntaxError));
   replace(state.parse_error, Ref::copy(Value::from_object(module_exception(t, "xml.etree.ElementTree.ParseError"))));
   (void)TRY(make_type(t, kElementIterType));
-  for (const TypeSpec* spec : {&kElementType, &kTreeBuilderType, &kParserType}) (void)TRY(module_add_type(t, module, *spec));
+  for (const TypeSpec* spec : {&kElementType, &kTreeBuilderType, &kParserType})
+    (void)TRY(module_add_type(t, module, *spec));
   return ok();
 }
 

@@ -18,8 +18,9 @@ TreeBuilder* builder_of(const Parser* p) {
   return is_plain_builder(p->target) ? static_cast<TreeBuilder*>(p->target.object()) : nullptr;
 }
 
-constexpr Value Parser::*kFields[] = {&Parser::target, &Parser::entity, &Parser::handle_start, &Parser::handle_end, &Parser::handle_data,
-                                      &Parser::handle_comment, &Parser::handle_pi, &Parser::handle_close, &Parser::handle_doctype,
+constexpr Value Parser::*kFields[] = {&Parser::target,          &Parser::entity,       &Parser::handle_start,
+                                      &Parser::handle_end,      &Parser::handle_data,  &Parser::handle_comment,
+                                      &Parser::handle_pi,       &Parser::handle_close, &Parser::handle_doctype,
                                       &Parser::handle_start_ns, &Parser::handle_end_ns};
 
 void clear_parser(Object* o) {
@@ -134,7 +135,8 @@ void on_default(void* data, const char* text, int length) {
       Ref held = Ref::copy(value);
       return give_data(t, p, held);
     }
-    return raise_expat_error(t, p, XML_ERROR_UNDEFINED_ENTITY, "undefined entity " + std::string(text, static_cast<size_t>(std::min(length, 100))));
+    return raise_expat_error(t, p, XML_ERROR_UNDEFINED_ENTITY,
+                             "undefined entity " + std::string(text, static_cast<size_t>(std::min(length, 100))));
   });
 }
 void on_comment(void* data, const char* text) {
@@ -178,7 +180,8 @@ void on_end_namespace(void* data, const char* prefix_text) {
 void on_doctype(void* data, const char* name_text, const char* system_text, const char* public_text, int) {
   in_callback(data, [&](Thread& t, Parser* p) -> Status {
     auto text_or_none = [&](const char* text) -> Result { return text ? make_str(t, text) : Result(kNone); };
-    Ref name = TRY(make_str(t, name_text)), system = TRY(text_or_none(system_text)), pub = TRY(text_or_none(public_text));
+    Ref name = TRY(make_str(t, name_text)), system = TRY(text_or_none(system_text)),
+        pub = TRY(text_or_none(public_text));
     if (!p->handle_doctype.is_absent()) return forget(call_handler(t, p->handle_doctype, {name, pub, system}));
     Ref own = TRY(get_attr_or_absent(t, Value::from_object(p), "doctype"));
     if (own.is_absent()) return ok();
@@ -195,10 +198,12 @@ int on_unknown_encoding(void* data, const char* name, XML_Encoding* info) {
 // --- XMLParser() ---------------------------------------------------------------------------------------------------
 
 Status find_handlers(Thread& t, Parser* p) {
-  struct { const char* name; Value Parser::*field; } const handlers[] = {
-      {"start", &Parser::handle_start}, {"data", &Parser::handle_data}, {"end", &Parser::handle_end}, {"comment", &Parser::handle_comment},
-      {"pi", &Parser::handle_pi}, {"close", &Parser::handle_close}, {"doctype", &Parser::handle_doctype},
-      {"start_ns", &Parser::handle_start_ns}, {"end_ns", &Parser::handle_end_ns}};
+  struct { const char* name; Value Parser::*field;
+  } const handlers[] = {{"start", &Parser::handle_start},     {"data", &Parser::handle_data},
+                        {"end", &Parser::handle_end},         {"comment", &Parser::handle_comment},
+                        {"pi", &Parser::handle_pi},           {"close", &Parser::handle_close},
+                        {"doctype", &Parser::handle_doctype}, {"start_ns", &Parser::handle_start_ns},
+                        {"end_ns", &Parser::handle_end_ns}};
   for (const auto& handler : handlers) {
     Ref found = TRY(get_attr_or_absent(t, p->target, handler.name));
     replace(p->*handler.field, std::move(found));
@@ -212,7 +217,8 @@ void install(Parser* p) {
   XML_SetElementHandler(x, on_start, on_end);
   XML_SetDefaultHandlerExpand(x, on_default);
   XML_SetCharacterDataHandler(x, on_data);
-  if (!p->handle_start_ns.is_absent() || !p->handle_end_ns.is_absent()) XML_SetNamespaceDeclHandler(x, on_start_namespace, on_end_namespace);
+  if (!p->handle_start_ns.is_absent() || !p->handle_end_ns.is_absent())
+    XML_SetNamespaceDeclHandler(x, on_start_namespace, on_end_namespace);
   if (!p->handle_comment.is_absent()) XML_SetCommentHandler(x, on_comment);
   if (!p->handle_pi.is_absent()) XML_SetProcessingInstructionHandler(x, on_pi);
   XML_SetStartDoctypeDeclHandler(x, on_doctype);
@@ -224,7 +230,8 @@ Result parser_init(Thread& t, const Args& a) {
   if (p->parsing) return raise_runtime_error(t, "XMLParser is called while it parses");
   std::string encoding;
   if (!a[1].is_none()) {
-    if (!is_str(a[1])) return raise_type_error(t, "XMLParser() argument 'encoding' must be str or None, not ", type_name(t, a[1]));
+    if (!is_str(a[1]))
+      return raise_type_error(t, "XMLParser() argument 'encoding' must be str or None, not ", type_name(t, a[1]));
     encoding = TRY(as_utf8(t, a[1]));
   }
   Ref entity = TRY(make_dict(t));
@@ -348,8 +355,8 @@ Result set_events(Thread& t, const Args& a) {
   TreeBuilder* b = builder_of(p);
   if (!b) return raise_type_error(t, "event handling only supported for ElementTree.TreeBuilder targets");
   replace(b->append_event, TRY(get_attr(t, a[0], t.names().append)));
-  for (auto slot : {&TreeBuilder::start_event, &TreeBuilder::end_event, &TreeBuilder::start_ns_event, &TreeBuilder::end_ns_event,
-                    &TreeBuilder::comment_event, &TreeBuilder::pi_event})
+  for (auto slot : {&TreeBuilder::start_event, &TreeBuilder::end_event, &TreeBuilder::start_ns_event,
+                    &TreeBuilder::end_ns_event, &TreeBuilder::comment_event, &TreeBuilder::pi_event})
     clear(b->*slot);
   if (a[1].is_none()) {
     b->end_event = TRY(make_ascii(t, "end")).leak();
@@ -364,7 +371,9 @@ template <Value Parser::*kField> Result get_field(Thread&, Value self) {
   Value v = static_cast<Parser*>(self.object())->*kField;
   return v.is_absent() ? Result(kNone) : Result::copy(v);
 }
-Result get_version(Thread& t, Value) { return make_ascii(t, cat("Expat ", XML_MAJOR_VERSION, ".", XML_MINOR_VERSION, ".", XML_MICRO_VERSION)); }
+Result get_version(Thread& t, Value) {
+  return make_ascii(t, cat("Expat ", XML_MAJOR_VERSION, ".", XML_MINOR_VERSION, ".", XML_MICRO_VERSION));
+}
 const NativeGetSet kGetSets[] = {{"entity", get_field<&Parser::entity>, nullptr, nullptr, true},
                                  {"target", get_field<&Parser::target>, nullptr, nullptr, true},
                                  {"version", get_version, nullptr, nullptr},

@@ -68,7 +68,8 @@ Result builder_start(Thread& t, TreeBuilder* b, Value tag, Value attributes) {
   if (!b->current.is_absent()) {
     TRY(add_to_current(t, b, node));
   } else {
-    if (!b->root.is_absent()) return raise_message(t, as<Type>(state_of(t).parse_error), "multiple elements on top level");
+    if (!b->root.is_absent())
+      return raise_message(t, as<Type>(state_of(t).parse_error), "multiple elements on top level");
     b->root = Ref::copy(node).leak();
   }
   if (b->stack.is_absent()) b->stack = TRY(make_list(t)).leak();
@@ -130,10 +131,21 @@ namespace {
 
 TreeBuilder* self_of(const Args& a) { return static_cast<TreeBuilder*>(a.self.object()); }
 
-constexpr Value TreeBuilder::*kFields[] = {
-    &TreeBuilder::root, &TreeBuilder::current, &TreeBuilder::last, &TreeBuilder::data, &TreeBuilder::stack, &TreeBuilder::element_factory,
-    &TreeBuilder::comment_factory, &TreeBuilder::pi_factory, &TreeBuilder::append_event, &TreeBuilder::start_event,
-    &TreeBuilder::end_event, &TreeBuilder::start_ns_event, &TreeBuilder::end_ns_event, &TreeBuilder::comment_event, &TreeBuilder::pi_event};
+constexpr Value TreeBuilder::*kFields[] = {&TreeBuilder::root,
+                                           &TreeBuilder::current,
+                                           &TreeBuilder::last,
+                                           &TreeBuilder::data,
+                                           &TreeBuilder::stack,
+                                           &TreeBuilder::element_factory,
+                                           &TreeBuilder::comment_factory,
+                                           &TreeBuilder::pi_factory,
+                                           &TreeBuilder::append_event,
+                                           &TreeBuilder::start_event,
+                                           &TreeBuilder::end_event,
+                                           &TreeBuilder::start_ns_event,
+                                           &TreeBuilder::end_ns_event,
+                                           &TreeBuilder::comment_event,
+                                           &TreeBuilder::pi_event};
 void clear_builder(Object* o) {
   for (auto field : kFields) clear(static_cast<TreeBuilder*>(o)->*field);
 }
@@ -160,24 +172,30 @@ Result data_method(Thread& t, const Args& a) {
 Result comment_method(Thread& t, const Args& a) { return builder_comment(t, self_of(a), a[0]); }
 Result pi_method(Thread& t, const Args& a) { return builder_pi(t, self_of(a), a[0], a[1]); }
 Result close_method(Thread&, const Args& a) { return builder_close(self_of(a)); }
-const NativeFunction kMethods[] = {{"start(tag, attrs, /)", start_method, nullptr},  {"data(data, /)", data_method, nullptr},
-                                   {"end(tag, /)", end_method, nullptr},             {"comment(text, /)", comment_method, nullptr},
-                                   {"pi(target, text=None, /)", pi_method, nullptr}, {"close()", close_method, nullptr},
+const NativeFunction kMethods[] = {{"start(tag, attrs, /)", start_method, nullptr},
+                                   {"data(data, /)", data_method, nullptr},
+                                   {"end(tag, /)", end_method, nullptr},
+                                   {"comment(text, /)", comment_method, nullptr},
+                                   {"pi(target, text=None, /)", pi_method, nullptr},
+                                   {"close()", close_method, nullptr},
                                    {}};
 
 }  // namespace
 
-extern const TypeSpec kTreeBuilderType = {
-    .name = "xml.etree.ElementTree.TreeBuilder",
-    .size = sizeof(TreeBuilder),
-    .flags = kBaseType | kHasGc,
-    .init = {"TreeBuilder(element_factory=None, *, comment_factory=None, pi_factory=None, insert_comments=False, insert_pis=False)", builder_init},
-    .methods = kMethods,
-    .slots = {.destroy = clear_builder,
-              .traverse = [](Object* o, Visitor& visit) {
-                for (auto field : kFields) visit(static_cast<TreeBuilder*>(o)->*field);
-              },
-              .clear = clear_builder,
-              .new_ = new_empty}};
+extern const TypeSpec kTreeBuilderType = {.name = "xml.etree.ElementTree.TreeBuilder",
+                                          .size = sizeof(TreeBuilder),
+                                          .flags = kBaseType | kHasGc,
+                                          .init = {"TreeBuilder(element_factory=None, *, comment_factory=None, "
+                                                   "pi_factory=None, insert_comments=False, insert_pis=False)",
+                                                   builder_init},
+                                          .methods = kMethods,
+                                          .slots = {.destroy = clear_builder,
+                                                    .traverse =
+                                                        [](Object* o, Visitor& visit) {
+                                                          for (auto field : kFields)
+                                                            visit(static_cast<TreeBuilder*>(o)->*field);
+                                                        },
+                                                    .clear = clear_builder,
+                                                    .new_ = new_empty}};
 
 }  // namespace krait::modules::etree

@@ -28,7 +28,9 @@ ChannelFault Channels::destroy(int64_t id) {
 }
 
 // The interpreter uses an end: it becomes one of its users, unless the end is closed to it.
-static bool use(std::map<int64_t, bool>& users, int64_t interpreter) { return users.try_emplace(interpreter, true).first->second; }
+static bool use(std::map<int64_t, bool>& users, int64_t interpreter) {
+  return users.try_emplace(interpreter, true).first->second;
+}
 
 ChannelFault Channels::send(int64_t id, int64_t interpreter, SharedValue&& value) {
   Channel* channel = nullptr;

@@ -1,6 +1,6 @@
-// Channels: queues of shared values between interpreters, with a sending and a receiving end. Interpreters become users of an
-// end by using it; an end closed for one interpreter stays closed to it. Owned by Interpreters, guarded by its mutex; knows
-// interpreters by their ids and touches no Python object.
+// Channels: queues of shared values between interpreters, with a sending and a receiving end. Interpreters become users
+// of an end by using it; an end closed for one interpreter stays closed to it. Owned by Interpreters, guarded by its
+// mutex; knows interpreters by their ids and touches no Python object.
 #pragma once
 #include <deque>
 #include <list>

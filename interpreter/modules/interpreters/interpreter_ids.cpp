@@ -56,8 +56,12 @@ Result compare_with(Thread& t, Value self, Value other, CompareOp op, const Type
   }
   return boolean(same == (op == CompareOp::Eq));
 }
-Result interpreter_id_compare(Thread& t, Value a, Value b, CompareOp op) { return compare_with(t, a, b, op, kInterpreterIDType); }
-Result channel_id_compare(Thread& t, Value a, Value b, CompareOp op) { return compare_with(t, a, b, op, kChannelIDType); }
+Result interpreter_id_compare(Thread& t, Value a, Value b, CompareOp op) {
+  return compare_with(t, a, b, op, kInterpreterIDType);
+}
+Result channel_id_compare(Thread& t, Value a, Value b, CompareOp op) {
+  return compare_with(t, a, b, op, kChannelIDType);
+}
 
 // --- InterpreterID -------------------------------------------------------------------------------------------------
 
@@ -116,7 +120,9 @@ void channel_id_destroy(Object* o) {
 
 Result channel_id_repr(Thread& t, Value self) {
   auto* channel = as<ChannelID>(self);
-  const char* end = channel->end == ChannelEnd::Send ? ", send=True" : channel->end == ChannelEnd::Receive ? ", recv=True" : "";
+  const char* end = channel->end == ChannelEnd::Send      ? ", send=True"
+                    : channel->end == ChannelEnd::Receive ? ", recv=True"
+                                                          : "";
   return make_str(t, cat(type_name(type_of(t, self)), "(", channel->id, end, ")"));
 }
 
@@ -124,8 +130,12 @@ Result get_end(Thread& t, Value self) {
   ChannelEnd end = as<ChannelID>(self)->end;
   return make_ascii(t, end == ChannelEnd::Send ? "send" : end == ChannelEnd::Receive ? "recv" : "both");
 }
-Result get_send(Thread& t, Value self) { return make_channel_id(t, type_of(t, self), id_of(self), ChannelEnd::Send, false); }
-Result get_recv(Thread& t, Value self) { return make_channel_id(t, type_of(t, self), id_of(self), ChannelEnd::Receive, false); }
+Result get_send(Thread& t, Value self) {
+  return make_channel_id(t, type_of(t, self), id_of(self), ChannelEnd::Send, false);
+}
+Result get_recv(Thread& t, Value self) {
+  return make_channel_id(t, type_of(t, self), id_of(self), ChannelEnd::Receive, false);
+}
 const NativeGetSet kChannelGetSets[] = {{"end", get_end, nullptr, "'send', 'recv', or 'both'"},
                                         {"send", get_send, nullptr, "the 'send' end of the channel"},
                                         {"recv", get_recv, nullptr, "the 'recv' end of the channel"},
@@ -137,7 +147,9 @@ ResultOf<int64_t> interpreter_id_of(Thread& t, Value v) {
   if (has_spec(v, kInterpreterIDType)) return as<InterpreterID>(v)->id;
   return plain_id(t, v, "interpreter");
 }
-Result make_interpreter_id(Thread& t, int64_t id) { return new_interpreter_id(t, TRY(make_type(t, kInterpreterIDType)), id, false); }
+Result make_interpreter_id(Thread& t, int64_t id) {
+  return new_interpreter_id(t, TRY(make_type(t, kInterpreterIDType)), id, false);
+}
 
 ResultOf<int64_t> channel_id_of(Thread& t, Value v, ChannelEnd* end) {
   if (!has_spec(v, kChannelIDType)) return plain_id(t, v, "channel");
@@ -161,11 +173,15 @@ Result make_channel_id(Thread& t, Type* type, int64_t id, ChannelEnd end, bool f
 }
 
 Status raise_channel_fault(Thread& t, ChannelFault fault, int64_t id) {
-  auto raise = [&](const char* name, const std::string& message) { return raise_message(t, module_exception(t, name), message); };
+  auto raise = [&](const char* name, const std::string& message) {
+    return raise_message(t, module_exception(t, name), message);
+  };
   switch (fault) {
-    case ChannelFault::NotFound: return raise("_xxsubinterpreters.ChannelNotFoundError", cat("channel ", id, " not found"));
+    case ChannelFault::NotFound:
+      return raise("_xxsubinterpreters.ChannelNotFoundError", cat("channel ", id, " not found"));
     case ChannelFault::Closed: return raise("_xxsubinterpreters.ChannelClosedError", cat("channel ", id, " closed"));
-    case ChannelFault::ClosedForInterpreter: return raise("_xxsubinterpreters.ChannelClosedError", "channel already closed");
+    case ChannelFault::ClosedForInterpreter:
+      return raise("_xxsubinterpreters.ChannelClosedError", "channel already closed");
     case ChannelFault::Empty: return raise("_xxsubinterpreters.ChannelEmptyError", cat("channel ", id, " is empty"));
     case ChannelFault::NotEmpty:
       return raise("_xxsubinterpreters.ChannelNotEmptyError", "may not be closed if not empty (try force=True)");

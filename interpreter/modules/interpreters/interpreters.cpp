@@ -33,14 +33,16 @@ void forget_other_interpreters() {
   if (!all) return;
   // Another thread may have held the mutex: a new one, in place.
   new (&all->mutex) std::mutex;
-  std::erase_if(all->all, [](const auto& item) { return item.second.interpreter != process().main_interpreter.load(); });
+  std::erase_if(all->all,
+                [](const auto& item) { return item.second.interpreter != process().main_interpreter.load(); });
 }
 
 // --- going over ----------------------------------------------------------------------------------------------------
 
 namespace {
 
-// For a scope the calling native thread is the other interpreter's thread: the lock of its own is given up, the other's held.
+// For a scope the calling native thread is the other interpreter's thread: the lock of its own is given up, the other's
+// held.
 class GoneOver {
  public:
   GoneOver(Thread& from, Interpreter* to) : from_(from), there_(*to->main_thread) {
@@ -111,7 +113,8 @@ ResultOf<int64_t> create_another(Thread& t, bool isolated) {
 static ResultOf<InterpreterEntry*> idle_entry(Thread& t, Interpreters& all, int64_t id) {
   auto found = all.all.find(id);
   if (found == all.all.end()) return raise_runtime_error(t, "unrecognized interpreter ID ", id);
-  if (has_several_threads(found->second.interpreter)) return raise_runtime_error(t, "interpreter has more than one thread");
+  if (has_several_threads(found->second.interpreter))
+    return raise_runtime_error(t, "interpreter has more than one thread");
   if (found->second.running) return raise_runtime_error(t, "interpreter already running");
   return &found->second;
 }
@@ -136,7 +139,8 @@ ResultOf<bool> is_running(Thread& t, int64_t id) {
   std::lock_guard guard(all.mutex);
   auto found = all.all.find(id);
   if (found == all.all.end()) return raise_runtime_error(t, "unrecognized interpreter ID ", id);
-  if (has_several_threads(found->second.interpreter)) return raise_runtime_error(t, "interpreter has more than one thread");
+  if (has_several_threads(found->second.interpreter))
+    return raise_runtime_error(t, "interpreter has more than one thread");
   return found->second.running;
 }
 

@@ -1,9 +1,9 @@
-// Interpreters: those of the process by their ids, and the channels between them; what _xxsubinterpreters stands on. One a
-// process (process.h), made at the first use by the main interpreter.
+// Interpreters: those of the process by their ids, and the channels between them; what _xxsubinterpreters stands on.
+// One a process (process.h), made at the first use by the main interpreter.
 //
-// Each interpreter has its own lock, types, modules and heap. A thread that goes over into another one gives its own lock up
-// first, so that no two are ever held and none can wait for the other. `mutex` guards what is written here; while it is held no
-// interpreter's lock is waited for and no Python code runs.
+// Each interpreter has its own lock, types, modules and heap. A thread that goes over into another one gives its own
+// lock up first, so that no two are ever held and none can wait for the other. `mutex` guards what is written here;
+// while it is held no interpreter's lock is waited for and no Python code runs.
 #pragma once
 #include <map>
 #include <mutex>

@@ -62,7 +62,8 @@ ResultOf<SharedNames> shared_names(Thread& t, Value shared) {
   if (!is_dict(shared)) return raise_type_error(t, "run_string() argument 3 must be dict, not ", type_name(t, shared));
   int64_t position = 0;
   std::vector<std::pair<Ref, Ref>> items;
-  for (Value key, value; dict_next(as<Dict>(shared), position, key, value);) items.emplace_back(Ref::copy(key), Ref::copy(value));
+  for (Value key, value; dict_next(as<Dict>(shared), position, key, value);)
+    items.emplace_back(Ref::copy(key), Ref::copy(value));
   for (const auto& [key, value] : items) {
     if (!is_str(key)) return raise_type_error(t, "bad argument type for built-in operation");
     names.emplace_back(str_wtf8(key.as<Str>()), TRY(share(t, value)));
@@ -74,7 +75,8 @@ Result module_run_string(Thread& t, const Args& a) {
   int64_t id = TRY(interpreter_id_of(t, a[0]));
   if (!is_str(a[1])) return raise_type_error(t, "run_string() argument 2 must be str, not ", type_name(t, a[1]));
   std::string_view script = TRY(as_utf8(t, a[1]));
-  if (memchr(script.data(), 0, script.size())) return raise_value_error(t, "source code string cannot contain null bytes");
+  if (memchr(script.data(), 0, script.size()))
+    return raise_value_error(t, "source code string cannot contain null bytes");
   SharedNames names = TRY(shared_names(t, a[2]));
   TRY(run_script(t, id, std::string(script), names));
   return kNone;
@@ -200,27 +202,37 @@ Result channel_id(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFunctions[] = {
-    {"create(*, isolated=True)", module_create, "create() -> ID\n\nCreate a new interpreter and return a unique generated ID."},
+    {"create(*, isolated=True)", module_create,
+     "create() -> ID\n\nCreate a new interpreter and return a unique generated ID."},
     {"destroy(id)", module_destroy,
-     "destroy(id)\n\nDestroy the identified interpreter.\n\nAttempting to destroy the current interpreter results in a RuntimeError.\n"
+     "destroy(id)\n\nDestroy the identified interpreter.\n\nAttempting to destroy the current interpreter results in a "
+     "RuntimeError.\n"
      "So does an unrecognized ID."},
-    {"list_all()", module_list_all, "list_all() -> [ID]\n\nReturn a list containing the ID of every existing interpreter."},
+    {"list_all()", module_list_all,
+     "list_all() -> [ID]\n\nReturn a list containing the ID of every existing interpreter."},
     {"get_current()", module_get_current, "get_current() -> ID\n\nReturn the ID of current interpreter."},
     {"get_main()", module_get_main, "get_main() -> ID\n\nReturn the ID of main interpreter."},
-    {"is_running(id)", module_is_running, "is_running(id) -> bool\n\nReturn whether or not the identified interpreter is running."},
+    {"is_running(id)", module_is_running,
+     "is_running(id) -> bool\n\nReturn whether or not the identified interpreter is running."},
     {"run_string(id, script, shared=None)", module_run_string,
-     "run_string(id, script, shared)\n\nExecute the provided string in the identified interpreter.\n\nSee PyRun_SimpleStrings."},
+     "run_string(id, script, shared)\n\nExecute the provided string in the identified interpreter.\n\nSee "
+     "PyRun_SimpleStrings."},
     {"is_shareable(obj)", module_is_shareable,
-     "is_shareable(obj) -> bool\n\nReturn True if the object's data may be shared between interpreters and\nFalse otherwise."},
+     "is_shareable(obj) -> bool\n\nReturn True if the object's data may be shared between interpreters and\nFalse "
+     "otherwise."},
     {"channel_create()", channel_create,
      "channel_create() -> cid\n\nCreate a new cross-interpreter channel and return a unique generated ID."},
     {"channel_destroy(cid)", channel_destroy, "Close the channel and forget it: afterwards its id names nothing."},
-    {"channel_list_all()", channel_list_all, "channel_list_all() -> [cid]\n\nReturn the list of all IDs for active channels."},
-    {"channel_list_interpreters(cid, *, send)", channel_list_interpreters, "The IDs of the interpreters that use one end of the channel."},
+    {"channel_list_all()", channel_list_all,
+     "channel_list_all() -> [cid]\n\nReturn the list of all IDs for active channels."},
+    {"channel_list_interpreters(cid, *, send)", channel_list_interpreters,
+     "The IDs of the interpreters that use one end of the channel."},
     {"channel_send(cid, obj)", channel_send, "channel_send(cid, obj)\n\nAdd the object's data to the channel's queue."},
-    {"channel_recv(cid, default=<absent>)", channel_recv, "The oldest object in the channel's queue; without one, the default or ChannelEmptyError."},
+    {"channel_recv(cid, default=<absent>)", channel_recv,
+     "The oldest object in the channel's queue; without one, the default or ChannelEmptyError."},
     {"channel_close(cid, *, send=None, recv=None, force=False)", channel_close,
-     "Close the channel, or one end of it, for all interpreters. With items in its queue: with force they are dropped, with send alone "
+     "Close the channel, or one end of it, for all interpreters. With items in its queue: with force they are dropped, "
+     "with send alone "
      "it\ncloses when they have been received, else ChannelNotEmptyError."},
     {"channel_release(cid, *, send=None, recv=None, force=True)", channel_release,
      "Close the channel, or one end of it, for the current interpreter."},
@@ -232,9 +244,11 @@ Status module_init(Thread& t, Value module) {
   TRY(add_exception(t, module, "RunFailedError", "_xxsubinterpreters.RunFailedError", types.RuntimeError));
   TRY(add_exception(t, module, "ChannelError", "_xxsubinterpreters.ChannelError", types.RuntimeError));
   Type* base = module_exception(t, "_xxsubinterpreters.ChannelError");
-  struct { const char *attribute, *name; } const faults[] = {
-      {"ChannelNotFoundError", "_xxsubinterpreters.ChannelNotFoundError"}, {"ChannelClosedError", "_xxsubinterpreters.ChannelClosedError"},
-      {"ChannelEmptyError", "_xxsubinterpreters.ChannelEmptyError"}, {"ChannelNotEmptyError", "_xxsubinterpreters.ChannelNotEmptyError"}};
+  struct { const char *attribute, *name;
+  } const faults[] = {{"ChannelNotFoundError", "_xxsubinterpreters.ChannelNotFoundError"},
+                      {"ChannelClosedError", "_xxsubinterpreters.ChannelClosedError"},
+                      {"ChannelEmptyError", "_xxsubinterpreters.ChannelEmptyError"},
+                      {"ChannelNotEmptyError", "_xxsubinterpreters.ChannelNotEmptyError"}};
   for (auto& fault : faults) TRY(add_exception(t, module, fault.attribute, fault.name, base));
   (void)TRY(module_add_type(t, module, kChannelIDType));
   (void)TRY(module_add_type(t, module, kInterpreterIDType));
@@ -245,7 +259,8 @@ Status module_init(Thread& t, Value module) {
 
 extern const NativeModule kXxsubinterpretersModule = {
     "_xxsubinterpreters",
-    "This module provides primitive operations to manage Python interpreters.\nThe 'interpreters' module provides a more convenient "
+    "This module provides primitive operations to manage Python interpreters.\nThe 'interpreters' module provides a "
+    "more convenient "
     "interface.",
     kFunctions, module_init};
 

@@ -9,7 +9,9 @@ namespace krait::modules {
 
 using namespace krait::objects;
 
-static bool is_channel_id(Thread& t, Value v) { return has_spec(v, kChannelIDType) && !(type_of(t, v)->flags & kHeapType); }
+static bool is_channel_id(Thread& t, Value v) {
+  return has_spec(v, kChannelIDType) && !(type_of(t, v)->flags & kHeapType);
+}
 static bool is_exact_bytes(Value v) { return is_bytes(v) && (v.object()->type->flags & kExactBuiltin); }
 
 bool is_shareable(Thread& t, Value v) {
@@ -44,7 +46,8 @@ Result from_shared(Thread& t, const SharedValue& v) {
     case SharedValue::Kind::Int: return make_int(t, v.number);
     case SharedValue::Kind::Str: return make_str(t, v.text);
     case SharedValue::Kind::Bytes: return make_bytes(t, v.text);
-    case SharedValue::Kind::Channel: return make_channel_id(t, TRY(make_type(t, kChannelIDType)), v.number, v.end, false);
+    case SharedValue::Kind::Channel:
+      return make_channel_id(t, TRY(make_type(t, kChannelIDType)), v.number, v.end, false);
     default: return kNone;
   }
 }

@@ -1,5 +1,5 @@
-// SharedValue: what of an object may go from one interpreter to another: its plain data, without any object. None, int (64
-// bits), str, bytes and channel ids can. Owned by whoever carries it; belongs to no interpreter.
+// SharedValue: what of an object may go from one interpreter to another: its plain data, without any object. None, int
+// (64 bits), str, bytes and channel ids can. Owned by whoever carries it; belongs to no interpreter.
 #pragma once
 #include <string>
 

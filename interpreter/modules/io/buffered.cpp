@@ -13,7 +13,8 @@ namespace krait::modules::io {
 
 Status Hold::enter() {
   if (stream_->owner == &thread_)
-    return raise_runtime_error(thread_, "reentrant call inside ", TRY(repr(thread_, Value::from_object(stream_))).as<Str>());
+    return raise_runtime_error(thread_, "reentrant call inside ",
+                               TRY(repr(thread_, Value::from_object(stream_))).as<Str>());
   if (take()) return ok();
   {
     Unlocked others(thread_);
@@ -28,7 +29,8 @@ Status Hold::enter() {
     }
   }
   if (held_) return ok();
-  return raise_runtime_error(thread_, "could not acquire lock for ", TRY(repr(thread_, Value::from_object(stream_))).as<Str>(),
+  return raise_runtime_error(thread_, "could not acquire lock for ",
+                             TRY(repr(thread_, Value::from_object(stream_))).as<Str>(),
                              " at interpreter shutdown, possibly due to daemon threads");
 }
 
@@ -367,28 +369,62 @@ static void buffered_clear(Object* o) {
 static const NativeFunction kReaderMethods[] = {KRAIT_SHARED_METHODS, KRAIT_READING_METHODS, {}};
 static const NativeFunction kWriterMethods[] = {KRAIT_SHARED_METHODS, KRAIT_WRITING_METHODS, {}};
 static const NativeFunction kRandomMethods[] = {KRAIT_SHARED_METHODS, KRAIT_READING_METHODS, KRAIT_WRITING_METHODS, {}};
-static const NativeGetSet kGetSets[] = {{"closed", get_closed}, {"name", get_name}, {"mode", get_mode}, {"raw", get_raw},
-                                        {"_finalizing", get_finalizing, set_finalizing}, {}};
+static const NativeGetSet kGetSets[] = {{"closed", get_closed},
+                                        {"name", get_name},
+                                        {"mode", get_mode},
+                                        {"raw", get_raw},
+                                        {"_finalizing", get_finalizing, set_finalizing},
+                                        {}};
 static constexpr uint32_t kFlags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType;
 
 extern const TypeSpec kBufferedReaderType = {
-    .name = "_io.BufferedReader", .doc = "A buffer over a raw stream for reading.", .size = sizeof(Buffered), .flags = kFlags,
-    .base = &kBufferedIoBaseType, .new_ = {"BufferedReader(*args, **kwargs)", buffered_new},
-    .init = {"BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)", reader_init}, .methods = kReaderMethods, .getsets = kGetSets,
-    .slots = {.destroy = buffered_destroy, .traverse = buffered_traverse, .clear = buffered_clear, .finalize = finalize_io,
-              .repr = buffered_repr, .iter = buffered_iter, .next = reader_next}};
+    .name = "_io.BufferedReader",
+    .doc = "A buffer over a raw stream for reading.",
+    .size = sizeof(Buffered),
+    .flags = kFlags,
+    .base = &kBufferedIoBaseType,
+    .new_ = {"BufferedReader(*args, **kwargs)", buffered_new},
+    .init = {"BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)", reader_init},
+    .methods = kReaderMethods,
+    .getsets = kGetSets,
+    .slots = {.destroy = buffered_destroy,
+              .traverse = buffered_traverse,
+              .clear = buffered_clear,
+              .finalize = finalize_io,
+              .repr = buffered_repr,
+              .iter = buffered_iter,
+              .next = reader_next}};
 extern const TypeSpec kBufferedWriterType = {
-    .name = "_io.BufferedWriter", .doc = "A buffer over a raw stream for writing.", .size = sizeof(Buffered), .flags = kFlags,
-    .base = &kBufferedIoBaseType, .new_ = {"BufferedWriter(*args, **kwargs)", buffered_new},
-    .init = {"BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)", writer_init}, .methods = kWriterMethods, .getsets = kGetSets,
-    .slots = {.destroy = buffered_destroy, .traverse = buffered_traverse, .clear = buffered_clear, .finalize = finalize_io,
+    .name = "_io.BufferedWriter",
+    .doc = "A buffer over a raw stream for writing.",
+    .size = sizeof(Buffered),
+    .flags = kFlags,
+    .base = &kBufferedIoBaseType,
+    .new_ = {"BufferedWriter(*args, **kwargs)", buffered_new},
+    .init = {"BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)", writer_init},
+    .methods = kWriterMethods,
+    .getsets = kGetSets,
+    .slots = {.destroy = buffered_destroy,
+              .traverse = buffered_traverse,
+              .clear = buffered_clear,
+              .finalize = finalize_io,
               .repr = buffered_repr}};
 extern const TypeSpec kBufferedRandomType = {
-    .name = "_io.BufferedRandom", .doc = "A buffer over a raw stream that can be read, written and moved in.",
-    .size = sizeof(Buffered), .flags = kFlags, .base = &kBufferedIoBaseType,
-    .new_ = {"BufferedRandom(*args, **kwargs)", buffered_new}, .init = {"BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)", random_init},
-    .methods = kRandomMethods, .getsets = kGetSets,
-    .slots = {.destroy = buffered_destroy, .traverse = buffered_traverse, .clear = buffered_clear, .finalize = finalize_io,
-              .repr = buffered_repr, .iter = buffered_iter, .next = reader_next}};
+    .name = "_io.BufferedRandom",
+    .doc = "A buffer over a raw stream that can be read, written and moved in.",
+    .size = sizeof(Buffered),
+    .flags = kFlags,
+    .base = &kBufferedIoBaseType,
+    .new_ = {"BufferedRandom(*args, **kwargs)", buffered_new},
+    .init = {"BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)", random_init},
+    .methods = kRandomMethods,
+    .getsets = kGetSets,
+    .slots = {.destroy = buffered_destroy,
+              .traverse = buffered_traverse,
+              .clear = buffered_clear,
+              .finalize = finalize_io,
+              .repr = buffered_repr,
+              .iter = buffered_iter,
+              .next = reader_next}};
 
 }  // namespace krait::modules::io

@@ -26,8 +26,9 @@ ResultOf<int64_t> raw_read(Thread& t, Buffered* b, uint8_t* to, int64_t size) {
     return raised;
   }
   if (n.value < 0 || n.value > size)
-    return raise_message(t, t.types().OSError,
-                         cat("raw readinto() returned invalid length ", n.value, " (should have been between 0 and ", size, ")"));
+    return raise_message(
+        t, t.types().OSError,
+        cat("raw readinto() returned invalid length ", n.value, " (should have been between 0 and ", size, ")"));
   if (n.value) memcpy(to, target.as<ByteArray>()->data, static_cast<size_t>(n.value));
   if (n.value > 0 && b->raw_position >= 0) b->raw_position += n.value;
   return n.value;

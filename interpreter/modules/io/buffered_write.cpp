@@ -16,8 +16,9 @@ static ResultOf<int64_t> raw_write(Thread& t, Buffered* b, const uint8_t* from, 
   if (answer.is_none()) return int64_t{-2};
   int64_t n = TRY(as_i64(t, answer));
   if (n < 0 || n > size)
-    return raise_message(t, t.types().OSError,
-                         cat("raw write() returned invalid length ", n, " (should have been between 0 and ", size, ")"));
+    return raise_message(
+        t, t.types().OSError,
+        cat("raw write() returned invalid length ", n, " (should have been between 0 and ", size, ")"));
   if (n > 0 && b->raw_position >= 0) b->raw_position += n;
   return n;
 }
@@ -84,7 +85,8 @@ static Result write_held(Thread& t, Buffered* b, std::string_view bytes) {
     return take_what_fits(t, b, bytes);
   }
   while (static_cast<int64_t>(bytes.size()) > b->size) {
-    int64_t n = TRY(raw_write(t, b, reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<int64_t>(bytes.size())));
+    int64_t n =
+        TRY(raw_write(t, b, reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<int64_t>(bytes.size())));
     if (n == -2) {
       int64_t written = total - static_cast<int64_t>(bytes.size());
       append(b, bytes.substr(0, static_cast<size_t>(b->size)));

@@ -228,7 +228,8 @@ static Result bytes_io_getstate(Thread& t, const Args& a) {
 
 static Result bytes_io_setstate(Thread& t, const Args& a) {
   if (!is_tuple(a[0]) || as<Tuple>(a[0])->length < 3)
-    return raise_type_error(t, type_name(t, a.self), ".__setstate__ argument should be 3-tuple, got ", type_name(t, a[0]));
+    return raise_type_error(t, type_name(t, a.self), ".__setstate__ argument should be 3-tuple, got ",
+                            type_name(t, a[0]));
   TRY(check_exports(t, a.self));
   Tuple* state = as<Tuple>(a[0]);
   BufferRef value;
@@ -248,7 +249,8 @@ static Result bytes_io_setstate(Thread& t, const Args& a) {
 }
 
 static Result bytes_io_sizeof(Thread& t, const Args& a) {
-  return make_int(t, static_cast<int64_t>(sizeof(BytesIo) + (stream(a.self)->data ? stream(a.self)->data->capacity() : 0)));
+  return make_int(
+      t, static_cast<int64_t>(sizeof(BytesIo) + (stream(a.self)->data ? stream(a.self)->data->capacity() : 0)));
 }
 
 static void bytes_io_destroy(Object* o) {

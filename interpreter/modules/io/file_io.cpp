@@ -284,7 +284,8 @@ static Result file_write(Thread& t, const Args& a) {
     if (n >= 0) {
       const DebugHooks* hooks = t.interpreter->debug_hooks;
       bool standard = fd == 1 || fd == 2;
-      if (standard && hooks && hooks->written) hooks->written(t, fd, reinterpret_cast<char*>(buffer.buffer.data), static_cast<size_t>(n));
+      if (standard && hooks && hooks->written)
+        hooks->written(t, fd, reinterpret_cast<char*>(buffer.buffer.data), static_cast<size_t>(n));
       TRY(run_signal_handlers(t));  // one may have cut the write short
       return small_int(n);
     }
@@ -413,13 +414,13 @@ static const NativeFunction kFileIoMethods[] = {
     {"__getstate__()", file_getstate, nullptr},
     {"_dealloc_warn(source, /)", file_dealloc_warn, nullptr},
     {}};
-static const NativeGetSet kFileIoGetSets[] = {{"closed", file_get_closed, nullptr,
-    "Tells whether the file has been closed."},
-                                              {"closefd", file_get_closefd, nullptr, "Whether close() closes the descriptor."},
-                                              {"mode", file_get_mode, nullptr, "How the file was opened."},
-                                              {"_finalizing", file_get_finalizing, file_set_finalizing},
-                                              {"_blksize", file_get_blksize, file_set_blksize},
-                                              {}};
+static const NativeGetSet kFileIoGetSets[] = {
+    {"closed", file_get_closed, nullptr, "Tells whether the file has been closed."},
+    {"closefd", file_get_closefd, nullptr, "Whether close() closes the descriptor."},
+    {"mode", file_get_mode, nullptr, "How the file was opened."},
+    {"_finalizing", file_get_finalizing, file_set_finalizing},
+    {"_blksize", file_get_blksize, file_set_blksize},
+    {}};
 
 extern const TypeSpec kFileIoType = {
     .name = "_io.FileIO", .doc = "A file as a raw stream.", .size = sizeof(FileIo),

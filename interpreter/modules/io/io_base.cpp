@@ -78,7 +78,9 @@ void finalize_io(Thread& t, Object* o) {
 
 static Result unsupported(Thread& t, const char* name) { return raise_unsupported(t, name); }
 static Result base_seek(Thread& t, const Args&) { return unsupported(t, "seek"); }
-static Result base_tell(Thread& t, const Args& a) { return call_method(t, a.self, "seek", {small_int(0), small_int(1)}); }
+static Result base_tell(Thread& t, const Args& a) {
+  return call_method(t, a.self, "seek", {small_int(0), small_int(1)});
+}
 static Result base_truncate(Thread& t, const Args&) { return unsupported(t, "truncate"); }
 static Result base_fileno(Thread& t, const Args&) { return unsupported(t, "fileno"); }
 
@@ -118,9 +120,15 @@ static Result base_check_closed(Thread& t, const Args& a) {
   TRY(check_closed(t, a.self));
   return kNone;
 }
-static Result base_check_seekable(Thread& t, const Args& a) { return base_check(t, a.self, "seekable", "File or stream is not seekable."); }
-static Result base_check_readable(Thread& t, const Args& a) { return base_check(t, a.self, "readable", "File or stream is not readable."); }
-static Result base_check_writable(Thread& t, const Args& a) { return base_check(t, a.self, "writable", "File or stream is not writable."); }
+static Result base_check_seekable(Thread& t, const Args& a) {
+  return base_check(t, a.self, "seekable", "File or stream is not seekable.");
+}
+static Result base_check_readable(Thread& t, const Args& a) {
+  return base_check(t, a.self, "readable", "File or stream is not readable.");
+}
+static Result base_check_writable(Thread& t, const Args& a) {
+  return base_check(t, a.self, "writable", "File or stream is not writable.");
+}
 
 static Result base_enter(Thread& t, const Args& a) {
   TRY(check_closed(t, a.self));
@@ -133,7 +141,8 @@ static ResultOf<int64_t> bytes_to_line_end(Thread& t, Value peek, int64_t limit,
   if (peek.is_absent()) return int64_t{1};
   Ref ahead = TRY(call(t, peek, {small_int(1)}));
   if (!is_bytes(ahead))
-    return raise_message(t, t.types().OSError, cat("peek() should have returned a bytes object, not '", type_name(t, ahead), "'"));
+    return raise_message(t, t.types().OSError,
+                         cat("peek() should have returned a bytes object, not '", type_name(t, ahead), "'"));
   std::string_view seen = ahead.as<Bytes>()->view();
   if (seen.empty()) return int64_t{1};
   size_t newline = seen.find('\n');
@@ -149,7 +158,8 @@ static Result base_readline(Thread& t, const Args& a) {
     int64_t n = TRY(bytes_to_line_end(t, peek, limit, static_cast<int64_t>(line.size())));
     Ref chunk = TRY(call_method(t, a.self, t.names().read, {small_int(n)}));
     if (!is_bytes(chunk))
-      return raise_message(t, t.types().OSError, cat("read() should have returned a bytes object, not '", type_name(t, chunk), "'"));
+      return raise_message(t, t.types().OSError,
+                           cat("read() should have returned a bytes object, not '", type_name(t, chunk), "'"));
     std::string_view bytes = chunk.as<Bytes>()->view();
     if (bytes.empty()) break;
     line += bytes;
@@ -222,8 +232,12 @@ static const NativeFunction kIoBaseMethods[] = {
 static const NativeGetSet kIoBaseGetSets[] = {{"closed", base_get_closed}, {}};
 
 extern const TypeSpec kIoBaseType = {
-    .name = "_io._IOBase", .doc = "The base of all streams.", .size = sizeof(IoBase),
-    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType, .methods = kIoBaseMethods, .getsets = kIoBaseGetSets,
+    .name = "_io._IOBase",
+    .doc = "The base of all streams.",
+    .size = sizeof(IoBase),
+    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
+    .methods = kIoBaseMethods,
+    .getsets = kIoBaseGetSets,
     .slots = {.traverse = visit_nothing, .finalize = finalize_io, .iter = base_iter, .next = base_next}};
 
 // --- _RawIOBase ----------------------------------------------------------------------------------------------------
@@ -265,10 +279,13 @@ static const NativeFunction kRawIoBaseMethods[] = {
     {"readinto(buffer, /)", raw_unsupported_readinto, nullptr},
     {"write(b, /)", raw_unsupported_write, nullptr},
     {}};
-extern const TypeSpec kRawIoBaseType = {
-    .name = "_io._RawIOBase", .doc = "The base of streams without a buffer.", .size = sizeof(IoBase),
-    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType, .base = &kIoBaseType, .methods = kRawIoBaseMethods,
-    .slots = {.traverse = visit_nothing, .finalize = finalize_io}};
+extern const TypeSpec kRawIoBaseType = {.name = "_io._RawIOBase",
+                                        .doc = "The base of streams without a buffer.",
+                                        .size = sizeof(IoBase),
+                                        .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
+                                        .base = &kIoBaseType,
+                                        .methods = kRawIoBaseMethods,
+                                        .slots = {.traverse = visit_nothing, .finalize = finalize_io}};
 
 // --- _BufferedIOBase -----------------------------------------------------------------------------------------------
 
@@ -292,7 +309,8 @@ static Result read_into(Thread& t, Value self, Value target, const char* method)
   if (!is_bytes(data)) return raise_type_error(t, "read() should return bytes");
   std::string_view bytes = data.as<Bytes>()->view();
   if (static_cast<int64_t>(bytes.size()) > buffer.buffer.length)
-    return raise_value_error(t, "read() returned too much data: ", buffer.buffer.length, " bytes requested, ", bytes.size(), " returned");
+    return raise_value_error(t, "read() returned too much data: ", buffer.buffer.length, " bytes requested, ",
+                             bytes.size(), " returned");
   std::copy(bytes.begin(), bytes.end(), buffer.buffer.data);
   return small_int(static_cast<int64_t>(bytes.size()));
 }
@@ -307,10 +325,13 @@ static const NativeFunction kBufferedIoBaseMethods[] = {
     {"write(b, /)", buffered_write, "Write the bytes; the answer counts them."},
     {"detach()", buffered_detach, "Give the raw stream back; this one is unusable afterwards."},
     {}};
-extern const TypeSpec kBufferedIoBaseType = {
-    .name = "_io._BufferedIOBase", .doc = "The base of streams with a buffer.", .size = sizeof(IoBase),
-    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType, .base = &kIoBaseType, .methods = kBufferedIoBaseMethods,
-    .slots = {.traverse = visit_nothing, .finalize = finalize_io}};
+extern const TypeSpec kBufferedIoBaseType = {.name = "_io._BufferedIOBase",
+                                             .doc = "The base of streams with a buffer.",
+                                             .size = sizeof(IoBase),
+                                             .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
+                                             .base = &kIoBaseType,
+                                             .methods = kBufferedIoBaseMethods,
+                                             .slots = {.traverse = visit_nothing, .finalize = finalize_io}};
 
 // --- _TextIOBase ---------------------------------------------------------------------------------------------------
 
@@ -324,10 +345,15 @@ static const NativeFunction kTextIoBaseMethods[] = {
     {"write(s, /)", buffered_write, "Write the text; the answer counts its characters."},
     {"detach()", buffered_detach, "Give the buffer back; this stream is unusable afterwards."},
     {}};
-static const NativeGetSet kTextIoBaseGetSets[] = {{"encoding", text_none}, {"newlines", text_none}, {"errors", text_none}, {}};
-extern const TypeSpec kTextIoBaseType = {
-    .name = "_io._TextIOBase", .doc = "The base of streams of text.", .size = sizeof(IoBase),
-    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType, .base = &kIoBaseType, .methods = kTextIoBaseMethods,
-    .getsets = kTextIoBaseGetSets, .slots = {.traverse = visit_nothing, .finalize = finalize_io}};
+static const NativeGetSet kTextIoBaseGetSets[] = {
+    {"encoding", text_none}, {"newlines", text_none}, {"errors", text_none}, {}};
+extern const TypeSpec kTextIoBaseType = {.name = "_io._TextIOBase",
+                                         .doc = "The base of streams of text.",
+                                         .size = sizeof(IoBase),
+                                         .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
+                                         .base = &kIoBaseType,
+                                         .methods = kTextIoBaseMethods,
+                                         .getsets = kTextIoBaseGetSets,
+                                         .slots = {.traverse = visit_nothing, .finalize = finalize_io}};
 
 }  // namespace krait::modules::io

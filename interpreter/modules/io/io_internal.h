@@ -30,7 +30,8 @@ Type* unsupported_operation(Thread&);
 // Truth of obj.closed / obj.readable() ...
 ResultOf<bool> attribute_is_true(Thread&, Value object, const char* name);
 ResultOf<bool> method_is_true(Thread&, Value object, const char* name);
-// A size argument: None or negative is -1. TypeError for others than ints: "argument should be integer or None, not 'x'".
+// A size argument: None or negative is -1. TypeError for others than ints: "argument should be integer or None, not
+// 'x'".
 ResultOf<int64_t> size_argument(Thread&, Value);
 ResultOf<int64_t> offset_argument(Thread&, Value);  // an int that fits off_t
 // The buffer that `function` writes into; TypeError if the argument is none, or read-only.

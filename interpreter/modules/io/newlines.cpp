@@ -128,7 +128,8 @@ static Result decoder_decode(Thread& t, const Args& a) {
   bool final = TRY(is_true(t, a[1]));
   Ref text = Ref::copy(a[0]);
   if (!self->decoder.is_none()) text = TRY(call_method(t, self->decoder, t.names().decode, {a[0], boolean(final)}));
-  if (!is_str(text)) return raise_type_error(t, "decoder should return a string result, not '", type_name(t, text), "'");
+  if (!is_str(text))
+    return raise_type_error(t, "decoder should return a string result, not '", type_name(t, text), "'");
   return translate_newlines(t, text.as<Str>(), self->translate, final, &self->pending_cr, &self->seen);
 }
 
@@ -177,12 +178,17 @@ static const NativeFunction kDecoderMethods[] = {
     {"setstate(state, /)", decoder_setstate, nullptr},
     {"reset()", decoder_reset, nullptr},
     {}};
-static const NativeGetSet kDecoderGetSets[] = {{"newlines", decoder_newlines, nullptr, "The line endings seen so far."}, {}};
+static const NativeGetSet kDecoderGetSets[] = {{"newlines", decoder_newlines, nullptr, "The line endings seen so far."},
+                                               {}};
 
 extern const TypeSpec kNewlineDecoderType = {
-    .name = "_io.IncrementalNewlineDecoder", .doc = "A decoder that also translates line endings.",
-    .size = sizeof(NewlineDecoder), .flags = kHasGc | kBaseType,
-    .init = {"IncrementalNewlineDecoder(decoder, translate, errors='strict')", decoder_init}, .methods = kDecoderMethods,
-    .getsets = kDecoderGetSets, .slots = {.destroy = decoder_destroy, .traverse = decoder_traverse}};
+    .name = "_io.IncrementalNewlineDecoder",
+    .doc = "A decoder that also translates line endings.",
+    .size = sizeof(NewlineDecoder),
+    .flags = kHasGc | kBaseType,
+    .init = {"IncrementalNewlineDecoder(decoder, translate, errors='strict')", decoder_init},
+    .methods = kDecoderMethods,
+    .getsets = kDecoderGetSets,
+    .slots = {.destroy = decoder_destroy, .traverse = decoder_traverse}};
 
 }  // namespace krait::modules::io

@@ -1,4 +1,5 @@
-// Universal newlines: translation on reading and writing, and finding the end of a line (library reference: io.TextIOWrapper).
+// Universal newlines: translation on reading and writing, and finding the end of a line (library reference:
+// io.TextIOWrapper).
 #pragma once
 #include "interpreter/modules/io/io_internal.h"
 

@@ -14,7 +14,8 @@ namespace krait::modules::io {
 namespace {
 
 struct Mode {
-  bool creating = false, reading = false, writing = false, appending = false, updating = false, text = false, binary = false;
+  bool creating = false, reading = false, writing = false, appending = false, updating = false, text = false,
+       binary = false;
   std::string raw;  // for FileIO
 };
 
@@ -27,7 +28,8 @@ ResultOf<Mode> parse_open_mode(Thread& t, std::string_view text) {
     if (!flag || *flag) return raise_value_error(t, "invalid mode: '", text, "'");
     *flag = true;
   }
-  for (auto [flag, c] : {std::pair{m.creating, 'x'}, {m.reading, 'r'}, {m.writing, 'w'}, {m.appending, 'a'}, {m.updating, '+'}})
+  for (auto [flag, c] :
+       {std::pair{m.creating, 'x'}, {m.reading, 'r'}, {m.writing, 'w'}, {m.appending, 'a'}, {m.updating, '+'}})
     if (flag) m.raw += c;
   if (m.text && m.binary) return raise_value_error(t, "can't have text and binary mode at once");
   if (m.creating + m.reading + m.writing + m.appending != 1)
@@ -76,7 +78,8 @@ Result wrap(Thread& t, Value raw, const Mode& m, int64_t buffering, const Args& 
   const TypeSpec& spec = m.updating ? kBufferedRandomType : m.reading ? kBufferedReaderType : kBufferedWriterType;
   Ref buffer = TRY(call(t, Value::from_object(type_for(t, spec)), {raw, small_int(buffering)}));
   if (m.binary) return buffer;
-  Result made = call(t, Value::from_object(type_for(t, kTextIoWrapperType)), {buffer, a[3], a[4], a[5], boolean(line_buffering)});
+  Result made =
+      call(t, Value::from_object(type_for(t, kTextIoWrapperType)), {buffer, a[3], a[4], a[5], boolean(line_buffering)});
   if (made.is_raised()) {
     close_after_failure(t, buffer);
     return raised;
@@ -106,7 +109,8 @@ Result io_open(Thread& t, const Args& a) {
   TRY(check_text_arguments(t, mode, a));
   int buffering = TRY(as_c_int(t, a[2]));
   Ref raw_mode = TRY(make_ascii(t, mode.raw));
-  Ref raw = TRY(call(t, Value::from_object(type_for(t, kFileIoType)), {path, raw_mode, boolean(TRY(is_true(t, a[6]))), a[7]}));
+  Ref raw = TRY(
+      call(t, Value::from_object(type_for(t, kFileIoType)), {path, raw_mode, boolean(TRY(is_true(t, a[6]))), a[7]}));
   Result stream = wrap(t, raw, mode, buffering, a, mode_text);
   if (stream.is_raised()) close_after_failure(t, raw);
   return stream;
@@ -118,8 +122,8 @@ static Result open_for_code(Thread& t, Value self, Value path) {
   return io_open(t, Args{self, values});
 }
 
-// Where CPython keeps what a cache of ours would hold: the same code objects behind the same magic number. Empty: the path
-// is none of ours.
+// Where CPython keeps what a cache of ours would hold: the same code objects behind the same magic number. Empty: the
+// path is none of ours.
 static std::string cache_of_cpython(std::string path) {
   constexpr std::string_view kOurs = ".krait-311.", kTheirs = ".cpython-311.";
   size_t at = path.rfind(kOurs);

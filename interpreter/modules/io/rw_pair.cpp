@@ -55,7 +55,8 @@ static Result pair_isatty(Thread& t, const Args& a) {
   return forward(t, pair(a.self)->reader, "isatty");
 }
 static Result pair_closed(Thread& t, Value self) {
-  if (pair(self)->writer.is_absent()) return raise_runtime_error(t, "the BufferedRWPair object is being garbage-collected");
+  if (pair(self)->writer.is_absent())
+    return raise_runtime_error(t, "the BufferedRWPair object is being garbage-collected");
   return get_attr(t, pair(self)->writer, "closed");
 }
 static void pair_destroy(Object* o) {
@@ -77,9 +78,14 @@ static const NativeFunction kMethods[] = {
 static const NativeGetSet kGetSets[] = {{"closed", pair_closed}, {}};
 
 extern const TypeSpec kBufferedRwPairType = {
-    .name = "_io.BufferedRWPair", .doc = "A buffered reader and a buffered writer as one stream.", .size = sizeof(RwPair),
-    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType, .base = &kBufferedIoBaseType,
-    .init = {"BufferedRWPair(reader, writer, buffer_size=8192, /)", pair_init}, .methods = kMethods, .getsets = kGetSets,
+    .name = "_io.BufferedRWPair",
+    .doc = "A buffered reader and a buffered writer as one stream.",
+    .size = sizeof(RwPair),
+    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
+    .base = &kBufferedIoBaseType,
+    .init = {"BufferedRWPair(reader, writer, buffer_size=8192, /)", pair_init},
+    .methods = kMethods,
+    .getsets = kGetSets,
     .slots = {.destroy = pair_destroy, .traverse = pair_traverse, .finalize = finalize_io}};
 
 }  // namespace krait::modules::io

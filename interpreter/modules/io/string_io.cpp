@@ -54,7 +54,8 @@ static Status write_text(Thread& t, StringIo* s, Str* given) {
 
 static Result string_io_init(Thread& t, const Args& a) {
   StringIo* s = stream(a.self);
-  if (!a[1].is_none() && !is_str(a[1])) return raise_type_error(t, "newline must be str or None, not ", type_name(t, a[1]));
+  if (!a[1].is_none() && !is_str(a[1]))
+    return raise_type_error(t, "newline must be str or None, not ", type_name(t, a[1]));
   TRY(parse_newline(t, a[1], *s->newlines));
   if (!a[0].is_none() && !is_str(a[0]))
     return raise_type_error(t, "initial_value must be str or None, not ", type_name(t, a[0]));
@@ -89,8 +90,12 @@ static size_t line_length(StringIo* s, int64_t limit) {
   size_t end = rest.size();
   for (size_t i = 0; i < rest.size(); ++i) {
     bool lf_only = n.translate || (!n.universal && n.ending == U"\n");
-    if (lf_only ? rest[i] == '\n' : n.universal ? rest[i] == '\n' || rest[i] == '\r' : rest.substr(i, n.ending.size()) == n.ending) {
-      size_t width = lf_only ? 1 : n.universal ? (rest[i] == '\r' && i + 1 < rest.size() && rest[i + 1] == '\n' ? 2 : 1) : n.ending.size();
+    if (lf_only       ? rest[i] == '\n'
+        : n.universal ? rest[i] == '\n' || rest[i] == '\r'
+                      : rest.substr(i, n.ending.size()) == n.ending) {
+      size_t width = lf_only       ? 1
+                     : n.universal ? (rest[i] == '\r' && i + 1 < rest.size() && rest[i + 1] == '\n' ? 2 : 1)
+                                   : n.ending.size();
       end = i + width;
       break;
     }
@@ -185,7 +190,8 @@ static Result string_io_getstate(Thread& t, const Args& a) {
 static Result string_io_setstate(Thread& t, const Args& a) {
   if (stream(a.self)->closed) return raise_value_error(t, "I/O operation on closed file");
   if (!is_tuple(a[0]) || as<Tuple>(a[0])->length < 4)
-    return raise_type_error(t, type_name(t, a.self), ".__setstate__ argument should be 4-tuple, got ", type_name(t, a[0]));
+    return raise_type_error(t, type_name(t, a.self), ".__setstate__ argument should be 4-tuple, got ",
+                            type_name(t, a[0]));
   Tuple* state = as<Tuple>(a[0]);
   if (!is_str(state->items[0]) && !state->items[0].is_none())
     return raise_type_error(t, "initial_value must be str or None, not ", type_name(t, state->items[0]));
@@ -237,10 +243,15 @@ static const NativeFunction kMethods[] = {
 static const NativeGetSet kGetSets[] = {{"newlines", get_newlines}, {"line_buffering", get_line_buffering}, {}};
 
 extern const TypeSpec kStringIoType = {
-    .name = "_io.StringIO", .doc = "A stream of text in memory.", .size = sizeof(StringIo),
-    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType, .base = &kTextIoBaseType,
-    .new_ = {"StringIO(*args, **kwargs)", string_io_new}, .init = {"StringIO(initial_value='', newline='\\n')", string_io_init},
-    .methods = kMethods, .getsets = kGetSets,
+    .name = "_io.StringIO",
+    .doc = "A stream of text in memory.",
+    .size = sizeof(StringIo),
+    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
+    .base = &kTextIoBaseType,
+    .new_ = {"StringIO(*args, **kwargs)", string_io_new},
+    .init = {"StringIO(initial_value='', newline='\\n')", string_io_init},
+    .methods = kMethods,
+    .getsets = kGetSets,
     .slots = {.destroy = string_io_destroy, .traverse = visit_nothing, .iter = string_io_iter, .next = string_io_next}};
 
 }  // namespace krait::modules::io

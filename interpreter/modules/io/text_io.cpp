@@ -103,7 +103,8 @@ static Result resolve_encoding(Thread& t, Value given) {
       TRY(warn(t, t.types().EncodingWarning, "'encoding' argument not specified"));
     return default_encoding(t);
   }
-  if (!is_str(given)) return raise_type_error(t, "TextIOWrapper() argument 'encoding' must be str or None, not ", type_name(t, given));
+  if (!is_str(given))
+    return raise_type_error(t, "TextIOWrapper() argument 'encoding' must be str or None, not ", type_name(t, given));
   if (str_equal(as<Str>(given), "locale")) return default_encoding(t);
   if (has_char(as<Str>(given), 0)) return raise_value_error(t, "embedded null character");
   return Result::copy(given);
@@ -111,7 +112,8 @@ static Result resolve_encoding(Thread& t, Value given) {
 
 static Result resolve_errors(Thread& t, Value given) {
   if (given.is_none()) return make_ascii(t, "strict");
-  if (!is_str(given)) return raise_type_error(t, "TextIOWrapper() argument 'errors' must be str or None, not ", type_name(t, given));
+  if (!is_str(given))
+    return raise_type_error(t, "TextIOWrapper() argument 'errors' must be str or None, not ", type_name(t, given));
   if (has_char(as<Str>(given), 0)) return raise_value_error(t, "embedded null character");
   return Result::copy(given);
 }
@@ -237,10 +239,12 @@ static Result text_write(Thread& t, const Args& a) {
   size_t before = s->pending->size();
   if (!TRY(encode_fast(t, s, text.as<Str>(), *s->pending))) {
     Ref bytes = TRY(call_method(t, s->encoder, t.names().encode, {text}));
-    if (!is_bytes(bytes)) return raise_type_error(t, "encoder should return a bytes object, not '", type_name(t, bytes), "'");
+    if (!is_bytes(bytes))
+      return raise_type_error(t, "encoder should return a bytes object, not '", type_name(t, bytes), "'");
     *s->pending += bytes.as<Bytes>()->view();
   }
-  if (before > 0 && static_cast<int64_t>(s->pending->size()) > s->chunk_size) {  // what is new is not joined to what waits
+  if (before > 0 &&
+      static_cast<int64_t>(s->pending->size()) > s->chunk_size) {  // what is new is not joined to what waits
     std::string fresh = s->pending->substr(before);
     s->pending->resize(before);
     TRY(text_flush_writes(t, s));
@@ -261,7 +265,8 @@ static Result text_write(Thread& t, const Args& a) {
 
 static Result decode(Thread& t, TextIo* s, Value input, bool final) {
   Ref text = TRY(call_method(t, s->decoder, t.names().decode, {input, boolean(final)}));
-  if (!is_str(text)) return raise_type_error(t, "decoder should return a string result, not '", type_name(t, text), "'");
+  if (!is_str(text))
+    return raise_type_error(t, "decoder should return a string result, not '", type_name(t, text), "'");
   return text;
 }
 
@@ -284,11 +289,13 @@ ResultOf<bool> text_read_chunk(Thread& t, TextIo* s, int64_t hint) {
     if (!is_tuple(state) || state.as<Tuple>()->length != 2) return raise_type_error(t, "illegal decoder state");
     before = Ref::copy(state.as<Tuple>()->items[0]);
     if (!is_bytes(before))
-      return raise_type_error(t, "illegal decoder state: the first item should be a bytes object, not '", type_name(t, before), "'");
+      return raise_type_error(t, "illegal decoder state: the first item should be a bytes object, not '",
+                              type_name(t, before), "'");
     flags = TRY(as_i64(t, state.as<Tuple>()->items[1]));
   }
   int64_t want = s->chunk_size;
-  if (hint > 0) want = std::max<int64_t>(want, static_cast<int64_t>(std::max(s->bytes_per_char, 1.0) * static_cast<double>(hint)));
+  if (hint > 0)
+    want = std::max<int64_t>(want, static_cast<int64_t>(std::max(s->bytes_per_char, 1.0) * static_cast<double>(hint)));
   Ref input = TRY(call_method(t, s->buffer, s->has_read1 ? "read1" : "read", {small_int(want)}));
   if (!has_buffer(t, input))
     return raise_type_error(t, "underlying ", s->has_read1 ? "read1" : "read",
@@ -321,7 +328,8 @@ static Result read_all(Thread& t, TextIo* s) {
   Ref bytes = TRY(call_method(t, s->buffer, t.names().read));
   if (bytes.is_none()) bytes = TRY(make_bytes(t, ""));
   if (!has_buffer(t, bytes))
-    return raise_type_error(t, "underlying read() should have returned a bytes-like object, not '", type_name(t, bytes), "'");
+    return raise_type_error(t, "underlying read() should have returned a bytes-like object, not '", type_name(t, bytes),
+                            "'");
   Ref rest = TRY(decode(t, s, bytes, true));
   Ref ahead = TRY(take_decoded(t, s, -1));
   drop_decoded(s);
@@ -408,7 +416,8 @@ static Result text_next(Thread& t, Value self) {
   } else {
     line = TRY(call_method(t, self, t.names().readline));
     if (!is_str(line))
-      return raise_message(t, t.types().OSError, cat("readline() should have returned a str object, not '", type_name(t, line), "'"));
+      return raise_message(t, t.types().OSError,
+                           cat("readline() should have returned a str object, not '", type_name(t, line), "'"));
   }
   if (line.as<Str>()->length > 0) return line;
   clear(s->snapshot_input);
@@ -538,7 +547,8 @@ static Status set_finalizing(Thread& t, Value self, Value v) {
 
 static Result text_repr(Thread& t, Value self) {
   TRY(check_made(t, self));
-  if (!TRY(repr_enter(t, self))) return raise_runtime_error(t, "reentrant call inside ", type_name(t, self), ".__repr__");
+  if (!TRY(repr_enter(t, self)))
+    return raise_runtime_error(t, "reentrant call inside ", type_name(t, self), ".__repr__");
   std::string out = "<_io.TextIOWrapper";
   for (const char* name : {"name", "mode"}) {
     Result found = get_attr_or_absent(t, self, name);
@@ -573,7 +583,8 @@ static Result text_getstate(Thread& t, const Args& a) {
 static void text_clear(Object* o) {
   TextIo* s = static_cast<TextIo*>(o);
   s->ready = false;
-  for (Value* v : {&s->buffer, &s->encoding, &s->errors, &s->encoder, &s->decoder, &s->newline, &s->decoded, &s->snapshot_input})
+  for (Value* v :
+       {&s->buffer, &s->encoding, &s->errors, &s->encoder, &s->decoder, &s->newline, &s->decoded, &s->snapshot_input})
     clear(*v);
 }
 static void text_destroy(Object* o) {
@@ -591,8 +602,8 @@ static void text_traverse(Object* o, Visitor& visit) {
 
 static const NativeFunction kMethods[] = {
     {"detach()", text_detach, "Give the buffer back; this stream is unusable afterwards."},
-    {"reconfigure(*, encoding=None, errors=None, newline=<absent: None>, line_buffering=None, write_through=None)", text_reconfigure,
-     "Change how text is written and read."},
+    {"reconfigure(*, encoding=None, errors=None, newline=<absent: None>, line_buffering=None, write_through=None)",
+     text_reconfigure, "Change how text is written and read."},
     {"write(text, /)", text_write, "Write the text; the answer counts its characters."},
     {"read(size=-1, /)", text_read, "Read up to size characters; all by default."},
     {"readline(size=-1, /)", text_readline, "Read one line."},
@@ -608,19 +619,36 @@ static const NativeFunction kMethods[] = {
     {"truncate(pos=None, /)", text_truncate, "Cut or extend the file."},
     {"__getstate__()", text_getstate, nullptr},
     {}};
-static const NativeGetSet kGetSets[] = {{"encoding", get_encoding}, {"errors", get_errors}, {"buffer", get_buffer_object},
-                                        {"line_buffering", get_line_buffering}, {"write_through", get_write_through},
-                                        {"newlines", get_newlines}, {"name", get_name}, {"closed", get_closed},
+static const NativeGetSet kGetSets[] = {{"encoding", get_encoding},
+                                        {"errors", get_errors},
+                                        {"buffer", get_buffer_object},
+                                        {"line_buffering", get_line_buffering},
+                                        {"write_through", get_write_through},
+                                        {"newlines", get_newlines},
+                                        {"name", get_name},
+                                        {"closed", get_closed},
                                         {"_CHUNK_SIZE", get_chunk_size, set_chunk_size},
-                                        {"_finalizing", get_finalizing, set_finalizing}, {}};
+                                        {"_finalizing", get_finalizing, set_finalizing},
+                                        {}};
 
 extern const TypeSpec kTextIoWrapperType = {
-    .name = "_io.TextIOWrapper", .doc = "Text over a binary stream.", .size = sizeof(TextIo),
-    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType, .base = &kTextIoBaseType,
+    .name = "_io.TextIOWrapper",
+    .doc = "Text over a binary stream.",
+    .size = sizeof(TextIo),
+    .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kBaseType,
+    .base = &kTextIoBaseType,
     .new_ = {"TextIOWrapper(*args, **kwargs)", text_new},
-    .init = {"TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)", text_init},
-    .methods = kMethods, .getsets = kGetSets,
-    .slots = {.destroy = text_destroy, .traverse = text_traverse, .clear = text_clear, .finalize = finalize_io,
-              .repr = text_repr, .iter = text_iter, .next = text_next}};
+    .init =
+        {"TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
+         text_init},
+    .methods = kMethods,
+    .getsets = kGetSets,
+    .slots = {.destroy = text_destroy,
+              .traverse = text_traverse,
+              .clear = text_clear,
+              .finalize = finalize_io,
+              .repr = text_repr,
+              .iter = text_iter,
+              .next = text_next}};
 
 }  // namespace krait::modules::io

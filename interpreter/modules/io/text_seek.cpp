@@ -1,5 +1,6 @@
-// Positions in a text stream. tell() cannot count bytes when a chunk was decoded ahead: it gives a cookie that says where to
-// start decoding, with which decoder state, and how many characters to skip (library reference: TextIOBase.tell).
+// Positions in a text stream. tell() cannot count bytes when a chunk was decoded ahead: it gives a cookie that says
+// where to start decoding, with which decoder state, and how many characters to skip (library reference:
+// TextIOBase.tell).
 #include <string.h>
 
 #include "interpreter/modules/io/text_io.h"
@@ -53,7 +54,8 @@ struct Finder {
   ResultOf<int64_t> decode(size_t from, size_t count, bool final = false) {
     Ref bytes = TRY(make_bytes(t, input.substr(from, count)));
     Ref text = TRY(call_method(t, s->decoder, t.names().decode, {bytes, boolean(final)}));
-    if (!is_str(text)) return raise_type_error(t, "decoder should return a string result, not '", type_name(t, text), "'");
+    if (!is_str(text))
+      return raise_type_error(t, "decoder should return a string result, not '", type_name(t, text), "'");
     return text.as<Str>()->length;
   }
   Status set_state(int64_t flags) {
@@ -136,7 +138,8 @@ Result find_cookie(Thread& t, TextIo* s, Cookie c) {
 Status reset_encoder(Thread& t, TextIo* s, bool at_start) {
   if (s->encoder.is_absent()) return ok();
   s->encoder_started = !at_start;
-  Ref done = at_start ? TRY(call_method(t, s->encoder, "reset")) : TRY(call_method(t, s->encoder, "setstate", {small_int(0)}));
+  Ref done =
+      at_start ? TRY(call_method(t, s->encoder, "reset")) : TRY(call_method(t, s->encoder, "setstate", {small_int(0)}));
   return ok();
 }
 
@@ -164,11 +167,14 @@ Result seek_to_cookie(Thread& t, Value self, Value number) {
   if (!s->decoder.is_absent()) TRY(set_decoder_state(t, s, c));
   if (c.chars_to_skip) {
     Ref input = TRY(call_method(t, s->buffer, t.names().read, {small_int(c.bytes_to_feed)}));
-    if (!is_bytes(input)) return raise_type_error(t, "underlying read() should have returned a bytes object, not '", type_name(t, input), "'");
+    if (!is_bytes(input))
+      return raise_type_error(t, "underlying read() should have returned a bytes object, not '", type_name(t, input),
+                              "'");
     replace(s->snapshot_input, Ref(input));
     s->snapshot_flags = c.decoder_flags;
     Ref text = TRY(call_method(t, s->decoder, t.names().decode, {input, boolean(c.need_eof)}));
-    if (!is_str(text)) return raise_type_error(t, "decoder should return a string result, not '", type_name(t, text), "'");
+    if (!is_str(text))
+      return raise_type_error(t, "decoder should return a string result, not '", type_name(t, text), "'");
     if (text.as<Str>()->length < c.chars_to_skip)
       return raise_message(t, t.types().OSError, "can't restore logical file position");
     replace(s->decoded, std::move(text));

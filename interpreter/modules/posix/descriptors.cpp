@@ -58,7 +58,8 @@ static Result posix_read(Thread& t, const Args& a) {
   int64_t size = TRY(as_i64(t, a[1]));
   if (size < 0) return errno = EINVAL, raise_errno(t);
   Ref bytes = TRY(make_empty_bytes(t, std::min<int64_t>(size, 0x7ffff000)));
-  int64_t n = TRY(system_call(t, [&] { return read(fd, bytes.as<Bytes>()->data, static_cast<size_t>(bytes.as<Bytes>()->length)); }));
+  int64_t n = TRY(system_call(
+      t, [&] { return read(fd, bytes.as<Bytes>()->data, static_cast<size_t>(bytes.as<Bytes>()->length)); }));
   if (n < 0) return raise_errno(t);
   if (n == bytes.as<Bytes>()->length) return bytes;
   return make_bytes(t, bytes.as<Bytes>()->view().substr(0, static_cast<size_t>(n)));
@@ -68,7 +69,8 @@ static Result posix_pread(Thread& t, const Args& a) {
   int64_t size = TRY(as_i64(t, a[1])), offset = TRY(as_i64(t, a[2]));
   if (size < 0) return errno = EINVAL, raise_errno(t);
   Ref bytes = TRY(make_empty_bytes(t, size));
-  int64_t n = TRY(system_call(t, [&] { return pread(fd, bytes.as<Bytes>()->data, static_cast<size_t>(size), offset); }));
+  int64_t n =
+      TRY(system_call(t, [&] { return pread(fd, bytes.as<Bytes>()->data, static_cast<size_t>(size), offset); }));
   if (n < 0) return raise_errno(t);
   return make_bytes(t, bytes.as<Bytes>()->view().substr(0, static_cast<size_t>(n)));
 }
@@ -76,11 +78,14 @@ static Result posix_write(Thread& t, const Args& a) {
   int fd = TRY(as_c_int(t, a[0]));
   BufferRef data;
   TRY(data.get(t, a[1]));
-  int64_t n = TRY(system_call(t, [&] { return write(fd, data.buffer.data, std::min<size_t>(static_cast<size_t>(data.buffer.length), 0x7ffff000)); }));
+  int64_t n = TRY(system_call(t, [&] {
+    return write(fd, data.buffer.data, std::min<size_t>(static_cast<size_t>(data.buffer.length), 0x7ffff000));
+  }));
   if (n < 0) return raise_errno(t);
   const DebugHooks* hooks = t.interpreter->debug_hooks;
   bool standard = fd == 1 || fd == 2;
-  if (standard && hooks && hooks->written) hooks->written(t, fd, reinterpret_cast<char*>(data.buffer.data), static_cast<size_t>(n));
+  if (standard && hooks && hooks->written)
+    hooks->written(t, fd, reinterpret_cast<char*>(data.buffer.data), static_cast<size_t>(n));
   return make_int(t, n);
 }
 static Result posix_pwrite(Thread& t, const Args& a) {
@@ -88,7 +93,8 @@ static Result posix_pwrite(Thread& t, const Args& a) {
   BufferRef data;
   TRY(data.get(t, a[1]));
   int64_t offset = TRY(as_i64(t, a[2]));
-  int64_t n = TRY(system_call(t, [&] { return pwrite(fd, data.buffer.data, static_cast<size_t>(data.buffer.length), offset); }));
+  int64_t n = TRY(
+      system_call(t, [&] { return pwrite(fd, data.buffer.data, static_cast<size_t>(data.buffer.length), offset); }));
   if (n < 0) return raise_errno(t);
   return make_int(t, n);
 }
@@ -110,7 +116,8 @@ struct Vectors {
     return ok();
   }
 };
-// `call` gets the descriptor a[0], the buffers a[1] and how many they are, and if placed the offset a[2] and flags a[3].
+// `call` gets the descriptor a[0], the buffers a[1] and how many they are, and if placed the offset a[2] and flags
+// a[3].
 template <bool kPlaced, class Call>
 static Result vectored(Thread& t, const Args& a, int access, Call call) {
   int fd = TRY(as_c_int(t, a[0]));
@@ -136,7 +143,8 @@ static Result posix_sendfile(Thread& t, const Args& a) {
   off_t offset = 0;
   bool has_offset = !a[2].is_none();
   if (has_offset) offset = TRY(as_i64(t, a[2]));
-  int64_t n = TRY(system_call(t, [&] { return sendfile(out, in, has_offset ? &offset : nullptr, static_cast<size_t>(count)); }));
+  int64_t n = TRY(
+      system_call(t, [&] { return sendfile(out, in, has_offset ? &offset : nullptr, static_cast<size_t>(count)); }));
   if (n < 0) return raise_errno(t);
   return make_int(t, n);
 }
@@ -179,7 +187,9 @@ static Result posix_dup2(Thread& t, const Args& a) {
   if (done < 0) return raise_errno(t);
   return small_int(done);
 }
-static Result two_descriptors(Thread& t, const int fds[2]) { return make_tuple(t, {small_int(fds[0]), small_int(fds[1])}); }
+static Result two_descriptors(Thread& t, const int fds[2]) {
+  return make_tuple(t, {small_int(fds[0]), small_int(fds[1])});
+}
 static Result posix_pipe(Thread& t, const Args&) {
   int fds[2];
   if (pipe2(fds, O_CLOEXEC)) return raise_errno(t);
@@ -284,7 +294,8 @@ static Result posix_device_encoding(Thread& t, const Args& a) {
 extern const NativeFunction kDescriptorFunctions[] = {
     {"open(path, flags, mode=511, *, dir_fd=None)", posix_open, "Open a file; the answer is a descriptor."},
     {"close(fd)", posix_close, "Close a descriptor."},
-    {"closerange(fd_low, fd_high, /)", posix_closerange, "Close the descriptors from fd_low up to fd_high, which stays."},
+    {"closerange(fd_low, fd_high, /)", posix_closerange,
+     "Close the descriptors from fd_low up to fd_high, which stays."},
     {"read(fd, length, /)", posix_read, "Read up to length bytes."},
     {"pread(fd, length, offset, /)", posix_pread, "Read at an offset, without moving."},
     {"write(fd, data, /)", posix_write, "Write bytes; the answer counts them."},
@@ -304,7 +315,8 @@ extern const NativeFunction kDescriptorFunctions[] = {
     {"pipe2(flags, /)", posix_pipe2, "A new pipe, made with the flags."},
     {"isatty(fd, /)", posix_isatty, "Whether the descriptor is a terminal."},
     {"ttyname(fd, /)", posix_ttyname, "The name of the terminal."},
-    {"login_tty(fd, /)", posix_login_tty, "Make the terminal this process's own: a new session, its controlling terminal, its streams."},
+    {"login_tty(fd, /)", posix_login_tty,
+     "Make the terminal this process's own: a new session, its controlling terminal, its streams."},
     {"openpty()", posix_openpty, "A new pseudo-terminal: (master, slave)."},
     {"get_inheritable(fd, /)", posix_get_inheritable, nullptr},
     {"set_inheritable(fd, inheritable, /)", posix_set_inheritable, nullptr},

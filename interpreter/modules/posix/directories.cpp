@@ -35,7 +35,8 @@ static Result posix_getcwdb(Thread& t, const Args&) { return current_folder(t, t
 static Result posix_chdir(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "chdir", "path", kPathOrFd));
   TRY(audit(t, "os.chdir", {a[0]}));
-  if (TRY(system_call(t, [&] { return path.fd >= 0 ? fchdir(path.fd) : chdir(path.c_str()); }))) return raise_errno(t, path);
+  if (TRY(system_call(t, [&] { return path.fd >= 0 ? fchdir(path.fd) : chdir(path.c_str()); })))
+    return raise_errno(t, path);
   return kNone;
 }
 static Result posix_fchdir(Thread& t, const Args& a) {
@@ -106,7 +107,8 @@ static Result rename_name(Thread& t, const Args& a, const char* function) {
   Path from = TRY(path_argument(t, a[0], function, "src")), to = TRY(path_argument(t, a[1], function, "dst"));
   int from_fd = TRY(dir_fd_argument(t, a[2])), to_fd = TRY(dir_fd_argument(t, a[3]));
   TRY(audit(t, "os.rename", {a[0], a[1], shown_dir_fd(from_fd), shown_dir_fd(to_fd)}));
-  if (TRY(system_call(t, [&] { return renameat(from_fd, from.c_str(), to_fd, to.c_str()); }))) return raise_errno(t, from, to);
+  if (TRY(system_call(t, [&] { return renameat(from_fd, from.c_str(), to_fd, to.c_str()); })))
+    return raise_errno(t, from, to);
   return kNone;
 }
 static Result posix_rename(Thread& t, const Args& a) { return rename_name(t, a, "rename"); }
@@ -117,7 +119,8 @@ static Result posix_link(Thread& t, const Args& a) {
   int from_fd = TRY(dir_fd_argument(t, a[2])), to_fd = TRY(dir_fd_argument(t, a[3]));
   int flags = TRY(is_true(t, a[4])) ? AT_SYMLINK_FOLLOW : 0;
   TRY(audit(t, "os.link", {a[0], a[1], shown_dir_fd(from_fd), shown_dir_fd(to_fd)}));
-  if (TRY(system_call(t, [&] { return linkat(from_fd, from.c_str(), to_fd, to.c_str(), flags); }))) return raise_errno(t, from, to);
+  if (TRY(system_call(t, [&] { return linkat(from_fd, from.c_str(), to_fd, to.c_str(), flags); })))
+    return raise_errno(t, from, to);
   return kNone;
 }
 static Result posix_symlink(Thread& t, const Args& a) {
@@ -153,13 +156,15 @@ static Result posix_mknod(Thread& t, const Args& a) {
 static Result posix_major(Thread& t, const Args& a) { return make_uint(t, major(TRY(as_u64(t, a[0])))); }
 static Result posix_minor(Thread& t, const Args& a) { return make_uint(t, minor(TRY(as_u64(t, a[0])))); }
 static Result posix_makedev(Thread& t, const Args& a) {
-  return make_uint(t, makedev(static_cast<unsigned>(TRY(as_c_int(t, a[0]))), static_cast<unsigned>(TRY(as_c_int(t, a[1])))));
+  return make_uint(
+      t, makedev(static_cast<unsigned>(TRY(as_c_int(t, a[0]))), static_cast<unsigned>(TRY(as_c_int(t, a[1])))));
 }
 static Result posix_truncate(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "truncate", "path", kPathOrFd));
   int64_t size = TRY(as_i64(t, a[1]));
   TRY(audit(t, "os.truncate", {a[0], a[1]}));
-  if (TRY(system_call(t, [&] { return path.fd >= 0 ? ftruncate(path.fd, size) : truncate(path.c_str(), size); }))) return raise_errno(t, path);
+  if (TRY(system_call(t, [&] { return path.fd >= 0 ? ftruncate(path.fd, size) : truncate(path.c_str(), size); })))
+    return raise_errno(t, path);
   return kNone;
 }
 static Result posix_chroot(Thread& t, const Args& a) {
@@ -183,8 +188,13 @@ static ResultOf<int> conf_name(Thread& t, Value name, std::initializer_list<std:
 }
 static Result posix_pathconf(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "pathconf", "path", kPathOrFd));
-  int name = TRY(conf_name(t, a[1], {{"PC_LINK_MAX", _PC_LINK_MAX}, {"PC_NAME_MAX", _PC_NAME_MAX}, {"PC_PATH_MAX", _PC_PATH_MAX},
-                                     {"PC_PIPE_BUF", _PC_PIPE_BUF}, {"PC_MAX_INPUT", _PC_MAX_INPUT}, {"PC_MAX_CANON", _PC_MAX_CANON}}));
+  int name = TRY(conf_name(t, a[1],
+                           {{"PC_LINK_MAX", _PC_LINK_MAX},
+                            {"PC_NAME_MAX", _PC_NAME_MAX},
+                            {"PC_PATH_MAX", _PC_PATH_MAX},
+                            {"PC_PIPE_BUF", _PC_PIPE_BUF},
+                            {"PC_MAX_INPUT", _PC_MAX_INPUT},
+                            {"PC_MAX_CANON", _PC_MAX_CANON}}));
   errno = 0;
   long limit = path.fd >= 0 ? fpathconf(path.fd, name) : pathconf(path.c_str(), name);
   if (limit == -1 && errno) return raise_errno(t, path);
@@ -216,7 +226,8 @@ static Result stat_entry(Thread& t, Value self, bool follow) {
   Ref bytes = TRY(fs_encode(t, e->dir_fd == AT_FDCWD ? e->path : e->name));
   struct stat info;
   if (TRY(system_call(t, [&] {
-        return fstatat(e->dir_fd, reinterpret_cast<char*>(bytes.as<Bytes>()->data), &info, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+        return fstatat(e->dir_fd, reinterpret_cast<char*>(bytes.as<Bytes>()->data), &info,
+                       follow ? 0 : AT_SYMLINK_NOFOLLOW);
       })))
     return raise_os_error(t, errno, e->path);
   Ref result = TRY(make_stat_result(t, info));
@@ -238,9 +249,15 @@ static ResultOf<bool> has_mode(Thread& t, Value self, bool follow, mode_t mode, 
   int64_t bits = TRY(as_i64(t, as<Tuple>(held)->items[0]));
   return (static_cast<mode_t>(bits) & S_IFMT) == mode;
 }
-static Result entry_is_dir(Thread& t, const Args& a) { return boolean(TRY(has_mode(t, a.self, TRY(is_true(t, a[0])), S_IFDIR, DT_DIR))); }
-static Result entry_is_file(Thread& t, const Args& a) { return boolean(TRY(has_mode(t, a.self, TRY(is_true(t, a[0])), S_IFREG, DT_REG))); }
-static Result entry_is_symlink(Thread& t, const Args& a) { return boolean(TRY(has_mode(t, a.self, false, S_IFLNK, DT_LNK))); }
+static Result entry_is_dir(Thread& t, const Args& a) {
+  return boolean(TRY(has_mode(t, a.self, TRY(is_true(t, a[0])), S_IFDIR, DT_DIR)));
+}
+static Result entry_is_file(Thread& t, const Args& a) {
+  return boolean(TRY(has_mode(t, a.self, TRY(is_true(t, a[0])), S_IFREG, DT_REG)));
+}
+static Result entry_is_symlink(Thread& t, const Args& a) {
+  return boolean(TRY(has_mode(t, a.self, false, S_IFLNK, DT_LNK)));
+}
 static Result entry_stat(Thread& t, const Args& a) { return stat_entry(t, a.self, TRY(is_true(t, a[0]))); }
 static Result entry_inode(Thread& t, const Args& a) { return make_uint(t, entry(a.self)->inode); }
 static Result entry_fspath(Thread&, const Args& a) { return Result::copy(entry(a.self)->path); }
@@ -268,10 +285,14 @@ static const NativeFunction kEntryMethods[] = {
     {}};
 static const NativeGetSet kEntryGetSets[] = {{"name", entry_name, nullptr, "The name within its folder."},
                                              {"path", entry_path, nullptr, "The folder and the name."}, {}};
-extern const TypeSpec kDirEntryType = {.name = "posix.DirEntry", .doc = "A name in a folder, as scandir() gives it.",
-                                       .size = sizeof(DirEntry), .flags = kHasGc | kNoInstances, .methods = kEntryMethods,
-                                       .getsets = kEntryGetSets,
-                                       .slots = {.destroy = entry_destroy, .traverse = entry_traverse, .repr = entry_repr}};
+extern const TypeSpec kDirEntryType = {
+    .name = "posix.DirEntry",
+    .doc = "A name in a folder, as scandir() gives it.",
+    .size = sizeof(DirEntry),
+    .flags = kHasGc | kNoInstances,
+    .methods = kEntryMethods,
+    .getsets = kEntryGetSets,
+    .slots = {.destroy = entry_destroy, .traverse = entry_traverse, .repr = entry_repr}};
 
 static ScandirIterator* scan(Value v) { return static_cast<ScandirIterator*>(v.object()); }
 static void close_scan(ScandirIterator* s) {
@@ -282,7 +303,8 @@ static Result make_entry(Thread& t, ScandirIterator* s, const dirent* d) {
   DirEntry* e = allocate<DirEntry>(t, type_for(t, kDirEntryType));
   if (!e) return raised;
   Ref made = Ref::own(e);
-  std::string full = s->by_fd ? d->d_name : *s->folder + (s->folder->empty() || s->folder->back() == '/' ? "" : "/") + d->d_name;
+  std::string full =
+      s->by_fd ? d->d_name : *s->folder + (s->folder->empty() || s->folder->back() == '/' ? "" : "/") + d->d_name;
   e->inode = d->d_ino;
   e->type = d->d_type;
   e->dir_fd = s->by_fd ? s->fd : AT_FDCWD;
@@ -336,12 +358,19 @@ static void scan_destroy(Object* o) {
   close_scan(static_cast<ScandirIterator*>(o));
   delete static_cast<ScandirIterator*>(o)->folder;
 }
-static const NativeFunction kScanMethods[] = {
-    {"close()", scan_close, nullptr}, {"__enter__()", scan_enter, nullptr}, {"__exit__(*args)", scan_close, nullptr}, {}};
-extern const TypeSpec kScandirIteratorType = {.name = "posix.ScandirIterator", .size = sizeof(ScandirIterator),
-                                              .flags = kHasGc | kNoInstances, .methods = kScanMethods,
-                                              .slots = {.destroy = scan_destroy, .traverse = entry_traverse, .finalize = scan_finalize,
-                                                        .iter = scan_iter, .next = scan_next}};
+static const NativeFunction kScanMethods[] = {{"close()", scan_close, nullptr},
+                                              {"__enter__()", scan_enter, nullptr},
+                                              {"__exit__(*args)", scan_close, nullptr},
+                                              {}};
+extern const TypeSpec kScandirIteratorType = {.name = "posix.ScandirIterator",
+                                              .size = sizeof(ScandirIterator),
+                                              .flags = kHasGc | kNoInstances,
+                                              .methods = kScanMethods,
+                                              .slots = {.destroy = scan_destroy,
+                                                        .traverse = entry_traverse,
+                                                        .finalize = scan_finalize,
+                                                        .iter = scan_iter,
+                                                        .next = scan_next}};
 
 static Result posix_scandir(Thread& t, const Args& a) {
   Path path = TRY(path_argument(t, a[0], "scandir", "path", kPathFdOrNone));
@@ -380,7 +409,8 @@ extern const NativeFunction kDirectoryFunctions[] = {
     {"rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posix_rename, "Rename a file or folder."},
     {"replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posix_replace, "Rename, replacing what is there."},
     {"link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", posix_link, "Make a hard link."},
-    {"symlink(src, dst, target_is_directory=False, *, dir_fd=None)", posix_symlink, "Make a symbolic link named dst to src."},
+    {"symlink(src, dst, target_is_directory=False, *, dir_fd=None)", posix_symlink,
+     "Make a symbolic link named dst to src."},
     {"readlink(path, *, dir_fd=None)", posix_readlink, "Where a symbolic link leads."},
     {"mkfifo(path, mode=438, *, dir_fd=None)", posix_mkfifo, "Make a named pipe."},
     {"mknod(path, mode=384, device=0, *, dir_fd=None)", posix_mknod, "Make a node of the file system."},

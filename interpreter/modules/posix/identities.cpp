@@ -104,7 +104,8 @@ static Result posix_getgrouplist(Thread& t, const Args& a) {
   std::vector<gid_t> groups(64);
   for (;;) {
     int n = static_cast<int>(groups.size());
-    if (getgrouplist(reinterpret_cast<const char*>(user.as<Bytes>()->data), base, groups.data(), &n) >= 0) return group_list(t, groups, n);
+    if (getgrouplist(reinterpret_cast<const char*>(user.as<Bytes>()->data), base, groups.data(), &n) >= 0)
+      return group_list(t, groups, n);
     groups.resize(std::max(static_cast<size_t>(n), groups.size() * 2));
   }
 }

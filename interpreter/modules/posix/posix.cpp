@@ -70,7 +70,8 @@ ResultOf<Path> path_argument(Thread& t, Value v, const char* function, const cha
     Ref method = TRY(lookup_special(t, v, t.names().__fspath__));
     text = method.is_absent() ? TRY(bytes_of_path(t, v, function, argument, allows)) : TRY(call(t, method));
     if (!is_str(text) && !is_bytes(text))
-      return raise_type_error(t, "expected ", type_name(t, v), ".__fspath__() to return str or bytes, not ", type_name(t, text));
+      return raise_type_error(t, "expected ", type_name(t, v), ".__fspath__() to return str or bytes, not ",
+                              type_name(t, text));
     if (!method.is_absent()) path.object = text;  // what errors name
   }
   path.was_bytes = is_bytes(text);
@@ -117,11 +118,12 @@ static Status add_functions(Thread& t, Value module, const NativeFunction* funct
 // os.py asks which of these the platform has, to fill supports_fd and its like.
 static Status add_have_functions(Thread& t, Value module) {
   Ref list = TRY(make_list(t));
-  for (const char* name : {"HAVE_FACCESSAT", "HAVE_FCHDIR", "HAVE_FCHMOD", "HAVE_FCHMODAT", "HAVE_FCHOWN", "HAVE_FCHOWNAT",
-                           "HAVE_FDOPENDIR", "HAVE_FEXECVE", "HAVE_FPATHCONF", "HAVE_FSTATAT", "HAVE_FSTATVFS", "HAVE_FTRUNCATE",
-                           "HAVE_FUTIMENS", "HAVE_LINKAT", "HAVE_LCHOWN", "HAVE_LSTAT", "HAVE_LUTIMES", "HAVE_MEMFD_CREATE",
-                           "HAVE_MKDIRAT", "HAVE_MKFIFOAT", "HAVE_MKNODAT", "HAVE_OPENAT", "HAVE_READLINKAT", "HAVE_RENAMEAT",
-                           "HAVE_SYMLINKAT", "HAVE_UNLINKAT", "HAVE_UTIMENSAT"}) {
+  for (const char* name :
+       {"HAVE_FACCESSAT", "HAVE_FCHDIR",   "HAVE_FCHMOD",    "HAVE_FCHMODAT", "HAVE_FCHOWN",     "HAVE_FCHOWNAT",
+        "HAVE_FDOPENDIR", "HAVE_FEXECVE",  "HAVE_FPATHCONF", "HAVE_FSTATAT",  "HAVE_FSTATVFS",   "HAVE_FTRUNCATE",
+        "HAVE_FUTIMENS",  "HAVE_LINKAT",   "HAVE_LCHOWN",    "HAVE_LSTAT",    "HAVE_LUTIMES",    "HAVE_MEMFD_CREATE",
+        "HAVE_MKDIRAT",   "HAVE_MKFIFOAT", "HAVE_MKNODAT",   "HAVE_OPENAT",   "HAVE_READLINKAT", "HAVE_RENAMEAT",
+        "HAVE_SYMLINKAT", "HAVE_UNLINKAT", "HAVE_UTIMENSAT"}) {
     Ref item = TRY(make_ascii(t, name));
     TRY(list_append(t, list.as<List>(), item));
   }
@@ -129,8 +131,9 @@ static Status add_have_functions(Thread& t, Value module) {
 }
 
 static Status posix_init(Thread& t, Value module) {
-  for (const NativeFunction* group : {kFileFunctions, kDirectoryFunctions, kDescriptorFunctions, kProcessFunctions, kSystemFunctions,
-                                     kIdentityFunctions, kSchedulingFunctions, kSpawnFunctions, kTransferFunctions})
+  for (const NativeFunction* group :
+       {kFileFunctions, kDirectoryFunctions, kDescriptorFunctions, kProcessFunctions, kSystemFunctions,
+        kIdentityFunctions, kSchedulingFunctions, kSpawnFunctions, kTransferFunctions})
     TRY(add_functions(t, module, group));
   TRY(add_stat_types(t, module));
   TRY(add_process_types(t, module));
@@ -149,5 +152,6 @@ static Status posix_init(Thread& t, Value module) {
 
 namespace krait::modules {
 static const NativeFunction kNoFunctions[] = {{}};
-extern const NativeModule kPosixModule = {"posix", "The operating system; use it through the module os.", kNoFunctions, posix::posix_init};
+extern const NativeModule kPosixModule = {"posix", "The operating system; use it through the module os.", kNoFunctions,
+                                          posix::posix_init};
 }

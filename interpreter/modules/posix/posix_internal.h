@@ -23,8 +23,10 @@ struct Path {
 };
 enum PathAllows { kPathOnly = 0, kPathOrFd = 1, kPathOrNone = 2, kPathFdOrNone = 3 };
 // function: "stat", argument: "path", for "stat: path should be string, bytes, os.PathLike or integer, not X".
-ResultOf<Path> path_argument(Thread&, Value, const char* function, const char* argument = "path", int allows = kPathOnly);
-ResultOf<uint32_t> id_argument(Thread&, Value, const char* what);  // a user's or group's number; -1: leave it. what: "uid"
+ResultOf<Path> path_argument(Thread&, Value, const char* function, const char* argument = "path",
+                             int allows = kPathOnly);
+ResultOf<uint32_t> id_argument(Thread&, Value,
+                               const char* what);  // a user's or group's number; -1: leave it. what: "uid"
 ResultOf<int> dir_fd_argument(Thread&, Value);   // None: AT_FDCWD
 Value shown_dir_fd(int dir_fd);                  // as audit events show it: -1 for none
 ResultOf<int> fd_argument(Thread&, Value);       // an int or an object with fileno()

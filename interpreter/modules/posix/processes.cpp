@@ -49,8 +49,13 @@ static void run_fork_hooks(Thread& t, int which, bool reversed) {
 static Result posix_register_at_fork(Thread& t, const Args& a) {
   for (int i = 0; i < 3; ++i)
     if (!a[i].is_absent() && !is_callable(t, a[i]))
-      return raise_type_error(t, "'", i == 0 ? "before" : i == 1 ? "after_in_child" : "after_in_parent", "' must be callable, not ", type_name(t, a[i]));
-  if (a[0].is_absent() && a[1].is_absent() && a[2].is_absent()) return raise_type_error(t, "At least one argument is required.");
+      return raise_type_error(t, "'",
+                              i == 0   ? "before"
+                              : i == 1 ? "after_in_child"
+                                       : "after_in_parent",
+                              "' must be callable, not ", type_name(t, a[i]));
+  if (a[0].is_absent() && a[1].is_absent() && a[2].is_absent())
+    return raise_type_error(t, "At least one argument is required.");
   if (!fork_hooks(t, 0)) {
     Ref before = TRY(make_list(t)), child = TRY(make_list(t)), parent = TRY(make_list(t));
     set_extra_object(t.interpreter, kExtraForkHooks, TRY(make_tuple(t, {before, child, parent})).leak().object());
@@ -139,7 +144,8 @@ ResultOf<StringVector> environment_vector(Thread& t, Value v, const char* functi
     std::vector<std::string> pair;
     TRY(add_path_string(t, key, pair));
     TRY(add_path_string(t, value, pair));
-    if (pair[0].empty() || pair[0].find('=', 1) != std::string::npos) return raise_value_error(t, "illegal environment variable name");
+    if (pair[0].empty() || pair[0].find('=', 1) != std::string::npos)
+      return raise_value_error(t, "illegal environment variable name");
     out.strings.push_back(pair[0] + "=" + pair[1]);
     return ok();
   }));
@@ -188,16 +194,21 @@ static Result posix_system(Thread& t, const Args& a) {
 
 // --- waiting -------------------------------------------------------------------------------------------------------
 
-static const StructField kUsageFields[] = {{"ru_utime"}, {"ru_stime"}, {"ru_maxrss"}, {"ru_ixrss"}, {"ru_idrss"}, {"ru_isrss"},
-                                           {"ru_minflt"}, {"ru_majflt"}, {"ru_nswap"}, {"ru_inblock"}, {"ru_oublock"}, {"ru_msgsnd"},
-                                           {"ru_msgrcv"}, {"ru_nsignals"}, {"ru_nvcsw"}, {"ru_nivcsw"}};
-static const StructSpec kUsage = struct_spec("resource.struct_rusage", "Resources that a process used.", kUsageFields, 16, 16);
+static const StructField kUsageFields[] = {{"ru_utime"},  {"ru_stime"},    {"ru_maxrss"},  {"ru_ixrss"},
+                                           {"ru_idrss"},  {"ru_isrss"},    {"ru_minflt"},  {"ru_majflt"},
+                                           {"ru_nswap"},  {"ru_inblock"},  {"ru_oublock"}, {"ru_msgsnd"},
+                                           {"ru_msgrcv"}, {"ru_nsignals"}, {"ru_nvcsw"},   {"ru_nivcsw"}};
+static const StructSpec kUsage =
+    struct_spec("resource.struct_rusage", "Resources that a process used.", kUsageFields, 16, 16);
 
-static Value seconds(Thread& t, const timeval& v) { return make_float(t, static_cast<double>(v.tv_sec) + 1e-6 * static_cast<double>(v.tv_usec)).word; }
+static Value seconds(Thread& t, const timeval& v) {
+  return make_float(t, static_cast<double>(v.tv_sec) + 1e-6 * static_cast<double>(v.tv_usec)).word;
+}
 static Result make_usage(Thread& t, const rusage& u) {
   Value items[16] = {seconds(t, u.ru_utime), seconds(t, u.ru_stime)};
-  const long numbers[] = {u.ru_maxrss, u.ru_ixrss, u.ru_idrss, u.ru_isrss, u.ru_minflt, u.ru_majflt, u.ru_nswap, u.ru_inblock,
-                          u.ru_oublock, u.ru_msgsnd, u.ru_msgrcv, u.ru_nsignals, u.ru_nvcsw, u.ru_nivcsw};
+  const long numbers[] = {u.ru_maxrss, u.ru_ixrss,    u.ru_idrss,   u.ru_isrss,   u.ru_minflt,
+                          u.ru_majflt, u.ru_nswap,    u.ru_inblock, u.ru_oublock, u.ru_msgsnd,
+                          u.ru_msgrcv, u.ru_nsignals, u.ru_nvcsw,   u.ru_nivcsw};
   for (int i = 0; i < 14; ++i) items[i + 2] = Value::from_small_int(numbers[i]);
   TRY(make_struct_type(t, kUsage));
   return make_struct(t, kUsage, items);
@@ -226,17 +237,21 @@ static Result wait_with_usage(Thread& t, pid_t pid, int options) {
   return make_tuple(t, {small_int(done), small_int(status), used});
 }
 static Result posix_wait3(Thread& t, const Args& a) { return wait_with_usage(t, -1, TRY(as_c_int(t, a[0]))); }
-static Result posix_wait4(Thread& t, const Args& a) { return wait_with_usage(t, TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1]))); }
+static Result posix_wait4(Thread& t, const Args& a) {
+  return wait_with_usage(t, TRY(as_c_int(t, a[0])), TRY(as_c_int(t, a[1])));
+}
 
 static const StructField kWaitidFields[] = {{"si_pid"}, {"si_uid"}, {"si_signo"}, {"si_status"}, {"si_code"}};
 static const StructSpec kWaitid = struct_spec("posix.waitid_result", "What waitid() tells.", kWaitidFields, 5, 5);
 static Result posix_waitid(Thread& t, const Args& a) {
   int type = TRY(as_c_int(t, a[0])), id = TRY(as_c_int(t, a[1])), options = TRY(as_c_int(t, a[2]));
   siginfo_t info{};
-  if (TRY(system_call(t, [&] { return waitid(static_cast<idtype_t>(type), static_cast<id_t>(id), &info, options); }))) return raise_errno(t);
+  if (TRY(system_call(t, [&] { return waitid(static_cast<idtype_t>(type), static_cast<id_t>(id), &info, options); })))
+    return raise_errno(t);
   if (info.si_pid == 0) return kNone;
-  Value items[] = {Value::from_small_int(info.si_pid), Value::from_small_int(info.si_uid), Value::from_small_int(info.si_signo),
-                   Value::from_small_int(info.si_status), Value::from_small_int(info.si_code)};
+  Value items[] = {Value::from_small_int(info.si_pid), Value::from_small_int(info.si_uid),
+                   Value::from_small_int(info.si_signo), Value::from_small_int(info.si_status),
+                   Value::from_small_int(info.si_code)};
   return make_struct(t, kWaitid, items);
 }
 static Result posix_waitstatus_to_exitcode(Thread& t, const Args& a) {
@@ -296,13 +311,15 @@ static Result posix_cpu_count(Thread& t, const Args&) {
 }
 
 static const StructField kTimesFields[] = {{"user"}, {"system"}, {"children_user"}, {"children_system"}, {"elapsed"}};
-static const StructSpec kTimes = struct_spec("posix.times_result", "Times that this process and its children used.", kTimesFields, 5, 5);
+static const StructSpec kTimes =
+    struct_spec("posix.times_result", "Times that this process and its children used.", kTimesFields, 5, 5);
 static Result posix_times(Thread& t, const Args&) {
   tms used;
   clock_t elapsed = times(&used);
   double tick = static_cast<double>(sysconf(_SC_CLK_TCK));
   auto time = [&](clock_t c) { return make_float(t, static_cast<double>(c) / tick).word; };
-  Value items[] = {time(used.tms_utime), time(used.tms_stime), time(used.tms_cutime), time(used.tms_cstime), time(elapsed)};
+  Value items[] = {time(used.tms_utime), time(used.tms_stime), time(used.tms_cutime), time(used.tms_cstime),
+                   time(elapsed)};
   return make_struct(t, kTimes, items);
 }
 
@@ -328,7 +345,8 @@ extern const NativeFunction kProcessFunctions[] = {
     {"wait3(options)", posix_wait3, "Wait for any child, with its resources."},
     {"wait4(pid, options)", posix_wait4, "Wait for a child, with its resources."},
     {"waitid(idtype, id, options, /)", posix_waitid, nullptr},
-    {"waitstatus_to_exitcode(status)", posix_waitstatus_to_exitcode, "The exit code in a wait status; minus the signal's number."},
+    {"waitstatus_to_exitcode(status)", posix_waitstatus_to_exitcode,
+     "The exit code in a wait status; minus the signal's number."},
     {"WCOREDUMP(status, /)", posix_WCOREDUMP, nullptr},
     {"WIFCONTINUED(status)", posix_WIFCONTINUED, nullptr},
     {"WIFSTOPPED(status)", posix_WIFSTOPPED, nullptr},

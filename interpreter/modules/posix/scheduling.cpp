@@ -31,8 +31,9 @@ static Result sched_param_reduce(Thread& t, const Args& a) {
 }
 static const NativeFunction kSchedParamMethods[] = {{"__reduce__()", sched_param_reduce, nullptr}, {}};
 static const StructField kSchedParamFields[] = {{"sched_priority", "the scheduling priority"}};
-const StructSpec kSchedParam = struct_spec("posix.sched_param", "What a scheduling policy is told: the priority.", kSchedParamFields, 1, 1,
-                                           true, {"sched_param(sched_priority)", sched_param_new}, kSchedParamMethods);
+const StructSpec kSchedParam =
+    struct_spec("posix.sched_param", "What a scheduling policy is told: the priority.", kSchedParamFields, 1, 1, true,
+                {"sched_param(sched_priority)", sched_param_new}, kSchedParamMethods);
 
 ResultOf<sched_param> scheduling_parameter(Thread& t, Value v) {
   if (type_of(t, v) != type_for(t, kSchedParam)) return raise_type_error(t, "must have a sched_param object");
@@ -110,7 +111,9 @@ static Result posix_setpriority(Thread& t, const Args& a) {
 struct Processors {
   cpu_set_t* set;
   int room;
-  explicit Processors(int room) : set(CPU_ALLOC(static_cast<size_t>(room))), room(room) { if (set) CPU_ZERO_S(bytes(), set); }
+  explicit Processors(int room) : set(CPU_ALLOC(static_cast<size_t>(room))), room(room) {
+    if (set) CPU_ZERO_S(bytes(), set);
+  }
   ~Processors() { CPU_FREE(set); }
   Processors(const Processors&) = delete;
   size_t bytes() const { return CPU_ALLOC_SIZE(static_cast<size_t>(room)); }
@@ -137,7 +140,9 @@ static Result posix_sched_setaffinity(Thread& t, const Args& a) {
   std::vector<int64_t> numbers;
   int64_t highest = CPU_SETSIZE - 1;
   TRY(for_each(t, a[1], [&](Value v) -> Status {
-    if (!is_int(v)) return raise_type_error(t, "expected an iterator of ints, but iterator yielded ", TRY(repr(t, Value::from_object(type_of(t, v)))).as<Str>());
+    if (!is_int(v))
+      return raise_type_error(t, "expected an iterator of ints, but iterator yielded ",
+                              TRY(repr(t, Value::from_object(type_of(t, v)))).as<Str>());
     int64_t cpu = TRY(as_i64(t, v));
     if (cpu < 0) return raise_value_error(t, "negative CPU number");
     if (cpu >= kMostProcessors) return raise_overflow_error(t, "CPU number too large");
@@ -164,7 +169,8 @@ extern const NativeFunction kSchedulingFunctions[] = {
     {"sched_setscheduler(pid, policy, param, /)", posix_sched_setscheduler, "Give a process a policy."},
     {"sched_getparam(pid, /)", posix_sched_getparam, "The parameters that a process is scheduled by."},
     {"sched_setparam(pid, param, /)", posix_sched_setparam, "Give a process other scheduling parameters."},
-    {"sched_rr_get_interval(pid, /)", posix_sched_rr_get_interval, "A process's share under the round-robin policy, in seconds."},
+    {"sched_rr_get_interval(pid, /)", posix_sched_rr_get_interval,
+     "A process's share under the round-robin policy, in seconds."},
     {"sched_yield()", posix_sched_yield, "Let others run."},
     {"sched_getaffinity(pid, /)", posix_sched_getaffinity, "The processors that a process may run on."},
     {"sched_setaffinity(pid, mask, /)", posix_sched_setaffinity, "Restrict a process to the processors given."},

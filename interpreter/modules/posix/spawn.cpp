@@ -51,7 +51,8 @@ Status add_open(Thread& t, const Tuple* action, Actions& out) {
 }
 Status add_close(Thread& t, const Tuple* action, Actions& out) {
   TRY(expect_items(t, action, 2, "close"));
-  if (int error = posix_spawn_file_actions_addclose(&out.all, TRY(as_c_int(t, action->items[1])))) return raise_os_error(t, error);
+  if (int error = posix_spawn_file_actions_addclose(&out.all, TRY(as_c_int(t, action->items[1]))))
+    return raise_os_error(t, error);
   return ok();
 }
 Status add_dup2(Thread& t, const Tuple* action, Actions& out) {
@@ -66,13 +67,18 @@ Status add_actions(Thread& t, Value sequence, Actions& out) {
   if (!type_of(t, sequence)->slots.iter && !is_sequence(t, sequence))
     return raise_type_error(t, "file_actions must be a sequence or None");
   return for_each(t, sequence, [&](Value v) -> Status {
-    if (!is_tuple(v) || as<Tuple>(v)->length == 0) return raise_type_error(t, "Each file_actions element must be a non-empty tuple");
+    if (!is_tuple(v) || as<Tuple>(v)->length == 0)
+      return raise_type_error(t, "Each file_actions element must be a non-empty tuple");
     const Tuple* action = as<Tuple>(v);
     switch (TRY(as_c_int(t, action->items[0]))) {
-      case kSpawnOpen: return add_open(t, action, out);
-      case kSpawnClose: return add_close(t, action, out);
-      case kSpawnDup2: return add_dup2(t, action, out);
-      default: return raise_type_error(t, "Unknown file_actions identifier");
+      case kSpawnOpen:
+        return add_open(t, action, out);
+      case kSpawnClose:
+        return add_close(t, action, out);
+      case kSpawnDup2:
+        return add_dup2(t, action, out);
+      default:
+        return raise_type_error(t, "Unknown file_actions identifier");
     }
   });
 }
@@ -84,7 +90,8 @@ Status set_scheduler(Thread& t, Value given, const char* function, Attributes& o
   if (pair->length != 2) return raise_type_error(t, "A scheduler tuple must have two elements");
   sched_param parameter = TRY(scheduling_parameter(t, pair->items[1]));
   if (!pair->items[0].is_none()) {
-    if (int error = posix_spawnattr_setschedpolicy(&out.all, TRY(as_c_int(t, pair->items[0])))) return raise_os_error(t, error);
+    if (int error = posix_spawnattr_setschedpolicy(&out.all, TRY(as_c_int(t, pair->items[0]))))
+      return raise_os_error(t, error);
     flags |= POSIX_SPAWN_SETSCHEDULER;
   }
   if (int error = posix_spawnattr_setschedparam(&out.all, &parameter)) return raise_os_error(t, error);
@@ -92,12 +99,24 @@ Status set_scheduler(Thread& t, Value given, const char* function, Attributes& o
   return ok();
 }
 
-enum SpawnArgument { kPath, kArguments, kEnvironment, kFileActions, kProcessGroup, kResetIds, kNewSession, kMask, kDefaults, kScheduler };
+enum SpawnArgument {
+  kPath,
+  kArguments,
+  kEnvironment,
+  kFileActions,
+  kProcessGroup,
+  kResetIds,
+  kNewSession,
+  kMask,
+  kDefaults,
+  kScheduler
+};
 
 Status set_attributes(Thread& t, const Args& a, const char* function, Attributes& out) {
   int flags = 0;
   if (!a[kProcessGroup].is_absent()) {
-    if (int error = posix_spawnattr_setpgroup(&out.all, TRY(as_c_int(t, a[kProcessGroup])))) return raise_os_error(t, error);
+    if (int error = posix_spawnattr_setpgroup(&out.all, TRY(as_c_int(t, a[kProcessGroup]))))
+      return raise_os_error(t, error);
     flags |= POSIX_SPAWN_SETPGROUP;
   }
   if (TRY(as_c_int(t, a[kResetIds]))) flags |= POSIX_SPAWN_RESETIDS;
@@ -112,7 +131,8 @@ Status set_attributes(Thread& t, const Args& a, const char* function, Attributes
     posix_spawnattr_setsigdefault(&out.all, &set);
     flags |= POSIX_SPAWN_SETSIGDEF;
   }
-  if (!a[kScheduler].is_absent() && !a[kScheduler].is_none()) TRY(set_scheduler(t, a[kScheduler], function, out, flags));
+  if (!a[kScheduler].is_absent() && !a[kScheduler].is_none())
+    TRY(set_scheduler(t, a[kScheduler], function, out, flags));
   posix_spawnattr_setflags(&out.all, static_cast<short>(flags));
   return ok();
 }
@@ -121,7 +141,8 @@ Result spawn(Thread& t, const Args& a, const char* function, decltype(&::posix_s
   Path path = TRY(path_argument(t, a[kPath], function));
   StringVector arguments = TRY(argument_vector(t, a[kArguments], function));
   StringVector environment = TRY(environment_vector(t, a[kEnvironment], function));
-  if (std::string more = debugger_variable(t, path.c_str()); !more.empty()) environment.strings.push_back(std::move(more));
+  if (std::string more = debugger_variable(t, path.c_str()); !more.empty())
+    environment.strings.push_back(std::move(more));
   Actions actions;
   TRY(add_actions(t, a[kFileActions], actions));
   Attributes attributes;
@@ -145,10 +166,12 @@ Status add_spawn_constants(Thread& t, Value module) {
 }
 
 extern const NativeFunction kSpawnFunctions[] = {
-    {"posix_spawn(path, argv, env, /, *, file_actions=(), setpgroup=<absent>, resetids=False, setsid=False, setsigmask=<absent>, "
+    {"posix_spawn(path, argv, env, /, *, file_actions=(), setpgroup=<absent>, resetids=False, setsid=False, "
+     "setsigmask=<absent>, "
      "setsigdef=<absent>, scheduler=<absent>)",
      posix_posix_spawn, "Start a program; the answer is the number of its process."},
-    {"posix_spawnp(path, argv, env, /, *, file_actions=(), setpgroup=<absent>, resetids=False, setsid=False, setsigmask=<absent>, "
+    {"posix_spawnp(path, argv, env, /, *, file_actions=(), setpgroup=<absent>, resetids=False, setsid=False, "
+     "setsigmask=<absent>, "
      "setsigdef=<absent>, scheduler=<absent>)",
      posix_posix_spawnp, "Start a program that is looked for along PATH."},
     {}};

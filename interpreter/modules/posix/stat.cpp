@@ -13,38 +13,74 @@
 
 namespace krait::modules::posix {
 
-static const StructField kStatFields[] = {
-    {"st_mode", "protection bits"}, {"st_ino", "inode"}, {"st_dev", "device"}, {"st_nlink", "hard links"}, {"st_uid", "owner"},
-    {"st_gid", "group"}, {"st_size", "bytes"}, {nullptr}, {nullptr}, {nullptr}, {"st_atime", "last access"},
-    {"st_mtime", "last modification"}, {"st_ctime", "last change"}, {"st_atime_ns"}, {"st_mtime_ns"}, {"st_ctime_ns"},
-    {"st_blksize"}, {"st_blocks"}, {"st_rdev"}};
-static const StructSpec kStatResult = struct_spec("os.stat_result", "What stat() tells of a file.", kStatFields, 19, 10);
+static const StructField kStatFields[] = {{"st_mode", "protection bits"},
+                                          {"st_ino", "inode"},
+                                          {"st_dev", "device"},
+                                          {"st_nlink", "hard links"},
+                                          {"st_uid", "owner"},
+                                          {"st_gid", "group"},
+                                          {"st_size", "bytes"},
+                                          {nullptr},
+                                          {nullptr},
+                                          {nullptr},
+                                          {"st_atime", "last access"},
+                                          {"st_mtime", "last modification"},
+                                          {"st_ctime", "last change"},
+                                          {"st_atime_ns"},
+                                          {"st_mtime_ns"},
+                                          {"st_ctime_ns"},
+                                          {"st_blksize"},
+                                          {"st_blocks"},
+                                          {"st_rdev"}};
+static const StructSpec kStatResult =
+    struct_spec("os.stat_result", "What stat() tells of a file.", kStatFields, 19, 10);
 
-static const StructField kStatvfsFields[] = {{"f_bsize"}, {"f_frsize"}, {"f_blocks"}, {"f_bfree"}, {"f_bavail"}, {"f_files"},
-                                             {"f_ffree"}, {"f_favail"}, {"f_flag"}, {"f_namemax"}, {"f_fsid"}};
-static const StructSpec kStatvfsResult = struct_spec("os.statvfs_result", "What statvfs() tells of a file system.", kStatvfsFields, 11, 10);
+static const StructField kStatvfsFields[] = {{"f_bsize"},  {"f_frsize"},  {"f_blocks"}, {"f_bfree"},
+                                             {"f_bavail"}, {"f_files"},   {"f_ffree"},  {"f_favail"},
+                                             {"f_flag"},   {"f_namemax"}, {"f_fsid"}};
+static const StructSpec kStatvfsResult =
+    struct_spec("os.statvfs_result", "What statvfs() tells of a file system.", kStatvfsFields, 11, 10);
 
 static Value big(Thread& t, uint64_t n) { return make_uint(t, n).word; }
 static Value seconds(int64_t n) { return Value::from_small_int(n); }
 static Value real_time(Thread& t, const timespec& s) {
   return make_float(t, static_cast<double>(s.tv_sec) + 1e-9 * static_cast<double>(s.tv_nsec)).word;
 }
-static Value nanoseconds(Thread& t, const timespec& s) { return make_int(t, int64_t{s.tv_sec} * 1'000'000'000 + s.tv_nsec).word; }
+static Value nanoseconds(Thread& t, const timespec& s) {
+  return make_int(t, int64_t{s.tv_sec} * 1'000'000'000 + s.tv_nsec).word;
+}
 
 Result make_stat_result(Thread& t, const struct stat& s) {
-  Value items[] = {big(t, s.st_mode), big(t, s.st_ino), big(t, s.st_dev), big(t, s.st_nlink), big(t, s.st_uid), big(t, s.st_gid),
-                   make_int(t, s.st_size).word, seconds(s.st_atim.tv_sec), seconds(s.st_mtim.tv_sec), seconds(s.st_ctim.tv_sec),
-                   real_time(t, s.st_atim), real_time(t, s.st_mtim), real_time(t, s.st_ctim), nanoseconds(t, s.st_atim),
-                   nanoseconds(t, s.st_mtim), nanoseconds(t, s.st_ctim), seconds(s.st_blksize), seconds(s.st_blocks), big(t, s.st_rdev)};
+  Value items[] = {big(t, s.st_mode),
+                   big(t, s.st_ino),
+                   big(t, s.st_dev),
+                   big(t, s.st_nlink),
+                   big(t, s.st_uid),
+                   big(t, s.st_gid),
+                   make_int(t, s.st_size).word,
+                   seconds(s.st_atim.tv_sec),
+                   seconds(s.st_mtim.tv_sec),
+                   seconds(s.st_ctim.tv_sec),
+                   real_time(t, s.st_atim),
+                   real_time(t, s.st_mtim),
+                   real_time(t, s.st_ctim),
+                   nanoseconds(t, s.st_atim),
+                   nanoseconds(t, s.st_mtim),
+                   nanoseconds(t, s.st_ctim),
+                   seconds(s.st_blksize),
+                   seconds(s.st_blocks),
+                   big(t, s.st_rdev)};
   return make_struct(t, kStatResult, items);
 }
 
 static Result stat_path(Thread& t, const Path& path, int dir_fd, bool follow, const char* function) {
-  if (path.fd >= 0 && dir_fd != AT_FDCWD) return raise_value_error(t, function, ": can't specify dir_fd without matching path");
+  if (path.fd >= 0 && dir_fd != AT_FDCWD)
+    return raise_value_error(t, function, ": can't specify dir_fd without matching path");
   if (path.fd >= 0 && !follow) return raise_value_error(t, function, ": cannot use fd and follow_symlinks together");
   struct stat info;
   int64_t failed = TRY(system_call(t, [&] {
-    return path.fd >= 0 ? fstat(path.fd, &info) : fstatat(dir_fd, path.c_str(), &info, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+    return path.fd >= 0 ? fstat(path.fd, &info)
+                        : fstatat(dir_fd, path.c_str(), &info, follow ? 0 : AT_SYMLINK_NOFOLLOW);
   }));
   if (failed) return raise_errno(t, path);
   return make_stat_result(t, info);
@@ -67,8 +103,9 @@ static Result posix_fstat(Thread& t, const Args& a) {
 }
 
 static Result make_statvfs(Thread& t, const struct statvfs& s) {
-  Value items[] = {big(t, s.f_bsize), big(t, s.f_frsize), big(t, s.f_blocks), big(t, s.f_bfree), big(t, s.f_bavail), big(t, s.f_files),
-                   big(t, s.f_ffree), big(t, s.f_favail), big(t, s.f_flag), big(t, s.f_namemax), big(t, s.f_fsid)};
+  Value items[] = {big(t, s.f_bsize),  big(t, s.f_frsize),  big(t, s.f_blocks), big(t, s.f_bfree),
+                   big(t, s.f_bavail), big(t, s.f_files),   big(t, s.f_ffree),  big(t, s.f_favail),
+                   big(t, s.f_flag),   big(t, s.f_namemax), big(t, s.f_fsid)};
   return make_struct(t, kStatvfsResult, items);
 }
 static Result posix_statvfs(Thread& t, const Args& a) {
@@ -100,7 +137,8 @@ static Result posix_chmod(Thread& t, const Args& a) {
   int flags = TRY(is_true(t, a[3])) ? 0 : AT_SYMLINK_NOFOLLOW;
   TRY(audit(t, "os.chmod", {a[0], small_int(mode), shown_dir_fd(dir_fd)}));
   if (TRY(system_call(t, [&] {
-        return path.fd >= 0 ? fchmod(path.fd, static_cast<mode_t>(mode)) : fchmodat(dir_fd, path.c_str(), static_cast<mode_t>(mode), flags);
+        return path.fd >= 0 ? fchmod(path.fd, static_cast<mode_t>(mode))
+                            : fchmodat(dir_fd, path.c_str(), static_cast<mode_t>(mode), flags);
       }))) {
     if (flags == 0 || errno != EOPNOTSUPP) return raise_errno(t, path);
     if (dir_fd != AT_FDCWD) return raise_value_error(t, "chmod: cannot use dir_fd and follow_symlinks together");
@@ -177,7 +215,8 @@ static Result posix_utime(Thread& t, const Args& a) {
   Value pair = has_times ? a[1] : has_ns ? a[2] : Value{};
   if (!pair.is_absent()) {
     if (!is_tuple(pair) || as<Tuple>(pair)->length != 2)
-      return raise_type_error(t, "utime: '", has_times ? "times" : "ns", "' must be ", has_times ? "either a tuple of two ints or None" : "a tuple of two ints");
+      return raise_type_error(t, "utime: '", has_times ? "times" : "ns", "' must be ",
+                              has_times ? "either a tuple of two ints or None" : "a tuple of two ints");
     for (int i = 0; i < 2; ++i) {
       Value item = as<Tuple>(pair)->items[i];
       times[i] = has_times ? TRY(time_of(t, item)) : TRY(time_of_ns(t, item));
@@ -193,7 +232,9 @@ static Result posix_utime(Thread& t, const Args& a) {
   return kNone;
 }
 
-static Result posix_umask(Thread& t, const Args& a) { return small_int(umask(static_cast<mode_t>(TRY(as_c_int(t, a[0]))))); }
+static Result posix_umask(Thread& t, const Args& a) {
+  return small_int(umask(static_cast<mode_t>(TRY(as_c_int(t, a[0])))));
+}
 
 Status add_stat_types(Thread& t, Value module) {
   Type* stat_type = TRY(make_struct_type(t, kStatResult));
@@ -208,13 +249,16 @@ extern const NativeFunction kFileFunctions[] = {
     {"fstat(fd)", posix_fstat, "Like stat(), of an open descriptor."},
     {"statvfs(path)", posix_statvfs, "What the system knows of the file system that holds the path."},
     {"fstatvfs(fd, /)", posix_statvfs, "Like statvfs(), by an open descriptor."},
-    {"access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", posix_access, "Whether the user may use the path so."},
+    {"access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", posix_access,
+     "Whether the user may use the path so."},
     {"chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", posix_chmod, "Change the permissions of a file."},
     {"fchmod(fd, mode)", posix_fchmod, "Change the permissions of an open file."},
-    {"chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", posix_chown, "Change the owner and group of a file."},
+    {"chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", posix_chown,
+     "Change the owner and group of a file."},
     {"lchown(path, uid, gid)", posix_lchown, "The same, of a symbolic link itself."},
     {"fchown(fd, uid, gid)", posix_fchown, "The same, of an open file."},
-    {"utime(path, times=None, *, ns=<absent>, dir_fd=None, follow_symlinks=True)", posix_utime, "Set the times of a file."},
+    {"utime(path, times=None, *, ns=<absent>, dir_fd=None, follow_symlinks=True)", posix_utime,
+     "Set the times of a file."},
     {"umask(mask, /)", posix_umask, "Set the mask of new files' permissions; the answer is the old one."},
     {}};
 

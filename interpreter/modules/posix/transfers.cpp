@@ -81,10 +81,12 @@ static Result posix_eventfd_write(Thread& t, const Args& a) {
 }
 
 extern const NativeFunction kTransferFunctions[] = {
-    {"copy_file_range(src, dst, count, offset_src=None, offset_dst=None)", posix_copy_file_range, "Copy bytes from one file to another."},
+    {"copy_file_range(src, dst, count, offset_src=None, offset_dst=None)", posix_copy_file_range,
+     "Copy bytes from one file to another."},
     {"splice(src, dst, count, offset_src=None, offset_dst=None, flags=0)", posix_splice,
      "Move bytes between two descriptors, one of which is a pipe."},
-    {"posix_fadvise(fd, offset, length, advice, /)", posix_posix_fadvise, "Tell the system how a part of a file will be used."},
+    {"posix_fadvise(fd, offset, length, advice, /)", posix_posix_fadvise,
+     "Tell the system how a part of a file will be used."},
     {"eventfd(initval, flags=524288)", posix_eventfd, "A counter behind a descriptor."},
     {"eventfd_read(fd)", posix_eventfd_read, "Take the counter's value."},
     {"eventfd_write(fd, value)", posix_eventfd_write, "Add to the counter."},

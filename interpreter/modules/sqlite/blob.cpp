@@ -38,7 +38,8 @@ Result connection_blobopen(Thread& t, const Args& a) {
   for (int i : {0, 1}) {
     if (!is_str(a[static_cast<size_t>(i)])) {
       Value v = a[static_cast<size_t>(i)];
-      return raise_type_error(t, "blobopen() argument ", i + 1, " must be str, not ", v.is_none() ? "None" : type_name(t, v));
+      return raise_type_error(t, "blobopen() argument ", i + 1, " must be str, not ",
+                              v.is_none() ? "None" : type_name(t, v));
     }
   }
   std::string table(TRY(as_utf8(t, a[0]))), column(TRY(as_utf8(t, a[1]))), name(TRY(as_utf8(t, a[4])));
@@ -114,7 +115,8 @@ Result blob_seek(Thread& t, const Args& a) {
   Blob* b = TRY(open_of(t, a.self));
   int size = sqlite3_blob_bytes(b->handle);
   int from = origin == SEEK_SET ? 0 : origin == SEEK_CUR ? b->offset : size;
-  if (origin < 0 || origin > 2) return raise_value_error(t, "'origin' should be os.SEEK_SET, os.SEEK_CUR, or os.SEEK_END");
+  if (origin < 0 || origin > 2)
+    return raise_value_error(t, "'origin' should be os.SEEK_SET, os.SEEK_CUR, or os.SEEK_END");
   if (offset > INT_MAX - from) return raise_overflow_error(t, "seek offset results in overflow");
   if (from + offset < 0 || from + offset > size) return raise_value_error(t, "offset out of blob range");
   b->offset = from + offset;
@@ -138,7 +140,9 @@ Result blob_exit(Thread& t, const Args& a) {
   return kFalse;
 }
 
-ResultOf<int64_t> blob_length(Thread& t, Value self) { return int64_t{sqlite3_blob_bytes(TRY(open_of(t, self))->handle)}; }
+ResultOf<int64_t> blob_length(Thread& t, Value self) {
+  return int64_t{sqlite3_blob_bytes(TRY(open_of(t, self))->handle)};
+}
 ResultOf<int> position(Thread& t, Blob* b, Value key) {
   int64_t i = TRY(index_as_i64(t, key, t.types().IndexError)), size = sqlite3_blob_bytes(b->handle);
   if (i < 0) i += size;
@@ -155,7 +159,8 @@ Result blob_get_item(Thread& t, Value self, Value key) {
   SliceBounds s = TRY(slice_bounds(t, key, sqlite3_blob_bytes(b->handle)));
   if (s.count == 0) return make_bytes(t, "");
   if (s.step == 1) return make_bytes(t, TRY(read_at(t, b, static_cast<int>(s.start), static_cast<int>(s.count))));
-  int64_t low = s.step > 0 ? s.start : s.start + (s.count - 1) * s.step, high = s.step > 0 ? s.start + (s.count - 1) * s.step : s.start;
+  int64_t low = s.step > 0 ? s.start : s.start + (s.count - 1) * s.step,
+          high = s.step > 0 ? s.start + (s.count - 1) * s.step : s.start;
   std::string all = TRY(read_at(t, b, static_cast<int>(low), static_cast<int>(high - low + 1))), out;
   for (int64_t i = 0; i < s.count; ++i) out += all[static_cast<size_t>(s.start + i * s.step - low)];
   return make_bytes(t, out);
@@ -167,19 +172,23 @@ Status set_slice(Thread& t, Blob* b, Value key, Value value) {
   TRY(data.get(t, value));
   if (data.buffer.length != s.count) return raise_index_error(t, "Blob slice assignment is wrong size");
   if (s.step == 1) return write_at(t, b, data.view(), static_cast<int>(s.start));
-  int64_t low = s.step > 0 ? s.start : s.start + (s.count - 1) * s.step, high = s.step > 0 ? s.start + (s.count - 1) * s.step : s.start;
+  int64_t low = s.step > 0 ? s.start : s.start + (s.count - 1) * s.step,
+          high = s.step > 0 ? s.start + (s.count - 1) * s.step : s.start;
   std::string all = TRY(read_at(t, b, static_cast<int>(low), static_cast<int>(high - low + 1)));
-  for (int64_t i = 0; i < s.count; ++i) all[static_cast<size_t>(s.start + i * s.step - low)] = data.view()[static_cast<size_t>(i)];
+  for (int64_t i = 0; i < s.count; ++i)
+    all[static_cast<size_t>(s.start + i * s.step - low)] = data.view()[static_cast<size_t>(i)];
   return write_at(t, b, all, static_cast<int>(low));
 }
 Status blob_set_item(Thread& t, Value self, Value key, Value value) {
   Blob* b = TRY(open_of(t, self));
   if (has_index(t, key)) {
     if (value.is_absent()) return raise_type_error(t, "Blob doesn't support item deletion");
-    if (!is_int(value)) return raise_type_error(t, "'", type_name(t, value), "' object cannot be interpreted as an integer");
+    if (!is_int(value))
+      return raise_type_error(t, "'", type_name(t, value), "' object cannot be interpreted as an integer");
     int at = TRY(position(t, b, key));
     int64_t byte;
-    if (!int_fits_i64(value, &byte) || byte < 0 || byte > 255) return raise_value_error(t, "byte must be in range(0, 256)");
+    if (!int_fits_i64(value, &byte) || byte < 0 || byte > 255)
+      return raise_value_error(t, "byte must be in range(0, 256)");
     char c = static_cast<char>(byte);
     return write_at(t, b, {&c, 1}, at);
   }
@@ -208,14 +217,15 @@ const NativeFunction kMethods[] = {
 
 }  // namespace
 
-const TypeSpec kBlobType = {.name = "sqlite3.Blob",
-                            .size = sizeof(Blob),
-                            .flags = kHasGc | kHasPrefix | kHasWeakrefs | kNoInstances,
-                            .methods = kMethods,
-                            .slots = {.destroy = blob_destroy,
-                                      .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Blob*>(o)->connection); },
-                                      .length = blob_length,
-                                      .get_item = blob_get_item,
-                                      .set_item = blob_set_item}};
+const TypeSpec kBlobType = {
+    .name = "sqlite3.Blob",
+    .size = sizeof(Blob),
+    .flags = kHasGc | kHasPrefix | kHasWeakrefs | kNoInstances,
+    .methods = kMethods,
+    .slots = {.destroy = blob_destroy,
+              .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Blob*>(o)->connection); },
+              .length = blob_length,
+              .get_item = blob_get_item,
+              .set_item = blob_set_item}};
 
 }  // namespace krait::modules::sqlite

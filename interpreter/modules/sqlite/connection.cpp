@@ -37,10 +37,11 @@ Status drop_statements(Connection* c) {
   return ok();
 }
 
-// --- life ----------------------------------------------------------------------------------------------------------------
+// --- life ------------------------------------------------------------------------------------------------------------
 
-using Life = modules::Life<Connection, &Connection::isolation_level, &Connection::row_factory, &Connection::text_factory,
-                           &Connection::trace_callback, &Connection::progress_callback, &Connection::authorizer>;
+using Life =
+    modules::Life<Connection, &Connection::isolation_level, &Connection::row_factory, &Connection::text_factory,
+                  &Connection::trace_callback, &Connection::progress_callback, &Connection::authorizer>;
 
 Result connection_new(Thread& t, Type* type, const Value*, size_t, Tuple*) {
   auto* c = allocate<Connection>(t, type);
@@ -68,7 +69,8 @@ Status open_database(Thread& t, Connection* c, const std::string& path, double t
   int code;
   {
     Unlocked others(t);
-    code = sqlite3_open_v2(path.c_str(), &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | (uri ? SQLITE_OPEN_URI : 0), nullptr);
+    code = sqlite3_open_v2(path.c_str(), &c->db,
+                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | (uri ? SQLITE_OPEN_URI : 0), nullptr);
     if (code == SQLITE_OK) sqlite3_busy_timeout(c->db, static_cast<int>(timeout * 1000));
   }
   if (code == SQLITE_OK) return ok();
@@ -113,7 +115,7 @@ Result connection_close(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- transactions ----------------------------------------------------------------------------------------------------------
+// --- transactions ----------------------------------------------------------------------------------------------------
 
 Status end_transaction(Thread& t, Connection* c, const char* sql) {
   TRY(check_connection(t, c));
@@ -155,7 +157,7 @@ Result connection_exit(Thread& t, const Args& a) {
   return raised;
 }
 
-// --- running -------------------------------------------------------------------------------------------------------------
+// --- running ---------------------------------------------------------------------------------------------------------
 
 Result new_cursor(Thread& t, Value self, Value factory_or_absent) {
   Connection* c = self_of(self);
@@ -163,7 +165,8 @@ Result new_cursor(Thread& t, Value self, Value factory_or_absent) {
   Type* type = type_for(t, kCursorType);
   Ref factory = Ref::copy(factory_or_absent.is_absent() ? Value::from_object(type) : factory_or_absent);
   Ref cursor = TRY(call(t, factory, {self}));
-  if (!has_type(t, cursor, type)) return raise_type_error(t, "factory must return a cursor, not ", type_name(t, cursor));
+  if (!has_type(t, cursor, type))
+    return raise_type_error(t, "factory must return a cursor, not ", type_name(t, cursor));
   if (!c->row_factory.is_none()) replace(cursor.as<Cursor>()->row_factory, Ref::copy(c->row_factory));
   return cursor;
 }
@@ -186,7 +189,8 @@ Result connection_call(Thread& t, Value self, const Value* args, size_t position
   TRY(check_connection(t, c));
   if (kwnames && kwnames->length) return raise_type_error(t, "Connection() takes no keyword arguments");
   if (positional != 1) return raise_type_error(t, "function takes exactly 1 argument (", positional, " given)");
-  if (!is_str(args[0])) return raise_type_error(t, "argument 1 must be str, not ", args[0].is_none() ? "None" : type_name(t, args[0]));
+  if (!is_str(args[0]))
+    return raise_type_error(t, "argument 1 must be str, not ", args[0].is_none() ? "None" : type_name(t, args[0]));
   return make_statement(t, c, args[0]);
 }
 Result connection_iterdump(Thread& t, const Args& a) {
@@ -219,7 +223,7 @@ Result connection_getlimit(Thread& t, const Args& a) {
   return small_int(old);
 }
 
-// --- attributes ----------------------------------------------------------------------------------------------------------
+// --- attributes ------------------------------------------------------------------------------------------------------
 
 Result get_isolation_level(Thread& t, Value v) {
   TRY(check_connection(t, self_of(v)));
@@ -266,39 +270,40 @@ ERROR_GETTER(NotSupportedError)
 
 const NativeFunction kMethods[] = {
     {"backup(target, *, pages=-1, progress=None, name='main', sleep=0.25)", connection_backup,
-        "Copies the whole database into another one."},
+     "Copies the whole database into another one."},
     {"blobopen(table, column, row, /, *, readonly=False, name='main')", connection_blobopen,
-        "Opens the binary value in one cell of a table, as a Blob object."},
+     "Opens the binary value in one cell of a table, as a Blob object."},
     {"close()", connection_close, "Closes the connection; a transaction still open is not committed by this."},
     {"commit()", connection_commit,
-        "Makes the changes of the open transaction permanent.\n\nNothing happens if no transaction is open."},
+     "Makes the changes of the open transaction permanent.\n\nNothing happens if no transaction is open."},
     {"create_aggregate(name, n_arg, aggregate_class)", connection_create_aggregate, "Creates a new aggregate."},
     {"create_collation(name, callback, /)", connection_create_collation, "Creates a collation function."},
-    {"create_function(name, narg, func, *, deterministic=False)", connection_create_function, "Creates a new function."},
+    {"create_function(name, narg, func, *, deterministic=False)", connection_create_function,
+     "Creates a new function."},
     {"create_window_function(name, num_params, aggregate_class, /)", connection_create_window_function,
-        "Defines an aggregate window function for use in SQL, replacing any of the same name."},
+     "Defines an aggregate window function for use in SQL, replacing any of the same name."},
     {"cursor(factory=<absent>)", connection_cursor, "A new cursor, for executing SQL over this connection."},
     {"deserialize(data, /, *, name='main')", connection_deserialize, "Load a serialized database."},
     {"enable_load_extension(enable, /)", connection_enable_load_extension,
-        "Switches the loading of SQLite extensions on or off."},
+     "Switches the loading of SQLite extensions on or off."},
     {"execute(sql, parameters=<absent>, /)", connection_execute, "Executes an SQL statement."},
     {"executemany(sql, parameters, /)", connection_executemany,
-        "Executes one SQL statement many times, once for each set of parameters."},
+     "Executes one SQL statement many times, once for each set of parameters."},
     {"executescript(sql_script, /)", connection_executescript, "Executes a string of several SQL statements."},
     {"getlimit(category, /)", connection_getlimit, "The value of one of the connection's limits."},
     {"interrupt()", connection_interrupt, "Stops the database operations in progress on this connection."},
     {"iterdump()", connection_iterdump,
-        "An iterator over the SQL statements, as text, that would recreate the database."},
+     "An iterator over the SQL statements, as text, that would recreate the database."},
     {"load_extension(name, /)", connection_load_extension, "Load SQLite extension module."},
     {"rollback()", connection_rollback,
-        "Undoes all changes made since the open transaction began.\n\nNothing happens if no transaction is open."},
+     "Undoes all changes made since the open transaction began.\n\nNothing happens if no transaction is open."},
     {"serialize(*, name='main')", connection_serialize, "The contents of a database, as bytes."},
     {"set_authorizer(authorizer_callback)", connection_set_authorizer, "Sets authorizer callback."},
     {"set_progress_handler(progress_handler, n)", connection_set_progress_handler, "Sets progress handler callback."},
     {"set_trace_callback(trace_callback)", connection_set_trace_callback,
-        "Chooses a function to call with the text, a str, of each SQL statement executed."},
+     "Chooses a function to call with the text, a str, of each SQL statement executed."},
     {"setlimit(category, limit, /)", connection_setlimit,
-        "Changes one of the connection's limits and gives its former value."},
+     "Changes one of the connection's limits and gives its former value."},
     {"__enter__()", connection_enter, "Begins a with block; gives the connection itself."},
     {"__exit__(type, value, traceback, /)", connection_exit, "Ends a with block that the connection manages."},
     {}};
@@ -309,8 +314,16 @@ const NativeGetSet kGetSets[] = {
     {"row_factory", get_field<&Connection::row_factory>, set_field<&Connection::row_factory>, nullptr, true},
     {"text_factory", get_field<&Connection::text_factory>, set_field<&Connection::text_factory>, nullptr, true},
 #define E(name) {#name, get_##name, nullptr, nullptr, true}
-    E(Warning), E(Error), E(InterfaceError), E(DatabaseError), E(DataError), E(OperationalError), E(IntegrityError), E(InternalError),
-    E(ProgrammingError), E(NotSupportedError),
+    E(Warning),
+    E(Error),
+    E(InterfaceError),
+    E(DatabaseError),
+    E(DataError),
+    E(OperationalError),
+    E(IntegrityError),
+    E(InternalError),
+    E(ProgrammingError),
+    E(NotSupportedError),
 #undef E
     {}};
 
@@ -330,20 +343,20 @@ void close_connection(Thread& t, Connection* c) {
   sqlite3_close_v2(db);
 }
 
-const TypeSpec kConnectionType = {
-    .name = "sqlite3.Connection",
-    .doc = "SQLite database connection object.",
-    .size = sizeof(Connection),
-    .flags = kBaseType | kHasGc,
-    .init = {"Connection(database, timeout=5.0, detect_types=0, isolation_level='', check_same_thread=True, factory=<absent>, "
-             "cached_statements=128, uri=False)",
-             connection_init},
-    .methods = kMethods,
-    .getsets = kGetSets,
-    .slots = {.destroy = connection_destroy,
-              .traverse = Life::traverse,
-              .clear = connection_clear,
-              .new_ = connection_new,
-              .call = connection_call}};
+const TypeSpec kConnectionType = {.name = "sqlite3.Connection",
+                                  .doc = "SQLite database connection object.",
+                                  .size = sizeof(Connection),
+                                  .flags = kBaseType | kHasGc,
+                                  .init = {"Connection(database, timeout=5.0, detect_types=0, isolation_level='', "
+                                           "check_same_thread=True, factory=<absent>, "
+                                           "cached_statements=128, uri=False)",
+                                           connection_init},
+                                  .methods = kMethods,
+                                  .getsets = kGetSets,
+                                  .slots = {.destroy = connection_destroy,
+                                            .traverse = Life::traverse,
+                                            .clear = connection_clear,
+                                            .new_ = connection_new,
+                                            .call = connection_call}};
 
 }  // namespace krait::modules::sqlite

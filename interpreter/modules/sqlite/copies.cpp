@@ -14,7 +14,9 @@ namespace krait::modules::sqlite {
 static Connection* self_of(Value v) { return as<Connection>(v); }
 
 static ResultOf<std::string> text_argument(Thread& t, Value v, const char* function, const char* argument) {
-  if (!is_str(v)) return raise_type_error(t, function, "() argument '", argument, "' must be str, not ", v.is_none() ? "None" : type_name(t, v));
+  if (!is_str(v))
+    return raise_type_error(t, function, "() argument '", argument, "' must be str, not ",
+                            v.is_none() ? "None" : type_name(t, v));
   return std::string(TRY(as_utf8(t, v)));
 }
 
@@ -25,7 +27,8 @@ static Status copy_pages(Thread& t, sqlite3_backup* backup, int pages, Value pro
       *code = sqlite3_backup_step(backup, pages);
     }
     if (!progress.is_none()) {
-      Ref left = TRY(make_int(t, sqlite3_backup_remaining(backup))), all = TRY(make_int(t, sqlite3_backup_pagecount(backup)));
+      Ref left = TRY(make_int(t, sqlite3_backup_remaining(backup))),
+          all = TRY(make_int(t, sqlite3_backup_pagecount(backup)));
       Ref nothing = TRY(call(t, progress, {small_int(*code), left, all}));
     }
     if (*code == SQLITE_BUSY || *code == SQLITE_LOCKED) {
@@ -38,7 +41,8 @@ static Status copy_pages(Thread& t, sqlite3_backup* backup, int pages, Value pro
 
 Result connection_backup(Thread& t, const Args& a) {
   if (!has_type(t, a[0], type_for(t, kConnectionType))) {
-    return raise_type_error(t, "backup() argument 1 must be sqlite3.Connection, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
+    return raise_type_error(t, "backup() argument 1 must be sqlite3.Connection, not ",
+                            a[0].is_none() ? "None" : type_name(t, a[0]));
   }
   int pages = TRY(as_c_int(t, a[1]));
   std::string name = TRY(text_argument(t, a[3], "backup", "name"));
@@ -97,7 +101,8 @@ Result connection_deserialize(Thread& t, const Args& a) {
   {
     Unlocked others(t);
     memcpy(copy, data.buffer.data, size);
-    code = sqlite3_deserialize(c->db, name.c_str(), copy, static_cast<sqlite3_int64>(size), static_cast<sqlite3_int64>(size),
+    code = sqlite3_deserialize(c->db, name.c_str(), copy, static_cast<sqlite3_int64>(size),
+                               static_cast<sqlite3_int64>(size),
                                SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
   }
   if (code != SQLITE_OK) return raise_sqlite(t, c->db);

@@ -46,7 +46,7 @@ void forget_converters(Cursor* c) {
   c->converters->clear();
 }
 
-// --- columns -------------------------------------------------------------------------------------------------------------
+// --- columns ---------------------------------------------------------------------------------------------------------
 
 // The converter registered under a name, whatever its case; absent if there is none.
 Result converter_named(Thread& t, std::string_view name) {
@@ -82,7 +82,8 @@ Result column_name(Thread& t, Connection* c, const char* name) {
   std::string_view shown(name);
   if (c->detect_types & kParseColNames) {
     size_t bracket = shown.find('[');
-    if (bracket != std::string_view::npos) shown = shown.substr(0, bracket && shown[bracket - 1] == ' ' ? bracket - 1 : bracket);
+    if (bracket != std::string_view::npos)
+      shown = shown.substr(0, bracket && shown[bracket - 1] == ' ' ? bracket - 1 : bracket);
   }
   return make_str(t, shown);
 }
@@ -107,8 +108,9 @@ Result text_value(Thread& t, Connection* c, sqlite3_stmt* handle, int column, st
     const char* name = sqlite3_column_name(handle, column);
     Ref handler = TRY(make_ascii(t, "replace"));
     Ref shown = TRY(call_method(t, bytes, t.names().decode, {encoding, handler}));
-    return raise_named(t, "OperationalError",
-                       cat("Could not decode to UTF-8 column '", name ? name : "?", "' with text '", shown.as<Str>(), "'"));
+    return raise_named(
+        t, "OperationalError",
+        cat("Could not decode to UTF-8 column '", name ? name : "?", "' with text '", shown.as<Str>(), "'"));
   }
   if (factory == Value::from_object(t.types().bytes)) return make_bytes(t, text);
   if (factory == Value::from_object(t.types().bytearray)) return make_bytearray(t, text);
@@ -121,7 +123,8 @@ std::string_view column_bytes(sqlite3_stmt* handle, int column) {
 }
 Result column_value(Thread& t, Cursor* c, sqlite3_stmt* handle, int column) {
   int type = sqlite3_column_type(handle, column);
-  if (static_cast<size_t>(column) < c->converters->size() && !(*c->converters)[static_cast<size_t>(column)].is_absent()) {
+  if (static_cast<size_t>(column) < c->converters->size() &&
+      !(*c->converters)[static_cast<size_t>(column)].is_absent()) {
     if (type == SQLITE_NULL || !sqlite3_column_blob(handle, column)) return kNone;  // also an empty blob
     Ref bytes = TRY(make_bytes(t, column_bytes(handle, column)));
     Ref converter = Ref::copy((*c->converters)[static_cast<size_t>(column)]);
@@ -134,7 +137,8 @@ Result column_value(Thread& t, Cursor* c, sqlite3_stmt* handle, int column) {
     case SQLITE_TEXT: {
       auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle, column));
       if (!text) return raise_memory_error(t);
-      return text_value(t, connection_of(c), handle, column, {text, static_cast<size_t>(sqlite3_column_bytes(handle, column))});
+      return text_value(t, connection_of(c), handle, column,
+                        {text, static_cast<size_t>(sqlite3_column_bytes(handle, column))});
     }
     default: return make_bytes(t, column_bytes(handle, column));
   }
@@ -146,7 +150,7 @@ Result fetch_row(Thread& t, Cursor* c, sqlite3_stmt* handle) {
   return row;
 }
 
-// --- running -------------------------------------------------------------------------------------------------------------
+// --- running ---------------------------------------------------------------------------------------------------------
 
 // The statement for a text: one that was made before, if it is not at work.
 Result cached_statement(Thread& t, Connection* c, Value sql) {
@@ -287,7 +291,7 @@ Result cursor_executescript(Thread& t, const Args& a) {
   return Result::copy(a.self);
 }
 
-// --- fetching ------------------------------------------------------------------------------------------------------------
+// --- fetching --------------------------------------------------------------------------------------------------------
 
 Result cursor_fetchone(Thread& t, const Args& a) {
   Ref row = TRY(cursor_next(t, a.self));
@@ -320,7 +324,7 @@ Result cursor_close(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- life ----------------------------------------------------------------------------------------------------------------
+// --- life ------------------------------------------------------------------------------------------------------------
 
 using Life = modules::Life<Cursor, &Cursor::connection, &Cursor::description, &Cursor::row_factory, &Cursor::lastrowid>;
 void cursor_destroy(Object* o) {
@@ -343,7 +347,8 @@ Result cursor_new(Thread& t, Type* type, const Value*, size_t, Tuple*) {
 }
 Result cursor_init(Thread& t, const Args& a) {
   if (!has_type(t, a[0], type_for(t, kConnectionType))) {
-    return raise_type_error(t, "Cursor() argument 1 must be sqlite3.Connection, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
+    return raise_type_error(t, "Cursor() argument 1 must be sqlite3.Connection, not ",
+                            a[0].is_none() ? "None" : type_name(t, a[0]));
   }
   Cursor* c = self_of(a.self);
   if (c->locked) return raise_named(t, "ProgrammingError", "Recursive use of cursors not allowed.");

@@ -6,7 +6,9 @@
 
 namespace krait::modules::sqlite {
 
-Type* error_type(Thread& t, const char* short_name) { return module_exception(t, ("sqlite3." + std::string(short_name)).c_str()); }
+Type* error_type(Thread& t, const char* short_name) {
+  return module_exception(t, ("sqlite3." + std::string(short_name)).c_str());
+}
 
 Raised raise_named(Thread& t, const char* short_name, std::string_view message) {
   return raise_message(t, error_type(t, short_name), message);
@@ -64,7 +66,8 @@ Raised raise_sqlite(Thread& t, sqlite3* db) {
 Status check_thread(Thread& t, Connection* c) {
   if (!c->check_same_thread || c->thread == t.id) return ok();
   return raise_named(t, "ProgrammingError",
-                     cat("SQLite objects created in a thread can only be used in that same thread. The object was created in thread id ",
+                     cat("SQLite objects created in a thread can only be used in that same thread. The object was "
+                         "created in thread id ",
                          c->thread, " and this is thread id ", t.id, "."));
 }
 Status check_connection(Thread& t, Connection* c) {
@@ -73,7 +76,7 @@ Status check_connection(Thread& t, Connection* c) {
   return check_thread(t, c);
 }
 
-// --- callbacks -----------------------------------------------------------------------------------------------------------
+// --- callbacks -------------------------------------------------------------------------------------------------------
 
 void drop_callback_error(Thread& t, Value where) {
   if (state_of(t.interpreter).callback_tracebacks) report_unraisable(t, where);

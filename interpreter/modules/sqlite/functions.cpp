@@ -95,7 +95,7 @@ void on_function(sqlite3_context* context, int count, sqlite3_value** args) {
   if (!good) fail(*t, context, "user-defined function raised exception", function);
 }
 
-// --- aggregates --------------------------------------------------------------------------------------------------------------
+// --- aggregates ------------------------------------------------------------------------------------------------------
 
 // The aggregate's instance in SQLite's memory for it; made at the first step.
 uint64_t* instance_slot(sqlite3_context* context, bool make) {
@@ -132,8 +132,12 @@ void step_or_inverse(sqlite3_context* context, int count, sqlite3_value** args, 
   if (done.is_raised()) return fail(*t, context, problem(name, missing).c_str(), c->function);
   Ref nothing = done.take();
 }
-void on_step(sqlite3_context* context, int count, sqlite3_value** args) { step_or_inverse(context, count, args, "step"); }
-void on_inverse(sqlite3_context* context, int count, sqlite3_value** args) { step_or_inverse(context, count, args, "inverse"); }
+void on_step(sqlite3_context* context, int count, sqlite3_value** args) {
+  step_or_inverse(context, count, args, "step");
+}
+void on_inverse(sqlite3_context* context, int count, sqlite3_value** args) {
+  step_or_inverse(context, count, args, "inverse");
+}
 
 void give_value(Thread& t, sqlite3_context* context, Value instance, const char* name) {
   bool missing = false;
@@ -147,7 +151,8 @@ void give_value(Thread& t, sqlite3_context* context, Value instance, const char*
       good = give_result(t, context, value);
     }
   }
-  if (!good) fail(t, context, problem(name, missing).c_str(), static_cast<Callable*>(sqlite3_user_data(context))->function);
+  if (!good)
+    fail(t, context, problem(name, missing).c_str(), static_cast<Callable*>(sqlite3_user_data(context))->function);
 }
 void on_value(sqlite3_context* context) {
   auto* c = static_cast<Callable*>(sqlite3_user_data(context));
@@ -169,7 +174,7 @@ void on_final(sqlite3_context* context) {
   if (!earlier.is_absent()) set_pending(t, std::move(earlier));
 }
 
-// --- collations and hooks --------------------------------------------------------------------------------------------------
+// --- collations and hooks --------------------------------------------------------------------------------------------
 
 int on_collate(void* p, int first_size, const void* first, int second_size, const void* second) {
   auto* c = static_cast<Callable*>(p);
@@ -256,7 +261,9 @@ int on_trace(unsigned kind, void* p, void* prepared, void* text) {
 }
 
 ResultOf<std::string> name_argument(Thread& t, Value v, const char* function, const char* argument) {
-  if (!is_str(v)) return raise_type_error(t, function, "() argument ", argument, " must be str, not ", v.is_none() ? "None" : type_name(t, v));
+  if (!is_str(v))
+    return raise_type_error(t, function, "() argument ", argument, " must be str, not ",
+                            v.is_none() ? "None" : type_name(t, v));
   return std::string(TRY(as_utf8(t, v)));
 }
 Connection* self_of(Value v) { return as<Connection>(v); }
@@ -270,7 +277,9 @@ static ResultOf<Connection*> ready_connection(Thread& t, const Args& a) {
   return c;
 }
 // What SQLite is to keep of a callable; None takes the function of that name away.
-static Callable* callable_or_none(Thread& t, Value function) { return function.is_none() ? nullptr : keep_callable(t, function); }
+static Callable* callable_or_none(Thread& t, Value function) {
+  return function.is_none() ? nullptr : keep_callable(t, function);
+}
 
 Result connection_create_function(Thread& t, const Args& a) {
   std::string name = TRY(name_argument(t, a[0], "create_function", "'name'"));
@@ -278,8 +287,8 @@ Result connection_create_function(Thread& t, const Args& a) {
   int flags = SQLITE_UTF8 | (TRY(is_true(t, a[3])) ? SQLITE_DETERMINISTIC : 0);
   Connection* c = TRY(ready_connection(t, a));
   Callable* f = callable_or_none(t, a[2]);
-  int code = sqlite3_create_function_v2(c->db, name.c_str(), count, flags, f, f ? on_function : nullptr, nullptr, nullptr,
-                                        f ? free_callable : nullptr);
+  int code = sqlite3_create_function_v2(c->db, name.c_str(), count, flags, f, f ? on_function : nullptr, nullptr,
+                                        nullptr, f ? free_callable : nullptr);
   if (code != SQLITE_OK) return raise_named(t, "OperationalError", "Error creating function");
   return kNone;
 }
@@ -298,8 +307,9 @@ Result connection_create_window_function(Thread& t, const Args& a) {
   int count = TRY(as_c_int(t, a[1]));
   Connection* c = TRY(ready_connection(t, a));
   Callable* f = callable_or_none(t, a[2]);
-  int code = sqlite3_create_window_function(c->db, name.c_str(), count, SQLITE_UTF8, f, f ? on_step : nullptr, f ? on_final : nullptr,
-                                            f ? on_value : nullptr, f ? on_inverse : nullptr, f ? free_callable : nullptr);
+  int code = sqlite3_create_window_function(c->db, name.c_str(), count, SQLITE_UTF8, f, f ? on_step : nullptr,
+                                            f ? on_final : nullptr, f ? on_value : nullptr, f ? on_inverse : nullptr,
+                                            f ? free_callable : nullptr);
   if (code != SQLITE_OK) return raise_named(t, "ProgrammingError", sqlite3_errmsg(c->db));
   return kNone;
 }

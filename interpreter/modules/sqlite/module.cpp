@@ -54,7 +54,8 @@ Result sqlite_connect(Thread& t, const Args& a) {
 }
 Result sqlite_complete_statement(Thread& t, const Args& a) {
   if (!is_str(a[0])) {
-    return raise_type_error(t, "complete_statement() argument 'statement' must be str, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
+    return raise_type_error(t, "complete_statement() argument 'statement' must be str, not ",
+                            a[0].is_none() ? "None" : type_name(t, a[0]));
   }
   std::string text(TRY(as_utf8(t, a[0])));
   return boolean(sqlite3_complete(text.c_str()) != 0);
@@ -74,7 +75,9 @@ Result sqlite_register_adapter(Thread& t, const Args& a) {
   return kNone;
 }
 Result sqlite_register_converter(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "register_converter() argument 1 must be str, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
+  if (!is_str(a[0]))
+    return raise_type_error(t, "register_converter() argument 1 must be str, not ",
+                            a[0].is_none() ? "None" : type_name(t, a[0]));
   Ref name = TRY(call_method(t, a[0], "upper"));
   TRY(dict_set(t, as<Dict>(state_of(t.interpreter).converters), name, a[1]));
   return kNone;
@@ -111,8 +114,8 @@ Status add_exceptions(Thread& t, Value module) {
   TRY(add_exception(t, module, "InterfaceError", "sqlite3.InterfaceError", error));
   TRY(add_exception(t, module, "DatabaseError", "sqlite3.DatabaseError", error));
   Type* database = error_type(t, "DatabaseError");
-  for (const char* name : {"sqlite3.InternalError", "sqlite3.OperationalError", "sqlite3.ProgrammingError", "sqlite3.IntegrityError",
-                           "sqlite3.DataError", "sqlite3.NotSupportedError"}) {
+  for (const char* name : {"sqlite3.InternalError", "sqlite3.OperationalError", "sqlite3.ProgrammingError",
+                           "sqlite3.IntegrityError", "sqlite3.DataError", "sqlite3.NotSupportedError"}) {
     TRY(add_exception(t, module, name + 8, name, database));
   }
   return ok();

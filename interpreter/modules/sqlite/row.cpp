@@ -18,9 +18,11 @@ using Life = modules::Life<Row, &Row::data, &Row::description>;
 
 Result row_new(Thread& t, const Args& a) {
   if (!has_type(t, a[0], type_for(t, kCursorType))) {
-    return raise_type_error(t, "Row() argument 1 must be sqlite3.Cursor, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
+    return raise_type_error(t, "Row() argument 1 must be sqlite3.Cursor, not ",
+                            a[0].is_none() ? "None" : type_name(t, a[0]));
   }
-  if (!is_tuple(a[1])) return raise_type_error(t, "Row() argument 2 must be tuple, not ", a[1].is_none() ? "None" : type_name(t, a[1]));
+  if (!is_tuple(a[1]))
+    return raise_type_error(t, "Row() argument 2 must be tuple, not ", a[1].is_none() ? "None" : type_name(t, a[1]));
   auto* r = allocate<Row>(t, as<Type>(a.self));
   if (!r) return raised;
   r->data = Ref::copy(a[1]).leak();
@@ -35,7 +37,8 @@ int64_t columns(const Row* r) { return is_tuple(r->description) ? as<Tuple>(r->d
 ResultOf<bool> same_name(Thread& t, Str* a, Str* b) {
   if (str_equal(a, b)) return true;
   if (!a->ascii || !b->ascii || a->length != b->length) return false;
-  return strncasecmp(reinterpret_cast<const char*>(a->data), reinterpret_cast<const char*>(b->data), static_cast<size_t>(a->length)) == 0;
+  return strncasecmp(reinterpret_cast<const char*>(a->data), reinterpret_cast<const char*>(b->data),
+                     static_cast<size_t>(a->length)) == 0;
 }
 Result row_get_item(Thread& t, Value self, Value key) {
   Row* r = as<Row>(self);
@@ -71,7 +74,8 @@ Result row_compare(Thread& t, Value a, Value b, CompareOp op) {
 Result row_keys(Thread& t, const Args& a) {
   Row* r = as<Row>(a.self);
   Ref list = TRY(make_list(t));
-  for (int64_t i = 0, n = columns(r); i < n; ++i) TRY(list_append(t, list.as<List>(), as<Tuple>(as<Tuple>(r->description)->items[i])->items[0]));
+  for (int64_t i = 0, n = columns(r); i < n; ++i)
+    TRY(list_append(t, list.as<List>(), as<Tuple>(as<Tuple>(r->description)->items[i])->items[0]));
   return list;
 }
 const NativeFunction kMethods[] = {{"keys()", row_keys, "The names of the row's columns."}, {}};

@@ -1,5 +1,5 @@
-// What the files of the module _sqlite3 share (library reference: sqlite3): the objects, errors, and the way between SQLite's
-// callbacks and Python.
+// What the files of the module _sqlite3 share (library reference: sqlite3): the objects, errors, and the way between
+// SQLite's callbacks and Python.
 //
 // Calls that may take long or call back give the interpreter's lock up; a callback takes it again (Reentry).
 #pragma once

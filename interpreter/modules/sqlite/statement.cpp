@@ -46,7 +46,8 @@ Result make_statement(Thread& t, Connection* c, Value sql) {
   if (text.size() > static_cast<size_t>(sqlite3_limit(c->db, SQLITE_LIMIT_SQL_LENGTH, -1))) {
     return raise_named(t, "DataError", "query string is too large");
   }
-  if (text.find('\0') != std::string_view::npos) return raise_named(t, "ProgrammingError", "the query contains a null character");
+  if (text.find('\0') != std::string_view::npos)
+    return raise_named(t, "ProgrammingError", "the query contains a null character");
   std::string copy(text);
   sqlite3_stmt* handle = nullptr;
   const char* tail = nullptr;
@@ -74,8 +75,10 @@ static void statement_destroy(Object* o) {
   auto* s = static_cast<Statement*>(o);
   if (s->handle) sqlite3_finalize(std::exchange(s->handle, nullptr));
 }
-const TypeSpec kStatementType = {
-    .name = "sqlite3.Statement", .size = sizeof(Statement), .flags = kNoInstances, .slots = {.destroy = statement_destroy}};
+const TypeSpec kStatementType = {.name = "sqlite3.Statement",
+                                 .size = sizeof(Statement),
+                                 .flags = kNoInstances,
+                                 .slots = {.destroy = statement_destroy}};
 
 void reset(Statement* s) {
   if (s->handle) sqlite3_reset(s->handle);
@@ -102,7 +105,7 @@ Status run_simple(Thread& t, Connection* c, const char* sql) {
 }
 Status begin_transaction(Thread& t, Connection* c) { return run_simple(t, c, c->begin); }
 
-// --- binding -------------------------------------------------------------------------------------------------------------
+// --- binding ---------------------------------------------------------------------------------------------------------
 
 static bool is_exact(Thread& t, Value v, const Type* type) { return type_of(t, v) == type; }
 
@@ -126,7 +129,8 @@ static ResultOf<int> bind_value(Thread& t, sqlite3_stmt* handle, int position, V
     const void* bytes = data.buffer.length ? static_cast<const void*>(data.buffer.data) : "";
     return sqlite3_bind_blob(handle, position, bytes, static_cast<int>(data.buffer.length), SQLITE_TRANSIENT);
   }
-  return raise_named(t, "ProgrammingError", cat("Error binding parameter ", position, ": type '", type_name(t, v), "' is not supported"));
+  return raise_named(t, "ProgrammingError",
+                     cat("Error binding parameter ", position, ": type '", type_name(t, v), "' is not supported"));
 }
 
 static Status bind_one(Thread& t, sqlite3_stmt* handle, int position, Value given) {
@@ -147,7 +151,8 @@ static Status bind_sequence(Thread& t, sqlite3_stmt* handle, int needed, Value p
   int64_t given = TRY(length(t, parameters));
   if (given != needed) {
     return raise_named(t, "ProgrammingError",
-                       cat("Incorrect number of bindings supplied. The current statement uses ", needed, ", and there are ", given, " supplied."));
+                       cat("Incorrect number of bindings supplied. The current statement uses ", needed,
+                           ", and there are ", given, " supplied."));
   }
   for (int i = 0; i < needed; ++i) {
     Ref value = TRY(get_item(t, parameters, i));
@@ -159,7 +164,8 @@ static Status bind_mapping(Thread& t, sqlite3_stmt* handle, int needed, Value pa
   for (int i = 1; i <= needed; ++i) {
     const char* name = sqlite3_bind_parameter_name(handle, i);
     if (!name) {
-      return raise_named(t, "ProgrammingError", cat("Binding ", i, " has no name, but you supplied a dictionary (which has only names)."));
+      return raise_named(t, "ProgrammingError",
+                         cat("Binding ", i, " has no name, but you supplied a dictionary (which has only names)."));
     }
     Ref key = TRY(make_str(t, ++name));
     Result found = get_item(t, parameters, key);
@@ -182,7 +188,7 @@ Status bind_parameters(Thread& t, Statement* s, Value parameters) {
   return raise_named(t, "ProgrammingError", "parameters are of unsupported type");
 }
 
-// --- adapting (PEP 246 style) ----------------------------------------------------------------------------------------------
+// --- adapting (PEP 246 style) ----------------------------------------------------------------------------------------
 
 // Calls a method that may not be there or may not want the object: absent then.
 static Result try_protocol(Thread& t, Value object, const char* method, Value argument) {

@@ -63,7 +63,8 @@ Result name_value(Thread& t, const X509_NAME* name) {
       group = TRY(make_list(t));
       level = X509_NAME_ENTRY_set(entry);
     }
-    Ref key = TRY(object_name(t, X509_NAME_ENTRY_get_object(entry))), value = TRY(string_value(t, X509_NAME_ENTRY_get_data(entry)));
+    Ref key = TRY(object_name(t, X509_NAME_ENTRY_get_object(entry))),
+        value = TRY(string_value(t, X509_NAME_ENTRY_get_data(entry)));
     Ref pair = TRY(make_tuple(t, {key, value}));
     TRY(list_append(t, group.as<List>(), pair));
   }
@@ -77,7 +78,8 @@ std::string ip_text(const ASN1_OCTET_STRING* ip) {
     snprintf(text, sizeof text, "%d.%d.%d.%d", p[0], p[1], p[2], p[3]);
   } else if (ip->length == 16) {
     int at = 0;
-    for (int i = 0; i < 16; i += 2) at += snprintf(text + at, sizeof text - static_cast<size_t>(at), "%s%X", i ? ":" : "", p[i] << 8 | p[i + 1]);
+    for (int i = 0; i < 16; i += 2)
+      at += snprintf(text + at, sizeof text - static_cast<size_t>(at), "%s%X", i ? ":" : "", p[i] << 8 | p[i + 1]);
   } else {
     snprintf(text, sizeof text, "<invalid>");
   }
@@ -104,11 +106,14 @@ Result alternative_name(Thread& t, GENERAL_NAME* name) {
       GENERAL_NAME_print(out.bio, name);
       std::string text = out.str();
       size_t colon = text.find(':');
-      Ref left = TRY(make_str(t, text.substr(0, colon))), right = TRY(make_str(t, colon == std::string::npos ? "" : text.substr(colon + 1)));
+      Ref left = TRY(make_str(t, text.substr(0, colon))),
+          right = TRY(make_str(t, colon == std::string::npos ? "" : text.substr(colon + 1)));
       return make_tuple(t, {left, right});
     }
   }
-  if (value.is_absent()) value = TRY(make_str(t, {reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.ia5)), static_cast<size_t>(ASN1_STRING_length(name->d.ia5))}));
+  if (value.is_absent())
+    value = TRY(make_str(t, {reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.ia5)),
+                             static_cast<size_t>(ASN1_STRING_length(name->d.ia5))}));
   Ref label = TRY(make_ascii(t, kind));
   return make_tuple(t, {label, value});
 }
@@ -184,15 +189,16 @@ Result certificate_dict(Thread& t, X509* x) {
   Ref subject = TRY(name_value(t, X509_get_subject_name(x))), issuer = TRY(name_value(t, X509_get_issuer_name(x)));
   Text serial;
   i2a_ASN1_INTEGER(serial.bio, X509_get0_serialNumber(x));
-  Ref number = TRY(make_str(t, serial.str())), from = TRY(time_value(t, X509_get0_notBefore(x))), until = TRY(time_value(t, X509_get0_notAfter(x)));
+  Ref number = TRY(make_str(t, serial.str())), from = TRY(time_value(t, X509_get0_notBefore(x))),
+      until = TRY(time_value(t, X509_get0_notAfter(x)));
   TRY(put(t, out, "subject", subject));
   TRY(put(t, out, "issuer", issuer));
   TRY(put(t, out, "version", small_int(X509_get_version(x) + 1)));
   TRY(put(t, out, "serialNumber", number));
   TRY(put(t, out, "notBefore", from));
   TRY(put(t, out, "notAfter", until));
-  Ref names = TRY(alternative_names(t, x)), ocsp = TRY(access_uris(t, x, NID_ad_OCSP)), issuers = TRY(access_uris(t, x, NID_ad_ca_issuers)),
-      points = TRY(crl_points(t, x));
+  Ref names = TRY(alternative_names(t, x)), ocsp = TRY(access_uris(t, x, NID_ad_OCSP)),
+      issuers = TRY(access_uris(t, x, NID_ad_ca_issuers)), points = TRY(crl_points(t, x));
   if (!names.is_none()) TRY(put(t, out, "subjectAltName", names));
   if (!ocsp.is_none()) TRY(put(t, out, "OCSP", ocsp));
   if (!issuers.is_none()) TRY(put(t, out, "caIssuers", issuers));
@@ -231,10 +237,13 @@ static Result certificate_public_bytes(Thread& t, const Args& a) {
   if (!PEM_write_bio_X509(out.bio, x)) return raise_ssl(t);
   return make_str(t, out.str());
 }
-static Result certificate_get_info(Thread& t, const Args& a) { return certificate_dict(t, as<Certificate>(a.self)->x509); }
+static Result certificate_get_info(Thread& t, const Args& a) {
+  return certificate_dict(t, as<Certificate>(a.self)->x509);
+}
 static Result certificate_repr(Thread& t, Value self) {
   Text out;
-  X509_NAME_print_ex(out.bio, X509_get_subject_name(as<Certificate>(self)->x509), 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+  X509_NAME_print_ex(out.bio, X509_get_subject_name(as<Certificate>(self)->x509), 0,
+                     XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
   return make_str(t, cat("<_ssl.Certificate '", out.str(), "'>"));
 }
 static ResultOf<int64_t> certificate_hash(Thread&, Value self) {
@@ -246,13 +255,14 @@ static Result certificate_compare(Thread& t, Value a, Value b, CompareOp op) {
 }
 static const NativeFunction kCertificateMethods[] = {
     {"public_bytes(format=1)", certificate_public_bytes, nullptr}, {"get_info()", certificate_get_info, nullptr}, {}};
-const TypeSpec kCertificateType = {.name = "_ssl.Certificate",
-                                   .size = sizeof(Certificate),
-                                   .flags = kNoInstances,
-                                   .methods = kCertificateMethods,
-                                   .slots = {.destroy = [](Object* o) { X509_free(static_cast<Certificate*>(o)->x509); },
-                                             .repr = certificate_repr,
-                                             .hash = certificate_hash,
-                                             .compare = certificate_compare}};
+const TypeSpec kCertificateType = {
+    .name = "_ssl.Certificate",
+    .size = sizeof(Certificate),
+    .flags = kNoInstances,
+    .methods = kCertificateMethods,
+    .slots = {.destroy = [](Object* o) { X509_free(static_cast<Certificate*>(o)->x509); },
+              .repr = certificate_repr,
+              .hash = certificate_hash,
+              .compare = certificate_compare}};
 
 }  // namespace krait::modules::ssl

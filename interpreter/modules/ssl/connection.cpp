@@ -93,7 +93,9 @@ Result connection_write(Thread& t, const Args& a) {
   TRY(data.get(t, a[0]));
   if (data.buffer.length == 0) return small_int(0);
   if (data.buffer.length > INT_MAX) return raise_overflow_error(t, "string longer than ", INT_MAX, " bytes");
-  return small_int(TRY(perform(t, c, "write", 2393, nullptr, [&] { return SSL_write(c->ssl, data.buffer.data, static_cast<int>(data.buffer.length)); })));
+  return small_int(TRY(perform(t, c, "write", 2393, nullptr, [&] {
+    return SSL_write(c->ssl, data.buffer.data, static_cast<int>(data.buffer.length));
+  })));
 }
 Result connection_read(Thread& t, const Args& a) {
   Connection* c = self_of(a.self);
@@ -103,14 +105,17 @@ Result connection_read(Thread& t, const Args& a) {
     if (length < 0) return raise_value_error(t, "size should not be negative");
     if (length == 0) return make_bytes(t, "");
     std::string room(static_cast<size_t>(std::min<int64_t>(length, INT_MAX)), '\0');
-    int n = TRY(perform(t, c, "read", 2580, &closed, [&] { return SSL_read(c->ssl, room.data(), static_cast<int>(room.size())); }));
+    int n = TRY(perform(t, c, "read", 2580, &closed,
+                        [&] { return SSL_read(c->ssl, room.data(), static_cast<int>(room.size())); }));
     return make_bytes(t, std::string_view(room).substr(0, closed || n < 0 ? 0 : static_cast<size_t>(n)));
   }
   BufferRef into;
   TRY(into.get(t, a[1], kBufferWritable));
   if (length <= 0 || length > into.buffer.length) length = into.buffer.length;
   if (length == 0) return small_int(0);
-  int n = TRY(perform(t, c, "read", 2580, &closed, [&] { return SSL_read(c->ssl, into.buffer.data, static_cast<int>(std::min<int64_t>(length, INT_MAX))); }));
+  int n = TRY(perform(t, c, "read", 2580, &closed, [&] {
+    return SSL_read(c->ssl, into.buffer.data, static_cast<int>(std::min<int64_t>(length, INT_MAX)));
+  }));
   return small_int(closed || n < 0 ? 0 : n);
 }
 Result connection_shutdown(Thread& t, const Args& a) {
@@ -136,7 +141,9 @@ Result connection_shutdown(Thread& t, const Args& a) {
     bool wants = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
     if (!wants || b.socket.is_absent() || b.timeout == 0) return raise_connection(t, c, answer, error, saved, 2706);
     if (!TRY(wait_ready(t, b.fd, error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, b.deadline))) {
-      return raise_message(t, t.types().TimeoutError, error == SSL_ERROR_WANT_READ ? "The read operation timed out" : "The write operation timed out");
+      return raise_message(
+          t, t.types().TimeoutError,
+          error == SSL_ERROR_WANT_READ ? "The read operation timed out" : "The write operation timed out");
     }
   }
   if (b.socket.is_absent()) return kNone;
@@ -144,7 +151,7 @@ Result connection_shutdown(Thread& t, const Args& a) {
 }
 Result connection_pending(Thread&, const Args& a) { return small_int(SSL_pending(self_of(a.self)->ssl)); }
 
-// --- what is known ---------------------------------------------------------------------------------------------------------
+// --- what is known ---------------------------------------------------------------------------------------------------
 
 Result connection_cipher(Thread& t, const Args& a) {
   const SSL_CIPHER* cipher = SSL_get_current_cipher(self_of(a.self)->ssl);
@@ -201,7 +208,9 @@ Result chain_value(Thread& t, STACK_OF(X509)* chain, X509* first) {
   }
   return list;
 }
-Result connection_verified_chain(Thread& t, const Args& a) { return chain_value(t, SSL_get0_verified_chain(self_of(a.self)->ssl), nullptr); }
+Result connection_verified_chain(Thread& t, const Args& a) {
+  return chain_value(t, SSL_get0_verified_chain(self_of(a.self)->ssl), nullptr);
+}
 Result connection_unverified_chain(Thread& t, const Args& a) {
   Connection* c = self_of(a.self);
   X509* own = c->server_side ? SSL_get1_peer_certificate(c->ssl) : nullptr;  // a server's chain lacks the peer itself
@@ -215,7 +224,8 @@ Result connection_channel_binding(Thread& t, const Args& a) {
   if (kind != "tls-unique") return raise_value_error(t, "'", kind, "' channel binding type not implemented");
   char finished[128];
   bool mine = SSL_session_reused(c->ssl) ^ !c->server_side;
-  size_t size = mine ? SSL_get_finished(c->ssl, finished, sizeof finished) : SSL_get_peer_finished(c->ssl, finished, sizeof finished);
+  size_t size = mine ? SSL_get_finished(c->ssl, finished, sizeof finished)
+                     : SSL_get_peer_finished(c->ssl, finished, sizeof finished);
   return size ? make_bytes(t, {finished, size}) : Result(kNone);
 }
 Result connection_post_handshake(Thread& t, const Args& a) {
@@ -223,7 +233,7 @@ Result connection_post_handshake(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- attributes ------------------------------------------------------------------------------------------------------------
+// --- attributes ------------------------------------------------------------------------------------------------------
 
 Result get_context(Thread&, Value v) { return Result::copy(self_of(v)->context); }
 Status set_context(Thread& t, Value v, Value value) {
@@ -262,7 +272,8 @@ Result get_session(Thread& t, Value v) {
 Status set_session(Thread& t, Value v, Value value) {
   Connection* c = self_of(v);
   if (!has_spec(value, kSessionType)) return raise_type_error(t, "Value is not a SSLSession.");
-  if (as<Context>(as<Session>(value)->context)->ctx != as<Context>(c->context)->ctx) return raise_value_error(t, "Session refers to a different SSLContext.");
+  if (as<Context>(as<Session>(value)->context)->ctx != as<Context>(c->context)->ctx)
+    return raise_value_error(t, "Session refers to a different SSLContext.");
   if (c->server_side) return raise_value_error(t, "Cannot set session for server-side SSLSocket.");
   if (SSL_is_init_finished(c->ssl)) return raise_value_error(t, "Cannot set session after handshake.");
   SSL_SESSION* session = SSL_SESSION_dup(as<Session>(value)->session);
@@ -301,16 +312,15 @@ const NativeFunction kMethods[] = {
     {"get_unverified_chain()", connection_unverified_chain, nullptr},
     {"get_verified_chain()", connection_verified_chain, nullptr},
     {}};
-const NativeGetSet kGetSets[] = {{"context", get_context, set_context, "The context that the connection was made from."},
-                                 {"server_side", get_server_side, nullptr,
-                                     "Tells whether the socket plays the server's part."},
-                                 {"server_hostname", get_server_hostname, nullptr,
-                                     "The host name that the client asks the server for (SNI)."},
-                                 {"owner", get_owner, set_owner, "The Python-level owner of this object."},
-                                 {"session", get_session, set_session, "The underlying SSLSession object."},
-                                 {"session_reused", get_session_reused, nullptr,
-                                     "Tells whether the handshake took up an earlier session of the client."},
-                                 {}};
+const NativeGetSet kGetSets[] = {
+    {"context", get_context, set_context, "The context that the connection was made from."},
+    {"server_side", get_server_side, nullptr, "Tells whether the socket plays the server's part."},
+    {"server_hostname", get_server_hostname, nullptr, "The host name that the client asks the server for (SNI)."},
+    {"owner", get_owner, set_owner, "The Python-level owner of this object."},
+    {"session", get_session, set_session, "The underlying SSLSession object."},
+    {"session_reused", get_session_reused, nullptr,
+     "Tells whether the handshake took up an earlier session of the client."},
+    {}};
 
 }  // namespace
 
@@ -321,16 +331,19 @@ const TypeSpec kConnectionType = {.name = "_ssl._SSLSocket",
                                   .getsets = kGetSets,
                                   .slots = {.destroy = connection_destroy, .traverse = [](Object* o, Visitor& visit) {
                                               auto* c = static_cast<Connection*>(o);
-                                              for (Value v : {c->context, c->socket, c->owner, c->server_hostname}) visit(v);
+                                              for (Value v : {c->context, c->socket, c->owner, c->server_hostname})
+                                                visit(v);
                                             }}};
 
 // The name that the peer's certificate must bear: an address, or a host name that is also sent (SNI).
 static Status set_hostname(Thread& t, Connection* c, Value hostname) {
   Ref encoded = TRY(call_method(t, hostname, t.names().encode, {}));
   std::string name(encoded.as<Bytes>()->view());
-  if (name.empty() || name[0] == '.') return raise_value_error(t, "server_hostname cannot be an empty string or start with a leading dot.");
+  if (name.empty() || name[0] == '.')
+    return raise_value_error(t, "server_hostname cannot be an empty string or start with a leading dot.");
   auto* context = as<Context>(c->context);
-  if (name.find('\0') != std::string::npos) return raise_type_error(t, "argument must be encoded string without null bytes, not str");
+  if (name.find('\0') != std::string::npos)
+    return raise_type_error(t, "argument must be encoded string without null bytes, not str");
   ASN1_OCTET_STRING* ip = a2i_IPADDRESS(name.c_str());
   if (!ip) {
     ERR_clear_error();
@@ -347,9 +360,12 @@ static Status set_hostname(Thread& t, Connection* c, Value hostname) {
   return ok();
 }
 
-Result make_connection(Thread& t, Context* context, Value socket, Value incoming, Value outgoing, bool server_side, Value hostname, Value owner, Value session) {
-  if (context->protocol == 16 && server_side) return raise_kind(t, "SSLError", 0, "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context");
-  if (context->protocol == 17 && !server_side) return raise_kind(t, "SSLError", 0, "Cannot create a client socket with a PROTOCOL_TLS_SERVER context");
+Result make_connection(Thread& t, Context* context, Value socket, Value incoming, Value outgoing, bool server_side,
+                       Value hostname, Value owner, Value session) {
+  if (context->protocol == 16 && server_side)
+    return raise_kind(t, "SSLError", 0, "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context");
+  if (context->protocol == 17 && !server_side)
+    return raise_kind(t, "SSLError", 0, "Cannot create a client socket with a PROTOCOL_TLS_SERVER context");
   auto* c = allocate<Connection>(t, type_for(t, kConnectionType));
   if (!c) return raised;
   Ref self = Ref::own(c);
@@ -363,7 +379,8 @@ Result make_connection(Thread& t, Context* context, Value socket, Value incoming
   if (context->post_handshake_auth) {
     if (server_side) {
       int mode = SSL_get_verify_mode(c->ssl);
-      if (mode & SSL_VERIFY_PEER) SSL_set_verify(c->ssl, mode | SSL_VERIFY_POST_HANDSHAKE, SSL_get_verify_callback(c->ssl));
+      if (mode & SSL_VERIFY_PEER)
+        SSL_set_verify(c->ssl, mode | SSL_VERIFY_POST_HANDSHAKE, SSL_get_verify_callback(c->ssl));
     } else {
       SSL_set_post_handshake_auth(c->ssl, 1);
     }
@@ -387,7 +404,7 @@ Result make_connection(Thread& t, Context* context, Value socket, Value incoming
   return self;
 }
 
-// --- memory ----------------------------------------------------------------------------------------------------------------
+// --- memory ----------------------------------------------------------------------------------------------------------
 
 static Result memory_new(Thread& t, const Args& a) {
   auto* m = allocate<Memory>(t, as<Type>(a.self));
@@ -427,7 +444,9 @@ static Result memory_write_eof(Thread&, const Args& a) {
   return kNone;
 }
 static Result memory_pending(Thread& t, Value v) { return make_uint(t, BIO_ctrl_pending(as<Memory>(v)->bio)); }
-static Result memory_eof(Thread&, Value v) { return boolean(BIO_ctrl_pending(as<Memory>(v)->bio) == 0 && as<Memory>(v)->eof_written); }
+static Result memory_eof(Thread&, Value v) {
+  return boolean(BIO_ctrl_pending(as<Memory>(v)->bio) == 0 && as<Memory>(v)->eof_written);
+}
 static const NativeFunction kMemoryMethods[] = {{"read(size=-1, /)", memory_read,
     "Takes bytes out of the buffer, at most size of them."},
                                                 {"write(b, /)", memory_write,
@@ -450,7 +469,7 @@ const TypeSpec kMemoryType = {.name = "_ssl.MemoryBIO",
                               .getsets = kMemoryGetSets,
                               .slots = {.destroy = [](Object* o) { BIO_free_all(static_cast<Memory*>(o)->bio); }}};
 
-// --- sessions --------------------------------------------------------------------------------------------------------------
+// --- sessions --------------------------------------------------------------------------------------------------------
 
 static SSL_SESSION* session_of(Value v) { return as<Session>(v)->session; }
 static Result session_id(Thread& t, Value v) {
@@ -472,25 +491,24 @@ static Result session_compare(Thread& t, Value a, Value b, CompareOp op) {
   bool same = n == m && memcmp(x, y, n) == 0;
   return boolean(same == (op == CompareOp::Eq));
 }
-static const NativeGetSet kSessionGetSets[] = {{"has_ticket", session_has_ticket, nullptr,
-    "Tells whether a ticket comes with the session."},
-                                               {"id", session_id, nullptr, "Session id"},
-                                               {"ticket_lifetime_hint", session_lifetime, nullptr, "Ticket life time hint."},
-                                               {"time", session_time, nullptr,
-                                                   "When the session was made, in seconds since the epoch."},
-                                               {"timeout", session_timeout, nullptr,
-                                                   "How long the session lasts, in seconds."},
-                                               {}};
-const TypeSpec kSessionType = {.name = "_ssl.SSLSession",
-                               .size = sizeof(Session),
-                               .flags = kHasGc | kNoInstances,
-                               .getsets = kSessionGetSets,
-                               .slots = {.destroy =
-                                             [](Object* o) {
-                                               SSL_SESSION_free(static_cast<Session*>(o)->session);
-                                               clear(static_cast<Session*>(o)->context);
-                                             },
-                                         .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Session*>(o)->context); },
-                                         .compare = session_compare}};
+static const NativeGetSet kSessionGetSets[] = {
+    {"has_ticket", session_has_ticket, nullptr, "Tells whether a ticket comes with the session."},
+    {"id", session_id, nullptr, "Session id"},
+    {"ticket_lifetime_hint", session_lifetime, nullptr, "Ticket life time hint."},
+    {"time", session_time, nullptr, "When the session was made, in seconds since the epoch."},
+    {"timeout", session_timeout, nullptr, "How long the session lasts, in seconds."},
+    {}};
+const TypeSpec kSessionType = {
+    .name = "_ssl.SSLSession",
+    .size = sizeof(Session),
+    .flags = kHasGc | kNoInstances,
+    .getsets = kSessionGetSets,
+    .slots = {.destroy =
+                  [](Object* o) {
+                    SSL_SESSION_free(static_cast<Session*>(o)->session);
+                    clear(static_cast<Session*>(o)->context);
+                  },
+              .traverse = [](Object* o, Visitor& visit) { visit(static_cast<Session*>(o)->context); },
+              .compare = session_compare}};
 
 }  // namespace krait::modules::ssl

@@ -37,7 +37,7 @@ namespace {
 Context* self_of(Value v) { return as<Context>(v); }
 SSL_CTX* ctx_of(Value v) { return as<Context>(v)->ctx; }
 
-// --- life ------------------------------------------------------------------------------------------------------------------
+// --- life ------------------------------------------------------------------------------------------------------------
 
 Status set_mode(Thread& t, Context* c, int mode) {
   static const int kModes[] = {SSL_VERIFY_NONE, SSL_VERIFY_PEER, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT};
@@ -75,8 +75,8 @@ Result context_new(Thread& t, const Args& a) {
   }
   TRY(set_mode(t, c, protocol == kTlsClient ? kCertRequired : kCertNone));
   uint64_t options = SSL_OP_ALL & ~SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS;
-  options |= SSL_OP_NO_SSLv3 | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_SINGLE_DH_USE | SSL_OP_SINGLE_ECDH_USE |
-             SSL_OP_ENABLE_MIDDLEBOX_COMPAT | SSL_OP_IGNORE_UNEXPECTED_EOF;
+  options |= SSL_OP_NO_SSLv3 | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_SINGLE_DH_USE |
+             SSL_OP_SINGLE_ECDH_USE | SSL_OP_ENABLE_MIDDLEBOX_COMPAT | SSL_OP_IGNORE_UNEXPECTED_EOF;
   SSL_CTX_set_options(c->ctx, options);
   SSL_CTX_set_mode(c->ctx, SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_session_id_context(c->ctx, reinterpret_cast<const unsigned char*>("Python"), 6);
@@ -100,7 +100,7 @@ void context_destroy(Object* o) {
   for (Value* v : {&c->sni_callback, &c->msg_callback, &c->keylog_filename}) clear(*v);
 }
 
-// --- ciphers, ALPN, curves -------------------------------------------------------------------------------------------------
+// --- ciphers, ALPN, curves -------------------------------------------------------------------------------------------
 
 Result context_set_ciphers(Thread& t, const Args& a) {
   std::string list(TRY(as_utf8(t, a[0])));
@@ -115,9 +115,11 @@ Result cipher_dict(Thread& t, const SSL_CIPHER* cipher) {
   size_t length = strcspn(description, "\r\n");
   int algorithm_bits, strength = SSL_CIPHER_get_bits(cipher, &algorithm_bits);
   auto nid_name = [&](int nid) -> Result { return nid == NID_undef ? Result(kNone) : make_str(t, OBJ_nid2ln(nid)); };
-  Ref id = TRY(make_uint(t, SSL_CIPHER_get_id(cipher))), name = TRY(make_str(t, SSL_CIPHER_get_name(cipher))), version = TRY(make_str(t, SSL_CIPHER_get_version(cipher))),
-      text = TRY(make_str(t, {description, length})), symmetric = TRY(nid_name(SSL_CIPHER_get_cipher_nid(cipher))),
-      digest = TRY(nid_name(SSL_CIPHER_get_digest_nid(cipher))), exchange = TRY(nid_name(SSL_CIPHER_get_kx_nid(cipher))), auth = TRY(nid_name(SSL_CIPHER_get_auth_nid(cipher)));
+  Ref id = TRY(make_uint(t, SSL_CIPHER_get_id(cipher))), name = TRY(make_str(t, SSL_CIPHER_get_name(cipher))),
+      version = TRY(make_str(t, SSL_CIPHER_get_version(cipher))), text = TRY(make_str(t, {description, length})),
+      symmetric = TRY(nid_name(SSL_CIPHER_get_cipher_nid(cipher))),
+      digest = TRY(nid_name(SSL_CIPHER_get_digest_nid(cipher))),
+      exchange = TRY(nid_name(SSL_CIPHER_get_kx_nid(cipher))), auth = TRY(nid_name(SSL_CIPHER_get_auth_nid(cipher)));
   auto put = [&](const char* key, Value v) { return dict_set(t, out.as<Dict>(), key, v); };
   TRY(put("id", id));
   TRY(put("name", name));
@@ -148,9 +150,12 @@ Result context_get_ciphers(Thread& t, const Args& a) {
   SSL_free(probe);
   return out;
 }
-int choose_alpn(SSL*, const unsigned char** out, unsigned char* length, const unsigned char* client, unsigned client_length, void* p) {
+int choose_alpn(SSL*, const unsigned char** out, unsigned char* length, const unsigned char* client,
+                unsigned client_length, void* p) {
   auto* own = static_cast<Context*>(p)->alpn;
-  int found = SSL_select_next_proto(const_cast<unsigned char**>(out), length, reinterpret_cast<const unsigned char*>(own->data()), static_cast<unsigned>(own->size()), client, client_length);
+  int found = SSL_select_next_proto(const_cast<unsigned char**>(out), length,
+                                    reinterpret_cast<const unsigned char*>(own->data()),
+                                    static_cast<unsigned>(own->size()), client, client_length);
   return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 Result context_set_alpn(Thread& t, const Args& a) {
@@ -158,7 +163,8 @@ Result context_set_alpn(Thread& t, const Args& a) {
   BufferRef data;
   TRY(data.get(t, a[0]));
   *c->alpn = data.view();
-  if (SSL_CTX_set_alpn_protos(c->ctx, data.buffer.data, static_cast<unsigned>(data.buffer.length))) return raise_memory_error(t);
+  if (SSL_CTX_set_alpn_protos(c->ctx, data.buffer.data, static_cast<unsigned>(data.buffer.length)))
+    return raise_memory_error(t);
   SSL_CTX_set_alpn_select_cb(c->ctx, choose_alpn, c);
   return kNone;
 }
@@ -188,7 +194,7 @@ Result context_load_dh_params(Thread& t, const Args& a) {
   return kNone;
 }
 
-// --- certificates ------------------------------------------------------------------------------------------------------------
+// --- certificates ----------------------------------------------------------------------------------------------------
 
 struct Password {
   Thread& t;
@@ -199,7 +205,9 @@ struct Password {
     if (is_str(v)) text = TRY(as_utf8(t, v));
     else if (is_bytes(v)) text = as<Bytes>(v)->view();
     else if (has_kind(v, Kind::ByteArray)) text = as<ByteArray>(v)->view();
-    else return raise_type_error(t, callable.is_absent() ? "password should be a string or callable" : "password callback must return a string");
+    else
+      return raise_type_error(t, callable.is_absent() ? "password should be a string or callable"
+                                                      : "password callback must return a string");
     if (text.size() > 1024) return raise_value_error(t, "password cannot be longer than 1024 bytes");
     return ok();
   }
@@ -281,7 +289,9 @@ Status add_certificates(Thread& t, SSL_CTX* ctx, std::string_view data, bool der
   }
   BIO_free(bio);
   unsigned long code = ERR_peek_last_error();
-  bool at_end = code == 0 || (der && ERR_GET_LIB(code) == ERR_LIB_ASN1 && (ERR_GET_REASON(code) == ASN1_R_HEADER_TOO_LONG || ERR_GET_REASON(code) == ASN1_R_NOT_ENOUGH_DATA)) ||
+  bool at_end = code == 0 ||
+                (der && ERR_GET_LIB(code) == ERR_LIB_ASN1 &&
+                 (ERR_GET_REASON(code) == ASN1_R_HEADER_TOO_LONG || ERR_GET_REASON(code) == ASN1_R_NOT_ENOUGH_DATA)) ||
                 (!der && ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE);
   if (loaded == 0) {
     ERR_clear_error();
@@ -294,7 +304,8 @@ Status add_certificates(Thread& t, SSL_CTX* ctx, std::string_view data, bool der
 }
 Result context_load_verify_locations(Thread& t, const Args& a) {
   SSL_CTX* ctx = ctx_of(a.self);
-  if (a[0].is_none() && a[1].is_none() && a[2].is_none()) return raise_type_error(t, "cafile, capath and cadata cannot be all omitted");
+  if (a[0].is_none() && a[1].is_none() && a[2].is_none())
+    return raise_type_error(t, "cafile, capath and cadata cannot be all omitted");
   std::string file, folder;
   if (!a[0].is_none()) {
     Result path = fs_encode(t, a[0]);
@@ -332,7 +343,8 @@ Result context_load_verify_locations(Thread& t, const Args& a) {
     Unlocked others(t);
     ERR_clear_error();
     errno = 0;
-    good = SSL_CTX_load_verify_locations(ctx, file.empty() ? nullptr : file.c_str(), folder.empty() ? nullptr : folder.c_str());
+    good = SSL_CTX_load_verify_locations(ctx, file.empty() ? nullptr : file.c_str(),
+                                         folder.empty() ? nullptr : folder.c_str());
     saved = errno;
   }
   if (good) return kNone;
@@ -375,28 +387,36 @@ Result context_cert_store_stats(Thread& t, const Args& a) {
 }
 Result context_session_stats(Thread& t, const Args& a) {
   SSL_CTX* c = ctx_of(a.self);
-  const std::pair<const char*, long> all[] = {
-      {"number", SSL_CTX_sess_number(c)}, {"connect", SSL_CTX_sess_connect(c)}, {"connect_good", SSL_CTX_sess_connect_good(c)},
-      {"connect_renegotiate", SSL_CTX_sess_connect_renegotiate(c)}, {"accept", SSL_CTX_sess_accept(c)}, {"accept_good", SSL_CTX_sess_accept_good(c)},
-      {"accept_renegotiate", SSL_CTX_sess_accept_renegotiate(c)}, {"hits", SSL_CTX_sess_hits(c)}, {"misses", SSL_CTX_sess_misses(c)},
-      {"timeouts", SSL_CTX_sess_timeouts(c)}, {"cache_full", SSL_CTX_sess_cache_full(c)}};
+  const std::pair<const char*, long> all[] = {{"number", SSL_CTX_sess_number(c)},
+                                              {"connect", SSL_CTX_sess_connect(c)},
+                                              {"connect_good", SSL_CTX_sess_connect_good(c)},
+                                              {"connect_renegotiate", SSL_CTX_sess_connect_renegotiate(c)},
+                                              {"accept", SSL_CTX_sess_accept(c)},
+                                              {"accept_good", SSL_CTX_sess_accept_good(c)},
+                                              {"accept_renegotiate", SSL_CTX_sess_accept_renegotiate(c)},
+                                              {"hits", SSL_CTX_sess_hits(c)},
+                                              {"misses", SSL_CTX_sess_misses(c)},
+                                              {"timeouts", SSL_CTX_sess_timeouts(c)},
+                                              {"cache_full", SSL_CTX_sess_cache_full(c)}};
   Ref out = TRY(make_dict(t));
   for (auto [name, n] : all) TRY(dict_set(t, out.as<Dict>(), name, small_int(n)));
   return out;
 }
 
-// --- connections -------------------------------------------------------------------------------------------------------------
+// --- connections -----------------------------------------------------------------------------------------------------
 
 Result context_wrap_socket(Thread& t, const Args& a) {
   return make_connection(t, self_of(a.self), a[0], {}, {}, TRY(is_true(t, a[1])), a[2], a[3], a[4]);
 }
 Result context_wrap_bio(Thread& t, const Args& a) {
   for (size_t i : {0, 1})
-    if (!has_spec(a[i], kMemoryType)) return raise_type_error(t, "_wrap_bio() argument '", i ? "outgoing" : "incoming", "' must be _ssl.MemoryBIO, not ", type_name(t, a[i]));
+    if (!has_spec(a[i], kMemoryType))
+      return raise_type_error(t, "_wrap_bio() argument '", i ? "outgoing" : "incoming",
+                              "' must be _ssl.MemoryBIO, not ", type_name(t, a[i]));
   return make_connection(t, self_of(a.self), {}, a[0], a[1], TRY(is_true(t, a[2])), a[3], a[4], a[5]);
 }
 
-// --- attributes --------------------------------------------------------------------------------------------------------------
+// --- attributes ------------------------------------------------------------------------------------------------------
 
 Result get_protocol(Thread&, Value v) { return small_int(self_of(v)->protocol); }
 Result get_options(Thread& t, Value v) { return make_uint(t, SSL_CTX_get_options(ctx_of(v))); }
@@ -416,10 +436,13 @@ int mode_of(Value v) {
 Result get_verify_mode(Thread&, Value v) { return small_int(mode_of(v)); }
 Status set_verify_mode(Thread& t, Value v, Value value) {
   int mode = TRY(as_c_int(t, value));
-  if (mode == kCertNone && self_of(v)->check_hostname) return raise_value_error(t, "Cannot set verify_mode to CERT_NONE when check_hostname is enabled.");
+  if (mode == kCertNone && self_of(v)->check_hostname)
+    return raise_value_error(t, "Cannot set verify_mode to CERT_NONE when check_hostname is enabled.");
   return set_mode(t, self_of(v), mode);
 }
-Result get_verify_flags(Thread& t, Value v) { return make_uint(t, X509_VERIFY_PARAM_get_flags(SSL_CTX_get0_param(ctx_of(v)))); }
+Result get_verify_flags(Thread& t, Value v) {
+  return make_uint(t, X509_VERIFY_PARAM_get_flags(SSL_CTX_get0_param(ctx_of(v))));
+}
 Status set_verify_flags(Thread& t, Value v, Value value) {
   unsigned long wanted = TRY(as_u64(t, value));
   X509_VERIFY_PARAM* param = SSL_CTX_get0_param(ctx_of(v));
@@ -451,11 +474,15 @@ template <bool kMaximum> Status set_version(Thread& t, Value v, Value value) {
   if (c->protocol >= kTlsV1 && c->protocol <= kTlsV12) {
     return raise_value_error(t, "The context's protocol doesn't support modification of highest and lowest version.");
   }
-  bool known = version == -1 || version == -2 || version == SSL3_VERSION || (version >= TLS1_VERSION && version <= TLS1_3_VERSION);
+  bool known = version == -1 || version == -2 || version == SSL3_VERSION ||
+               (version >= TLS1_VERSION && version <= TLS1_3_VERSION);
   if (!known) {
     return raise_value_error(t, "Unsupported TLS/SSL version 0x", version);
   }
-  const char* old = version == SSL3_VERSION ? "SSLv3" : version == TLS1_VERSION ? "TLSv1" : version == TLS1_1_VERSION ? "TLSv1_1" : nullptr;
+  const char* old = version == SSL3_VERSION     ? "SSLv3"
+                    : version == TLS1_VERSION   ? "TLSv1"
+                    : version == TLS1_1_VERSION ? "TLSv1_1"
+                                                : nullptr;
   if (old) TRY(warn(t, t.types().DeprecationWarning, cat("ssl.TLSVersion.", old, " is deprecated"), 2));
   if (version == -2) version = kMaximum ? TLS1_VERSION : 0;
   if (version == -1) version = kMaximum ? 0 : TLS1_3_VERSION;
@@ -480,7 +507,7 @@ Status set_post_handshake_auth(Thread& t, Value v, Value value) {
   return ok();
 }
 
-// --- callbacks ---------------------------------------------------------------------------------------------------------------
+// --- callbacks -------------------------------------------------------------------------------------------------------
 
 Result shown_owner(Thread& t, Connection* c) {
   if (!c->owner.is_absent()) {
@@ -539,7 +566,8 @@ Status set_sni_callback(Thread& t, Value v, Value value) {
   SSL_CTX_set_tlsext_servername_arg(c->ctx, c);
   return ok();
 }
-// A message's kind as ssl._TLSMessageType has it: its first byte, an alert's second; a change of cipher has none of its own.
+// A message's kind as ssl._TLSMessageType has it: its first byte, an alert's second; a change of cipher has none of its
+// own.
 int message_type(int content, const unsigned char* data, size_t size) {
   if (content == SSL3_RT_CHANGE_CIPHER_SPEC) return SSL3_MT_CHANGE_CIPHER_SPEC;
   if (content == SSL3_RT_ALERT && size > 1) return data[1];
@@ -554,7 +582,8 @@ void on_message(int write, int version, int content, const void* data, size_t si
   Ref callback = Ref::copy(context->msg_callback);
   int type = message_type(content, static_cast<const unsigned char*>(data), size);
   auto work = [&]() -> Result {
-    Ref owner = TRY(shown_owner(*t, connection)), way = TRY(make_ascii(*t, write ? "write" : "read")), bytes = TRY(make_bytes(*t, {static_cast<const char*>(data), size}));
+    Ref owner = TRY(shown_owner(*t, connection)), way = TRY(make_ascii(*t, write ? "write" : "read")),
+        bytes = TRY(make_bytes(*t, {static_cast<const char*>(data), size}));
     return call(*t, callback, {owner, way, small_int(version), small_int(content), small_int(type), bytes});
   };
   Result done = work();
@@ -606,8 +635,10 @@ Status set_keylog(Thread& t, Value v, Value value) {
 }
 
 const NativeFunction kMethods[] = {
-    {"_wrap_socket(sock, server_side, server_hostname=None, *, owner=None, session=None)", context_wrap_socket, nullptr},
-    {"_wrap_bio(incoming, outgoing, server_side, server_hostname=None, *, owner=None, session=None)", context_wrap_bio, nullptr},
+    {"_wrap_socket(sock, server_side, server_hostname=None, *, owner=None, session=None)", context_wrap_socket,
+     nullptr},
+    {"_wrap_bio(incoming, outgoing, server_side, server_hostname=None, *, owner=None, session=None)", context_wrap_bio,
+     nullptr},
     {"set_ciphers(cipherlist, /)", context_set_ciphers, nullptr},
     {"_set_alpn_protocols(protos, /)", context_set_alpn, nullptr},
     {"load_cert_chain(certfile, keyfile=None, password=None)", context_load_cert_chain, nullptr},
@@ -616,10 +647,9 @@ const NativeFunction kMethods[] = {
     {"session_stats()", context_session_stats, nullptr},
     {"set_default_verify_paths()", context_set_default_verify_paths, nullptr},
     {"set_ecdh_curve(name, /)", context_set_ecdh_curve, nullptr},
-    {"cert_store_stats()", context_cert_store_stats,
-        "A dict that counts the X.509 certificates loaded, by kind."},
+    {"cert_store_stats()", context_cert_store_stats, "A dict that counts the X.509 certificates loaded, by kind."},
     {"get_ca_certs(binary_form=False)", context_get_ca_certs,
-        "A list of the certificate authorities' certificates loaded, each described by a dict."},
+     "A list of the certificate authorities' certificates loaded, each described by a dict."},
     {"get_ciphers()", context_get_ciphers, nullptr},
     {}};
 const NativeGetSet kGetSets[] = {{"check_hostname", get_check_hostname, set_check_hostname},
@@ -628,9 +658,10 @@ const NativeGetSet kGetSets[] = {{"check_hostname", get_check_hostname, set_chec
                                  {"maximum_version", get_version<true>, set_version<true>},
                                  {"keylog_filename", get_keylog, set_keylog},
                                  {"_msg_callback", get_msg_callback, set_msg_callback},
-                                 {"sni_callback", get_sni_callback, set_sni_callback, "Set a callback that will be called when a server name is provided by the client."},
+                                 {"sni_callback", get_sni_callback, set_sni_callback,
+                                  "Set a callback that will be called when a server name is provided by the client."},
                                  {"num_tickets", get_num_tickets, set_num_tickets,
-                                     "How many session tickets a TLS 1.3 server sends; it can be changed."},
+                                  "How many session tickets a TLS 1.3 server sends; it can be changed."},
                                  {"options", get_options, set_options},
                                  {"post_handshake_auth", get_post_handshake_auth, set_post_handshake_auth},
                                  {"protocol", get_protocol},

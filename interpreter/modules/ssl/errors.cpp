@@ -15,7 +15,8 @@ namespace krait::modules::ssl {
 // "certificate verify failed" -> CERTIFICATE_VERIFY_FAILED
 static std::string constant_name(const char* text) {
   std::string name;
-  for (const char* p = text; *p; ++p) name += *p >= 'a' && *p <= 'z' ? static_cast<char>(*p - 32) : (*p == ' ' || *p == '-') ? '_' : *p;
+  for (const char* p = text; *p; ++p)
+    name += *p >= 'a' && *p <= 'z' ? static_cast<char>(*p - 32) : (*p == ' ' || *p == '-') ? '_' : *p;
   return name;
 }
 static const char* library_name(unsigned long code) {
@@ -44,9 +45,12 @@ static Result make_error(Thread& t, Type* type, int number, unsigned long code, 
   TRY(set_attr(t, error, "library", library_text));
   return error;
 }
-static Type* type_named(Thread& t, const char* name) { return module_exception(t, ("ssl." + std::string(name)).c_str()); }
+static Type* type_named(Thread& t, const char* name) {
+  return module_exception(t, ("ssl." + std::string(name)).c_str());
+}
 
-static Raised raise_with(Thread& t, const char* type, int number, unsigned long code, const std::string& text, int line, const std::string& detail = "", long verify = 0, bool with_verify = false) {
+static Raised raise_with(Thread& t, const char* type, int number, unsigned long code, const std::string& text, int line,
+                         const std::string& detail = "", long verify = 0, bool with_verify = false) {
   const char *reason = code ? ERR_reason_error_string(code) : nullptr, *library = code ? library_name(code) : nullptr;
   std::string message;
   std::string shown = text + (detail.empty() ? "" : ": " + detail);
@@ -82,21 +86,28 @@ static Raised raise_verification(Thread& t, Connection* c, unsigned long code, i
   long result = SSL_get_verify_result(c->ssl);
   std::string detail;
   auto* name = c->server_hostname.is_none() || c->server_hostname.is_absent() ? nullptr : as<Str>(c->server_hostname);
-  if (result == X509_V_ERR_HOSTNAME_MISMATCH && name) detail = cat("Hostname mismatch, certificate is not valid for '", name, "'.");
-  else if (result == X509_V_ERR_IP_ADDRESS_MISMATCH && name) detail = cat("IP address mismatch, certificate is not valid for '", name, "'.");
+  if (result == X509_V_ERR_HOSTNAME_MISMATCH && name)
+    detail = cat("Hostname mismatch, certificate is not valid for '", name, "'.");
+  else if (result == X509_V_ERR_IP_ADDRESS_MISMATCH && name)
+    detail = cat("IP address mismatch, certificate is not valid for '", name, "'.");
   else detail = X509_verify_cert_error_string(result);
-  return raise_with(t, "SSLCertVerificationError", SSL_ERROR_SSL, code, "certificate verify failed", line, detail, result, true);
+  return raise_with(t, "SSLCertVerificationError", SSL_ERROR_SSL, code, "certificate verify failed", line, detail,
+                    result, true);
 }
 
 Raised raise_connection(Thread& t, Connection* c, int answer, int error, int saved_errno, int line) {
   unsigned long code = ERR_peek_last_error();
   switch (error) {
-    case SSL_ERROR_ZERO_RETURN: return raise_with(t, "SSLZeroReturnError", error, 0, "TLS/SSL connection has been closed (EOF)", line);
-    case SSL_ERROR_WANT_READ: return raise_with(t, "SSLWantReadError", error, 0, "The operation did not complete (read)", line);
-    case SSL_ERROR_WANT_WRITE: return raise_with(t, "SSLWantWriteError", error, 0, "The operation did not complete (write)", line);
+    case SSL_ERROR_ZERO_RETURN:
+      return raise_with(t, "SSLZeroReturnError", error, 0, "TLS/SSL connection has been closed (EOF)", line);
+    case SSL_ERROR_WANT_READ:
+      return raise_with(t, "SSLWantReadError", error, 0, "The operation did not complete (read)", line);
+    case SSL_ERROR_WANT_WRITE:
+      return raise_with(t, "SSLWantWriteError", error, 0, "The operation did not complete (write)", line);
     case SSL_ERROR_SYSCALL:
       if (code == 0) {
-        if (answer == 0 || saved_errno == 0 || c->socket.is_absent()) return raise_with(t, "SSLEOFError", 8, 0, "EOF occurred in violation of protocol", line);
+        if (answer == 0 || saved_errno == 0 || c->socket.is_absent())
+          return raise_with(t, "SSLEOFError", 8, 0, "EOF occurred in violation of protocol", line);
         return raise_os_error(t, saved_errno);
       }
       break;
@@ -115,7 +126,9 @@ Raised raise_connection(Thread& t, Connection* c, int answer, int error, int sav
     default: break;
   }
   const char* reason = code ? ERR_reason_error_string(code) : nullptr;
-  std::string text = reason ? reason : error == SSL_ERROR_SYSCALL ? "Some I/O error occurred" : "A failure in the SSL library occurred";
+  std::string text = reason                       ? reason
+                     : error == SSL_ERROR_SYSCALL ? "Some I/O error occurred"
+                                                  : "A failure in the SSL library occurred";
   ERR_clear_error();
   return raise_with(t, error == SSL_ERROR_SYSCALL ? "SSLSyscallError" : "SSLError", error, code, text, line);
 }

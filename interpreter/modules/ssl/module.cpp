@@ -48,7 +48,8 @@ Result ssl_RAND_status(Thread&, const Args&) { return boolean(RAND_status() == 1
 
 Result ssl_get_default_verify_paths(Thread& t, const Args&) {
   Ref parts[4];
-  const char* const texts[] = {X509_get_default_cert_file_env(), X509_get_default_cert_file(), X509_get_default_cert_dir_env(), X509_get_default_cert_dir()};
+  const char* const texts[] = {X509_get_default_cert_file_env(), X509_get_default_cert_file(),
+                               X509_get_default_cert_dir_env(), X509_get_default_cert_dir()};
   for (int i = 0; i < 4; ++i) parts[i] = TRY(fs_decode(t, texts[i]));
   return make_tuple(t, {parts[0], parts[1], parts[2], parts[3]});
 }
@@ -57,14 +58,17 @@ Result object_value(Thread& t, const ASN1_OBJECT* object) {
   int nid = OBJ_obj2nid(object);
   if (nid == NID_undef) return raise_value_error(t, "Unknown object");
   const char *shortened = OBJ_nid2sn(nid), *longer = OBJ_nid2ln(nid);
-  Ref sn = shortened ? TRY(make_str(t, shortened)) : Ref(kNone), ln = longer ? TRY(make_str(t, longer)) : Ref(kNone), oid = kNone;
+  Ref sn = shortened ? TRY(make_str(t, shortened)) : Ref(kNone), ln = longer ? TRY(make_str(t, longer)) : Ref(kNone),
+      oid = kNone;
   char text[256];
   int length = OBJ_obj2txt(text, sizeof text, object, 1);
   if (length > 0) oid = TRY(make_str(t, {text, static_cast<size_t>(length)}));
   return make_tuple(t, {small_int(nid), sn, ln, oid});
 }
 Result ssl_txt2obj(Thread& t, const Args& a) {
-  if (!is_str(a[0])) return raise_type_error(t, "txt2obj() argument 'txt' must be str, not ", a[0].is_none() ? "None" : type_name(t, a[0]));
+  if (!is_str(a[0]))
+    return raise_type_error(t, "txt2obj() argument 'txt' must be str, not ",
+                            a[0].is_none() ? "None" : type_name(t, a[0]));
   std::string text(TRY(as_utf8(t, a[0])));
   ASN1_OBJECT* object = OBJ_txt2obj(text.c_str(), !TRY(is_true(t, a[1])));
   if (!object) {
@@ -100,17 +104,18 @@ Result ssl_test_decode_cert(Thread& t, const Args& a) {
 
 const NativeFunction kFunctions[] = {
     {"_test_decode_cert(path, /)", ssl_test_decode_cert, nullptr},
-    {"RAND_add(string, entropy, /)", ssl_RAND_add,
-        "Stirs the given data into OpenSSL's random number generator."},
+    {"RAND_add(string, entropy, /)", ssl_RAND_add, "Stirs the given data into OpenSSL's random number generator."},
     {"RAND_bytes(n, /)", ssl_RAND_bytes, "Random bytes, n of them, good enough for cryptography."},
-    {"RAND_pseudo_bytes(n, /)", ssl_RAND_pseudo_bytes, "Generate n pseudo-random bytes, and whether they are cryptographically strong."},
+    {"RAND_pseudo_bytes(n, /)", ssl_RAND_pseudo_bytes,
+     "Generate n pseudo-random bytes, and whether they are cryptographically strong."},
     {"RAND_status()", ssl_RAND_status,
-        "Tells whether OpenSSL's random number generator has been given enough seed data."},
-    {"get_default_verify_paths()", ssl_get_default_verify_paths, "Return search paths and environment vars that are used by SSLContext's set_default_verify_paths()."},
+     "Tells whether OpenSSL's random number generator has been given enough seed data."},
+    {"get_default_verify_paths()", ssl_get_default_verify_paths,
+     "Return search paths and environment vars that are used by SSLContext's set_default_verify_paths()."},
     {"txt2obj(txt, name=False)", ssl_txt2obj,
-        "Looks up an ASN.1 object by its text; gives its NID, short name, long name and OID."},
+     "Looks up an ASN.1 object by its text; gives its NID, short name, long name and OID."},
     {"nid2obj(nid, /)", ssl_nid2obj,
-        "Looks up an ASN.1 object by its number (NID); gives its NID, short name, long name and OID."},
+     "Looks up an ASN.1 object by its number (NID); gives its NID, short name, long name and OID."},
     {}};
 
 struct Named {
@@ -120,27 +125,90 @@ struct Named {
 #define ALERT(name) {"ALERT_DESCRIPTION_" #name, SSL_AD_##name}
 #define OPTION(name) {"OP_" #name, static_cast<int64_t>(SSL_OP_##name)}
 const Named kConstants[] = {
-    {"ALERT_DESCRIPTION_CLOSE_NOTIFY", 0}, {"ALERT_DESCRIPTION_UNEXPECTED_MESSAGE", 10}, {"ALERT_DESCRIPTION_DECOMPRESSION_FAILURE", 30},
-    ALERT(BAD_RECORD_MAC), ALERT(RECORD_OVERFLOW), ALERT(HANDSHAKE_FAILURE), ALERT(BAD_CERTIFICATE), ALERT(UNSUPPORTED_CERTIFICATE),
-    ALERT(CERTIFICATE_REVOKED), ALERT(CERTIFICATE_EXPIRED), ALERT(CERTIFICATE_UNKNOWN), ALERT(ILLEGAL_PARAMETER), ALERT(UNKNOWN_CA),
-    ALERT(ACCESS_DENIED), ALERT(DECODE_ERROR), ALERT(DECRYPT_ERROR), ALERT(PROTOCOL_VERSION), ALERT(INSUFFICIENT_SECURITY),
-    ALERT(INTERNAL_ERROR), ALERT(USER_CANCELLED), ALERT(NO_RENEGOTIATION), ALERT(UNSUPPORTED_EXTENSION), ALERT(CERTIFICATE_UNOBTAINABLE),
-    ALERT(UNRECOGNIZED_NAME), ALERT(BAD_CERTIFICATE_STATUS_RESPONSE), ALERT(BAD_CERTIFICATE_HASH_VALUE), ALERT(UNKNOWN_PSK_IDENTITY),
-    {"CERT_NONE", 0}, {"CERT_OPTIONAL", 1}, {"CERT_REQUIRED", 2}, {"ENCODING_PEM", 1}, {"ENCODING_DER", 2},
-    {"HOSTFLAG_ALWAYS_CHECK_SUBJECT", 1}, {"HOSTFLAG_NO_WILDCARDS", 2}, {"HOSTFLAG_NO_PARTIAL_WILDCARDS", 4},
-    {"HOSTFLAG_MULTI_LABEL_WILDCARDS", 8}, {"HOSTFLAG_SINGLE_LABEL_SUBDOMAINS", 16}, {"HOSTFLAG_NEVER_CHECK_SUBJECT", 32},
-    {"OP_ALL", static_cast<int64_t>((uint64_t{SSL_OP_ALL} & ~uint64_t{SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS}) | 0x80000000u)}, OPTION(CIPHER_SERVER_PREFERENCE),
-    OPTION(ENABLE_MIDDLEBOX_COMPAT), OPTION(IGNORE_UNEXPECTED_EOF), OPTION(NO_COMPRESSION), OPTION(NO_RENEGOTIATION), OPTION(NO_SSLv2),
-    OPTION(NO_SSLv3), OPTION(NO_TICKET), OPTION(NO_TLSv1), OPTION(NO_TLSv1_1), OPTION(NO_TLSv1_2), OPTION(NO_TLSv1_3),
-    OPTION(SINGLE_DH_USE), OPTION(SINGLE_ECDH_USE), {"PROTOCOL_SSLv23", 2}, {"PROTOCOL_TLS", 2}, {"PROTOCOL_TLS_CLIENT", 16},
-    {"PROTOCOL_TLS_SERVER", 17}, {"PROTOCOL_TLSv1", 3}, {"PROTOCOL_TLSv1_1", 4}, {"PROTOCOL_TLSv1_2", 5},
-    {"PROTO_MAXIMUM_SUPPORTED", -1}, {"PROTO_MINIMUM_SUPPORTED", -2}, {"PROTO_SSLv3", SSL3_VERSION}, {"PROTO_TLSv1", TLS1_VERSION},
-    {"PROTO_TLSv1_1", TLS1_1_VERSION}, {"PROTO_TLSv1_2", TLS1_2_VERSION}, {"PROTO_TLSv1_3", TLS1_3_VERSION}, {"SSL_ERROR_EOF", 8},
-    {"SSL_ERROR_INVALID_ERROR_CODE", 10}, {"SSL_ERROR_SSL", 1}, {"SSL_ERROR_SYSCALL", 5}, {"SSL_ERROR_WANT_CONNECT", 7},
-    {"SSL_ERROR_WANT_READ", 2}, {"SSL_ERROR_WANT_WRITE", 3}, {"SSL_ERROR_WANT_X509_LOOKUP", 4}, {"SSL_ERROR_ZERO_RETURN", 6},
-    {"VERIFY_DEFAULT", 0}, {"VERIFY_CRL_CHECK_LEAF", X509_V_FLAG_CRL_CHECK}, {"VERIFY_CRL_CHECK_CHAIN", X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL},
-    {"VERIFY_X509_STRICT", X509_V_FLAG_X509_STRICT}, {"VERIFY_ALLOW_PROXY_CERTS", X509_V_FLAG_ALLOW_PROXY_CERTS},
-    {"VERIFY_X509_TRUSTED_FIRST", X509_V_FLAG_TRUSTED_FIRST}, {"VERIFY_X509_PARTIAL_CHAIN", X509_V_FLAG_PARTIAL_CHAIN}};
+    {"ALERT_DESCRIPTION_CLOSE_NOTIFY", 0},
+    {"ALERT_DESCRIPTION_UNEXPECTED_MESSAGE", 10},
+    {"ALERT_DESCRIPTION_DECOMPRESSION_FAILURE", 30},
+    ALERT(BAD_RECORD_MAC),
+    ALERT(RECORD_OVERFLOW),
+    ALERT(HANDSHAKE_FAILURE),
+    ALERT(BAD_CERTIFICATE),
+    ALERT(UNSUPPORTED_CERTIFICATE),
+    ALERT(CERTIFICATE_REVOKED),
+    ALERT(CERTIFICATE_EXPIRED),
+    ALERT(CERTIFICATE_UNKNOWN),
+    ALERT(ILLEGAL_PARAMETER),
+    ALERT(UNKNOWN_CA),
+    ALERT(ACCESS_DENIED),
+    ALERT(DECODE_ERROR),
+    ALERT(DECRYPT_ERROR),
+    ALERT(PROTOCOL_VERSION),
+    ALERT(INSUFFICIENT_SECURITY),
+    ALERT(INTERNAL_ERROR),
+    ALERT(USER_CANCELLED),
+    ALERT(NO_RENEGOTIATION),
+    ALERT(UNSUPPORTED_EXTENSION),
+    ALERT(CERTIFICATE_UNOBTAINABLE),
+    ALERT(UNRECOGNIZED_NAME),
+    ALERT(BAD_CERTIFICATE_STATUS_RESPONSE),
+    ALERT(BAD_CERTIFICATE_HASH_VALUE),
+    ALERT(UNKNOWN_PSK_IDENTITY),
+    {"CERT_NONE", 0},
+    {"CERT_OPTIONAL", 1},
+    {"CERT_REQUIRED", 2},
+    {"ENCODING_PEM", 1},
+    {"ENCODING_DER", 2},
+    {"HOSTFLAG_ALWAYS_CHECK_SUBJECT", 1},
+    {"HOSTFLAG_NO_WILDCARDS", 2},
+    {"HOSTFLAG_NO_PARTIAL_WILDCARDS", 4},
+    {"HOSTFLAG_MULTI_LABEL_WILDCARDS", 8},
+    {"HOSTFLAG_SINGLE_LABEL_SUBDOMAINS", 16},
+    {"HOSTFLAG_NEVER_CHECK_SUBJECT", 32},
+    {"OP_ALL",
+     static_cast<int64_t>((uint64_t{SSL_OP_ALL} & ~uint64_t{SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS}) | 0x80000000u)},
+    OPTION(CIPHER_SERVER_PREFERENCE),
+    OPTION(ENABLE_MIDDLEBOX_COMPAT),
+    OPTION(IGNORE_UNEXPECTED_EOF),
+    OPTION(NO_COMPRESSION),
+    OPTION(NO_RENEGOTIATION),
+    OPTION(NO_SSLv2),
+    OPTION(NO_SSLv3),
+    OPTION(NO_TICKET),
+    OPTION(NO_TLSv1),
+    OPTION(NO_TLSv1_1),
+    OPTION(NO_TLSv1_2),
+    OPTION(NO_TLSv1_3),
+    OPTION(SINGLE_DH_USE),
+    OPTION(SINGLE_ECDH_USE),
+    {"PROTOCOL_SSLv23", 2},
+    {"PROTOCOL_TLS", 2},
+    {"PROTOCOL_TLS_CLIENT", 16},
+    {"PROTOCOL_TLS_SERVER", 17},
+    {"PROTOCOL_TLSv1", 3},
+    {"PROTOCOL_TLSv1_1", 4},
+    {"PROTOCOL_TLSv1_2", 5},
+    {"PROTO_MAXIMUM_SUPPORTED", -1},
+    {"PROTO_MINIMUM_SUPPORTED", -2},
+    {"PROTO_SSLv3", SSL3_VERSION},
+    {"PROTO_TLSv1", TLS1_VERSION},
+    {"PROTO_TLSv1_1", TLS1_1_VERSION},
+    {"PROTO_TLSv1_2", TLS1_2_VERSION},
+    {"PROTO_TLSv1_3", TLS1_3_VERSION},
+    {"SSL_ERROR_EOF", 8},
+    {"SSL_ERROR_INVALID_ERROR_CODE", 10},
+    {"SSL_ERROR_SSL", 1},
+    {"SSL_ERROR_SYSCALL", 5},
+    {"SSL_ERROR_WANT_CONNECT", 7},
+    {"SSL_ERROR_WANT_READ", 2},
+    {"SSL_ERROR_WANT_WRITE", 3},
+    {"SSL_ERROR_WANT_X509_LOOKUP", 4},
+    {"SSL_ERROR_ZERO_RETURN", 6},
+    {"VERIFY_DEFAULT", 0},
+    {"VERIFY_CRL_CHECK_LEAF", X509_V_FLAG_CRL_CHECK},
+    {"VERIFY_CRL_CHECK_CHAIN", X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL},
+    {"VERIFY_X509_STRICT", X509_V_FLAG_X509_STRICT},
+    {"VERIFY_ALLOW_PROXY_CERTS", X509_V_FLAG_ALLOW_PROXY_CERTS},
+    {"VERIFY_X509_TRUSTED_FIRST", X509_V_FLAG_TRUSTED_FIRST},
+    {"VERIFY_X509_PARTIAL_CHAIN", X509_V_FLAG_PARTIAL_CHAIN}};
 #undef ALERT
 #undef OPTION
 
@@ -185,16 +253,20 @@ Status add_errors(Thread& t, Value module) {
 Status add_versions(Thread& t, Value module) {
   unsigned long version = OpenSSL_version_num();
   TRY(module_add_int(t, module, "OPENSSL_VERSION_NUMBER", static_cast<int64_t>(version)));
-  Ref info = TRY(make_tuple(t, {small_int(OPENSSL_version_major()), small_int(OPENSSL_version_minor()), small_int(0), small_int(OPENSSL_version_patch()), small_int(0)}));
+  Ref info = TRY(make_tuple(t, {small_int(OPENSSL_version_major()), small_int(OPENSSL_version_minor()), small_int(0),
+                                small_int(OPENSSL_version_patch()), small_int(0)}));
   TRY(module_add(t, module, "OPENSSL_VERSION_INFO", info));
   TRY(module_add(t, module, "_OPENSSL_API_VERSION", info));
   return module_add_str(t, module, "OPENSSL_VERSION", OpenSSL_version(OPENSSL_VERSION));
 }
 Status module_init(Thread& t, Value module) {
   TRY(add_errors(t, module));
-  for (const TypeSpec* spec : {&kContextType, &kConnectionType, &kMemoryType, &kSessionType, &kCertificateType}) (void)TRY(module_add_type(t, module, *spec));
+  for (const TypeSpec* spec : {&kContextType, &kConnectionType, &kMemoryType, &kSessionType, &kCertificateType})
+    (void)TRY(module_add_type(t, module, *spec));
   for (const Named& c : kConstants) TRY(module_add_int(t, module, c.name, c.value));
-  for (const char* name : {"HAS_SNI", "HAS_TLS_UNIQUE", "HAS_ECDH", "HAS_ALPN", "HAS_TLSv1", "HAS_TLSv1_1", "HAS_TLSv1_2", "HAS_TLSv1_3"}) TRY(module_add(t, module, name, kTrue));
+  for (const char* name :
+       {"HAS_SNI", "HAS_TLS_UNIQUE", "HAS_ECDH", "HAS_ALPN", "HAS_TLSv1", "HAS_TLSv1_1", "HAS_TLSv1_2", "HAS_TLSv1_3"})
+    TRY(module_add(t, module, name, kTrue));
   for (const char* name : {"HAS_NPN", "HAS_SSLv2", "HAS_SSLv3"}) TRY(module_add(t, module, name, kFalse));
   TRY(module_add_str(t, module, "_DEFAULT_CIPHERS", "ALL:!COMPLEMENTOFDEFAULT:!eNULL"));
   return add_versions(t, module);
@@ -206,5 +278,6 @@ Status module_init(Thread& t, Value module) {
 namespace krait::modules {
 extern const NativeModule kSslModule;
 const NativeModule kSslModule = {"_ssl",
-    "The native part of the ssl module; sockets are documented in the socket module.", ssl::kFunctions, ssl::module_init};
+                                 "The native part of the ssl module; sockets are documented in the socket module.",
+                                 ssl::kFunctions, ssl::module_init};
 }  // namespace krait::modules

@@ -1,4 +1,5 @@
-// What the files of the module _ssl share (library reference: ssl): contexts, connections, memory BIOs and sessions over OpenSSL.
+// What the files of the module _ssl share (library reference: ssl): contexts, connections, memory BIOs and sessions
+// over OpenSSL.
 #pragma once
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -44,7 +45,8 @@ Raised raise_ssl(Thread&, const char* what = "unknown error", int line = 1000);
 Raised raise_connection(Thread&, Connection*, int answer, int error, int saved_errno, int line);
 Raised raise_kind(Thread&, const char* type, int number, std::string_view message);
 
-Result make_connection(Thread&, Context*, Value socket, Value incoming, Value outgoing, bool server_side, Value hostname, Value owner, Value session);
+Result make_connection(Thread&, Context*, Value socket, Value incoming, Value outgoing, bool server_side,
+                       Value hostname, Value owner, Value session);
 Result certificate_dict(Thread&, X509*);
 Result certificate_der(Thread&, X509*);
 Result make_certificate(Thread&, X509*);   // a Certificate; keeps a reference of its own

@@ -8,7 +8,8 @@ namespace krait::decimal {
 // --- sums ----------------------------------------------------------------------------------------------------------
 
 // |a| and |b| at the same exponent: their signed sum.
-static void add_aligned(Number& r, const Digits& a, bool a_negative, const Digits& b, bool b_negative, const Settings& s) {
+static void add_aligned(Number& r, const Digits& a, bool a_negative, const Digits& b, bool b_negative,
+                        const Settings& s) {
   if (a_negative == b_negative) {
     add(r.digits, a, b);
     r.negative = a_negative;
@@ -53,7 +54,9 @@ static void add_signed(Number& r, const Number& a, const Number& b, bool flip, c
   set_infinity(r, a.is_infinite() ? a.negative : b_negative);
 }
 
-void add(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status) { add_signed(r, a, b, false, s, status); }
+void add(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status) {
+  add_signed(r, a, b, false, s, status);
+}
 void subtract(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status) {
   add_signed(r, a, b, true, s, status);
 }
@@ -100,7 +103,8 @@ void multiply(Number& r, const Number& a, const Number& b, const Settings& s, ui
   finalize(r, s, status);
 }
 
-void fused_multiply_add(Number& r, const Number& a, const Number& b, const Number& c, const Settings& s, uint32_t& status) {
+void fused_multiply_add(Number& r, const Number& a, const Number& b, const Number& c, const Settings& s,
+                        uint32_t& status) {
   // A NaN of a and b goes before c's, but a signaling one before all.
   if (a.is_nan() || b.is_nan()) {
     bool signaling = a.is_signaling() || b.is_signaling();
@@ -116,7 +120,8 @@ void fused_multiply_add(Number& r, const Number& a, const Number& b, const Numbe
 // --- quotients -----------------------------------------------------------------------------------------------------
 
 // Quotients of anything but two finite numbers with a divisor other than 0; true if r is set.
-static bool divide_special(Number& r, const Number& a, const Number& b, bool clamps, const Settings& s, uint32_t& status) {
+static bool divide_special(Number& r, const Number& a, const Number& b, bool clamps, const Settings& s,
+                           uint32_t& status) {
   if (a.is_nan() || b.is_nan()) return propagate_nan(r, a, &b, s, status);
   bool negative = a.negative != b.negative;
   if (a.is_infinite()) {
@@ -235,7 +240,8 @@ void remainder(Number& r, const Number& a, const Number& b, const Settings& s, u
   finalize(r, s, status);
 }
 
-void divide_modulo(Number& quotient, Number& rest, const Number& a, const Number& b, const Settings& s, uint32_t& status) {
+void divide_modulo(Number& quotient, Number& rest, const Number& a, const Number& b, const Settings& s,
+                   uint32_t& status) {
   if (propagate_nan(quotient, a, &b, s, status)) {
     rest = quotient;
     return;

@@ -73,7 +73,8 @@ static bool choose_over_nan(Number& r, const Number& a, const Number& b, const S
   return true;
 }
 
-static void choose(Number& r, const Number& a, const Number& b, bool greater, bool by_magnitude, const Settings& s, uint32_t& status) {
+static void choose(Number& r, const Number& a, const Number& b, bool greater, bool by_magnitude, const Settings& s,
+                   uint32_t& status) {
   if (choose_over_nan(r, a, b, s, status)) return;
   int order = by_magnitude ? compare_magnitudes(a, b) : compare_values(a, b);
   if (order == 0 && by_magnitude) order = compare_values(a, b);
@@ -81,8 +82,12 @@ static void choose(Number& r, const Number& a, const Number& b, bool greater, bo
   r = (greater ? order >= 0 : order <= 0) ? a : b;
   finalize(r, s, status);
 }
-void maximum(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status) { choose(r, a, b, true, false, s, status); }
-void minimum(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status) { choose(r, a, b, false, false, s, status); }
+void maximum(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status) {
+  choose(r, a, b, true, false, s, status);
+}
+void minimum(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status) {
+  choose(r, a, b, false, false, s, status);
+}
 void maximum_magnitude(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status) {
   choose(r, a, b, true, true, s, status);
 }
@@ -94,8 +99,12 @@ bool same_quantum(const Number& a, const Number& b) {
   if (!a.is_finite() || !b.is_finite()) return (a.is_nan() && b.is_nan()) || (a.is_infinite() && b.is_infinite());
   return a.exponent == b.exponent;
 }
-bool is_normal(const Number& a, const Settings& s) { return a.is_finite() && !a.is_zero() && a.adjusted() >= s.min_exponent; }
-bool is_subnormal(const Number& a, const Settings& s) { return a.is_finite() && !a.is_zero() && a.adjusted() < s.min_exponent; }
+bool is_normal(const Number& a, const Settings& s) {
+  return a.is_finite() && !a.is_zero() && a.adjusted() >= s.min_exponent;
+}
+bool is_subnormal(const Number& a, const Settings& s) {
+  return a.is_finite() && !a.is_zero() && a.adjusted() < s.min_exponent;
+}
 const char* number_class(const Number& a, const Settings& s) {
   if (a.is_signaling()) return "sNaN";
   if (a.is_nan()) return "NaN";

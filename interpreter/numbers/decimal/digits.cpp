@@ -31,7 +31,8 @@ const Word kPowersOfTen[20] = {1,
 
 void Digits::grow(size_t words) {
   if (words > size_t{1} << 36) throw std::bad_alloc();  // more than any machine has
-  auto* memory = static_cast<Word*>(heap_ ? std::realloc(heap_, words * sizeof(Word)) : std::malloc(words * sizeof(Word)));
+  auto* memory =
+      static_cast<Word*>(heap_ ? std::realloc(heap_, words * sizeof(Word)) : std::malloc(words * sizeof(Word)));
   if (!memory) throw std::bad_alloc();
   if (!heap_) std::memcpy(memory, inline_, size_ * sizeof(Word));
   heap_ = memory;
@@ -43,7 +44,8 @@ void Digits::release() {
   heap_ = nullptr;
 }
 
-// high:low / 10**19 for high < 10**19, by multiplication with the divisor's reciprocal (Moller and Granlund's 2/1 division).
+// high:low / 10**19 for high < 10**19, by multiplication with the divisor's reciprocal (Moller and Granlund's 2/1
+// division).
 static inline Word divide_by_base(Word high, Word low, Word& remainder) {
   constexpr Word kReciprocal = static_cast<Word>(~Wide{0} / kBase - (Wide{1} << 64));
   Wide q = static_cast<Wide>(kReciprocal) * high + ((static_cast<Wide>(high) << 64) | low);
@@ -209,7 +211,8 @@ Word divide_small(Digits& a, Word divisor) {
 
 // --- quotients (Knuth, The Art of Computer Programming 2, 4.3.1, algorithm D) --------------------------------------
 
-// u has n + m + 1 words, v has n >= 2 with a high top word; the quotient's m + 1 words go to q, the remainder stays in u.
+// u has n + m + 1 words, v has n >= 2 with a high top word; the quotient's m + 1 words go to q, the remainder stays in
+// u.
 static void divide_long(Word* q, Word* u, const Word* v, size_t n, size_t m) {
   for (size_t j = m + 1; j-- > 0;) {
     Word estimate, rest;
@@ -352,7 +355,8 @@ void from_text(Digits& a, const char* digits, int64_t count) {
   for (size_t i = 0; i < a.size(); ++i) {
     int64_t end = count - static_cast<int64_t>(i) * kWordDigits;
     Word word = 0;
-    for (int64_t k = std::max<int64_t>(0, end - kWordDigits); k < end; ++k) word = word * 10 + static_cast<Word>(digits[k] - '0');
+    for (int64_t k = std::max<int64_t>(0, end - kWordDigits); k < end; ++k)
+      word = word * 10 + static_cast<Word>(digits[k] - '0');
     a.data()[i] = word;
   }
   a.trim();

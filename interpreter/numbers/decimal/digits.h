@@ -1,6 +1,7 @@
 // Digits: a natural number in base 10**19, least significant word first; what decimal coefficients are made of, so that
-// rounding and shifting are work on words. All zero bytes are a valid 0. Owns its words; knows no runtime. Any thread may call
-// any function on its own values. Running out of memory throws std::bad_alloc, which whoever calls from the machine catches.
+// rounding and shifting are work on words. All zero bytes are a valid 0. Owns its words; knows no runtime. Any thread
+// may call any function on its own values. Running out of memory throws std::bad_alloc, which whoever calls from the
+// machine catches.
 #pragma once
 #include <cstdint>
 #include <cstring>

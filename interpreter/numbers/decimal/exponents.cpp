@@ -17,7 +17,8 @@ void quantize(Number& r, const Number& a, const Number& b, const Settings& s, ui
     set_zero(r, a.negative, b.exponent);
     return finalize(r, s, status);
   }
-  if (a.exponent > b.exponent && a.adjusted() - b.exponent + 1 > s.precision) return set_invalid(r, kInvalidOperation, status);
+  if (a.exponent > b.exponent && a.adjusted() - b.exponent + 1 > s.precision)
+    return set_invalid(r, kInvalidOperation, status);
   bool inexact = set_exponent(r, a, b.exponent, s.rounding);
   if (r.length() > s.precision || (!r.digits.is_zero() && r.adjusted() > s.max_exponent)) {
     return set_invalid(r, kInvalidOperation, status);
@@ -31,7 +32,8 @@ void quantize(Number& r, const Number& a, const Number& b, const Settings& s, ui
   status |= fitted & ~static_cast<uint32_t>(kInexact | kRounded);
 }
 
-static bool round_to_integral(Number& r, const Number& a, const Settings& s, uint32_t& status, bool& inexact, bool& rounded) {
+static bool round_to_integral(Number& r, const Number& a, const Settings& s, uint32_t& status, bool& inexact,
+                              bool& rounded) {
   inexact = rounded = false;
   if (propagate_nan(r, a, nullptr, s, status)) return false;
   if (a.is_infinite() || a.exponent >= 0) {
@@ -183,7 +185,8 @@ static void keep_last(Digits& r, const Digits& a, int64_t count) {
 }
 
 // shift and rotate: their second operand, or false with r set.
-static bool places_to_move(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status, int64_t& places) {
+static bool places_to_move(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status,
+                           int64_t& places) {
   if (propagate_nan(r, a, &b, s, status)) return false;
   if (!small_operand(b, s.precision, places)) {
     set_invalid(r, kInvalidOperation, status);

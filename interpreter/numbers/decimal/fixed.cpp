@@ -7,8 +7,12 @@
 
 namespace krait::decimal {
 
-static void shift_words(Digits& r, const Digits& a, size_t words) { shift_left(r, a, static_cast<int64_t>(words) * kWordDigits); }
-static void drop_words(Digits& r, const Digits& a, size_t words) { (void)shift_right(r, a, static_cast<int64_t>(words) * kWordDigits); }
+static void shift_words(Digits& r, const Digits& a, size_t words) {
+  shift_left(r, a, static_cast<int64_t>(words) * kWordDigits);
+}
+static void drop_words(Digits& r, const Digits& a, size_t words) {
+  (void)shift_right(r, a, static_cast<int64_t>(words) * kWordDigits);
+}
 
 static void multiply_fixed(Digits& r, const Digits& a, const Digits& b, size_t words) {
   Digits product;
@@ -127,7 +131,8 @@ static double leading(const Digits& a, size_t words) {
   size_t n = a.size();
   double value = 0;
   for (size_t i = 0; i < 3 && i < n; ++i)
-    value += static_cast<double>(a[n - 1 - i]) * std::pow(1e19, static_cast<double>(n - 1 - i) - static_cast<double>(words));
+    value +=
+        static_cast<double>(a[n - 1 - i]) * std::pow(1e19, static_cast<double>(n - 1 - i) - static_cast<double>(words));
   return value;
 }
 
@@ -229,7 +234,8 @@ Word log_fixed(Digits& r, bool& negative, const Number& a, size_t words) {
 
 // --- rounding ------------------------------------------------------------------------------------------------------
 
-bool round_if_certain(Number& r, const Digits& digits, int64_t exponent, bool negative, Word error, const Settings& s, uint32_t& status) {
+bool round_if_certain(Number& r, const Digits& digits, int64_t exponent, bool negative, Word error, const Settings& s,
+                      uint32_t& status) {
   Digits margin(error);
   if (compare(digits, margin) <= 0) return false;
   Number low, high;
@@ -241,7 +247,9 @@ bool round_if_certain(Number& r, const Digits& digits, int64_t exponent, bool ne
   uint32_t low_status = 0, high_status = 0;
   finalize(low, s, low_status);
   finalize(high, s, high_status);
-  if (low.kind != high.kind || low.exponent != high.exponent || compare(low.digits, high.digits) || low_status != high_status) return false;
+  if (low.kind != high.kind || low.exponent != high.exponent || compare(low.digits, high.digits) ||
+      low_status != high_status)
+    return false;
   r = std::move(low);
   status |= low_status | kInexact | kRounded;
   return true;
@@ -271,7 +279,8 @@ void set_out_of_range(Number& r, bool large, bool negative, const Settings& s, u
 }
 
 bool is_power_of_ten(const Number& a) {
-  return a.digits.top() == kPowersOfTen[digits_of_word(a.digits.top()) - 1] && trailing_zeros(a.digits) == a.length() - 1;
+  return a.digits.top() == kPowersOfTen[digits_of_word(a.digits.top()) - 1] &&
+         trailing_zeros(a.digits) == a.length() - 1;
 }
 
 }  // namespace krait::decimal

@@ -1,5 +1,6 @@
-// Fixed-point numbers with a whole number of words behind the point: Digits scaled by 10**(19 * words). What exp, ln and power are
-// computed with. Truncated results; each function says by how many units of the last place its result may be off. Internal.
+// Fixed-point numbers with a whole number of words behind the point: Digits scaled by 10**(19 * words). What exp, ln
+// and power are computed with. Truncated results; each function says by how many units of the last place its result may
+// be off. Internal.
 #pragma once
 #include "interpreter/numbers/decimal/number.h"
 
@@ -9,16 +10,18 @@ namespace krait::decimal {
 void ln_ten(Digits& r, size_t words);
 // |a| for a finite number; error less than one unit.
 void to_fixed(Digits& r, const Number& a, size_t words);
-// e**|a| = mantissa * 10**exponent with 1 <= mantissa < 10 or so, for a fixed-point a with one word more behind the point than the
-// mantissa; a and the mantissa are negative powers if `negative`. a is below 10**19. The answer is the mantissa's error in units.
+// e**|a| = mantissa * 10**exponent with 1 <= mantissa < 10 or so, for a fixed-point a with one word more behind the
+// point than the mantissa; a and the mantissa are negative powers if `negative`. a is below 10**19. The answer is the
+// mantissa's error in units.
 Word exp_fixed(Digits& mantissa, int64_t& exponent, const Digits& a, bool negative, size_t words);
 // |ln(a)| for a positive finite number other than 1. The answer is the error in units.
 Word ln_fixed(Digits& r, bool& negative, const Number& a, size_t words);
 // |log10(a)|, the same.
 Word log_fixed(Digits& r, bool& negative, const Number& a, size_t words);
-// If the true value lies within `error` units of the last place of digits * 10**exponent and rounds to one number in any case,
-// sets r and status and answers true.
-bool round_if_certain(Number& r, const Digits& digits, int64_t exponent, bool negative, Word error, const Settings&, uint32_t& status);
+// If the true value lies within `error` units of the last place of digits * 10**exponent and rounds to one number in
+// any case, sets r and status and answers true.
+bool round_if_certain(Number& r, const Digits& digits, int64_t exponent, bool negative, Word error, const Settings&,
+                      uint32_t& status);
 // By how many decimal places the digits of a - 1 begin behind the point: ln(a) is as small. At least 0.
 int64_t closeness_to_one(const Number& a);
 

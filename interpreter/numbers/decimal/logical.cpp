@@ -17,7 +17,8 @@ static bool logical_digits(const Number& a, const Settings& s, std::string& out)
   return true;
 }
 
-template <class F> static void combine(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status, F&& f) {
+template <class F>
+static void combine(Number& r, const Number& a, const Number& b, const Settings& s, uint32_t& status, F&& f) {
   std::string x, y;
   if (!logical_digits(a, s, x) || !logical_digits(b, s, y)) return set_invalid(r, kInvalidOperation, status);
   size_t n = std::max(x.size(), y.size());

@@ -1,6 +1,6 @@
-// Number: a decimal number of the General Decimal Arithmetic Specification, and Settings: the precision, exponents and rounding
-// of a context. Operations are free functions: `r` is the result and no operand; what happened is added to `status`.
-// Knows no runtime; pure; any thread. Running out of memory throws std::bad_alloc (digits.h).
+// Number: a decimal number of the General Decimal Arithmetic Specification, and Settings: the precision, exponents and
+// rounding of a context. Operations are free functions: `r` is the result and no operand; what happened is added to
+// `status`. Knows no runtime; pure; any thread. Running out of memory throws std::bad_alloc (digits.h).
 #pragma once
 #include <string>
 #include <string_view>
@@ -31,15 +31,25 @@ inline constexpr int kRoundings = 8;
 
 // Conditions, as bits.
 enum Condition : uint32_t {
-  kClamped = 1, kConversionSyntax = 2, kDivisionByZero = 4, kDivisionImpossible = 8, kDivisionUndefined = 16, kInexact = 32,
-  kInvalidContext = 64, kInvalidOperation = 128, kOverflow = 256, kRounded = 512, kSubnormal = 1024, kUnderflow = 2048,
+  kClamped = 1,
+  kConversionSyntax = 2,
+  kDivisionByZero = 4,
+  kDivisionImpossible = 8,
+  kDivisionUndefined = 16,
+  kInexact = 32,
+  kInvalidContext = 64,
+  kInvalidOperation = 128,
+  kOverflow = 256,
+  kRounded = 512,
+  kSubnormal = 1024,
+  kUnderflow = 2048,
   kFloatOperation = 4096,
 };
 inline constexpr uint32_t kInvalidConditions =
     kConversionSyntax | kDivisionImpossible | kDivisionUndefined | kInvalidContext | kInvalidOperation;
 
-inline constexpr int64_t kMaxPrecision = 999999999999999999, kMaxExponent = 999999999999999999, kMinExponent = -999999999999999999,
-                         kMinTiny = kMinExponent - (kMaxPrecision - 1);
+inline constexpr int64_t kMaxPrecision = 999999999999999999, kMaxExponent = 999999999999999999,
+                         kMinExponent = -999999999999999999, kMinTiny = kMinExponent - (kMaxPrecision - 1);
 
 struct Settings {
   int64_t precision = 28, max_exponent = 999999, min_exponent = -999999;
@@ -60,7 +70,8 @@ void set_word(Number& r, Word value, int64_t exponent = 0);
 bool rounds_up(Rounding, bool negative, int dropped, int last_digit);
 // Fits the number to the settings: rounding, overflow, underflow, clamping; a NaN's payload.
 void finalize(Number& r, const Settings&, uint32_t& status);
-// r = a with the exponent given, rounded; neither precision nor limits are looked at. True if digits other than 0 were dropped.
+// r = a with the exponent given, rounded; neither precision nor limits are looked at. True if digits other than 0 were
+// dropped.
 bool set_exponent(Number& r, const Number& a, int64_t exponent, Rounding);
 // If an operand is a NaN, sets the result and answers true. b may be null.
 bool propagate_nan(Number& r, const Number& a, const Number* b, const Settings&, uint32_t& status);
@@ -76,7 +87,8 @@ void add(Number& r, const Number& a, const Number& b, const Settings&, uint32_t&
 void subtract(Number& r, const Number& a, const Number& b, const Settings&, uint32_t& status);
 void multiply(Number& r, const Number& a, const Number& b, const Settings&, uint32_t& status);
 void divide(Number& r, const Number& a, const Number& b, const Settings&, uint32_t& status);
-void fused_multiply_add(Number& r, const Number& a, const Number& b, const Number& c, const Settings&, uint32_t& status);
+void fused_multiply_add(Number& r, const Number& a, const Number& b, const Number& c, const Settings&,
+                        uint32_t& status);
 void divide_integer(Number& r, const Number& a, const Number& b, const Settings&, uint32_t& status);
 void remainder(Number& r, const Number& a, const Number& b, const Settings&, uint32_t& status);
 void divide_modulo(Number& quotient, Number& rest, const Number& a, const Number& b, const Settings&, uint32_t& status);
@@ -125,6 +137,7 @@ void exponential(Number& r, const Number& a, const Settings&, uint32_t& status);
 void natural_logarithm(Number& r, const Number& a, const Settings&, uint32_t& status);
 void decimal_logarithm(Number& r, const Number& a, const Settings&, uint32_t& status);
 void power(Number& r, const Number& a, const Number& b, const Settings&, uint32_t& status);
-void power_modulo(Number& r, const Number& a, const Number& b, const Number& modulus, const Settings&, uint32_t& status);
+void power_modulo(Number& r, const Number& a, const Number& b, const Number& modulus, const Settings&,
+                  uint32_t& status);
 
 }  // namespace krait::decimal

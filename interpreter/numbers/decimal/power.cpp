@@ -9,7 +9,8 @@ namespace krait::decimal {
 // --- power ---------------------------------------------------------------------------------------------------------
 
 // Powers of 1: exact for integers, padded otherwise.
-static void power_of_one(Number& r, const Number& a, const Number& b, bool negative, const Settings& s, uint32_t& status) {
+static void power_of_one(Number& r, const Number& a, const Number& b, bool negative, const Settings& s,
+                         uint32_t& status) {
   check_precision(s);
   int64_t places = s.precision - 1;
   if (is_integer(b)) {
@@ -36,7 +37,8 @@ static void power_of_one(Number& r, const Number& a, const Number& b, bool negat
 }
 
 // Powers with 0, infinities and 1; true if r is set.
-static bool power_special(Number& r, const Number& a, const Number& b, bool negative, const Settings& s, uint32_t& status) {
+static bool power_special(Number& r, const Number& a, const Number& b, bool negative, const Settings& s,
+                          uint32_t& status) {
   if (a.is_zero() || a.is_infinite()) {
     if (a.is_zero() == b.negative) set_infinity(r, negative);
     else set_zero(r, negative, 0);
@@ -78,8 +80,8 @@ static bool is_out_of_range(const Number& a, const Number& b, const Settings& s,
 }
 
 // By squaring, from the highest bit, with digits enough to spare, halves to even; then rounded as asked.
-static void power_integer(Number& r, const Number& a, bool inverse, Word times, int64_t places, bool negative, const Settings& s,
-                          uint32_t& status) {
+static void power_integer(Number& r, const Number& a, bool inverse, Word times, int64_t places, bool negative,
+                          const Settings& s, uint32_t& status) {
   Settings work = s;
   work.precision = std::min(kMaxPrecision, s.precision + places + 2);
   work.rounding = Rounding::HalfEven;
@@ -109,7 +111,8 @@ static void power_integer(Number& r, const Number& a, bool inverse, Word times, 
 }
 
 // a**b by e**(b * ln(a)).
-static void power_by_logarithm(Number& r, const Number& a, const Number& b, bool negative, const Settings& s, uint32_t& status) {
+static void power_by_logarithm(Number& r, const Number& a, const Number& b, bool negative, const Settings& s,
+                               uint32_t& status) {
   check_precision(s);
   int64_t near = closeness_to_one(a);
   size_t for_factor = words_for(std::max<int64_t>(0, b.adjusted() + 1)) + 1;
@@ -173,7 +176,8 @@ void power(Number& r, const Number& a, const Number& b, const Settings& s, uint3
   bool large;
   if (is_out_of_range(a, b, s, large)) return set_out_of_range(r, large, negative, s, status);
   Word times;
-  if (small_integer(b, times)) return power_integer(r, magnitude, b.negative, times, b.adjusted() + 1, negative, s, status);
+  if (small_integer(b, times))
+    return power_integer(r, magnitude, b.negative, times, b.adjusted() + 1, negative, s, status);
   power_by_logarithm(r, magnitude, b, negative, s, status);
 }
 

@@ -120,8 +120,8 @@ void finalize(Number& r, const Settings& s, uint32_t& status) {
     return;
   }
   int64_t length = r.length(), adjusted = r.exponent + length - 1;
-  bool fits = length <= s.precision && r.exponent >= s.tiny() && adjusted >= s.min_exponent && adjusted <= s.max_exponent &&
-              !(s.clamp && r.exponent > s.top());
+  bool fits = length <= s.precision && r.exponent >= s.tiny() && adjusted >= s.min_exponent &&
+              adjusted <= s.max_exponent && !(s.clamp && r.exponent > s.top());
   if (fits) [[likely]] return;
   fit_exponent(r, s, status);
   if (!r.is_finite()) return;
