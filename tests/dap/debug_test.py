@@ -139,7 +139,7 @@ def test_exceptions():
 def test_pause_and_disconnect():
     with Client.stdio() as c:
         c.launch(program=ENDLESS)
-        c.event("output", output="counting\n")
+        c.wait(lambda m: m.get("event") == "output" and m["body"]["output"].startswith("counting"))
         thread = c.request("threads")["threads"][0]["id"]
         c.request("pause", threadId=thread)
         thread, frame = stop(c, "pause")
