@@ -8,7 +8,7 @@ as one test. The last line printed is the sum over all suites. A suite that cann
 --all runs them once more in the sanitizer build, the folder `debug` beside BUILD_FOLDER: a report of any process is a failure
 there, whatever its suite made of the process's end.
 """
-import argparse, glob, os, re, subprocess, sys, tempfile, time
+import argparse, glob, os, re, resource, signal, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COUNT = re.compile(r"(\d+) passed, (\d+) failed")
@@ -83,6 +83,12 @@ def reports_in(folder):
     return found
 
 
+def widen_stack():
+    """Instrumented functions take several times the stack; what nests deeply must still find room."""
+    _, most = resource.getrlimit(resource.RLIMIT_STACK)
+    resource.setrlimit(resource.RLIMIT_STACK, (64 << 20 if most == resource.RLIM_INFINITY else min(64 << 20, most), most))
+
+
 def run_suite(name, command, build, sanitized):
     """Runs one suite and prints its line; how many passed and failed."""
     started = time.time()
@@ -95,7 +101,7 @@ def run_suite(name, command, build, sanitized):
                 environment[options] = "log_path=" + os.path.join(folder, "report")
         try:
             run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=3600 if sanitized else 1500,
-                                 env=environment)
+                                 env=environment, preexec_fn=widen_stack if sanitized else None)
             output, status = run.stdout.decode("utf-8", "replace"), run.returncode
         except (OSError, subprocess.TimeoutExpired) as error:
             output, status = str(error), 1
@@ -120,6 +126,9 @@ def main():
     builds = [(os.path.abspath(options.build), False)]
     if options.all:
         builds.append((os.path.join(os.path.dirname(builds[0][0]), "debug"), True))
+    # Whoever starts this in the background may have had these ignored, which tests of interrupts would inherit.
+    for number in signal.SIGINT, signal.SIGQUIT, signal.SIGHUP:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     total_passed = total_failed = 0
     for build, sanitized in builds:
         for name, command in suites(build, options.all, sanitized):
