@@ -233,7 +233,7 @@ const NativeFunction kMethods[] = {
     {"__getnewargs__()", getnewargs, nullptr},
     {"__format__(format_spec, /)", format, "Writes the number as text in the way that format_spec asks for."},
     {}};
-const NativeGetSet kGetSets[] = {{"real", get_real, nullptr, "The real part of the number.", true},
+const NativeGetSet kGetSets[] = {{"real", get_real, nullptr, "the real part of a complex number", true},
                                  {"imag", get_imag, nullptr, "The imaginary part of the number.", true},
                                  {}};
 

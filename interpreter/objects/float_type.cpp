@@ -264,10 +264,12 @@ const NativeFunction kMethods[] = {
      "float."
      "\n\n>>> (0.75).as_integer_ratio()\n(3, 4)"},
     {"fromhex(string, /)", fromhex,
-     "The float that a text in hexadecimal notation stands for.\n\nFor example, float.fromhex('0x1.8p1') is 3.0.",
+     "The float that a text in hexadecimal notation stands for.\n\nFor example, float.fromhex('0x1.8p1') is "
+     "3.0.\n\n>>> float.fromhex('0x1.8p1')\n3.0",
      Binding::ClassMethod},
     {"hex()", hex,
-     "Writes the float exactly, in hexadecimal notation.\n\nFor example, (3.0).hex() is '0x1.8000000000000p+1'."},
+     "Writes the float exactly, in hexadecimal notation.\n\nFor example, (3.0).hex() is "
+     "'0x1.8000000000000p+1'.\n\n>>> (2.5).hex()\n'0x1.4000000000000p+1'"},
     {"is_integer()", is_integer, "Tells whether the float has no fraction."},
     {"__getnewargs__()", getnewargs, nullptr},
     {"__getformat__(typestr, /)", getformat, "How the C type 'double' or 'float' is laid out in memory.",

@@ -205,9 +205,12 @@ Result sizeof_(Thread& t, const Args& a) {
 
 const NativeFunction kIntMethods[] = {
     {"conjugate()", exact, "The int itself, since it has no imaginary part."},
-    {"bit_length()", bit_length, "How many binary digits the integer has.\n\nFor example, (255).bit_length() is 8."},
+    {"bit_length()", bit_length,
+        "How many binary digits the integer has.\n\nFor example, (255).bit_length() is 8.\n\n>>> "
+        "(1000).bit_length()\n10"},
     {"bit_count()", bit_count,
-     "How many bits are 1 when the absolute value is written in binary.\n\nFor example, (255).bit_count() is 8."},
+     "How many bits are 1 when the absolute value is written in binary.\n\nFor example, (255).bit_count() is "
+     "8.\n\n>>> (0b10110).bit_count()\n3"},
     {"to_bytes(length=1, byteorder='big', *, signed=False)", to_bytes, "Writes the integer as a row of bytes."},
     {"from_bytes(bytes, byteorder='big', *, signed=False)", from_bytes, "The integer that a row of bytes stands for.",
      Binding::ClassMethod},
@@ -235,7 +238,8 @@ const TypeSpec kIntType = {
     .doc =
         "int([x]) -> integer\nint(x, base=10) -> integer\n\nMakes an integer from a number or from text; int() "
         "is 0. A fraction is cut off, towards zero.\nIf base is given, x must be a str, bytes or bytearray with "
-        "a literal in that base.\nBase 0 takes the base from the prefix: int('0b100', base=0) is 4.",
+        "a literal in that base.\nBase 0 takes the base from the prefix: int('0b100', base=0) is 4.\n\n>>> "
+        "int('ff', 16)\n255",
     .kind = Kind::Int,
     .size = sizeof(Int),
     .flags = kBaseType | kVariableSize | kMatchSelf,

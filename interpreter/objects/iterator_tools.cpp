@@ -262,7 +262,7 @@ const TypeSpec kZipType = {
     .doc =
         "zip(*iterables, strict=False)\n\nGives tuples with one item from each iterable: list(zip('abc', "
         "range(2))) is [('a', 0), ('b', 1)].\nIt stops with the shortest iterable; with strict true, unequal "
-        "lengths raise ValueError.",
+        "lengths raise ValueError.\n\n>>> list(zip('ab', (1, 2)))\n[('a', 1), ('b', 2)]",
     .size = sizeof(Several),
     .flags = kHasGc | kBaseType,
     .new_ = {"zip(*iterables, strict=False)!", zip_new},

@@ -196,7 +196,8 @@ const NativeFunction kMemoryViewMethods[] = {
     {"hex(sep=<unrepresentable>, bytes_per_sep=1)", hex,
      "The bytes of the view as a string of hexadecimal digits, two for each byte.\n\nsep is one character or "
      "byte to put between groups; bytes_per_sep is the size of a group, counted from\nthe right if positive and "
-     "from the left if negative. memoryview(b'\\x01\\xab').hex(':') gives '01:ab'."},
+     "from the left if negative. memoryview(b'\\x01\\xab').hex(':') gives '01:ab'.\n\n>>> "
+     "memoryview(b'AB').hex()\n'4142'"},
     {"tolist()", tolist, "A list with the elements of the view."},
     {"cast(format, shape=<unrepresentable>)", cast,
         "The same memory as a new view, with another element format or another shape."},

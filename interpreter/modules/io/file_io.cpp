@@ -415,7 +415,7 @@ static const NativeFunction kFileIoMethods[] = {
     {"_dealloc_warn(source, /)", file_dealloc_warn, nullptr},
     {}};
 static const NativeGetSet kFileIoGetSets[] = {
-    {"closed", file_get_closed, nullptr, "Tells whether the file has been closed."},
+    {"closed", file_get_closed, nullptr, "True if the file is closed"},
     {"closefd", file_get_closefd, nullptr, "Whether close() closes the descriptor."},
     {"mode", file_get_mode, nullptr, "How the file was opened."},
     {"_finalizing", file_get_finalizing, file_set_finalizing},
