@@ -25,6 +25,8 @@ def suites(build, everything, sanitized):
     yield "recovery", [python, os.path.join(HERE, "tools", "recovery.py"), tool("syntax_check"), "--check", "--seeds", "1,2"]
     yield "messages", [python, os.path.join(HERE, "syntax", "messages.py"), tool("krait")]
     yield "edits", [tool("edit_check"), "--random", "100000" if everything and sanitized else "2000", *edited_texts()]
+    if not sanitized:
+        yield "docstrings", [python, os.path.join(HERE, "conformance", "docstrings.py"), tool("krait")]
     yield "programs", [python, os.path.join(HERE, "run", "run.py"), tool("krait")]
     yield "language server", [python, os.path.join(HERE, "lsp", "server_test.py")]
     yield "editor cases", [python, os.path.join(HERE, "lsp", "cases_test.py")]

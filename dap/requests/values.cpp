@@ -131,16 +131,15 @@ void evaluate(Session& session, const Call& call, const EvaluateArguments& argum
   request.expression = arguments.expression;
   request.context = context_of(arguments.context.value_or("repl"));
   request.hex = wants_hex(arguments.format);
-  constexpr bool quiet = true;  // an editor shows it where it was asked
   auto then = [&session, call](const core::Variable& variable) {
-    if (variable.failed) return session.client().refuse(call, variable.value, quiet);
+    if (variable.failed) return session.client().refuse(call, variable.value, true);
     EvaluateBody body;
     body.result = variable.value;
     body.presentationHint = hint_of(variable);
     set_value(body, variable);
     session.client().respond(call, body);
   };
-  session.ask(call, request, then, quiet);
+  session.ask(call, request, then, true);  // quietly: an editor shows it where it was asked
 }
 
 void set_variable(Session& session, const Call& call, const SetVariableArguments& arguments) {

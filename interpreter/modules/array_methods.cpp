@@ -199,7 +199,7 @@ const NativeFunction kArrayMethods[] = {
         "The position of the first item that equals v."},
     {"insert(i, v, /)", insert, "Puts v into the array in front of the item at position i."},
     {"pop(i=-1, /)", pop, "Takes the item at position i out of the array and gives it back."},
-    {"__reduce_ex__(value, /)", array_reduce_ex, "What pickle needs to build the same dictionary again."},
+    {"__reduce_ex__(value, /)", array_reduce_ex, "What pickle needs to build the same object again."},
     {"remove(v, /)", remove, "Deletes the first item that equals v."},
     {"reverse()", reverse, "Turns the array around, so that its last item comes first."},
     {"tofile(f, /)", tofile, "Writes the items to the file f in binary, as the machine stores them."},

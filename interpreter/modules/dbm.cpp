@@ -197,11 +197,10 @@ Result enter_method(Thread&, const Args& a) { return Result::copy(a.self); }
 
 const NativeFunction kMethods[] = {
     {"close()", close_method, "Close the database."},
-    {"keys()", keys_method, "Return a list of all keys in the database."},
-    {"get(key, default=None, /)", get_method, "Return the value for key if present, otherwise default."},
+    {"keys()", keys_method, "All keys of the database, as a list."},
+    {"get(key, default=None, /)", get_method, "The value stored under the key, or the default."},
     {"setdefault(key, default=<absent>, /)", setdefault_method,
-     "Return the value for key if present, otherwise default.\n\nIf key is not in the database, it is inserted with "
-     "default as the value."},
+     "The value stored under the key; where there is none, the default, which is stored."},
     {"__enter__()", enter_method, nullptr},
     {"__exit__(*args)", close_method, nullptr},
     {}};

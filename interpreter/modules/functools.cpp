@@ -76,7 +76,7 @@ Status set_object(Thread&, Value self, Value v) {
   return ok();
 }
 
-const NativeGetSet kKeyGetSets[] = {{"obj", get_object, set_object, "Value wrapped by a key function."}, {}};
+const NativeGetSet kKeyGetSets[] = {{"obj", get_object, set_object, "The object for which this key stands."}, {}};
 
 const NativeFunction kFunctions[] = {
     {"reduce(function, iterable, initial=<absent>, /)", reduce,

@@ -22,11 +22,11 @@ namespace krait::modules {
 namespace {
 
 constexpr const char* kTimesDoc = "";
-const StructField kEntryFields[] = {{"code", "code object or built-in function name"},
-                                    {"callcount", "how many times this was called"},
-                                    {"reccallcount", "how many times called recursively"},
-                                    {"totaltime", "total time in this entry"},
-                                    {"inlinetime", "inline time in this entry (not in subcalls)"},
+const StructField kEntryFields[] = {{"code", "What was called: a code object, or the name of a native function."},
+                                    {"callcount", "The number of calls."},
+                                    {"reccallcount", "The number of calls made while another was running."},
+                                    {"totaltime", "Seconds spent in it and in what it called."},
+                                    {"inlinetime", "Seconds spent in it alone."},
                                     {"calls", "details of the calls"}};
 const StructSpec kEntrySpec = struct_spec("_lsprof.profiler_entry", kTimesDoc, kEntryFields, 6, 6);
 const StructSpec kSubentrySpec = struct_spec("_lsprof.profiler_subentry", kTimesDoc, kEntryFields, 5, 5);

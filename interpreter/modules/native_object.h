@@ -44,7 +44,7 @@ inline Result reduced_with(Thread& t, const Object* self, std::initializer_list<
   return make_tuple(t, {Value::from_object(self->type), packed.get(), state});
 }
 
-inline constexpr const char* kReduceDoc = "What pickle needs to build the same dictionary again.";
+inline constexpr const char* kReduceDoc = "What pickle needs to build the same object again.";
 inline constexpr const char* kSetStateDoc = "Puts the iterator back in a saved state; pickle uses this.";
 
 }  // namespace krait::modules

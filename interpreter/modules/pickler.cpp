@@ -184,8 +184,8 @@ const NativeGetSet kGetSets[] = {{"bin", get_number<&Pickling::bin>, set_number<
                                  {"memo", get_memo, set_memo},
                                  {"persistent_id", get_persistent_id, set_persistent_id},
                                  {}};
-const NativeFunction kMemoMethods[] = {{"clear()", proxy_clear, "Remove all items from memo."},
-                                       {"copy()", proxy_copy, "Copy the memo to a new object."},
+const NativeFunction kMemoMethods[] = {{"clear()", proxy_clear, "Forgets all objects."},
+                                       {"copy()", proxy_copy, "A dict with what is remembered."},
                                        {"__reduce__()", proxy_reduce, "Implement pickle support."},
                                        {}};
 

@@ -74,7 +74,8 @@ Result submodule(Thread& t, Value parent, const char* full_name, const char* nam
 }
 
 Status add_errors(Thread& t, Value module) {
-  Ref errors = TRY(submodule(t, module, "pyexpat.errors", "errors", "Constants used to describe error conditions."));
+  Ref errors = TRY(submodule(t, module, "pyexpat.errors", "errors",
+      "The error codes of expat, by name and by number."));
   Ref codes = TRY(make_dict(t)), messages = TRY(make_dict(t));
   int code = 0;
   for (auto& [name, later] : kErrors) {
@@ -92,7 +93,7 @@ Status add_errors(Thread& t, Value module) {
 }
 Status add_model(Thread& t, Value module) {
   Ref model =
-      TRY(submodule(t, module, "pyexpat.model", "model", "Constants used to interpret content model information."));
+      TRY(submodule(t, module, "pyexpat.model", "model", "The numbers that a content model is written in."));
   for (auto [name, value] : {std::pair<const char*, int>{"XML_CTYPE_EMPTY", XML_CTYPE_EMPTY},
                              {"XML_CTYPE_ANY", XML_CTYPE_ANY},
                              {"XML_CTYPE_MIXED", XML_CTYPE_MIXED},

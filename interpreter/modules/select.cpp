@@ -192,10 +192,10 @@ Result poll_poll(Thread& t, const Args& a) {
   return out;
 }
 const NativeFunction kPollMethods[] = {
-    {"register(fd, eventmask=7, /)", poll_register, "Register a file descriptor with the polling object."},
-    {"modify(fd, eventmask, /)", poll_modify, "Modify an already registered file descriptor."},
-    {"unregister(fd, /)", poll_unregister, "Remove a file descriptor being tracked by the polling object."},
-    {"poll(timeout=None, /)", poll_poll, "Polls the set of registered file descriptors."},
+    {"register(fd, eventmask=7, /)", poll_register, "Watches a file descriptor for the given events."},
+    {"modify(fd, eventmask, /)", poll_modify, "Changes for which events a watched descriptor is asked."},
+    {"unregister(fd, /)", poll_unregister, "Watches a file descriptor no longer."},
+    {"poll(timeout=None, /)", poll_poll, "Waits for events and lists them: (descriptor, event) pairs."},
     {}};
 const TypeSpec kPollType = {
     .name = "select.poll",

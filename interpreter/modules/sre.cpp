@@ -199,36 +199,31 @@ Result get_groupindex(Thread& t, Value self) {
 
 const NativeFunction kPatternMethods[] = {
     {"match(string, pos=0, endpos=9223372036854775807)", run<Mode::kMatch>,
-     "Matches zero or more characters at the beginning of the string."},
+     "Tries the pattern at the beginning only."},
     {"fullmatch(string, pos=0, endpos=9223372036854775807)", run<Mode::kFullMatch>,
-     "Matches against all of the string."},
+     "Tries whether the pattern covers all of the text."},
     {"search(string, pos=0, endpos=9223372036854775807)", run<Mode::kSearch>,
-     "Scan through string looking for a match, and return a corresponding match object instance.\n\nReturn None if no "
-     "position in the string matches."},
+     "Looks for the first place where the pattern fits: a Match, or None."},
     {"sub(repl, string, count=0)", pattern_sub,
-     "Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the "
-     "replacement repl."},
+     "The text with repl in place of what the pattern finds, from left to right."},
     {"subn(repl, string, count=0)", pattern_subn,
-     "Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences "
-     "of pattern "
-     "with the replacement repl."},
+     "As sub(), but with the number of replacements: (text, count)."},
     {"findall(string, pos=0, endpos=9223372036854775807)", pattern_findall,
-     "Return a list of all non-overlapping matches of pattern in string."},
-    {"split(string, maxsplit=0)", pattern_split, "Split string by the occurrences of pattern."},
+     "What the pattern finds from left to right, as a list; groups instead of whole matches if there are any."},
+    {"split(string, maxsplit=0)", pattern_split,
+        "The pieces of the text between what the pattern finds, as a list."},
     {"finditer(string, pos=0, endpos=9223372036854775807)", pattern_finditer,
-     "Return an iterator over all non-overlapping matches for the RE pattern in string.\n\nFor each match, the "
-     "iterator returns a "
-     "match object."},
+     "Goes through the text and gives a Match for each find."},
     {"scanner(string, pos=0, endpos=9223372036854775807)", pattern_scanner, nullptr},
     {"__copy__()", copy_self, nullptr},
     {"__deepcopy__(memo, /)", copy_self, nullptr},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 const NativeGetSet kPatternGetSets[] = {
-    {"pattern", get_pattern, nullptr, "The pattern string from which the RE object was compiled."},
+    {"pattern", get_pattern, nullptr, "The source text of this pattern."},
     {"flags", get_flags, nullptr, "The regex matching flags."},
-    {"groups", get_groups, nullptr, "The number of capturing groups in the pattern."},
-    {"groupindex", get_groupindex, nullptr, "A dictionary mapping group names to group numbers."},
+    {"groups", get_groups, nullptr, "How many groups the pattern captures."},
+    {"groupindex", get_groupindex, nullptr, "The number of each named group, by its name."},
     {}};
 
 // --- the module ------------------------------------------------------------------------------------------------------

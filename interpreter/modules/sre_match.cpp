@@ -146,33 +146,28 @@ Result get_regs(Thread& t, Value self) {
 
 const NativeFunction kMatchMethods[] = {
     {"group(*groups)", match_group,
-     "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n    For 0 "
-     "returns the "
-     "entire match."},
-    {"start(group=0, /)", match_start, "Return index of the start of the substring matched by group."},
-    {"end(group=0, /)", match_end, "Return index of the end of the substring matched by group."},
-    {"span(group=0, /)", match_span, "For match object m, return the 2-tuple (m.start(group), m.end(group))."},
+     "group([group1, ...]) -> str or tuple.\n    What a group found, by number or name; 0, the default, is the "
+     "whole match.\n    Several groups give a tuple."},
+    {"start(group=0, /)", match_start, "Where the group's find begins; -1 if it found nothing."},
+    {"end(group=0, /)", match_end, "The index behind the group's find; -1 if it found nothing."},
+    {"span(group=0, /)", match_span, "Both ends of the group's find: (start, end)."},
     {"groups(default=None)", match_groups,
-     "Return a tuple containing all the subgroups of the match, from 1.\n\n  default\n    Is used for groups that did "
-     "not "
-     "participate in the match."},
+     "The finds of all groups, as a tuple.\n\n  default\n    Stands for a group that found nothing."},
     {"groupdict(default=None)", match_groupdict,
-     "Return a dictionary containing all the named subgroups of the match, keyed by the subgroup name.\n\n  default\n  "
-     "  Is used "
-     "for groups that did not participate in the match."},
+     "The finds of the named groups, as a dict.\n\n  default\n    Stands for a group that found nothing."},
     {"expand(template)", match_expand,
-     "Return the string obtained by doing backslash substitution on the string template, as done by the sub() method."},
+     "A template with its group references filled in, as sub() fills them in."},
     {"__copy__()", copy_self, nullptr},
     {"__deepcopy__(memo, /)", copy_self, nullptr},
     {"__class_getitem__(item, /)", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 const NativeGetSet kMatchGetSets[] = {
-    {"string", get_string, nullptr, "The string passed to match() or search()."},
+    {"string", get_string, nullptr, "The text in which the match was looked for."},
     {"re", get_re, nullptr, "The regular expression object."},
-    {"pos", get_pos, nullptr, "The index into the string at which the RE engine started looking for a match."},
-    {"endpos", get_endpos, nullptr, "The index into the string beyond which the RE engine will not go."},
-    {"lastindex", get_lastindex, nullptr, "The integer index of the last matched capturing group."},
-    {"lastgroup", get_lastgroup, nullptr, "The name of the last matched capturing group."},
+    {"pos", get_pos, nullptr, "From which index on the text was searched."},
+    {"endpos", get_endpos, nullptr, "At which index the search had to end."},
+    {"lastindex", get_lastindex, nullptr, "The number of the group that closed last, or None."},
+    {"lastgroup", get_lastgroup, nullptr, "The name of the group that closed last, or None."},
     {"regs", get_regs, nullptr, nullptr},
     {}};
 
@@ -263,7 +258,7 @@ Result make_scanner(Thread& t, Pattern* p, Value string, int64_t pos, int64_t en
 
 const TypeSpec kMatchType = {
     .name = "re.Match",
-    .doc = "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
+    .doc = "A find of a regular expression; it is always true.",
     .size = sizeof(Match),
     .flags = kHasGc | kNoInstances,
     .methods = kMatchMethods,

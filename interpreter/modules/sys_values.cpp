@@ -1,6 +1,7 @@
 // The data in sys: version, flags, limits of the number types, what the platform is.
 #include <float.h>
 
+#include "interpreter/code/cache_tag.h"
 #include "interpreter/modules/registry.h"
 #include "interpreter/modules/sys_internal.h"
 #include "interpreter/objects/dict.h"
@@ -114,7 +115,7 @@ Status add_number_limits(Thread& t, Value module) {
 Status add_implementation(Thread& t, Value module, Value version_info) {
   Ref space = TRY(call(t, Value::from_object(t.types().simple_namespace)));
   Ref name = TRY(make_ascii(t, "krait"));
-  Ref tag = TRY(make_ascii(t, "krait-311"));
+  Ref tag = TRY(make_ascii(t, code::kCacheTag));
   Ref multiarch = TRY(make_ascii(t, "x86_64-linux-gnu"));
   TRY(set_attr(t, space, "name", name));
   TRY(set_attr(t, space, "cache_tag", tag));

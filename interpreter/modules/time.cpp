@@ -145,16 +145,16 @@ Result time_sleep(Thread& t, const Args& a) {
 // --- struct_time -----------------------------------------------------------------------------------------------------
 
 const StructField kTimeFields[] = {{"tm_year", "year, for example, 1993"},
-                                   {"tm_mon", "month of year, range [1, 12]"},
-                                   {"tm_mday", "day of month, range [1, 31]"},
+                                   {"tm_mon", "Month, 1 to 12"},
+                                   {"tm_mday", "Day in the month, 1 to 31"},
                                    {"tm_hour", "hours, range [0, 23]"},
                                    {"tm_min", "minutes, range [0, 59]"},
                                    {"tm_sec", "seconds, range [0, 61])"},
-                                   {"tm_wday", "day of week, range [0, 6], Monday is 0"},
-                                   {"tm_yday", "day of year, range [1, 366]"},
-                                   {"tm_isdst", "1 if summer time is in effect, 0 if not, and -1 if unknown"},
+                                   {"tm_wday", "Weekday, from 0 for Monday to 6 for Sunday"},
+                                   {"tm_yday", "Day in the year, 1 to 366"},
+                                   {"tm_isdst", "Summer time: 1 yes, 0 no, -1 not known"},
                                    {"tm_zone", "abbreviation of timezone name"},
-                                   {"tm_gmtoff", "offset from UTC in seconds"}};
+                                   {"tm_gmtoff", "Seconds ahead of UTC"}};
 const StructSpec kStructTime = struct_spec(
     "time.struct_time",
     "A point in time as nine integers, which gmtime(), localtime() and strptime() make\nand asctime(), mktime() "

@@ -169,8 +169,8 @@ const NativeFunction kMethods[] = {
     {}};
 const NativeGetSet kGetSets[] = {
     {"memo", get_memo, set_memo}, {"persistent_load", get_persistent_load, set_persistent_load}, {}};
-const NativeFunction kMemoMethods[] = {{"clear()", proxy_clear, "Remove all items from memo."},
-                                       {"copy()", proxy_copy, "Copy the memo to a new object."},
+const NativeFunction kMemoMethods[] = {{"clear()", proxy_clear, "Forgets all objects."},
+                                       {"copy()", proxy_copy, "A dict with what is remembered."},
                                        {"__reduce__()", proxy_reduce, "Implement pickling support."},
                                        {}};
 

@@ -267,16 +267,16 @@ template <uLong (*kSum)(uLong, const Bytef*, z_size_t)> Result checksum(Thread& 
 
 const NativeFunction kCompressMethods[] = {
     {"compress(data, /)", compress_compress, "The data in compressed form, as bytes."},
-    {"flush(mode=4, /)", compress_flush, "Return a bytes object containing any remaining compressed data."},
-    {"copy()", stream_copy, "Return a copy of the compression object."},
+    {"flush(mode=4, /)", compress_flush, "Ends the stream: the compressed bytes that were still held back."},
+    {"copy()", stream_copy, "A twin of the compressor in its present state."},
     {"__copy__()", stream_copy, nullptr},
     {"__deepcopy__(memo, /)", stream_deepcopy, nullptr},
     {}};
 const NativeFunction kDecompressMethods[] = {
     {"decompress(data, /, max_length=0)", decompress_decompress,
-     "Return a bytes object containing the decompressed version of the data."},
-    {"flush(length=16384, /)", decompress_flush, "Return a bytes object containing any remaining decompressed data."},
-    {"copy()", stream_copy, "Return a copy of the decompression object."},
+     "Takes compressed bytes and gives what can be decompressed by now."},
+    {"flush(length=16384, /)", decompress_flush, "What could be decompressed but was held back."},
+    {"copy()", stream_copy, "A twin of the decompressor in its present state."},
     {"__copy__()", stream_copy, nullptr},
     {"__deepcopy__(memo, /)", stream_deepcopy, nullptr},
     {}};

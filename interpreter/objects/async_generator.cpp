@@ -243,15 +243,17 @@ Result agen_aclose(Thread& t, const Args& a) { return make_step(t, as_generator(
 Result agen_running(Thread&, Value self) { return boolean(as_generator(self)->running_async); }
 
 const NativeFunction kAsyncGeneratorMethods[] = {
-    {"asend(value, /)", agen_asend, "asend(v) -> send 'v' in generator."},
+    {"asend(value, /)", agen_asend,
+     "asend(v)\nAn awaitable that runs the generator on, with v as the value of its yield."},
     {"athrow(type, value=<absent>, traceback=<absent>, /)", agen_athrow,
-     "athrow(typ[,val[,tb]]) -> raise exception in generator."},
-    {"aclose()", agen_aclose, "aclose() -> raise GeneratorExit inside generator."},
+     "athrow(typ[,val[,tb]])\nAn awaitable that raises the exception where the generator waits."},
+    {"aclose()", agen_aclose, "aclose()\nAn awaitable that ends the generator with a GeneratorExit."},
     {}};
 const NativeGetSet kAsyncGeneratorGetSets[] = {
-    {"__name__", generator_get_name, generator_set_name, "name of the async generator"},
-    {"__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the async generator"},
-    {"ag_await", generator_get_delegate, nullptr, "object being awaited on, or None"},
+    {"__name__", generator_get_name, generator_set_name, "The generator's name."},
+    {"__qualname__", generator_get_qualname, generator_set_qualname,
+        "The generator's name with the names that enclose it."},
+    {"ag_await", generator_get_delegate, nullptr, "What is awaited at the moment, or None."},
     {"ag_running", agen_running}, {"ag_frame", generator_get_frame}, {"ag_code", generator_get_code},
     {"ag_suspended", generator_get_suspended}, {}};
 

@@ -52,7 +52,7 @@ Result setstate(Thread& t, const Args& a) {
 
 const NativeFunction kMethods[] = {
     {"__length_hint__()!", length_hint, "A guess at how many items the iterator still has to give."},
-    {"__reduce__()!", reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()!", reduce, "What pickle needs to build the same object again."},
     {"__setstate__(state, /)!", setstate, "Puts the iterator back in a saved state; pickle uses this."},
     {}};
 

@@ -133,8 +133,8 @@ const NativeFunction kBytesMethods[] = {
 
 const NativeFunction kByteArrayMethods[] = {
     {"__alloc__()", alloc, "B.__alloc__() -> int\n\nThe number of bytes really set aside in memory."},
-    {"__reduce__()", reduce, "What pickle needs to build the same dictionary again."},
-    {"__reduce_ex__(proto=0, /)", reduce_ex, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()", reduce, "What pickle needs to build the same object again."},
+    {"__reduce_ex__(proto=0, /)", reduce_ex, "What pickle needs to build the same object again."},
     {"__sizeof__()", sizeof_, "The number of bytes that the bytearray takes up in memory."},
     {"append(item, /)", append, "Adds one item after the last one of the bytearray.\n\n  item\n    What to add."},
     {"clear()", clear, "Empties the bytearray."},

@@ -187,7 +187,7 @@ const NativeFunction kCodeMethods[] = {
      "co_filename=<absent: None>, "
      "co_name=<absent: None>, co_qualname=<absent: None>, co_linetable=<absent: None>, co_exceptiontable=<absent: "
      "None>)",
-     code_replace, "Return a copy of the code object with new values for the specified fields."},
+     code_replace, "The same code with other values in the given fields."},
     {}};
 
 }  // namespace krait::objects

@@ -101,7 +101,7 @@ Result reduce(Thread& t, const Args& a) {
 
 const NativeFunction kMethods[] = {
     {"__length_hint__()!", length_hint, "A guess at how many items the iterator still has to give."},
-    {"__reduce__()!", reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()!", reduce, "What pickle needs to build the same object again."},
     {}};
 
 constexpr TypeSpec spec(const char* name, UnarySlot next) {

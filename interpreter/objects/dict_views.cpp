@@ -133,19 +133,19 @@ Result items_reversed(Thread& t, const Args& a) {
 
 Result get_mapping(Thread& t, Value self) { return make_mappingproxy(t, as<DictView>(self)->dict); }
 
-constexpr const char* kDisjointDoc = "Return True if the view and the given iterable have a null intersection.";
+constexpr const char* kDisjointDoc = "Tells whether the view shares nothing with the iterable.";
 
 const NativeFunction kKeysMethods[] = {{"isdisjoint(other, /)", isdisjoint, kDisjointDoc},
                                        {"__reversed__()", keys_reversed,
                                            "An iterator over the keys, last one first."},
                                        {}};
 const NativeFunction kValuesMethods[] = {
-    {"__reversed__()", values_reversed, "Return a reverse iterator over the dict values."}, {}};
+    {"__reversed__()", values_reversed, "An iterator over the values, the last one first."}, {}};
 const NativeFunction kItemsMethods[] = {
     {"isdisjoint(other, /)", isdisjoint, kDisjointDoc},
-    {"__reversed__()", items_reversed, "Return a reverse iterator over the dict items."},
+    {"__reversed__()", items_reversed, "An iterator over the items, the last one first."},
     {}};
-const NativeGetSet kGetSets[] = {{"mapping", get_mapping, nullptr, "dictionary that this view refers to"}, {}};
+const NativeGetSet kGetSets[] = {{"mapping", get_mapping, nullptr, "The dict behind the view, read-only."}, {}};
 
 }  // namespace
 

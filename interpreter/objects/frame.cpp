@@ -167,7 +167,7 @@ const NativeGetSet kFrameGetSets[] = {
     {"f_trace_lines", get_flag<&FrameObject::trace_lines>, set_flag<&FrameObject::trace_lines>},
     {"f_trace_opcodes", get_flag<&FrameObject::trace_opcodes>, set_flag<&FrameObject::trace_opcodes>},
     {}};
-const NativeFunction kFrameMethods[] = {{"clear()", clear_method, "F.clear(): clear most references held by the frame"},
+const NativeFunction kFrameMethods[] = {{"clear()", clear_method, "F.clear(): lets go of the frame's variables."},
                                         {}};
 
 // What a slot holds as Python sees it: the contents of a cell, or the value itself.

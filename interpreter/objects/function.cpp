@@ -215,10 +215,10 @@ Result call_function_slot(Thread& t, Value callee, const Value* args, size_t pos
 
 const TypeSpec kFunctionType = {
     .name = "function",
-    .doc = "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n"
-           "  name\n    a string that overrides the name from the code object\n"
-           "  argdefs\n    a tuple that specifies the default argument values\n"
-           "  closure\n    a tuple that supplies the bindings for free variables",
+    .doc =
+        "A function made from its parts.\n\n  code\n    what it runs\n  globals\n    the dict of its global "
+        "names\n  name\n    its name, if not the code's\n  argdefs\n    its defaults, a tuple\n  closure\n    "
+        "the cells of its free variables, a tuple",
     .kind = Kind::Function,
     .size = sizeof(Function),
     .flags = kHasGc | kHasPrefix | kHasDict | kHasWeakrefs | kMethodDescriptor,

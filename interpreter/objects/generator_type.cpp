@@ -158,22 +158,23 @@ namespace {
 
 Result self_iter(Thread&, Value self) { return Result::copy(self); }
 
-#define GENERATOR_METHODS(kind, yielded)                                                                              \
-  {                                                                                                                   \
-    {"send(value, /)", generator_send_method,                                                                         \
-     "send(arg) -> send 'arg' into " kind ",\nreturn next " yielded " value or raise StopIteration."},                \
-    {"throw(type, value=<absent>, traceback=<absent>, /)", generator_throw_method,                                    \
-     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in " kind ", return next " yielded             \
-     " value or raise\nStopIteration."},                                                                              \
-    {"close()", generator_close_method, "close() -> raise GeneratorExit inside " kind "."}, {}                        \
+#define GENERATOR_METHODS(kind)                                                                              \
+  {                                                                                                          \
+    {"send(value, /)", generator_send_method,                                                                \
+     "send(arg)\nRuns the " kind " on, with arg as the value of what it waits at, up to its next value."},   \
+    {"throw(type, value=<absent>, traceback=<absent>, /)", generator_throw_method,                           \
+     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaises the exception where the " kind " waits."},    \
+    {"close()", generator_close_method, "close()\nEnds the " kind " with a GeneratorExit where it waits."}, \
+    {}                                                                                                       \
   }
-const NativeFunction kGeneratorMethods[] = GENERATOR_METHODS("generator", "yielded");
-const NativeFunction kCoroutineMethods[] = GENERATOR_METHODS("coroutine", "iterated");
+const NativeFunction kGeneratorMethods[] = GENERATOR_METHODS("generator");
+const NativeFunction kCoroutineMethods[] = GENERATOR_METHODS("coroutine");
 #undef GENERATOR_METHODS
 const NativeGetSet kGeneratorGetSets[] = {
     {"__name__", generator_get_name, generator_set_name, "name of the generator"},
-    {"__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the generator"},
-    {"gi_yieldfrom", generator_get_delegate, nullptr, "object being iterated by yield from, or None"},
+    {"__qualname__", generator_get_qualname, generator_set_qualname,
+        "The generator's name with the names that enclose it."},
+    {"gi_yieldfrom", generator_get_delegate, nullptr, "What `yield from` goes through at the moment, or None."},
     {"gi_running", generator_get_running}, {"gi_frame", generator_get_frame},
     {"gi_suspended", generator_get_suspended}, {"gi_code", generator_get_code}, {}};
 
@@ -211,7 +212,7 @@ const NativeFunction kWrapperMethods[] = {
 void wrapper_destroy(Object* o) { clear_pointer(static_cast<CoroutineWrapper*>(o)->coroutine); }
 const TypeSpec kCoroutineWrapperType = {
     .name = "coroutine_wrapper",
-    .doc = "A wrapper object implementing __await__ for coroutines.",
+    .doc = "What `await` goes through: it drives a coroutine.",
     .size = sizeof(CoroutineWrapper),
     .flags = kHasGc | kNoInstances,
     .methods = kWrapperMethods,
@@ -239,8 +240,9 @@ Result get_origin(Thread&, Value self) {
 
 const NativeGetSet kCoroutineGetSets[] = {
     {"__name__", generator_get_name, generator_set_name, "name of the coroutine"},
-    {"__qualname__", generator_get_qualname, generator_set_qualname, "qualified name of the coroutine"},
-    {"cr_await", generator_get_delegate, nullptr, "object being awaited on, or None"},
+    {"__qualname__", generator_get_qualname, generator_set_qualname,
+        "The coroutine's name with the names that enclose it."},
+    {"cr_await", generator_get_delegate, nullptr, "What is awaited at the moment, or None."},
     {"cr_running", generator_get_running}, {"cr_frame", generator_get_frame},
     {"cr_suspended", generator_get_suspended}, {"cr_code", generator_get_code}, {"cr_origin", get_origin}, {}};
 

@@ -196,7 +196,8 @@ const NativeFunction kMethods[] = {{"__mro_entries__(bases, /)", mro_entries, nu
 const NativeGetSet kGetSets[] = {{"__origin__", get_origin},
                                  {"__args__", get_args},
                                  {"__unpacked__", get_unpacked},
-                                 {"__parameters__", get_parameters, nullptr, "Type variables in the GenericAlias."},
+                                 {"__parameters__", get_parameters, nullptr,
+                                     "The type variables left open among the arguments."},
                                  {"__typing_unpacked_tuple_args__", get_unpacked_args},
                                  {}};
 
@@ -211,7 +212,7 @@ Result class_getitem(Thread& t, const Args& a) { return make_generic_alias(t, a.
 
 const TypeSpec kGenericAliasType = {
     .name = "types.GenericAlias",
-    .doc = "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+    .doc = "A generic type with its arguments: for list[int], __origin__ is list and __args__ is (int,).",
     .kind = Kind::GenericAlias,
     .size = sizeof(GenericAlias),
     .flags = kHasGc | kHasPrefix | kHasWeakrefs | kBaseType,

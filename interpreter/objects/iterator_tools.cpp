@@ -57,7 +57,7 @@ Result enumerate_reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kEnumerateMethods[] = {
-    {"__reduce__()!", enumerate_reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()!", enumerate_reduce, "What pickle needs to build the same object again."},
     {"__class_getitem__(item, /)!", class_getitem, "See PEP 585", Binding::ClassMethod},
     {}};
 
@@ -157,7 +157,7 @@ Result zip_setstate(Thread& t, const Args& a) {
 }
 
 const NativeFunction kZipMethods[] = {
-    {"__reduce__()!", zip_reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()!", zip_reduce, "What pickle needs to build the same object again."},
     {"__setstate__(state, /)!", zip_setstate, "Puts the iterator back in a saved state; pickle uses this."},
     {}};
 
@@ -195,7 +195,7 @@ Result map_reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kMapMethods[] = {{"__reduce__()!", map_reduce,
-    "What pickle needs to build the same dictionary again."}, {}};
+    "What pickle needs to build the same object again."}, {}};
 
 // filter ------------------------------------------------------------------------------------------------------------
 
@@ -241,7 +241,7 @@ Result filter_reduce(Thread& t, const Args& a) {
 }
 
 const NativeFunction kFilterMethods[] = {{"__reduce__()!", filter_reduce,
-    "What pickle needs to build the same dictionary again."}, {}};
+    "What pickle needs to build the same object again."}, {}};
 
 }  // namespace
 

@@ -195,7 +195,7 @@ Result reverse_setstate(Thread& t, const Args& a) {
 }
 
 constexpr const char* kHintDoc = "A guess at how many items the iterator still has to give.";
-constexpr const char* kReduceDoc = "What pickle needs to build the same dictionary again.";
+constexpr const char* kReduceDoc = "What pickle needs to build the same object again.";
 constexpr const char* kSetStateDoc = "Puts the iterator back in a saved state; pickle uses this.";
 
 const NativeFunction kMethods[] = {{"__length_hint__()!", length_hint, kHintDoc},

@@ -92,12 +92,12 @@ Result slow_setstate(Thread& t, const Args& a) {
 
 const NativeFunction kQuickMethods[] = {
     {"__length_hint__()!", quick_length_hint, "A guess at how many items the iterator still has to give."},
-    {"__reduce__()!", quick_reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()!", quick_reduce, "What pickle needs to build the same object again."},
     {"__setstate__(state, /)!", quick_setstate, "Puts the iterator back in a saved state; pickle uses this."},
     {}};
 const NativeFunction kSlowMethods[] = {
     {"__length_hint__()!", slow_length_hint, "A guess at how many items the iterator still has to give."},
-    {"__reduce__()!", slow_reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()!", slow_reduce, "What pickle needs to build the same object again."},
     {"__setstate__(state, /)!", slow_setstate, "Puts the iterator back in a saved state; pickle uses this."},
     {}};
 

@@ -256,7 +256,7 @@ Result sizeof_(Thread& t, const Args& a) {
 
 #define COMMON_METHODS                                                                                              \
   {"__contains__(object, /)!", contains_method, "Tells whether y is in x."},                                        \
-      {"__reduce__()!", reduce, "What pickle needs to build the same dictionary again."},                           \
+      {"__reduce__()!", reduce, "What pickle needs to build the same object again."},                           \
       {"__sizeof__()!", sizeof_, "S.__sizeof__() -> size of S in memory, in bytes"},                                \
       {"copy()!", copy, "Makes a set with the same elements; they are not copied themselves."},                     \
       {"union(*others)!", union_, "A new set of all the elements that are in this set or in any other one given."}, \
@@ -349,7 +349,7 @@ Result iterator_reduce(Thread& t, const Args& a) {
 
 const NativeFunction kIteratorMethods[] = {
     {"__length_hint__()", iterator_length_hint, "A guess at how many items the iterator still has to give."},
-    {"__reduce__()!", iterator_reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()!", iterator_reduce, "What pickle needs to build the same object again."},
     {}};
 
 }  // namespace

@@ -170,7 +170,7 @@ const NativeFunction kMethods[] = {
     {"indices(len, /)!", slice_indices,
      "S.indices(len) -> (start, stop, stride)\n\nThe start and stop indices, and the stride, that the slice has on a "
      "sequence of length len. Out of bounds\nindices are clipped as by slicing itself."},
-    {"__reduce__()!", slice_reduce, "What pickle needs to build the same dictionary again."},
+    {"__reduce__()!", slice_reduce, "What pickle needs to build the same object again."},
     {}};
 const NativeGetSet kGetSets[] = {
     {.name = "start", .get = get_start, .is_member = true},

@@ -124,7 +124,7 @@ const NativeFunction kStrMethods[] = {
      "S.format_map(mapping) -> str\n\nA copy of S with its {} fields looked up by name in mapping."},
     {"__format__(format_spec, /)", str_dunder_format, "The string laid out as format_spec says."},
     {"maketrans(x, y=<absent>, z=<absent>, /)", str_maketrans,
-     "Return a translation table usable for str.translate().", Binding::StaticMethod},
+     "A table that translate() takes.", Binding::StaticMethod},
     {"__getnewargs__()", getnewargs, nullptr},
     {"__sizeof__()", sizeof_, "How many bytes of memory the string takes."},
     {}};

@@ -127,7 +127,7 @@ Status traceback_add(Thread& t, const char* function, const char* file, int line
 
 const TypeSpec kTracebackType = {
     .name = "traceback",
-    .doc = "Create a new traceback object.",
+    .doc = "A traceback entry, linked to the ones below it.",
     .kind = Kind::Traceback,
     .size = sizeof(Traceback),
     .flags = kHasGc,

@@ -135,7 +135,8 @@ const NativeFunction kMethods[] = {{"__instancecheck__(instance, /)", instancech
                                    {"__subclasscheck__(cls, /)", subclasscheck, nullptr},
                                    {}};
 const NativeGetSet kGetSets[] = {{"__args__", get_args},
-                                 {"__parameters__", get_parameters, nullptr, "Type variables in the types.UnionType."},
+                                 {"__parameters__", get_parameters, nullptr,
+                                     "The type variables left open among the members."},
                                  {}};
 
 }  // namespace
@@ -154,7 +155,7 @@ Result make_union(Thread& t, Value a, Value b) {
 }
 
 const TypeSpec kUnionTypeType = {.name = "types.UnionType",
-                                 .doc = "Represent a PEP 604 union type\n\nE.g. for int | str",
+                                 .doc = "A choice of types, such as int | str.",
                                  .kind = Kind::UnionType,
                                  .size = sizeof(UnionType),
                                  .flags = kHasGc | kNoInstances,

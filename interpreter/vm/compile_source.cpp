@@ -1,3 +1,4 @@
+#include "interpreter/code/cache_tag.h"
 #include "interpreter/vm/compile_source.h"
 
 #include <string.h>
@@ -258,7 +259,7 @@ static bool read_fresh_cache(const std::string& path, std::string& contents) {
   std::string stem = path.substr(slash + 1, path.size() - slash - 4);
   struct stat source;
   if (stat(path.c_str(), &source)) return false;
-  for (const char* tag : {"krait-311", "cpython-311"}) {
+  for (const char* tag : {code::kCacheTag, code::kCacheTagOfCPython}) {
     std::string file = path.substr(0, slash) + "/__pycache__/" + stem + "." + tag + ".pyc";
     if (host::read_file(file, contents) || contents.size() < 16) continue;
     uint32_t head[4];

@@ -102,8 +102,8 @@ constexpr size_t kMostTold = 200;  // faults of a part, of which an editor shows
 
 class Finder {
  public:
-  Finder(const cst::Cst& tree, const source::SourceText& source, LiteralsCheck strings)
-      : tree_(tree), source_(source), text_(source.text()), strings_(strings) {}
+  Finder(const cst::Cst& tree, const source::SourceText& source, LiteralsCheck literals)
+      : tree_(tree), source_(source), text_(source.text()), literals_(literals) {}
 
   std::vector<Diagnostic> run() {
     for (Node fault : tree_.faults()) {
@@ -172,7 +172,7 @@ class Finder {
     alone += piece.after;
     source::SourceText text(alone);
     ExplainOptions options;
-    options.literals = strings_;
+    options.literals = literals_;
     options.first_line = static_cast<int32_t>(source_.line_of(piece.span.start)) + 1 -
                          static_cast<int32_t>(std::count(piece.before.begin(), piece.before.end(), '\n'));
     auto error = explain(text, options);
@@ -294,15 +294,15 @@ class Finder {
   const cst::Cst& tree_;
   const source::SourceText& source_;
   std::string_view text_;
-  LiteralsCheck strings_;
+  LiteralsCheck literals_;
   uint32_t covered_ = 0;  // what has been told reaches up to here
   std::vector<Diagnostic> found_;
 };
 
 }  // namespace
 
-std::vector<Diagnostic> find_faults(const cst::Cst& tree, const source::SourceText& text, LiteralsCheck strings) {
-  return Finder(tree, text, strings).run();
+std::vector<Diagnostic> find_faults(const cst::Cst& tree, const source::SourceText& text, LiteralsCheck literals) {
+  return Finder(tree, text, literals).run();
 }
 
 }  // namespace krait::diagnostics

@@ -13,6 +13,6 @@ namespace krait::diagnostics {
 
 /// One diagnostic for each faulty statement (or clause of one), in the order of the text. `tree` is of `text`.
 [[nodiscard]] std::vector<Diagnostic> find_faults(const cst::Cst& tree, const source::SourceText& text,
-                                                  LiteralsCheck strings = {});
+                                                  LiteralsCheck literals = {});
 
 }  // namespace krait::diagnostics

@@ -263,8 +263,9 @@ const NativeFunction kInstanceMethods[] = {{"__ctypes_from_outparam__()", data_f
                                            {}};
 const NativeGetSet kInstanceFields[] = {
     {"_b_base_", get_base, nullptr, "the base object", true},
-    {"_b_needsfree_", get_needs_free, nullptr, "whether the object owns the memory or not", true},
-    {"_objects", get_objects, nullptr, "internal objects tree (NEVER CHANGE THIS OBJECT!)", true},
+    {"_b_needsfree_", get_needs_free, nullptr, "Tells whether this object must free the memory it points to.", true},
+    {"_objects", get_objects, nullptr,
+        "What the memory refers to and must keep alive; ctypes alone may change it.", true},
     {}};
 
 }  // namespace
@@ -428,14 +429,15 @@ Result meta_from_param(Thread& t, const Args& a) {
 }  // namespace
 
 const NativeFunction kDataMethods[] = {
-    {"from_param(value, /)", meta_from_param, "Convert a Python object into a function call parameter."},
+    {"from_param(value, /)", meta_from_param, "Turns an argument of a foreign call into what the call takes."},
     {"from_address(address, /)", meta_from_address,
-     "C.from_address(integer) -> C instance\naccess a C instance at the specified address"},
+     "C.from_address(integer) -> C instance\nAn instance over the memory at that address, which it does not own."},
     {"from_buffer(source, offset=0, /)", meta_from_buffer,
-     "C.from_buffer(object, offset=0) -> C instance\ncreate a C instance from a writeable buffer"},
+     "C.from_buffer(object, offset=0) -> C instance\nAn instance that shares the memory of a writable buffer."},
     {"from_buffer_copy(source, offset=0, /)", meta_from_buffer_copy,
-     "C.from_buffer_copy(object, offset=0) -> C instance\ncreate a C instance from a readable buffer"},
-    {"in_dll(library, name, /)", meta_in_dll, "C.in_dll(dll, name) -> C instance\naccess a C instance in a dll"},
+     "C.from_buffer_copy(object, offset=0) -> C instance\nAn instance with a copy of a buffer's bytes."},
+    {"in_dll(library, name, /)", meta_in_dll,
+        "C.in_dll(dll, name) -> C instance\nThe exported variable of that name, as an instance."},
     {}};
 
 }  // namespace krait::modules::ctypes

@@ -113,8 +113,9 @@ Result get_size(Thread& t, Value self) {
   auto* f = as<Field>(self);
   return make_int(t, f->bits ? int64_t{f->bits} << 16 | f->bit_offset : f->size);
 }
-const NativeGetSet kFieldFields[] = {{"offset", get_offset, nullptr, "offset in bytes of this field"},
-                                     {"size", get_size, nullptr, "size in bytes of this field"},
+const NativeGetSet kFieldFields[] = {{"offset", get_offset, nullptr,
+    "How many bytes into the structure the field begins."},
+                                     {"size", get_size, nullptr, "How many bytes the field takes up."},
                                      {}};
 
 // --- layout ----------------------------------------------------------------------------------------------------------

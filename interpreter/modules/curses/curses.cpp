@@ -514,7 +514,7 @@ const NativeFunction kFunctions[] = {
 constexpr StructField kVersionFields[] = {
     {"major", "Major release number"}, {"minor", "Minor release number"}, {"patch", "Patch release number"}};
 const StructSpec kVersionType =
-    struct_spec("curses.ncurses_version", "Ncurses version information as a named tuple.", kVersionFields, 3, 3, false);
+    struct_spec("curses.ncurses_version", "The version of ncurses: major, minor and patch.", kVersionFields, 3, 3, false);
 
 Status module_init(Thread& t, Value module) {
   TRY(module_add_type(t, module, kWindowType));

@@ -244,8 +244,7 @@ const NativeGetSet kIsoGetSets[] = {{"year", get_iso<0>}, {"week", get_iso<1>}, 
 const TypeSpec kIsoCalendarDateType = {
     .name = "datetime.IsoCalendarDate",
     .doc =
-        "The result of date.isocalendar() or datetime.isocalendar()\n\nThis object may be accessed either "
-        "as a tuple of\n  ((year, week, weekday))\nor via the object attributes as named in the above tuple.",
+        "An ISO year, week and weekday: a tuple whose parts have names.",
     .kind = Kind::Tuple,
     .size = sizeof(Tuple),
     .flags = kHasGc | kVariableSize | kSequence,

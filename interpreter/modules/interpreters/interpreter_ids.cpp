@@ -191,7 +191,7 @@ Status raise_channel_fault(Thread& t, ChannelFault fault, int64_t id) {
 
 extern const TypeSpec kInterpreterIDType = {
     .name = "InterpreterID",
-    .doc = "A interpreter ID identifies a interpreter and may be used as an int.",
+    .doc = "The number of an interpreter, usable wherever an int is.",
     .size = sizeof(InterpreterID),
     .flags = kBaseType,
     .new_ = {"InterpreterID(id, *, force=False)", interpreter_id_new},

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "interpreter/code/cache_tag.h"
 #include "interpreter/modules/io/io_internal.h"
 #include "interpreter/modules/io/text_io.h"
 #include "interpreter/objects/dict.h"
@@ -122,12 +123,12 @@ static Result open_for_code(Thread& t, Value self, Value path) {
   return io_open(t, Args{self, values});
 }
 
-// Where CPython keeps what a cache of ours would hold: the same code objects behind the same magic number. Empty: the
-// path is none of ours.
+// Where CPython keeps what a cache of ours would hold. Empty: the path is none of ours.
 static std::string cache_of_cpython(std::string path) {
-  constexpr std::string_view kOurs = ".krait-311.", kTheirs = ".cpython-311.";
-  size_t at = path.rfind(kOurs);
-  return at == std::string::npos ? "" : path.replace(at, kOurs.size(), kTheirs);
+  const std::string ours = std::string(".") + code::kCacheTag + ".";
+  size_t at = path.rfind(ours);
+  if (at == std::string::npos) return "";
+  return path.replace(at + 1, sizeof code::kCacheTag - 1, code::kCacheTagOfCPython);
 }
 
 // Packages that the system installed come with CPython's caches, and most users cannot write ours beside them.
