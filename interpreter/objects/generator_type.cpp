@@ -158,14 +158,14 @@ namespace {
 
 Result self_iter(Thread&, Value self) { return Result::copy(self); }
 
-#define GENERATOR_METHODS(kind)                                                                              \
-  {                                                                                                          \
-    {"send(value, /)", generator_send_method,                                                                \
-     "send(arg)\nRuns the " kind " on, with arg as the value of what it waits at, up to its next value."},   \
-    {"throw(type, value=<absent>, traceback=<absent>, /)", generator_throw_method,                           \
-     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaises the exception where the " kind " waits."},    \
-    {"close()", generator_close_method, "close()\nEnds the " kind " with a GeneratorExit where it waits."}, \
-    {}                                                                                                       \
+#define GENERATOR_METHODS(kind)                                                                               \
+  {                                                                                                           \
+    {"send(value, /)", generator_send_method,                                                                 \
+     "send(arg)\nPuts arg into " kind " code as the value of what it waits at; gives back its next value."},  \
+    {"throw(type, value=<absent>, traceback=<absent>, /)", generator_throw_method,                            \
+     "throw(value)\nthrow(type[,value[,traceback]])\n\nMakes the exception come up in " kind " code that waits."}, \
+    {"close()", generator_close_method, "close()\nHas GeneratorExit come up inside " kind " code that waits."}, \
+    {}                                                                                                        \
   }
 const NativeFunction kGeneratorMethods[] = GENERATOR_METHODS("generator");
 const NativeFunction kCoroutineMethods[] = GENERATOR_METHODS("coroutine");

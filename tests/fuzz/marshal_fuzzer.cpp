@@ -1,4 +1,6 @@
 // Any bytes are an object to marshal.loads, or an exception; what was read can be written and read again.
+#include "interpreter/modules/marshal.h"
+#include "interpreter/objects/bytes.h"
 #include "interpreter/objects/unmarshal.h"
 #include "interpreter/runtime/abstract.h"
 #include "interpreter/runtime/interpreter.h"
@@ -16,6 +18,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   fuzzing::require(used <= size);
-  result.take();
+  runtime::Ref value = result.take();
+  auto written = modules::marshal_value(t, value, modules::kMarshalVersion);
+  if (written.is_raised()) {  // nested too deeply to be written
+    runtime::take_pending(t);
+    return 0;
+  }
+  runtime::Ref bytes = written.take();
+  auto again = objects::unmarshal(t, bytes.as<objects::Bytes>()->view());
+  fuzzing::require(!again.is_raised());
+  again.take();
   return 0;
 }

@@ -1,25 +1,40 @@
-"""Runs the libFuzzer targets of this folder, one after the other, and random edits: `./dev fuzz`.
+"""Runs the libFuzzer targets of this folder, one after the other: `./dev fuzz`.
 
     python3 tests/fuzz/targets.py BIN_FOLDER [SECONDS] [TARGET ...]
 
 Seeds are the files of tests/syntax and tests/run and some of the library; what a target found worth keeping stays in
 build/fuzz/corpus. A finding is written to build/fuzz/findings and said; the last line counts.
 """
-import glob, marshal, os, subprocess, sys
+import glob, keyword, marshal, os, random, subprocess, sys, token
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TARGETS = ["scanner", "parse", "lower", "compile", "marshal"]
+TARGETS = ["scanner", "parse", "lower", "compile", "marshal", "edit"]
 MOST_BYTES = 4096
+SEED_BYTES = 1200  # small ones are tried more often
 
 
-def seed_sources(folder):
-    """The first byte chooses how a target reads the rest: 0 is a file."""
+def seed_sources(folder, leading=lambda number: b"\0"):
+    """What stands before the text says how a target reads it: 0 is a file."""
     patterns = [os.path.join(HERE, "..", "syntax", "*", "*.py"), os.path.join(HERE, "..", "run", "*", "*.py"), "/usr/lib/python3.11/[a-d]*.py"]
     for number, path in enumerate(sorted(path for pattern in patterns for path in glob.glob(pattern))):
         with open(path, "rb") as file:
-            data = file.read(MOST_BYTES - 1)
+            data = file.read(SEED_BYTES).rpartition(b"\n")[0] + b"\n"
         with open(os.path.join(folder, "%04d" % number), "wb") as file:
-            file.write(b"\0" + data)
+            file.write(leading(number) + data)
+
+
+def seed_edits(folder):
+    """Before the text: how many edits, and four bytes for each."""
+    seed_sources(folder, lambda number: b"\x08" + random.Random(number).randbytes(8 * 4))
+
+
+def write_dictionary(path):
+    """The words of the language, for libFuzzer to put into texts."""
+    words = [*keyword.kwlist, *keyword.softkwlist, *token.EXACT_TOKEN_TYPES, '"""', "'''", "f'{", "rb'", "\n", "\n    ", "\t", "\\\n",
+             "# type: ignore", "# type: int", "# coding: latin-1\n", "0x1_f", "1e5j", "0777", "\u00e9", "\\N{DASH}"]
+    with open(path, "w", encoding="ascii") as file:
+        for word in words:
+            file.write('"%s"\n' % "".join("\\x%02X" % byte for byte in word.encode()))
 
 
 def seed_values(folder):
@@ -35,10 +50,14 @@ def run_target(folder, name, seconds):
     findings = os.path.join(folder, "..", "findings", name + "-")
     if not os.path.isdir(corpus):
         os.makedirs(corpus)
-        (seed_values if name == "marshal" else seed_sources)(corpus)
+        {"marshal": seed_values, "edit": seed_edits}.get(name, seed_sources)(corpus)
     os.makedirs(os.path.dirname(findings), exist_ok=True)
     command = [os.path.join(folder, name + "_fuzzer"), corpus, "-max_total_time=%d" % seconds, "-max_len=%d" % MOST_BYTES, "-timeout=25",
                "-rss_limit_mb=4096", "-print_final_stats=1", "-artifact_prefix=" + findings]
+    if name != "marshal":
+        dictionary = os.path.join(folder, "..", "python.dict")
+        write_dictionary(dictionary)
+        command.append("-dict=" + dictionary)
     run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     lines = run.stdout.decode("utf-8", "replace").splitlines()
     units = [line.split()[-1] for line in lines if "number_of_executed_units" in line]

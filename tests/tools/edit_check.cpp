@@ -19,8 +19,10 @@
 
 #include "syntax/document/document.h"
 #include "syntax/source/decode.h"
+#include "tests/tools/describe_document.h"
 
 using namespace krait;
+using krait::testing::describe;
 
 namespace {
 
@@ -29,24 +31,6 @@ std::string read(const std::string& path) {
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
   source::Decoded decoded = source::decode(std::move(bytes), source::Origin::kBytes, path);
   return decoded.error ? std::string() : std::string(decoded.text.text());
-}
-
-std::string describe(const diagnostics::Diagnostic& found) {
-  std::string text =
-      std::string(name_of(found.type)) + ": " + found.message + " " + std::to_string(static_cast<int>(found.stage));
-  for (int64_t number :
-       {int64_t{found.reported.lineno}, int64_t{found.reported.offset}, int64_t{found.reported.end_lineno},
-        int64_t{found.reported.end_offset}, int64_t{found.shown.start}, int64_t{found.shown.end}}) {
-    text += " " + std::to_string(number);
-  }
-  return text;
-}
-
-// Everything that a document knows.
-std::string describe(document::Document& document) {
-  std::string all;
-  for (const diagnostics::Diagnostic& found : document.diagnostics()) all += describe(found) + "\n";
-  return all + document.tree().dump(document.text().text()) + document.dump();
 }
 
 // ---- edits ----
