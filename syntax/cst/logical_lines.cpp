@@ -66,9 +66,9 @@ class Lines {
           break;
         case Class::kBackslash:
           if (at + 1 < size_ && lex_is_newline(text_[at + 1])) {
-            bool async = ends_with_async(at);
+            bool goes_on = is_indentation(at) || ends_with_async(at);
             at = past_newline(at + 1);
-            if (!async && is_definition(word_at(text_, skip_indentation(text_, at)))) return at;
+            if (!goes_on && is_definition(word_at(text_, skip_indentation(text_, at)))) return at;
           } else {
             at++;
           }
@@ -76,6 +76,12 @@ class Lines {
       }
     }
     return size_;
+  }
+
+  /// Whether only blanks stand in the line before `at`.
+  bool is_indentation(uint32_t at) const {
+    while (at > 0 && lex_is_blank(text_[at - 1])) at--;
+    return at == 0 || lex_is_newline(text_[at - 1]);
   }
 
   bool ends_with_async(uint32_t at) const {

@@ -482,7 +482,12 @@ static bool scan_handler(State* state, TSLexer* lexer) {
   char word[WORD] = "";
   lexer->mark_end(lexer);
   if (!state->pending_dedents && !state->pending_indent) {
-    while (lex_is_blank(lexer->lookahead)) skip(lexer);
+    bool joined = true;
+    while (joined) {
+      while (lex_is_blank(lexer->lookahead)) skip(lexer);
+      joined = lexer->lookahead == '\\';
+      if (joined) skip(lexer), joined = take_newline(lexer, skip);
+    }
     if (lex_is_name_start(lexer->lookahead)) take_word(lexer, word);
   }
   return strcmp(word, "except") != 0 && strcmp(word, "finally") != 0 && give(lexer, NO_HANDLER);
