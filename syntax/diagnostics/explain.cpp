@@ -68,10 +68,10 @@ void Recogniser::give_text(Diagnostic& diagnostic) const {
   diagnostic.text_origin = options_.mode == ExplainMode::kFile ? TextOrigin::File : TextOrigin::Buffer;
 }
 
-/// The first error is the one that counts.
+/// Takes the place of an error that was raised before.
 void Recogniser::raise(Diagnostic diagnostic) {
   if (diagnostic.text_origin == TextOrigin::Source) give_text(diagnostic);
-  if (!error_) error_ = std::move(diagnostic);
+  error_ = std::move(diagnostic);
   stopped_ = true;
 }
 
@@ -81,7 +81,6 @@ void Recogniser::raise_at(int32_t line, int32_t column, int32_t end_line, int32_
   bool shifted = end_column < 0 && options_.mode == ExplainMode::kFString && line == options_.first_line;
   raise_from_tokenizer(line, column + 1, end_column + 1 - (shifted ? options_.first_column : 0), std::move(message),
                        type);
-  if (!error_) return;
   error_->reported.end_lineno = end_line;
   error_->shown.end = std::max(error_->shown.start, offset_of(end_line, end_column));
 }
@@ -105,7 +104,9 @@ void Recogniser::raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_
   raise(std::move(error));
 }
 
+/// Unlike the others, it leaves the error that is there.
 void Recogniser::raise_at_last(ErrorType type, std::string message) {
+  if (error_) return;
   const Token& last = tokens_.back();
   bool has_column = last.column >= 0;
   int32_t offset = has_column ? last.column + 1 : last.reached_column;
@@ -128,7 +129,6 @@ void Recogniser::raise_onward(const Node* from, std::string message) {
   bool shifted = options_.mode == ExplainMode::kFString && tokenizer_.line() == options_.first_line;
   int32_t end_line = tokenizer_.line(), end = tokens_.back().reached_column;
   raise_from_tokenizer(first.line, first.column + 1, shifted ? end - options_.first_column : end, std::move(message));
-  if (!error_) return;
   error_->reported.end_lineno = end_line;
   error_->shown.end = std::max(error_->shown.start, offset_of(end_line, end - 1));
 }

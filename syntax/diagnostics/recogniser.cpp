@@ -117,13 +117,17 @@ bool Recogniser::fetch() {
   return false;
 }
 
-bool Recogniser::have_token() { return !stopped_ && (mark_ < tokens_.size() || fetch()); }
+bool Recogniser::have_token() { return mark_ < tokens_.size() || (!stopped_ && fetch()); }
 
 // ---- rules ----
+// An error stops CPython's parser only where its functions ask for one: as they are entered, before each alternative,
+// and behind what is optional. Where a repetition or a look-ahead comes to an error, it merely ends, and what follows
+// may still raise another error in the place of the first.
 
+/// Into one more function of CPython's parser; false if none may be entered any more. To be followed by leave().
 bool Recogniser::enter() {
   if (stopped_) return false;
-  if (depth_ < kMaxDepth && !options_.guard.exhausted()) return true;
+  if (depth_ < kMaxDepth && !options_.guard.exhausted()) return ++depth_, true;
   Diagnostic error;
   error.type = ErrorType::MemoryError;
   error_ = std::move(error);
@@ -139,7 +143,13 @@ bool Recogniser::parse(std::string_view rule) {
 
 bool Recogniser::match_rule(uint16_t index, Node*& out) {
   const Rule& rule = rules_.rules[index];
-  if (!rule.memoised) return run_rule(rule, out);
+  if (!enter()) return false;
+  bool matched = rule.memoised ? match_memoised(rule, index, out) : run_rule(rule, out);
+  leave();
+  return matched;
+}
+
+bool Recogniser::match_memoised(const Rule& rule, uint16_t index, Node*& out) {
   if (!have_token()) return false;
   if (Memo* memo = find_memo(index)) {
     if (!memo->matched) return false;
@@ -150,7 +160,7 @@ bool Recogniser::match_rule(uint16_t index, Node*& out) {
   if (rule.left_recursive) return grow_rule(rule, index, out);
   uint32_t start = mark_;
   bool matched = run_rule(rule, out);
-  if (stopped_) return false;
+  if (stopped_ && !matched) return false;
   Memo* memo = add_memo(index, start);
   memo->matched = matched;
   memo->end = mark_;
@@ -166,7 +176,9 @@ bool Recogniser::grow_rule(const Rule& rule, uint16_t index, Node*& out) {
   for (;;) {
     Node* node = nullptr;
     mark_ = start;
+    if (!enter()) return false;
     bool matched = run_rule(rule, node);
+    leave();
     if (stopped_) return false;
     if (!matched || (memo->matched && mark_ <= memo->end)) break;
     memo->matched = true;
@@ -179,23 +191,20 @@ bool Recogniser::grow_rule(const Rule& rule, uint16_t index, Node*& out) {
 }
 
 bool Recogniser::run_rule(const Rule& rule, Node*& out) {
-  if (!enter()) return false;
   bool before = for_mistakes_;
   if (rule.without_mistakes) for_mistakes_ = false;
-  depth_++;
   bool matched = match_group(rule.group, true, out);
-  depth_--;
   for_mistakes_ = before;
   return matched;
 }
 
 bool Recogniser::match_group(Group group, bool in_rule, Node*& out) {
   uint32_t start = mark_;
-  for (uint16_t i = 0; i < group.count; i++) {
+  for (uint16_t i = 0; i < group.count && !stopped_; i++) {
     bool cut = false;
     mark_ = start;
     if (match_alternative(rules_.alternatives[group.first + i], in_rule, cut, out)) return true;
-    if (stopped_ || cut) break;
+    if (cut) break;
   }
   mark_ = start;
   return false;
@@ -209,9 +218,11 @@ bool Recogniser::match_alternative(const Alternative& alternative, bool in_rule,
   Node* slots[4] = {nullptr, nullptr, nullptr, nullptr};
   size_t base = values_.size();
   uint32_t start = mark_;
-  bool matched = match_items(alternative, cut, slots) && act(alternative, in_rule, base, slots, start, out);
+  bool fits = match_items(alternative, cut, slots);
+  bool matched = fits && act(alternative, in_rule, base, slots, start, out);
+  cut = cut || fits;  // an action that makes nothing ends its rule
   values_.resize(base);
-  return matched && !stopped_;
+  return matched;
 }
 
 bool Recogniser::match_items(const Alternative& alternative, bool& cut, Node** slots) {
@@ -251,7 +262,7 @@ bool Recogniser::act(const Alternative& alternative, bool in_rule, size_t base, 
     case ActionOp::kCall: {
       MistakeInput input{slots[1], slots[2], slots[3], list_from(base, start)};
       out = call_mistake(action.mistake, *this, input);
-      return out && !stopped_;
+      return out;
     }
   }
   return false;
@@ -262,9 +273,8 @@ bool Recogniser::match_item(const Item& item, Node*& out) {
     case ItemOp::kRule: return match_rule(item.value, out);
     case ItemOp::kGroup: {
       if (!enter()) return false;
-      depth_++;
       bool matched = match_group(rules_.groups[item.value], false, out);
-      depth_--;
+      leave();
       return matched;
     }
     case ItemOp::kOptional: (void)match_item(rules_.inner[item.inner], out); return !stopped_;
@@ -317,39 +327,43 @@ bool Recogniser::match_ahead(const Item& item) {
   Node* ignored = nullptr;
   bool matched = match_item(rules_.inner[item.inner], ignored);
   mark_ = start;
-  return !stopped_ && matched == (item.op == ItemOp::kAhead);
+  return matched == (item.op == ItemOp::kAhead);
 }
 
 bool Recogniser::match_repeated(const Item& item, Node*& out) {
   if (!enter()) return false;
   size_t base = values_.size();
   uint32_t start = mark_;
-  depth_++;
   for (Node* value = nullptr; match_item(rules_.inner[item.inner], value); value = nullptr) {
     values_.push_back(value);
   }
-  depth_--;
-  bool enough = item.op == ItemOp::kRepeat0 || values_.size() > base;
-  if (!stopped_ && enough) out = list_from(base, start);
+  leave();
+  bool enough = item.op == ItemOp::kRepeat0 || (values_.size() > base && !stopped_);
+  if (enough) out = list_from(base, start);
   values_.resize(base);
-  return !stopped_ && enough;
+  return enough;
 }
 
+/// In CPython's parser, a function for the first element and within it one for the others.
 bool Recogniser::match_separated(const Item& item, Node*& out) {
+  const Item &element = rules_.inner[item.inner], &separator = rules_.inner[item.value];
   if (!enter()) return false;
   size_t base = values_.size();
-  uint32_t start = mark_, end = mark_;
-  depth_++;
-  for (Node* value = nullptr; match_item(rules_.inner[item.inner], value); value = nullptr) {
-    values_.push_back(value);
-    end = mark_;
-    Node* separator = nullptr;
-    if (!match_item(rules_.inner[item.value], separator)) break;
+  uint32_t start = mark_;
+  Node *value = nullptr, *ignored = nullptr;
+  bool matched = match_item(element, value) && enter();
+  if (matched) {
+    uint32_t end = mark_;
+    do {
+      values_.push_back(value);
+      end = mark_;
+      value = nullptr;
+    } while (match_item(separator, ignored) && match_item(element, value));
+    mark_ = end;
+    out = list_from(base, start);
+    leave();
   }
-  depth_--;
-  mark_ = end;
-  bool matched = !stopped_ && values_.size() > base;
-  if (matched) out = list_from(base, start);
+  leave();
   values_.resize(base);
   return matched;
 }

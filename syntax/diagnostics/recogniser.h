@@ -71,6 +71,7 @@ class Recogniser {
   // rules
   bool parse(std::string_view rule);
   bool match_rule(uint16_t index, Node*& out);
+  bool match_memoised(const Rule& rule, uint16_t index, Node*& out);
   bool grow_rule(const Rule& rule, uint16_t index, Node*& out);
   bool run_rule(const Rule& rule, Node*& out);
   bool match_group(Group group, bool in_rule, Node*& out);
@@ -90,6 +91,7 @@ class Recogniser {
   void gather(const Node* value, std::vector<Node*>& children);
   void raise_action(const Action& action, Node** slots);
   bool enter();
+  void leave() { depth_--; }
 
   Memo* find_memo(uint16_t rule);
   Memo* add_memo(uint16_t rule, uint32_t at);

@@ -76,7 +76,8 @@ param_no_default_star_annotation = param_star_annotation ',' TYPE_COMMENT? | par
 param_with_default = param default ',' TYPE_COMMENT? | param default TYPE_COMMENT? &')' ;
 param_maybe_default = param default? ',' TYPE_COMMENT? | param default? TYPE_COMMENT? &')' ;
 param = NAME annotation? ;
-param_star_annotation = NAME ':' star_expression ;
+param_star_annotation = NAME star_annotation ;
+star_annotation = ':' star_expression ;
 annotation = ':' expression ;
 default = '=' expression | invalid_default ;
 
