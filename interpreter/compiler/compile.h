@@ -14,7 +14,7 @@ struct CompileOptions {
   std::string filename = "<string>";
   int optimize = 0;           // 1: no asserts, 2: no docstrings either
   uint32_t flags = 0;         // PyCF_* and inherited CO_FUTURE_* bits
-  int recursion_limit = 1000; // sys.getrecursionlimit(): nesting beyond it is a RecursionError
+  int recursion_limit = 1000; // the Python frames that may still be entered: nesting of three for each is let through
   source::StackGuard guard;   // and so is nesting beyond what the calling thread's stack bears
 };
 

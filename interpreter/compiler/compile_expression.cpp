@@ -344,7 +344,7 @@ void Compiler::locate_attribute(const ast::Attribute& node) {
 
 void Compiler::attribute(const ast::Attribute& node) {
   expression(*node.value);
-  if (forbidden_name(node.attr, node.ctx == Context::Load ? Context::Load : node.ctx)) return;
+  if (node.ctx == Context::Store && forbidden_name(node.attr, node.ctx)) return;  // CPython lets it be deleted
   locate_attribute(node);
   switch (node.ctx) {
     case Context::Load:

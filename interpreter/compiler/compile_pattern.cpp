@@ -139,6 +139,7 @@ void Compiler::pattern_as(const ast::MatchAs& node, PatternContext& context) {
 bool Compiler::validate_keyword_attributes(const ast::MatchClass& node) {
   for (uint32_t i = 0; i < node.kwd_attrs.size; i++) {
     std::string_view name = node.kwd_attrs[i];
+    set_location(node.kwd_patterns[i]);
     if (forbidden_name(name, Context::Store)) return false;
     for (uint32_t k = i + 1; k < node.kwd_attrs.size; k++) {
       if (node.kwd_attrs[k].view() != name) continue;
@@ -147,6 +148,7 @@ bool Compiler::validate_keyword_attributes(const ast::MatchClass& node) {
       return false;
     }
   }
+  set_location(node);
   return true;
 }
 

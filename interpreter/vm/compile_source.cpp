@@ -179,7 +179,7 @@ Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_
   options.filename = str_wtf8(filename);
   options.optimize = o.optimize < 0 ? t.interpreter->config.optimize : o.optimize;
   options.flags = o.flags;
-  options.recursion_limit = t.interpreter->recursion_limit;
+  options.recursion_limit = t.recursion_left;
   options.guard = stack_guard(t);
   compiler::CompileResult compiled = compiler::compile(module, arena, options);
   TRY(issue_warnings(t, compiled.warnings, filename, text, o.mode));

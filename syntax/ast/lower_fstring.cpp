@@ -311,9 +311,11 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
   } else {
     inner.refuse(0, static_cast<uint32_t>(wrapped.size()), "f-string: invalid syntax");
   }
-  if (shared_.faults.size() == faults) return value;
+  bool valid = shared_.faults.size() == faults;
+  bool is_plain = shared_.feature_version >= diagnostics::kNewestVersion && tree.depth() <= diagnostics::kShallow;
+  if (valid && is_plain) return value;
   Lowerer(shared_, wrapped, place).explain_expression(faults, warnings);
-  return nullptr;
+  return shared_.faults.size() == faults ? value : nullptr;
 }
 
 /// Puts CPython's error, and what it warns of before, in the place of what was found from `first_fault` and

@@ -201,19 +201,24 @@ Expr* Lowerer::lower_strings(Node node) {
 Expr* Lowerer::lower_literals(const std::vector<source::Span>& literals) {
   std::vector<StringPiece> pieces;
   uint32_t start = literals.front().start, end = literals.back().end;
+  size_t faults = shared_.faults.size();
   for (source::Span literal : literals) {
-    pieces.push_back(read_piece(literal));
-    if (pieces.back().format && shared_.feature_version < 6) {
-      refuse(start, end, "Format strings are only supported in Python 3.6 and greater", Certainty::Message);
-      return text_constant("", start, end);
+    StringPiece piece = read_piece(literal);
+    bool too_new = piece.format && shared_.feature_version < 6;
+    bool fits = pieces.empty() || pieces.front().bytes == piece.bytes;
+    if (!too_new && fits) {
+      pieces.push_back(std::move(piece));
+      continue;
     }
-    if (pieces.front().bytes == pieces.back().bytes) continue;
-    StringPiece odd =
-        std::move(pieces.back());  // what is wrong with those before it, and with its escapes, is said first
-    pieces.pop_back();
-    (void)lower_pieces(pieces);
-    if (!odd.format) (void)decode(odd);
-    refuse(start, end, "cannot mix bytes and nonbytes literals", Certainty::Message);
+    // what is wrong with those before it, and with its escapes, is said first
+    if (!pieces.empty()) (void)lower_pieces(pieces);
+    if (shared_.faults.size() == faults && !piece.format) (void)decode(piece);
+    if (shared_.faults.size() == faults) {
+      refuse(start, end,
+             too_new ? "Format strings are only supported in Python 3.6 and greater"
+                     : "cannot mix bytes and nonbytes literals",
+             Certainty::Message);
+    }
     return text_constant("", start, end);
   }
   return lower_pieces(pieces);

@@ -67,6 +67,8 @@ class Parse {
   /// PEP 401: the tree knows only `!=`, so each `<>` is read as one, unless the text is faulty.
   ParseResult run_with_angles() {
     LiteralCheck check{parser_, options_.max_digits};
+    diagnostics::ExplainWarnings heard;
+    check.warnings = &heard;
     if (auto error = explain(0, check)) {
       result_.errors.push_back(std::move(*error));
       return std::move(result_);
@@ -98,6 +100,8 @@ class Parse {
 
   ParseResult run_signature() {
     LiteralCheck check{parser_, options_.max_digits};
+    diagnostics::ExplainWarnings heard;
+    check.warnings = &heard;
     if (auto error = explain(0, check)) {
       result_.errors.push_back(std::move(*error));
       return std::move(result_);
@@ -123,10 +127,9 @@ class Parse {
   /// An entry at a prompt ends where a file would go on, and without a last newline a line of blanks is an indentation:
   /// the tree knows nothing of either. And CPython's parser gives up (MemoryError) where rules nest too deep.
   bool is_for_explain(const cst::Cst& tree) const {
-    constexpr uint32_t kShallow = 200;  // no nesting of so few nodes takes CPython to its limit
-    bool other_language = options_.feature_version < ParseOptions().feature_version || has_type_comments_;
+    bool other_language = options_.feature_version < diagnostics::kNewestVersion || has_type_comments_;
     if (options_.mode == ParseMode::Single || other_language) return true;
-    if (tree.depth() > kShallow || has_long_chain(tree)) return true;
+    if (tree.depth() > diagnostics::kShallow || has_long_chain(tree)) return true;
     return options_.mode == ParseMode::Eval && (text_.ends_with(' ') || text_.ends_with('\t'));
   }
 
@@ -214,9 +217,11 @@ class Parse {
   }
 
   /// The start of a top-level statement that is surely whole and before the first fault: two before it, because a fault
-  /// at the start of a statement may be the fault of the one before.
+  /// at the start of a statement may be the fault of the one before. In an older language, and where type comments
+  /// count, what the tree takes for right may be the fault.
   uint32_t explain_from(const cst::Cst& tree) const {
-    if (options_.mode != ParseMode::Exec) return 0;
+    bool other_language = options_.feature_version < diagnostics::kNewestVersion || options_.type_comments;
+    if (options_.mode != ParseMode::Exec || other_language) return 0;
     uint32_t fault = source_.size();
     if (!faults_.empty()) fault = faults_.front().diagnostic.shown.start;
     for (cst::Node node : tree.faults()) fault = std::min(fault, node.start());

@@ -40,6 +40,10 @@ struct ExplainWarnings {
   void add(Diagnostic warning) { (in_second_pass ? second_pass : first_pass).push_back(std::move(warning)); }
 };
 
+/// The minor version of the language that all else here speaks of.
+inline constexpr int kNewestVersion = 11;
+/// No nesting of so few nodes of a tree takes CPython's parser to its limit (MemoryError).
+inline constexpr uint32_t kShallow = 200;
 /// The minor version from which on `async` and `await` are keywords everywhere.
 inline constexpr int kAsyncKeywords = 7;
 
@@ -63,7 +67,7 @@ struct ExplainOptions {
   /// PEP 401: inequality is written <>.
   bool barry_as_flufl = false;
   /// The minor version of the language asked for, and whether type comments are part of it.
-  int feature_version = 11;
+  int feature_version = kNewestVersion;
   bool type_comments = false;
   LiteralsCheck literals;
   ExplainWarnings* warnings = nullptr;  // null if nobody asks for them

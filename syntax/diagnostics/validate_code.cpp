@@ -342,7 +342,7 @@ void Validator::visit(const ast::Node& node) {
     }
     case Kind::Attribute: {
       auto& attribute = static_cast<const ast::Attribute&>(node);
-      bind(attribute, attribute.attr, attribute.ctx);
+      if (attribute.ctx == Context::Store) bind(attribute, attribute.attr);  // CPython lets it be deleted
       return visit(*attribute.value);
     }
     case Kind::Starred: {

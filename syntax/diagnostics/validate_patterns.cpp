@@ -72,14 +72,14 @@ void PatternValidator::or_pattern(const ast::MatchOr& node, Names& captured, boo
 
 void PatternValidator::class_pattern(const ast::MatchClass& node, Names& captured) {
   for (std::size_t i = 0; i < node.kwd_attrs.size; ++i) {
+    at_ = node.kwd_patterns[i];
     if (node.kwd_attrs[i].view() == "__debug__") error("cannot assign to __debug__");
     for (std::size_t k = 0; k < i; ++k) {
       if (node.kwd_attrs[k].view() != node.kwd_attrs[i].view()) continue;
-      at_ = node.kwd_patterns[i];
       error("attribute name repeated in class pattern: " + std::string(node.kwd_attrs[i].view()));
-      at_ = &node;
       break;
     }
+    at_ = &node;
   }
   parts(node.patterns, captured);
   parts(node.kwd_patterns, captured);

@@ -132,7 +132,7 @@ struct BuildResult {
 };
 
 /// Builds and resolves the table of a tree. `future_flags` are features inherited from the surrounding code
-/// (compile()'s flags); the module's own future statements are read here. `recursion_limit` is sys.getrecursionlimit();
+/// (compile()'s flags); the module's own future statements are read here. `recursion_limit`: the Python frames that may still be entered;
 /// `guard` says how deep the calling thread may recurse.
 [[nodiscard]] BuildResult build(const ast::Mod& module, uint32_t future_flags = 0, int recursion_limit = 1000,
                                 source::StackGuard guard = source::StackGuard());

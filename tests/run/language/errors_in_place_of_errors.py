@@ -1,0 +1,40 @@
+"""Errors that CPython's parser finds on its way to another, and the warnings on the way."""
+import __future__
+import warnings
+
+
+def said(source, mode="exec", flags=0, version=-1):
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        try:
+            compile(source, "<text>", mode, flags, True, _feature_version=version)
+            result = "accepted"
+        except SyntaxError as error:
+            result = (error.msg, error.lineno, error.offset, error.end_lineno, error.end_offset, error.text)
+    print(repr(source), result, [(str(warning.message), warning.lineno) for warning in seen])
+
+
+print("-- an older language refuses what comes first, wherever the fault is")
+for source in ["x @ y\na\nb\nc\nd e\n", "def f(a, /): pass\na\nb\nc\n d\n", "f'{(a:=5)}'\n", "'\\d' f'x'\n", "x f'{(a:=5)}' = y\n"]:
+    said(source, flags=0x400, version=4)
+    said(source, flags=0x400, version=7)
+
+print("-- a type comment on a line of its own spoils the function's header for the second pass")
+said("def f():\n  # type: () -> int\n  x\ndef g(): pass\na\nb\nc d\n", flags=0x1400)
+
+print("-- warnings under <>")
+for source in ["1or x y\n", "f('\\d' x)\n"]:
+    said(source, flags=__future__.CO_FUTURE_BARRY_AS_BDFL)
+
+print("-- literals behind a broken one")
+for source in ["b'é' '\\d'\n", "'a' '\\x1' '\\d'\n", "b'a' '\\d'\n"]:
+    said(source)
+
+print("-- what may be named __debug__")
+said("match x:\n  case A(1, __debug__=b): pass\n")
+said("del a.__debug__\n")
+said("del __debug__\n")
+
+print("-- annotations at a prompt")
+print(list(compile("\n\na.b: c\n", "<text>", "exec").co_positions()))
+print(list(compile("a.b: c\n", "<text>", "single").co_positions()))
