@@ -36,6 +36,7 @@ bool is_fault(Kind kind) {
     case Kind::kUnclosed:
     case Kind::kExtraClose:
     case Kind::kBadString:
+    case Kind::kParenthesizedParameter:
     case Kind::kMissingBlock:
     case Kind::kMissingHandler:
     case Kind::kMissingParameters:

@@ -146,8 +146,15 @@ class Finder {
     auto error = explain_piece(piece);
     if (!error || error->shown.end < piece.span.start || error->shown.start > piece.span.end) return false;
     add(std::move(*error));
-    covered_ = std::max(covered_, piece.span.end + 1);
+    covered_ = std::max(covered_, code_end(piece.span) + 1);
     return true;
+  }
+
+  /// Without the newline and the blanks behind it, which belong to the next statement.
+  uint32_t code_end(Span span) const {
+    while (span.end > span.start && (lex_is_blank(text_[span.end - 1]) || lex_is_newline(text_[span.end - 1])))
+      span.end--;
+    return span.end;
   }
 
   bool has_fault(Span span, Kind kind) const {
@@ -223,7 +230,9 @@ class Finder {
         break;
       case Kind::kMissingColon: error.message = "expected ':'"; break;
       case Kind::kUnclosed: describe_unclosed(fault, error); break;
-      case Kind::kExtraClose: error.message = "unmatched '" + std::string(fault.text(text_)) + "'"; break;
+      case Kind::kExtraClose:
+        if (text_[fault.start()] != ':') error.message = "unmatched '" + std::string(1, text_[fault.start()]) + "'";
+        break;
       case Kind::kBadString:
         error.message = "unterminated string literal (detected at line " + line + ")";
         break;

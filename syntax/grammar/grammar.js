@@ -4,7 +4,8 @@
 //
 // The scanner (scanner.c) owns lines, indentation, brackets and strings. Where text is missing it hands out zero-width
 // tokens (`missing_*`, `unclosed`), so that a fault stays within its line. In valid text none of them appears, nor do
-// `unexpected_indent`, `bad_dedent`, `tab_error`, `extra_close`, `bad_string`: together they are the "faults" of a tree.
+// `unexpected_indent`, `bad_dedent`, `tab_error`, `extra_close`, `bad_string`, `parenthesized_parameter`: together they
+// are the "faults" of a tree.
 //
 // Every expression is a named node: children that are not comments and not punctuation are the operands, in order.
 
@@ -185,9 +186,11 @@ module.exports = grammar({
     parameters: $ => commaListTrailing($._parameter),
     _parameter: $ => choice(
       $.parameter, $.slash_parameter, $.bare_star_parameter, $.star_parameter, $.double_star_parameter,
+      $.parenthesized_parameter,
     ),
+    parenthesized_parameter: $ => seq('(', optional($.parameters), $._close_paren), // Python 2 unpacked a tuple
     parameter: $ => seq(
-      field('name', $._name), optional(seq(':', field('annotation', $._expression))),
+      field('name', $._name), optional(seq($._colon, field('annotation', $._expression))),
       optional(seq('=', field('default', $._expression))),
     ),
     slash_parameter: _ => '/',
@@ -355,7 +358,7 @@ module.exports = grammar({
     ),
     dict: $ => seq('{', optional(commaListTrailing(choice($.pair, $.dict_spread))), $._close_brace),
     dict_spread: $ => seq('**', $._bitwise_or),
-    pair: $ => seq(field('key', $._expression), ':', field('value', $._expression)),
+    pair: $ => seq(field('key', $._expression), $._colon, field('value', $._expression)),
     dict_comprehension: $ => seq('{', field('element', $.pair), $._comprehension_clauses, $._close_brace),
     set: $ => seq('{', commaListTrailing($._element), $._close_brace),
     set_comprehension: $ => seq('{', field('element', $._named_expression), $._comprehension_clauses, $._close_brace),

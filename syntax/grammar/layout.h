@@ -11,29 +11,46 @@
 /* What a line begins with, as far as it matters for the clauses that may follow. */
 typedef enum {
   LINE_OTHER, LINE_IF, LINE_ELIF, LINE_LOOP, LINE_TRY, LINE_EXCEPT, LINE_ELSE, LINE_FINALLY,
-  LINE_HEADER, /* of another block: def, class, with */
+  LINE_WITH,
+  LINE_DEFINITION, /* def, class */
   LINE_DECORATOR,
 } LineWord;
 
 static LineWord line_word_of(const char* word) {
   static const struct { const char* word; LineWord kind; } kWords[] = {
     {"if", LINE_IF}, {"elif", LINE_ELIF}, {"for", LINE_LOOP}, {"while", LINE_LOOP}, {"try", LINE_TRY},
-    {"except", LINE_EXCEPT}, {"else", LINE_ELSE}, {"finally", LINE_FINALLY}, {"def", LINE_HEADER},
-    {"class", LINE_HEADER}, {"with", LINE_HEADER},
+    {"except", LINE_EXCEPT}, {"else", LINE_ELSE}, {"finally", LINE_FINALLY}, {"def", LINE_DEFINITION},
+    {"class", LINE_DEFINITION}, {"with", LINE_WITH},
   };
   for (unsigned i = 0; i < sizeof kWords / sizeof *kWords; i++)
     if (!strcmp(word, kWords[i].word)) return kWords[i].kind;
   return LINE_OTHER;
 }
 
-/* Whether two words side by side, the first no keyword, can only be prose. */
+/* Whether two words side by side, the first no keyword, can only be prose. A word too long to be kept is empty. */
 static bool are_prose(const char* first, const char* second) {
   static const char* const kSoft[] = {"match", "case", "async", "await", "lambda", "yield", NULL};
-  return *first && !is_word(first, kSoft) && !is_word(first, kStatementWords) && !is_word(first, kContinuingWords) &&
-         strcmp(first, "def") != 0 && strcmp(first, "class") != 0 && !is_word(second, kContinuingWords);
+  return !is_word(first, kSoft) && !is_word(first, kStatementWords) && !is_word(first, kContinuingWords) &&
+         strcmp(first, "def") != 0 && strcmp(first, "class") != 0 && !is_word(second, kContinuingWords) &&
+         strcmp(second, "import") != 0;
 }
 
-/* The first word of a line, if it has one; `*prose` says that the second shows the line to be no code. */
+/* Goes on after the first two words of a line: whether they, or two of the next, show the line to be no code. */
+static bool take_prose(TSLexer* lexer, const char* first, char second[WORD]) {
+  enum { kWords = 6 };
+  bool prose = are_prose(first, second);
+  for (int i = 2; i < kWords && !prose && lex_is_blank(lexer->lookahead); i++) {
+    char next[WORD];
+    while (lex_is_blank(lexer->lookahead)) advance(lexer);
+    if (!lex_is_name_start(lexer->lookahead)) return false;
+    take_word(lexer, next);
+    prose = are_prose(second, next);
+    memcpy(second, next, WORD);
+  }
+  return prose && !lex_is_quote(lexer->lookahead);
+}
+
+/* The first word of a line, if it has one; `*prose` says that the words after it show the line to be no code. */
 static LineWord take_line_word(TSLexer* lexer, bool* prose) {
   char word[WORD], second[WORD] = "";
   *prose = false;
@@ -45,8 +62,11 @@ static LineWord take_line_word(TSLexer* lexer, bool* prose) {
   while (lex_is_blank(lexer->lookahead)) advance(lexer);
   if (!lex_is_name_start(lexer->lookahead)) return LINE_OTHER;
   take_word(lexer, second);
-  if (!strcmp(word, "async")) return !strcmp(second, "for") ? LINE_LOOP : LINE_HEADER;
-  *prose = !lex_is_quote(lexer->lookahead) && are_prose(word, second);
+  if (!strcmp(word, "async")) {
+    LineWord header = line_word_of(second);
+    return header == LINE_OTHER ? LINE_WITH : header;
+  }
+  *prose = take_prose(lexer, word, second);
   return LINE_OTHER;
 }
 
@@ -85,29 +105,29 @@ static void pass_string(TSLexer* lexer) {
   }
 }
 
-/* Passes the rest of a logical line, its newline excluded; true if it ends with a colon and so opens a block. */
-static bool pass_logical_line(TSLexer* lexer) {
-  bool colon = false;
-  int depth = 0;
+/* Passes the rest of a logical line, its newline excluded, and gives its last character; 0 in place of a colon that
+ * stands inside a bracket. A colon opens a block. */
+static int32_t pass_logical_line(TSLexer* lexer) {
+  Reading brackets = {{0}, 0, false};
+  int32_t last = 0;
   while (!lexer->eof(lexer)) {
     int32_t c = lexer->lookahead;
-    if (lex_is_newline(c) && depth <= 0) break;
+    if (lex_is_newline(c) && !brackets.count) break;
     if (c == '#') {
       take_comment(lexer);
     } else if (lex_is_quote(c)) {
       pass_string(lexer);
-      colon = false;
+      last = c;
     } else if (c == '\\') {
       advance(lexer);
       (void)take_newline(lexer, advance);
     } else {
-      if (lex_closer_of(c)) depth++;
-      if (lex_opener_of(c)) depth--;
-      if (!lex_is_blank(c) && !lex_is_newline(c)) colon = c == ':' && depth <= 0;
+      read_bracket(&brackets, c);
+      if (!lex_is_blank(c) && !lex_is_newline(c)) last = c == ':' && brackets.count ? 0 : c;
       advance(lexer);
     }
   }
-  return colon;
+  return last;
 }
 
 /* Passes blank lines and lines of nothing but a comment up to the first character of another; with `mark`, the token at
@@ -141,7 +161,7 @@ static LexIndent pass_blank_lines(TSLexer* lexer, bool mark) {
 typedef struct {
   unsigned column, alternate;
   LineWord word;
-  bool opens_block;
+  bool opens_block, ends_with_comma;
   unsigned next, next_alternate; /* the columns of the line after it; 0 at the end of the file */
   LineWord next_word;
 } Line;
@@ -152,7 +172,9 @@ static void look_at_rest(TSLexer* lexer, Line* line) {
   LineWord word = line->word;
   bool prose;
   do {
-    line->opens_block = pass_logical_line(lexer);
+    int32_t last = pass_logical_line(lexer);
+    line->opens_block = last == ':';
+    line->ends_with_comma = last == ',';
     LexIndent next = pass_blank_lines(lexer, false);
     line->next = next.column;
     line->next_alternate = next.alternate;
@@ -163,15 +185,18 @@ static void look_at_rest(TSLexer* lexer, Line* line) {
   } while (true);
 }
 
-/* The column of the first line that is less deep than `column`, from within a line on. */
-static unsigned column_after_block(TSLexer* lexer, unsigned column) {
-  unsigned found;
+/* The indentation of the first line that is less deep than `column`, from within a line on. */
+static LexIndent indent_after_block(TSLexer* lexer, unsigned column) {
+  const LexIndent none = {0, 0, 0};
+  LexIndent found;
   do {
     (void)pass_logical_line(lexer);
-    found = pass_blank_lines(lexer, false).column;
-  } while (found >= column && !lexer->eof(lexer));
-  return lexer->eof(lexer) ? 0 : found;
+    found = pass_blank_lines(lexer, false);
+  } while (found.column >= column && !lexer->eof(lexer));
+  return lexer->eof(lexer) ? none : found;
 }
+
+static unsigned column_after_block(TSLexer* lexer, unsigned column) { return indent_after_block(lexer, column).column; }
 
 /* ---- levels ---- */
 
@@ -273,7 +298,7 @@ static unsigned level_meant(const State* state, TSLexer* lexer, const Line* line
     unsigned meant = level_at(state, after);
     return meant > level ? meant : level + 1;
   }
-  if (line->next > line->column) {
+  if (line->next > line->column && !line->ends_with_comma) { /* after a comma, it is in a bracket that has been lost */
     unsigned meant = level_at(state, line->next);
     return column_of(state, meant) == line->next ? meant : level;
   }
@@ -284,10 +309,11 @@ static unsigned level_meant(const State* state, TSLexer* lexer, const Line* line
 
 /* Between the columns of `level` and the one above it. */
 static void settle_between(State* state, TSLexer* lexer, const Line* line, unsigned level) {
-  unsigned meant = line->opens_block && line->next <= column_of(state, level + 1) ? level : level + 1;
   bool goes_on_so = line->next == line->column;
   if (line->opens_block && line->next > line->column)
     goes_on_so = column_after_block(lexer, line->next) == line->column;
+  bool is_outer = line->opens_block && line->next <= column_of(state, level + 1) && !goes_on_so;
+  unsigned meant = is_outer ? level : level + 1;
   if (goes_on_so && !meant) meant = 1; /* the module's own column does not move */
   mark_misplaced(state, line, meant);
   return_to(state, meant);
@@ -329,38 +355,58 @@ enum { kUsualStep = 4 };
 static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord header, bool header_begins_block) {
   unsigned top = block_column(state), level = state->indent_count;
   look_at_rest(lexer, line);
-  unsigned column = line->next; /* of the block */
+  LexIndent block = {line->next, line->next_alternate, 0};
   if (line->opens_block) {
     /* a definition with a block of its own is the next statement, unless that block is two steps away */
+    const LexIndent none = {0, 0, 0};
     unsigned step = state->indent_count ? state->columns[0] : kUsualStep;
-    column = line->next > line->column + step ? column_after_block(lexer, line->next) : 0;
+    block = line->next > line->column + step ? indent_after_block(lexer, line->next) : none;
   }
   bool before_clause = line->next == top && is_clause(line->next_word) && !takes_clause(line->word, line->next_word);
-  if (before_clause && line->column == top && takes_clause(header, line->next_word)) column = top + kUsualStep;
-  if (column <= top) {
+  if (before_clause && line->column == top && takes_clause(header, line->next_word))
+    block.column = block.alternate = top + kUsualStep;
+  /* a definition between the lines of what is to be its body is itself too deep */
+  bool body_follows = header == LINE_DEFINITION && level && !header_begins_block && line->word == LINE_OTHER &&
+                      line->column == top && line->next == top && line->next_word == LINE_OTHER;
+  if (body_follows) {
+    block.column = top;
+    block.alternate = line->alternate;
+  } else if (block.column <= top) {
     /* or the header is the first line of its own block, and too deep */
     unsigned outer = level ? column_of(state, level - 1) : 0;
     if (!level || !header_begins_block || line->column <= outer) return false;
-    unsigned after = line->next < line->column ? line->next : column_after_block(lexer, line->column);
-    if (after <= outer && line->column < top) after = outer + (line->column - outer) / 2;
-    if (after <= outer || after >= line->column) return false;
-    move_level(state, level, after, after);
-    column = line->column;
+    LexIndent after = {line->next, line->next_alternate, 0};
+    if (line->next >= line->column) after = indent_after_block(lexer, line->column);
+    if (after.column <= outer && line->column < top)
+      after.column = after.alternate = outer + (line->column - outer) / 2;
+    if (after.column <= outer || after.column >= line->column) return false;
+    move_level(state, level, after.column, after.alternate);
+    block.column = line->column;
+    block.alternate = line->alternate;
   }
   state->pending_error = PENDING_BAD_DEDENT;
-  open_level(state, column, column, header);
+  open_level(state, block.column, block.alternate, header);
   return true;
 }
+
+static bool text_is_closed(TSLexer* lexer);
+static bool closes_wrongly(TSLexer* lexer);
 
 /* Decides what stands before the line at hand, whose indentation has been passed. */
 static void settle_line(State* state, TSLexer* lexer, LexIndent indent, bool block_expected) {
   bool prose;
-  Line line = {indent.column, indent.alternate, take_line_word(lexer, &prose), false, 0, 0, LINE_OTHER};
+  Line line = {indent.column, indent.alternate, take_line_word(lexer, &prose), false, false, 0, 0, LINE_OTHER};
   LineWord previous = (LineWord)state->line_word;
   bool was_first = state->at_block_start;
   unsigned level = 0;
   state->line_word = line.word;
   if (prose) state->trouble = kTroubleLines;
+  bool fits = line.column == block_column(state) && line.alternate == block_alternate(state);
+  bool is_placed = block_expected ? line.column > block_column(state) : fits;
+  if (is_placed && !state->trusting) {
+    if (prose) state->lost_quotes = text_is_closed(lexer);
+    if (lex_is_quote(lexer->lookahead)) state->lacks_end = closes_wrongly(lexer);
+  }
   state->at_block_start = 0;
   if (is_clause(line.word) && level_of_clause(state, &line, previous, &level)) {
     settle_clause(state, &line, level);

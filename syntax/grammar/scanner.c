@@ -9,7 +9,8 @@
  *   NO_IMPORT
  *   NO_PARAMETERS             after `def name` where no bracket follows
  *   NO_HANDLER                after a `try` block that no `except` and no `finally` follows
- *   EXTRA_CLOSE               a closing bracket that closes nothing (not zero-width; an "extra" of the tree)
+ *   EXTRA_CLOSE               a closing bracket that closes nothing, or a second colon behind a header (not zero-width;
+ *                             an "extra" of the tree)
  *   BAD_STRING                a string that its line, or the file, leaves open
  *   BAD_INDENT, BAD_DEDENT,   a line whose indentation fits no block, or not the one that it was meant for (layout.h)
  *   TAB_ERROR
@@ -44,6 +45,9 @@ typedef struct {
   uint8_t trouble;         /* lines for which the last error of the parser is remembered */
   uint8_t line_word;       /* what the line at hand begins with: a LineWord */
   uint8_t at_block_start;  /* it is the first line of its block */
+  uint8_t stray;           /* the closing bracket at hand closes nothing */
+  uint8_t lost_quotes;     /* the line at hand is the text of a string that lacks its opening quotes */
+  uint8_t lacks_end;       /* the line at hand is a string that lacks its closing quotes: the next ones open another */
   uint8_t trusting;        /* the text is taken to be valid until it is not: no mistake is guessed at */
   uint16_t columns[kLexMaxIndents], alternates[kLexMaxIndents];
   uint8_t headers[kLexMaxIndents]; /* what the lines that opened the blocks begin with */
@@ -52,7 +56,7 @@ typedef struct {
 
 enum { kTroubleLines = 3 };
 
-enum { FLAGS = 13 }; /* the leading one-byte members above */
+enum { FLAGS = 16 }; /* the leading one-byte members above */
 
 /* ---- what tree-sitter calls ---- */
 
@@ -154,6 +158,42 @@ static const char* const kContinuingWords[] = {
   "and", "or", "in", "is", "not", "if", "else", "for", "async", "as", "from", "lambda", "await", "yield", "None", "True",
   "False", NULL,
 };
+
+/* Of a string. */
+static bool is_prefix(const char* word) {
+  LexPrefix prefix = {false, false, false, false};
+  if (!word[0] || strlen(word) > 2) return false;
+  for (; *word; word++)
+    if (!lex_extend_prefix(&prefix, *word)) return false;
+  return true;
+}
+
+/* ---- brackets ---- */
+
+/* Those that are open on one reading of the text. */
+typedef struct {
+  char open[kLexMaxBrackets];
+  unsigned count;
+  bool wrong; /* one has been closed that was not the innermost */
+} Reading;
+
+static void open_bracket(Reading* reading, int32_t opener) {
+  if (reading->count < kLexMaxBrackets) reading->open[reading->count++] = (char)opener;
+}
+
+/* A closing bracket ends those inside the one it fits; one that fits none ends nothing. */
+static void close_bracket(Reading* reading, int32_t closer) {
+  char opener = (char)lex_opener_of(closer);
+  unsigned at = reading->count;
+  while (at && reading->open[at - 1] != opener) at--;
+  if (at != reading->count || !at) reading->wrong = true;
+  if (at) reading->count = at - 1;
+}
+
+static void read_bracket(Reading* reading, int32_t c) {
+  if (lex_closer_of(c)) open_bracket(reading, c);
+  if (lex_opener_of(c)) close_bracket(reading, c);
+}
 
 /* ---- lines and indentation ---- */
 
@@ -321,6 +361,36 @@ static bool parameters_are_open(TSLexer* lexer) {
   return false;
 }
 
+/* From within a line inside a bracket: whether a later one closes it, before a line that must be another statement, or
+ * one whose column is no deeper than `outer`. */
+static bool bracket_closes(TSLexer* lexer, int outer) {
+  enum { kLines = 300 };
+  unsigned depth = 1, lines = 0;
+  while (!lexer->eof(lexer)) {
+    int32_t c = lexer->lookahead;
+    if (c == '#') {
+      take_comment(lexer);
+    } else if (lex_is_quote(c)) {
+      pass_string(lexer);
+    } else if (lex_is_newline(c)) {
+      unsigned column = pass_blank_lines(lexer, false).column;
+      bool closes = lex_opener_of(lexer->lookahead) != 0;
+      if (!closes && depth == 1 && (int)column <= outer) return false;
+      if (lex_is_name_start(lexer->lookahead)) {
+        char word[WORD];
+        take_word(lexer, word);
+        if (is_word(word, kStatementWords) || !strcmp(word, "def") || !strcmp(word, "class")) return false;
+      }
+      if (++lines == kLines) return true;
+    } else {
+      if (lex_closer_of(c)) depth++;
+      if (lex_opener_of(c) && --depth == 0) return true;
+      advance(lexer);
+    }
+  }
+  return false;
+}
+
 /* An open bracket ends before this line: says so with whatever the parser accepts. */
 static bool end_bracket(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   state->giving_up = 1;
@@ -343,14 +413,15 @@ static Continuation judge_continuation(State* state, TSLexer* lexer, const bool*
   if (lex_is_name_start(lexer->lookahead)) {
     char word[WORD];
     take_word(lexer, word);
-    if (lex_is_quote(lexer->lookahead) && strlen(word) <= 2) {
-      LexPrefix prefix = {false, false, false, false};
-      bool is_prefix = word[0] != 0;
-      for (const char* letter = word; *letter; letter++) is_prefix = is_prefix && lex_extend_prefix(&prefix, *letter);
-      if (is_prefix) return LINE_STARTS_WITH_PREFIX;
-    }
+    if (lex_is_quote(lexer->lookahead) && is_prefix(word)) return LINE_STARTS_WITH_PREFIX;
+    bool operands_meet = after_operand && !is_word(word, kContinuingWords);
     after_operand = after_operand || state->trouble; /* an open string has taken what came before the line */
     bool ends = word[0] ? starts_statement(lexer, word, after_operand, outside_block) : after_operand && outside_block;
+    if (!ends && operands_meet && !recovering) {
+      ends = !bracket_closes(lexer, (int)block_column(state));
+    } else if (!ends && outside_block && valid[UNCLOSED] && !recovering && !state->trusting) {
+      ends = !is_word(word, kContinuingWords) && !bracket_closes(lexer, -1);
+    }
     return ends ? LINE_ENDS_BRACKET : LINE_IS_ANOTHER_TOKEN;
   }
   if (lexer->lookahead == '@' && outside_block && (valid[NO_EXPRESSION] || recovering)) return LINE_ENDS_BRACKET;
@@ -397,8 +468,10 @@ static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool rec
   }
   if (valid[COLON]) return give_marked(lexer, COLON);
   if (recovering) return false;
+  if (valid[BLOCK_EXPECTED]) return give_marked(lexer, EXTRA_CLOSE);
   while (lex_is_blank(lexer->lookahead)) advance(lexer);
-  if (state->bracket_count && valid[UNCLOSED] && (at_line_end(lexer) || lexer->lookahead == '#')) {
+  bool lacks_key = state->bracket_count && valid[NO_EXPRESSION] && state->brackets[state->bracket_count - 1] == '{';
+  if (state->bracket_count && valid[UNCLOSED] && !lacks_key && (at_line_end(lexer) || lexer->lookahead == '#')) {
     state->bracket_count--;
     return give(lexer, UNCLOSED);
   }
@@ -422,17 +495,58 @@ static bool is_open(const State* state, char bracket) {
   return state->bracket_count && memchr(state->brackets, bracket, state->bracket_count);
 }
 
+/* After a closing bracket that does not fit the innermost one: whether the rest of the line is right without it, and
+ * wrong if it closes the bracket that it fits. */
+static bool is_stray(const State* state, TSLexer* lexer, int32_t closer) {
+  Reading without = {{0}, state->bracket_count, false}, with;
+  memcpy(without.open, state->brackets, state->bracket_count);
+  with = without;
+  close_bracket(&with, closer);
+  with.wrong = false;
+  while (!at_line_end(lexer) && lexer->lookahead != '#') {
+    int32_t c = lexer->lookahead;
+    if (lex_is_quote(c)) {
+      take_quoted(lexer);
+      continue;
+    }
+    read_bracket(&without, c);
+    read_bracket(&with, c);
+    advance(lexer);
+  }
+  return with.wrong && !without.wrong;
+}
+
+/* On the same line: something that no closing bracket has behind it. */
+static bool operand_follows(TSLexer* lexer) {
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  if (lex_is_digit(lexer->lookahead) || lex_is_quote(lexer->lookahead)) return true;
+  if (!lex_is_name_start(lexer->lookahead)) return false;
+  char word[WORD];
+  take_word(lexer, word);
+  return !is_word(word, kContinuingWords);
+}
+
 static bool scan_close(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   int32_t closer = lexer->lookahead;
   char opener = (char)lex_opener_of(closer);
   enum Token token = closer == ')' ? CLOSE_PAREN : closer == ']' ? CLOSE_SQUARE : CLOSE_BRACE;
-  bool fits = state->bracket_count && state->brackets[state->bracket_count - 1] == opener;
+  bool fits = !state->stray && state->bracket_count && state->brackets[state->bracket_count - 1] == opener;
   lexer->mark_end(lexer);
-  if (!recovering && !valid[token] && is_open(state, opener) && give_missing(lexer, valid)) return true;
-  if (!fits && valid[UNCLOSED] && !recovering && is_open(state, opener)) {
-    state->bracket_count--;
-    return give(lexer, UNCLOSED);
+  if (!recovering && !state->stray && is_open(state, opener)) {
+    bool doubtful = !fits || !valid[token], stray = false;
+    if (doubtful) { /* looks ahead: the token ends in front of the bracket */
+      advance(lexer);
+      stray = fits ? operand_follows(lexer) : is_stray(state, lexer, closer);
+    }
+    if (!stray && !valid[token] && give_missing(lexer, valid)) return true;
+    if (!stray && !fits && valid[UNCLOSED]) {
+      state->bracket_count--;
+      return give(lexer, UNCLOSED);
+    }
+    state->stray = doubtful;
+    if (doubtful) return give(lexer, EXTRA_CLOSE); /* a zero-width mark, the bracket itself comes next */
   }
+  state->stray = 0;
   advance(lexer);
   if (!fits) return give_marked(lexer, EXTRA_CLOSE);
   state->bracket_count--;
@@ -447,6 +561,45 @@ static bool scan_prefixed_string(State* state, TSLexer* lexer) {
   return lex_is_quote(lexer->lookahead) && scan_string(state, lexer);
 }
 
+/* `def f(x);`: where a header's colon is due, and what stands there can be no more of it, all up to the end of the line
+ * stands in place of the colon, unless that comes after it. */
+static bool junk_may_follow(const State* state, const TSLexer* lexer, const bool* valid) {
+  int32_t c = lexer->lookahead;
+  if (state->trusting || state->bracket_count || state->line_word == LINE_OTHER) return false;
+  if (!valid[NO_COLON] || valid[NO_EXPRESSION] || valid[NO_NAME]) return false;
+  if (lex_is_name_start(c) || lex_is_digit(c)) return true;
+  return c > 0 && c < 128 && strchr(valid[ARROW] ? ";?$`=!.," : ";?$`=!", (int)c);
+}
+
+static bool scan_junk(State* state, TSLexer* lexer) {
+  int32_t c = lexer->lookahead;
+  if (lex_is_name_start(c)) {
+    char word[WORD];
+    take_word(lexer, word);
+    if (lex_is_quote(lexer->lookahead) && is_prefix(word)) return scan_string(state, lexer);
+    if (is_word(word, kContinuingWords)) return false;
+  } else {
+    advance(lexer);
+    if ((c == '=' || c == '!') && lexer->lookahead == '=') return false;
+  }
+  return !look_at_rest_of_line(lexer).ends_with_colon && give_marked(lexer, NO_COLON);
+}
+
+/* `{a 1}`, `def f(a int):`: an operand where the colon of a pair, or of a parameter, may be due. */
+static bool colon_may_lack(const State* state, const TSLexer* lexer, const bool* valid) {
+  if (state->trusting || !state->bracket_count || !valid[NO_COLON]) return false;
+  if (valid[NO_EXPRESSION] || valid[NO_NAME]) return false;
+  return lex_is_name_start(lexer->lookahead) || lex_is_digit(lexer->lookahead);
+}
+
+static bool scan_lacking_colon(State* state, TSLexer* lexer) {
+  char word[WORD];
+  take_word(lexer, word);
+  if (lex_is_quote(lexer->lookahead) && is_prefix(word)) return scan_string(state, lexer);
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  return lexer->lookahead != ':' && !is_word(word, kContinuingWords) && give(lexer, NO_COLON);
+}
+
 static bool scan_arrow(TSLexer* lexer) {
   advance(lexer);
   if (lexer->lookahead != '>') return false;
@@ -454,16 +607,16 @@ static bool scan_arrow(TSLexer* lexer) {
   return give_marked(lexer, ARROW);
 }
 
-/* Passes blanks, and inside brackets newlines; false where a backslash is not followed by a newline. `*column` is the
- * column within the last line if a newline was passed (`*new_line`). */
-static bool skip_blanks(State* state, TSLexer* lexer, unsigned* column, bool* new_line) {
-  LexIndent indent = {0, 0, 0};
+/* Passes blanks, and inside brackets newlines; false where a backslash is not followed by a newline. `*indent` is the
+ * indentation of the last line if a newline was passed (`*new_line`). */
+static bool skip_blanks(State* state, TSLexer* lexer, LexIndent* indent, bool* new_line) {
+  const LexIndent line_start = {0, 0, 0};
   for (;;) {
     if (lex_is_blank(lexer->lookahead)) {
-      lex_indent_take(&indent, lexer->lookahead);
+      lex_indent_take(indent, lexer->lookahead);
       skip(lexer);
     } else if (lex_is_newline(lexer->lookahead) && state->bracket_count) {
-      indent.column = 0;
+      *indent = line_start;
       *new_line = true;
       take_newline(lexer, skip);
     } else if (lexer->lookahead == '\\') {
@@ -471,10 +624,17 @@ static bool skip_blanks(State* state, TSLexer* lexer, unsigned* column, bool* ne
       skip(lexer);
       if (!take_newline(lexer, skip)) return false;
     } else {
-      *column = indent.column;
+      lex_indent_finish(indent);
       return true;
     }
   }
+}
+
+/* Where the parser accepts the end of a statement it is inside no bracket: those that are open belong to what it
+ * skipped while it recovered. A line no deeper than the block is then the next statement. */
+static bool is_past_brackets(const State* state, TSLexer* lexer, const bool* valid, unsigned column) {
+  if (!state->bracket_count || !valid[NEWLINE] || state->trusting || lexer->eof(lexer)) return false;
+  return column <= block_column(state) && lexer->lookahead != '#' && !lex_opener_of(lexer->lookahead);
 }
 
 /* A `try` block has ended. What else is due (the end of the blocks around it) comes after the missing handler. */
@@ -501,13 +661,23 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
   if (valid[NO_HANDLER] && !recovering && !block_begins && !at_mark) return scan_handler(state, lexer);
   if (scan_pending(state, lexer)) return true;
 
-  unsigned column = 0;
+  LexIndent indent = {0, 0, 0};
   if (!state->bracket_count) state->giving_up = 0;
   lexer->mark_end(lexer);
-  if (!skip_blanks(state, lexer, &column, &new_line)) return false;
+  if (!skip_blanks(state, lexer, &indent, &new_line)) return false;
+  if (new_line && !recovering && is_past_brackets(state, lexer, valid, indent.column)) {
+    state->bracket_count = 0;
+    lexer->mark_end(lexer);
+    settle_line(state, lexer, indent, valid[BLOCK_EXPECTED]);
+    return give(lexer, NEWLINE);
+  }
 
+  if (state->lost_quotes) {
+    state->lost_quotes = 0;
+    return (valid[BAD_STRING] || recovering) && scan_closed_text(state, lexer);
+  }
   if (new_line) {
-    switch (judge_continuation(state, lexer, valid, column, recovering)) {
+    switch (judge_continuation(state, lexer, valid, indent.column, recovering)) {
       case LINE_ENDS_BRACKET: return end_bracket(state, lexer, valid, recovering);
       case LINE_IS_ANOTHER_TOKEN: return false;
       case LINE_STARTS_WITH_PREFIX: return scan_string(state, lexer);
@@ -519,6 +689,8 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
   if (lex_is_newline(lexer->lookahead)) return scan_newline(state, lexer, valid, recovering);
   if (lex_closer_of(lexer->lookahead)) return scan_open(state, lexer, valid, recovering);
   if (lex_opener_of(lexer->lookahead)) return scan_close(state, lexer, valid, recovering);
+  if (!recovering && junk_may_follow(state, lexer, valid)) return scan_junk(state, lexer);
+  if (!recovering && colon_may_lack(state, lexer, valid)) return scan_lacking_colon(state, lexer);
   switch (lexer->lookahead) {
     case '#': take_comment(lexer); return give_marked(lexer, COMMENT);
     case ':': return scan_colon(state, lexer, valid, recovering);

@@ -63,11 +63,95 @@ static bool is_surely_code(const TextLine* line) {
   return line->follow == '(' && !line->blank_after_word && line->last == ')';
 }
 
+/* Whether its first words are those of a text. */
+static bool is_surely_text(const TextLine* line) {
+  const char (*words)[WORD] = line->words;
+  bool first = lex_is_name_start(words[0][0]), second = lex_is_name_start(words[1][0]);
+  if (!first || !second || line_word_of(words[0]) != LINE_OTHER) return false;
+  return are_prose(words[0], words[1]) || (lex_is_name_start(words[2][0]) && are_prose(words[1], words[2]));
+}
+
+/* Whether one of the next lines, up to a quote, is no code. */
+static bool text_follows(TSLexer* lexer) {
+  enum { kLines = 4 };
+  for (int i = 0; i < kLines && !lexer->eof(lexer); i++) {
+    bool prose;
+    (void)pass_blank_lines(lexer, false);
+    (void)take_line_word(lexer, &prose);
+    if (prose) return true;
+    while (!at_line_end(lexer)) {
+      if (lex_is_quote(lexer->lookahead)) return false;
+      advance(lexer);
+    }
+  }
+  return false;
+}
+
 /* What stands right behind the closing quotes of a string of several lines: whether hardly any valid text has it there
  * (that could only be the prefix of another string), so that the quotes are the opening ones of a later string. */
 static bool follows_no_string(int32_t c) {
   if (lex_is_name_start(c)) return c >= 128 || !strchr("aefino", (int)c); /* and as else for from if in is not or */
   return lex_is_digit(c) || c == '{' || c == '~' || c == '$' || c == '?' || c == '`';
+}
+
+/* From the first quotes of a line on: whether they open a string of several lines behind whose end no valid text goes
+ * on. */
+static bool closes_wrongly(TSLexer* lexer) {
+  int32_t quote = lexer->lookahead;
+  unsigned run = 0;
+  bool first_line = true;
+  for (int i = 0; i < 3; i++) {
+    if (lexer->lookahead != quote) return false;
+    advance(lexer);
+  }
+  while (run < 3) {
+    int32_t c = lexer->lookahead;
+    if (lexer->eof(lexer)) return false;
+    first_line = first_line && !lex_is_newline(c);
+    advance(lexer);
+    run = c == quote ? run + 1 : 0;
+    if (c == '\\' && !lexer->eof(lexer)) advance(lexer);
+  }
+  if (first_line) return false;
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  if (lex_is_newline(lexer->lookahead)) return text_follows(lexer);
+  if (!lex_is_name_start(lexer->lookahead)) return false;
+  char word[WORD];
+  take_word(lexer, word);
+  return !is_word(word, kContinuingWords) && !(lex_is_quote(lexer->lookahead) && is_prefix(word));
+}
+
+/* Passes a text that lacks its opening quotes, up to and with the closing triple ones; false if there are none. Code in
+ * between ends the text, unless more text follows. */
+static bool pass_closed_text(TSLexer* lexer) {
+  enum { kLines = 300 };
+  TextLine line = kEmptyLine;
+  bool code = false;
+  int32_t last = 0;
+  unsigned run = 0, lines = 0;
+  while (run < 3) {
+    int32_t c = lexer->lookahead;
+    if (lexer->eof(lexer) || lines == kLines) return false;
+    advance(lexer);
+    run = lex_is_quote(c) ? (c == last ? run + 1 : 1) : 0;
+    last = c;
+    if (lex_is_newline(c)) {
+      lines++;
+      code = is_surely_code(&line) || (code && !is_surely_text(&line));
+      line = kEmptyLine;
+    } else if (!lex_is_quote(c)) {
+      take_into_line(&line, c);
+    }
+  }
+  return !code && !is_surely_code(&line);
+}
+
+/* In a line that is no code: whether it is the text of a string whose opening quotes are missing, up to the closing ones
+ * at the end of a later line. */
+static bool text_is_closed(TSLexer* lexer) {
+  if (!pass_closed_text(lexer)) return false;
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  return (lexer->eof(lexer) || lex_is_newline(lexer->lookahead)) && !text_follows(lexer);
 }
 
 static bool give_bad_string(State* state, TSLexer* lexer) {
@@ -79,12 +163,14 @@ static bool give_bad_string(State* state, TSLexer* lexer) {
 /* Up to the closing quotes, after the opening ones; false if the string is bad, its end marked. */
 static bool scan_triple_quoted(State* state, TSLexer* lexer, int32_t quote) {
   TextLine line = kEmptyLine;
-  bool first_line = true, end_marked = false;
+  bool first_line = true, end_marked = false, lacks_known_end = state->lacks_end;
   unsigned block = block_column(state);
   unsigned run = 0;
+  state->lacks_end = 0;
   while (run < 3) {
     bool at_end = lexer->eof(lexer);
     if (at_end || lex_is_newline(lexer->lookahead)) {
+      if (end_marked && is_surely_text(&line)) end_marked = false; /* an example within the text */
       if (!first_line && !end_marked && is_surely_code(&line)) {
         end_marked = true;
         if (state->trouble && line.column <= block) return give_bad_string(state, lexer);
@@ -97,12 +183,11 @@ static bool scan_triple_quoted(State* state, TSLexer* lexer, int32_t quote) {
     int32_t c = lexer->lookahead;
     advance(lexer);
     run = c == quote ? run + 1 : 0;
-    if (!end_marked && !lex_is_newline(c)) take_into_line(&line, c);
+    if (!lex_is_newline(c)) take_into_line(&line, c);
     if (c == '\\' && !lexer->eof(lexer) && !lex_is_newline(lexer->lookahead)) advance(lexer);
   }
-  if (!first_line && !state->trusting && !lexer->eof(lexer) && follows_no_string(lexer->lookahead))
-    return give_bad_string(state, lexer);
-  return true;
+  bool lacks_end = lacks_known_end || (!first_line && !lexer->eof(lexer) && follows_no_string(lexer->lookahead));
+  return !lacks_end || state->trusting || give_bad_string(state, lexer);
 }
 
 /* The same for one quote. */
@@ -127,17 +212,42 @@ static bool scan_single_quoted(State* state, TSLexer* lexer, int32_t quote) {
   return give_bad_string(state, lexer);
 }
 
+/* An empty string, or, right in front of a word that is no operator, quotes of which one is missing. */
+static bool scan_two_quotes(const State* state, TSLexer* lexer) {
+  lexer->mark_end(lexer);
+  if (state->trusting || !lex_is_name_start(lexer->lookahead)) return give(lexer, STRING);
+  char word[WORD];
+  take_word(lexer, word);
+  bool goes_on = is_word(word, kContinuingWords) || lex_is_quote(lexer->lookahead);
+  if (goes_on || !pass_closed_text(lexer)) return give(lexer, STRING);
+  return give_marked(lexer, BAD_STRING);
+}
+
 /* From the opening quote on. */
 static bool scan_string(State* state, TSLexer* lexer) {
   int32_t quote = lexer->lookahead;
   advance(lexer);
   if (lexer->lookahead == quote) {
     advance(lexer);
-    if (lexer->lookahead != quote) return give_marked(lexer, STRING);
+    if (lexer->lookahead != quote) return scan_two_quotes(state, lexer);
     advance(lexer);
     if (!scan_triple_quoted(state, lexer, quote)) return true;
   } else if (!scan_single_quoted(state, lexer, quote)) {
     return true;
   }
   return give_marked(lexer, STRING);
+}
+
+/* All up to and with the next triple quotes. */
+static bool scan_closed_text(State* state, TSLexer* lexer) {
+  int32_t last = 0;
+  unsigned run = 0;
+  while (run < 3 && !lexer->eof(lexer)) {
+    int32_t c = lexer->lookahead;
+    advance(lexer);
+    run = lex_is_quote(c) ? (c == last ? run + 1 : 1) : 0;
+    last = c;
+  }
+  state->trouble = 0;
+  return give_marked(lexer, BAD_STRING);
 }
