@@ -29,6 +29,11 @@ constexpr std::string_view kStatementWords[] = {"def",    "class",    "return", 
                                                 "try",    "raise",    "del",    "pass",   "break",    "global",
                                                 "assert", "nonlocal", "elif",   "except", "continue", "finally"};
 
+// They stand between or in front of operands.
+constexpr std::string_view kOtherWords[] = {"and",  "or",     "in",    "is",    "not",  "if",   "else",
+                                            "for",  "async",  "as",    "from",  "lambda", "await", "yield",
+                                            "None", "True",   "False", "match", "case", "print", "exec"};
+
 bool is_definition(std::string_view word) { return word == "def" || word == "class"; }
 
 class Lines {
@@ -45,10 +50,11 @@ class Lines {
     }
   }
 
-  /// Strings that hold what looks like code, by their opening quote, and whether the text ends inside a string.
+  /// Strings that hold what looks like code, or end in front of a text, by their opening quote.
   [[nodiscard]] const std::vector<uint32_t>& suspects() const { return suspects_; }
-  [[nodiscard]] bool is_open() const { return open_ != UINT32_MAX; }
-  [[nodiscard]] uint32_t open() const { return open_; }
+  /// Whether a string must end before the quotes that seem to close it; valid text has none.
+  [[nodiscard]] bool is_wrong() const { return is_open_ || swallowed_; }
+  [[nodiscard]] size_t badness() const { return suspects_.size() + swallowed_ + (is_open_ ? 1 : 0); }
 
  private:
   uint32_t next_line(uint32_t at) {
@@ -102,7 +108,7 @@ class Lines {
   uint32_t string_end(uint32_t start) {
     char quote = text_[start];
     bool triple = start + 2 < size_ && text_[start + 1] == quote && text_[start + 2] == quote;
-    if (std::binary_search(cut_.begin(), cut_.end(), start)) return line_end(start);
+    if (std::binary_search(cut_.begin(), cut_.end(), start)) return text_end(start);
     if (triple) return triple_end(start, quote);
     uint32_t at = start + 1;
     while (at < size_ && text_[at] != quote && !lex_is_newline(text_[at])) {
@@ -121,9 +127,10 @@ class Lines {
         at += 2;
       } else if (c == quote && at + 2 < size_ && text_[at + 1] == quote && text_[at + 2] == quote) {
         at += 3;
-        if (many_lines && swallowed_a_string(at)) return line_end(start);
-        if (code) suspects_.push_back(start);
-        return at;
+        bool swallowed = many_lines && swallowed_a_string(at);
+        if (swallowed) swallowed_++;
+        if (code || swallowed) suspects_.push_back(start);
+        return swallowed ? text_end(start) : at;
       } else if (lex_is_newline(c)) {
         at = past_newline(at);
         many_lines = true;
@@ -133,12 +140,66 @@ class Lines {
       }
     }
     if (code) suspects_.push_back(start);
-    open_ = start;
-    return line_end(start);
+    is_open_ = true;
+    return text_end(start);
   }
 
-  /// A word right after the closing quotes: they were a later string's opening ones.
+  /// The end of the last line in front of what is surely code.
+  uint32_t text_end(uint32_t start) const {
+    uint32_t end = line_end(start);
+    while (end < size_) {
+      uint32_t next = past_newline(end);
+      if (next < size_ && is_code(next)) break;
+      end = line_end(next);
+    }
+    return end;
+  }
+
+  bool is_code(uint32_t line) const {
+    if (looks_like_code(line)) return true;
+    uint32_t at = skip_indentation(text_, line);
+    if (at >= size_ || text_[at] == '@') return at < size_;
+    std::string_view word = word_at(text_, at);
+    uint32_t after = at + static_cast<uint32_t>(word.size());
+    uint32_t next = skip_indentation(text_, after);
+    if (word == "import" || word == "from") {
+      std::string_view rest = text_.substr(next, line_end(next) - next);
+      size_t blank = rest.find_first_of(" \t");
+      bool alone = blank == std::string_view::npos;
+      return !rest.empty() && (word == "import" ? alone && rest.back() != '.'
+                                                : !alone && rest.substr(blank + 1).starts_with("import "));
+    }
+    auto of_name = [&](char c) { return c == '.' || lex_is_name_part(static_cast<unsigned char>(c)); };
+    while (after < size_ && of_name(text_[after])) after++;
+    next = skip_indentation(text_, after);
+    return !word.empty() && next + 1 < size_ && text_[next] == '=' && text_[next + 1] != '=';
+  }
+
+  /// Two words side by side near the beginning of the line that no program has there.
+  bool is_text(uint32_t line) const {
+    bool after_name = false;
+    uint32_t at = skip_indentation(text_, line);
+    for (int i = 0; i < 4 && at < size_ && lex_is_name_start(static_cast<unsigned char>(text_[at])); i++) {
+      std::string_view word = word_at(text_, at);
+      at += static_cast<uint32_t>(word.size());
+      bool keyword =
+          std::find(std::begin(kOtherWords), std::end(kOtherWords), word) != std::end(kOtherWords) ||
+          std::find(std::begin(kStatementWords), std::end(kStatementWords), word) != std::end(kStatementWords);
+      bool blank = at < size_ && lex_is_blank(text_[at]);
+      if (after_name && !keyword) return at >= size_ || !lex_is_quote(text_[at]);
+      if (!blank) return false;
+      after_name = !keyword;
+      at = skip_indentation(text_, at);
+    }
+    return false;
+  }
+
+  /// A word right after the closing quotes, or a text below them: they were a later string's opening ones.
   bool swallowed_a_string(uint32_t at) const {
+    if (skip_indentation(text_, at) < size_ && lex_is_newline(text_[skip_indentation(text_, at)])) {
+      while (at < size_ && (lex_is_newline(text_[at]) || lex_is_blank(text_[at]))) at++;
+      return is_text(at);
+    }
     if (at >= size_ || !lex_is_name_start(static_cast<unsigned char>(text_[at])) || std::strchr("aoinef", text_[at]))
       return false;
     LexPrefix prefix = {false, false, false, false};
@@ -160,7 +221,8 @@ class Lines {
   uint32_t size_;
   const std::vector<uint32_t>& cut_;
   std::vector<uint32_t> suspects_;
-  uint32_t open_ = UINT32_MAX;
+  size_t swallowed_ = 0;
+  bool is_open_ = false;
 };
 
 std::vector<uint32_t> with(std::vector<uint32_t> sorted, uint32_t one) {
@@ -168,19 +230,18 @@ std::vector<uint32_t> with(std::vector<uint32_t> sorted, uint32_t one) {
   return sorted;
 }
 
-/// The text ends inside a string: of the strings that may have swallowed code, the one without which the others make
-/// the most sense; if there is none, the last.
+/// Of the strings that may have swallowed code, the one without which the others make the most sense; if there is
+/// none, UINT32_MAX.
 uint32_t find_culprit(std::string_view text, const Lines& lines, const std::vector<uint32_t>& known) {
   constexpr size_t kMostTried = 8;
-  size_t fewest = lines.suspects().size() + 1;
-  uint32_t culprit = lines.open();
+  size_t least = lines.badness();
+  uint32_t culprit = UINT32_MAX;
   for (size_t i = 0; i < lines.suspects().size() && i < kMostTried; i++) {
     std::vector<uint32_t> cut = with(known, lines.suspects()[i]), starts;
     Lines without(text, cut);
     without.run(0, starts);
-    size_t left = without.suspects().size() + (without.is_open() ? 1 : 0);
-    if (left >= fewest) continue;
-    fewest = left;
+    if (without.badness() >= least) continue;
+    least = without.badness();
     culprit = lines.suspects()[i];
   }
   return culprit;
@@ -217,9 +278,9 @@ std::vector<uint32_t> find_logical_lines(std::string_view text) {
     Lines lines(text, cut);
     starts.clear();
     lines.run(0, starts);
-    if (!lines.is_open() || tries == kMostCuts) break;
+    if (!lines.is_wrong() || tries == kMostCuts) break;
     uint32_t culprit = find_culprit(text, lines, cut);
-    if (culprit == lines.open()) break;  // it ended with its line already
+    if (culprit == UINT32_MAX) break;
     cut = with(std::move(cut), culprit);
   }
   if (starts.empty()) starts.push_back(0);

@@ -4,7 +4,7 @@
 // Cutting is a pure function of the text. It reads strings, brackets and line joins, and knows no grammar: in valid
 // text a cut always falls between two statements; in other text a word that only ever begins a statement (`def`,
 // `return`, ...) ends whatever bracket is open before its line, and where triple quotes do not add up, the string that
-// seems to have swallowed code is taken to end with its line.
+// seems to have swallowed code is taken to end in front of it.
 #pragma once
 
 #include <cstdint>
