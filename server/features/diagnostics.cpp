@@ -39,8 +39,6 @@ void make_visible(Diagnostic& diagnostic, std::string_view text) {
 
 void make_visible(std::vector<Diagnostic>& found, std::string_view text) {
   for (Diagnostic& diagnostic : found) make_visible(diagnostic, text);
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class Document {
 
   [[nodiscard]] const source::SourceText& text() const { return text_; }
 
-  /// The errors and warnings, in the order of the text; among them the error that running the file would print.
+  /// The errors and warnings: in front the error that running the file would print, the others in the order of the text.
   [[nodiscard]] std::vector<diagnostics::Diagnostic> diagnostics();
 
   /// The concrete tree of the whole: what Parser::parse gives.
