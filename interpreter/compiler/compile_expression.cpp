@@ -427,7 +427,12 @@ void Compiler::joined_string(const ast::JoinedStr& node) {
 
 void Compiler::formatted_value(const ast::FormattedValue& node) {
   expression(*node.value);
-  int oparg = node.conversion == 's' ? 1 : node.conversion == 'r' ? 2 : node.conversion == 'a' ? 3 : 0;
+  constexpr std::string_view kConversions = "sra";
+  size_t known = node.conversion < 0 ? std::string_view::npos : kConversions.find(static_cast<char>(node.conversion));
+  bool none = node.conversion == -1;
+  if (!none && (node.conversion > 'z' || known == std::string_view::npos))
+    return impossible("Unrecognized conversion character " + std::to_string(node.conversion));
+  int oparg = none ? 0 : static_cast<int>(known) + 1;
   if (node.format_spec) {
     expression(*node.format_spec);
     oparg |= 4;

@@ -68,6 +68,7 @@ const ast::Constant* docstring_of(const ast::Seq<ast::Stmt*>& body) {
 
 void Compiler::module(const ast::Mod& tree) {
   enter_unit(UnitType::Module, tree, "<module>", 1);
+  unit_->location.line = 1;
   bool add_none = true;
   if (const auto* file = ast::as<ast::Module>(&tree)) {
     body(file->body);
@@ -224,6 +225,11 @@ void Compiler::assign(const ast::Assign& node) {
   }
 }
 
+void Compiler::impossible_target(const ast::Expr& target, const char* assignment) {
+  int number = static_cast<int>(target.kind) - static_cast<int>(Kind::BoolOp) + 1;  // CPython's
+  impossible("invalid node type (" + std::to_string(number) + ") for " + assignment + " assignment");
+}
+
 void Compiler::augmented_assign(const ast::AugAssign& node) {
   const ast::Expr& target = *node.target;
   Location whole = unit_->location;
@@ -241,6 +247,8 @@ void Compiler::augmented_assign(const ast::AugAssign& node) {
     emit(BINARY_SUBSCR);
   } else if (const auto* name = ast::as<ast::Name>(&target)) {
     name_operation(name->id, Context::Load);
+  } else {
+    return impossible_target(target, "augmented");
   }
   unit_->location = whole;
   expression(*node.value);
@@ -303,6 +311,8 @@ void Compiler::annotated_assign(const ast::AnnAssign& node) {
       evaluate_and_drop(*item->value);
       check_annotated_subscript(*item->slice);
     }
+  } else {
+    return impossible_target(target, "annotated");
   }
   if (!node.simple && recorded && !postponed_annotations()) evaluate_and_drop(*node.annotation);
 }

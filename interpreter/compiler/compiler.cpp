@@ -51,6 +51,12 @@ void Compiler::error(std::string message) {
   result_.errors.push_back(std::move(diagnostic));
 }
 
+void Compiler::impossible(std::string message) {
+  if (failed()) return;
+  error(std::move(message));
+  result_.errors.back().type = diagnostics::ErrorType::SystemError;
+}
+
 void Compiler::warn(std::string message) {
   if (failed() || message.empty()) return;
   diagnostics::Diagnostic diagnostic;

@@ -78,6 +78,7 @@ class Compiler {
  private:
   // compiler.cpp: errors, locations, units
   void error(std::string message);
+  void impossible(std::string message);  // SystemError: a tree made by hand that the validator lets through
   void warn(std::string message);
   [[nodiscard]] bool failed() const { return !result_.errors.empty(); }
   [[nodiscard]] bool enter_level();
@@ -126,6 +127,7 @@ class Compiler {
   void statement(const ast::Stmt& node);
   void return_statement(const ast::Return& node);
   void assign(const ast::Assign& node);
+  void impossible_target(const ast::Expr& target, const char* assignment);
   void augmented_assign(const ast::AugAssign& node);
   void annotated_assign(const ast::AnnAssign& node);
   void evaluate_and_drop(const ast::Expr& node);

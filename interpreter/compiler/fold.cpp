@@ -242,7 +242,8 @@ class Folder {
     for (Expr* e : elements) values.push_back(constant_of(constant(e)->value));
     ConstantValue made;
     made.kind = ConstantKind::FrozenSet;
-    made.items = arena_.make_array<ConstantValue>(elements.size);
+    made.object = nullptr;  // without items, no object of the program's
+    if (!elements.empty()) made.items = arena_.make_array<ConstantValue>(elements.size);
     for (uint32_t index : distinct(values)) made.items[made.size++] = constant(elements[index])->value;
     return made;
   }

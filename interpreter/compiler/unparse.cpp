@@ -87,11 +87,9 @@ class Writer {
   }
   void write(const ast::Lambda& node, Level level) {
     Parentheses guard(*this, level > kTest);
-    out_ += "lambda";
-    size_t before = out_.size();
-    out_ += ' ';
+    bool positional = !node.args->posonlyargs.empty() || !node.args->args.empty();
+    out_ += positional ? "lambda " : "lambda";  // CPython leaves no space before a star: `lambda*a: 0`
     arguments(*node.args);
-    if (out_.size() == before + 1) out_.pop_back();
     out_ += ": ";
     expression(*node.body, kTest);
   }

@@ -57,6 +57,7 @@ struct Reader {
     Tuple* items = as<Tuple>(tuple);
     out.items = arena.make_array<ast::ConstantValue>(static_cast<size_t>(items->length));
     out.size = static_cast<uint32_t>(items->length);
+    if (stack_exhausted(t)) return raise_recursion_error(t, " during compilation");
     for (int64_t i = 0; i < items->length; ++i) {
       out.items[i] = ast::ConstantValue{};
       TRY(read(out.items[i], items->items[i], false));
@@ -156,6 +157,8 @@ struct Reader {
       if (i >= as<List>(v)->length)
         return raise_runtime_error(t, owner, " field \"", field, "\" changed size during iteration");
       Ref item = Ref::copy(as<List>(v)->items[i]);
+      NativeRecursion guard(t);
+      if (guard.exceeded()) return raise_too_deep(owner);
       T made{};
       TRY(read(made, item, false));
       out.data[i] = made;
@@ -165,14 +168,17 @@ struct Reader {
 
   // A node of one of the kinds below `base`. Its place is read first, whatever it is.
   ResultOf<ast::Node*> any_of(Value v, Type* base, const char* what) {
-    NativeRecursion guard(t);
-    if (guard.exceeded()) return raise_recursion_error(t, " during compilation");
     ast::Located at;
     bool placed = base == y.stmt || base == y.expr || base == y.pattern || base == y.excepthandler;
     if (placed) TRY(place(at, v, what));
     for (size_t i = 0; i < ast::kKindCount && type_of(t, v)->is_subclass_of(base); ++i)
       if (type_of(t, v)->is_subclass_of(y.nodes[i])) return make(static_cast<ast::Kind>(i), v, placed ? &at : nullptr);
     return raise_type_error(t, "expected some sort of ", what, ", but got ", TRY(repr(t, v)).as<Str>());
+  }
+
+  // CPython counts a level for each field and attribute that it reads.
+  Status raise_too_deep(std::string_view owner) {
+    return raise_recursion_error(t, cat(" while traversing '", owner, "' node"));
   }
 
   template <class T> Status fill(T& node, Value v) {
@@ -196,7 +202,9 @@ struct Reader {
       return ok();
     }
     if constexpr (kList) return read(member, value, optional, owner, name);
-    else return read(member, value, optional);
+    NativeRecursion guard(t);
+    if (guard.exceeded() && !value.is_none()) return raise_too_deep(owner);
+    if constexpr (!kList) return read(member, value, optional);
   }
   Status place(ast::Located& node, Value v, std::string_view owner) {
     bool with_end = owner == "pattern";
@@ -212,6 +220,8 @@ struct Reader {
         *p.to = p.to == &node.end_lineno ? node.lineno : node.col_offset;
         continue;
       }
+      NativeRecursion guard(t);
+      if (guard.exceeded()) return raise_too_deep(owner);
       TRY(read(*p.to, value, false));
     }
     return ok();

@@ -1,6 +1,8 @@
 // What CPython demands of a tree that a program built by hand, beyond the types of its fields: contexts that fit, lists
 // that are not empty, positions that are ranges, patterns that the grammar could have written. The compiler relies on
 // it.
+#include <utility>
+
 #include "interpreter/modules/ast_types.h"
 
 namespace krait::modules {
@@ -32,6 +34,15 @@ bool is_complex_number(const ast::Expr& node) {
          is_number(*sum->right, false, true);
 }
 
+/// Sets a flag for as long as it lives.
+struct Within {
+  Within(bool& flag, bool value) : flag_(flag), outer_(std::exchange(flag, value)) {}
+  ~Within() { flag_ = outer_; }
+  Within(const Within&) = delete;
+  bool& flag_;
+  bool outer_;
+};
+
 class Validator {
  public:
   Validator(Thread& thread, const InvalidConstants& invalid_constants) : t(thread), invalid(invalid_constants) {}
@@ -51,9 +62,11 @@ class Validator {
   }
 
   Status constant(const ast::ConstantValue& value) {
-    if (invalid.empty()) return ok();
-    if (value.kind == ast::ConstantKind::Tuple || value.kind == ast::ConstantKind::FrozenSet)
+    if (value.kind == ast::ConstantKind::Tuple || value.kind == ast::ConstantKind::FrozenSet) {
+      TreeDepth::Level level(depth_);
+      if (level.exceeded()) return raise_recursion_error(t, " during compilation");
       for (const ast::ConstantValue& item : value.children()) TRY(constant(item));
+    }
     for (const auto& [place, type] : invalid)
       if (place == &value) return raise_type_error(t, "got an invalid type in Constant: ", type);
     return ok();
@@ -63,6 +76,7 @@ class Validator {
   Thread& t;
   const InvalidConstants& invalid;
   TreeDepth depth_{t};
+  bool in_comprehension_ = false;
 
   template <class... P> Raised refuse(const P&... parts) { return raise_value_error(t, parts...); }
 
@@ -136,11 +150,13 @@ class Validator {
       case ast::Kind::SetComp:
       case ast::Kind::GeneratorExp: {
         const auto& comprehension = static_cast<const ast::ListComp&>(node);
+        Within inside(in_comprehension_, true);
         TRY(generators(comprehension.generators));
         return load(comprehension.elt);
       }
       case ast::Kind::DictComp: {
         const auto& comprehension = static_cast<const ast::DictComp&>(node);
+        Within inside(in_comprehension_, true);
         TRY(generators(comprehension.generators));
         TRY(load(comprehension.key));
         return load(comprehension.value);
@@ -180,6 +196,7 @@ class Validator {
   }
   Status lambda(const ast::Lambda& node) {
     TRY(arguments(*node.args));
+    Within outside(in_comprehension_, false);
     return load(node.body);
   }
   Status dict(const ast::Dict& node) {
@@ -201,8 +218,9 @@ class Validator {
   }
   Status named(const ast::NamedExpr& node) {
     TRY(load(node.value));
-    if (!ast::is<ast::Name>(node.target)) return raise_type_error(t, "NamedExpr target must be a Name");
-    return ok();
+    // CPython 3.11.2 looks at no target, takes what is no name outside of comprehensions and crashes inside.
+    if (!in_comprehension_ || ast::is<ast::Name>(node.target)) return ok();
+    return raise_type_error(t, "NamedExpr target must be a Name");
   }
   Status keywords(const ast::Seq<ast::Keyword*>& list) {
     for (const ast::Keyword* keyword : list) TRY(load(keyword->value));
@@ -212,7 +230,10 @@ class Validator {
     if (list.empty()) return refuse("comprehension with no generators");
     for (const ast::Comprehension* part : list) {
       TRY(expression(*part->target, ast::Context::Store));
-      TRY(load(part->iter));
+      {
+        Within outside(in_comprehension_, false);  // none may stand in the iterable
+        TRY(load(part->iter));
+      }
       TRY(expressions(part->ifs));
     }
     return ok();

@@ -39,6 +39,7 @@ static Type* exception_for(Thread& t, ErrorType type) {
     case ErrorType::MemoryError: return t.types().MemoryError;
     case ErrorType::RecursionError: return t.types().RecursionError;
     case ErrorType::OverflowError: return t.types().OverflowError;
+    case ErrorType::SystemError: return t.types().SystemError;
     case ErrorType::SyntaxWarning: return t.types().SyntaxWarning;
     case ErrorType::DeprecationWarning: return t.types().DeprecationWarning;
     default: return t.types().SyntaxError;

@@ -25,4 +25,14 @@ std::string replace_async_names(std::string_view text, const std::string& async_
   return replaced;
 }
 
+std::string replace_angles(std::string_view text) {
+  std::string plain = tokens::normalise_newlines(text), replaced = plain;
+  tokens::Tokenizer tokenizer(plain);
+  while (tokenizer.stop() == tokens::Stop::kNothing) {
+    tokens::Token token = tokenizer.next();
+    if (token.type == tokens::Type::kNotEqual) replaced.replace(token.start, 2, "!=");
+  }
+  return replaced;
+}
+
 }  // namespace krait::ast

@@ -18,6 +18,7 @@ std::optional<Diagnostic> check_literals(void* context, std::string_view text, c
   LowerShared shared{arena, check.parser, faults, warnings, source::StackGuard(), check.max_digits};
   shared.may_be_undecodable = true;
   shared.feature_version = check.feature_version;
+  shared.barry_as_flufl = check.barry_as_flufl;
   if (check.feature_version < diagnostics::kAsyncKeywords) {
     shared.async_name = unused_word(text, 'a');
     shared.await_name = unused_word(text, 'w');

@@ -13,6 +13,7 @@ struct LiteralCheck {
   int32_t first_line = 1;    // of the text that is explained
   int32_t first_column = 0;  // how far its first line is shifted
   int feature_version = 11;  // the minor version of the language asked for
+  bool barry_as_flufl = false;  // PEP 401: inequality is written <>
   diagnostics::ExplainWarnings* warnings = nullptr;  // where those of strings go; null if nobody asks for them
 
   /// Valid as long as this object.

@@ -42,6 +42,7 @@ struct LowerShared {
   source::StackGuard guard;
   int max_digits = 4300;  // of a decimal integer literal; 0 for no limit
   int feature_version = 11;               // the minor version whose language is asked for: explain judges by it
+  bool barry_as_flufl = false;            // PEP 401: inequality is written <> in the f-strings
   std::string async_name, await_name;     // what stands for the names `async` and `await`, if they are such
   TypeComments* type_comments = nullptr;  // null if nobody asks for them
   bool may_be_undecodable = false;  // strings may hold what is not UTF-8
@@ -139,6 +140,7 @@ class Lowerer {
   ast::Pattern* lower_pattern_list(Node node);
   Expr* lower_literal_key(Node node);
   Expr* lower_value_path(Node node);
+  void refuse_dotted_wildcard(Node path, const Expr* named);
   Expr* lower_signed_number(Node minus, Node number);
 
   // lower_expression.cpp

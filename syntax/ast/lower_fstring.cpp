@@ -298,6 +298,7 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
   size_t warnings = shared_.warnings.size();
   bool renamed = !shared_.async_name.empty();
   std::string text = renamed ? replace_async_names(wrapped, shared_.async_name, shared_.await_name) : wrapped;
+  if (shared_.barry_as_flufl) text = replace_angles(text);
   cst::Cst tree = shared_.parser.parse(text);
   Node statements = tree && tree.faults().empty() ? tree.root().child(Rule::kSimpleStatements) : Node();
   Node statement =
@@ -312,7 +313,8 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
     inner.refuse(0, static_cast<uint32_t>(wrapped.size()), "f-string: invalid syntax");
   }
   bool valid = shared_.faults.size() == faults;
-  bool is_plain = shared_.feature_version >= diagnostics::kNewestVersion && tree.depth() <= diagnostics::kShallow;
+  bool is_plain = shared_.feature_version >= diagnostics::kNewestVersion && !shared_.barry_as_flufl &&
+                  tree.depth() <= diagnostics::kShallow;
   if (valid && is_plain) return value;
   Lowerer(shared_, wrapped, place).explain_expression(faults, warnings);
   return shared_.faults.size() == faults ? value : nullptr;
@@ -323,13 +325,14 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
 void Lowerer::explain_expression(size_t first_fault, size_t first_warning) {
   diagnostics::ExplainWarnings heard;
   LiteralCheck check{shared_.parser, shared_.max_digits, place_.origin.line, place_.origin.column,
-                     shared_.feature_version, &heard};
+                     shared_.feature_version, shared_.barry_as_flufl, &heard};
   diagnostics::ExplainOptions options;
   options.guard = shared_.guard;
   options.mode = diagnostics::ExplainMode::kFString;
   options.first_line = place_.origin.line;
   options.first_column = place_.origin.column;
   options.feature_version = shared_.feature_version;
+  options.barry_as_flufl = shared_.barry_as_flufl;
   options.literals = check.hook();
   options.warnings = &heard;
   auto error = diagnostics::explain(source::SourceText(std::string(text_)), options);

@@ -43,6 +43,14 @@ MatchCase* Lowerer::lower_case(Node node) {
   return made;
 }
 
+/// A pattern that begins with the word `_` is the wildcard and nothing more: `_.a` and `_()` name no value and no class
+/// (the key of a mapping is no pattern, so `{_.a: x}` stands).
+void Lowerer::refuse_dotted_wildcard(Node path, const Expr* named) {
+  while (auto* attribute = as<Attribute>(named)) named = attribute->value;
+  auto* name = as<Name>(named);
+  if (name && name->id.view() == "_") refuse(path, "invalid syntax");
+}
+
 ast::Pattern* Lowerer::lower_pattern(Node node) {
   if (!node) return make_node<MatchAs>(arena());
   if (shared_.guard.exhausted()) {
@@ -55,6 +63,7 @@ ast::Pattern* Lowerer::lower_pattern(Node node) {
     case Rule::kValuePattern: {
       auto* made = make<MatchValue>(node);
       made->value = lower_value_path(node);
+      refuse_dotted_wildcard(node, made->value);
       return made;
     }
     case Rule::kGroupPattern: return lower_pattern(inner(node));
@@ -198,6 +207,7 @@ ast::Pattern* Lowerer::lower_class_pattern(Node node) {
   auto* made = make<MatchClass>(node);
   Node cls = node.child(Field::kClass);
   made->cls = cls && cls.kind() == Rule::kValuePattern ? lower_value_path(cls) : lower_expression(cls);
+  refuse_dotted_wildcard(node, made->cls);
   size_t positional = 0, named = 0;
   for (Node child : node.named_children()) {
     if (child.field() == Field::kClass || child.kind() == Rule::kUnclosed) continue;

@@ -28,10 +28,12 @@ class Parse {
 
   ParseResult run() {
     if (!source_.is_ascii() && source::find_invalid_utf8(text_) != std::string_view::npos) return run_undecodable();
-    if (options_.future_flags & symbols::kFutureBarryAsBdfl) return run_with_angles();
+    bool barry = options_.future_flags & symbols::kFutureBarryAsBdfl;
+    if (barry && !options_.angles_replaced) return run_with_angles();
     if (options_.mode == ParseMode::FuncType) return run_signature();
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
     shared.feature_version = options_.feature_version;
+    shared.barry_as_flufl = barry;
     if (options_.feature_version < diagnostics::kAsyncKeywords) rename_async(shared);
     cst::Cst tree = parser_.parse(text_);
     std::optional<TypeComments> comments;
@@ -73,15 +75,9 @@ class Parse {
       result_.errors.push_back(std::move(*error));
       return std::move(result_);
     }
-    std::string plain = tokens::normalise_newlines(text_), replaced = plain;
-    tokens::Tokenizer tokenizer(plain);
-    while (tokenizer.stop() == tokens::Stop::kNothing) {
-      tokens::Token token = tokenizer.next();
-      if (token.type == tokens::Type::kNotEqual) replaced.replace(token.start, 2, "!=");
-    }
     ParseOptions options = options_;
-    options.future_flags &= ~symbols::kFutureBarryAsBdfl;
-    return parse(source::SourceText(std::move(replaced)), options);
+    options.angles_replaced = true;
+    return parse(source::SourceText(replace_angles(text_)), options);
   }
 
   /// No tree is made of what is not UTF-8: only comments may hold it.
@@ -257,7 +253,9 @@ class Parse {
     options.type_comments = options_.type_comments;
     options.literals = check.hook();
     options.warnings = check.warnings;
-    options.barry_as_flufl = options_.future_flags & symbols::kFutureBarryAsBdfl;
+    bool barry = options_.future_flags & symbols::kFutureBarryAsBdfl;
+    options.barry_as_flufl = barry && !options_.angles_replaced;
+    check.barry_as_flufl = barry;
     std::optional<Diagnostic> error = diagnostics::explain(source_, options);
     if (error && check.warnings) warn_until_error(from, *check.warnings);
     return error;

@@ -27,6 +27,7 @@ struct ParseOptions {
   bool type_comments = false;
   int feature_version = 11;    // the minor version whose grammar is asked for (`ast.parse(feature_version=)`)
   uint32_t future_flags = 0;   // features inherited from the surrounding code (symbols/future.h)
+  bool angles_replaced = false;  // of PEP 401's language, and only its f-strings still have `<>`
   int max_digits = 4300;       // sys.get_int_max_str_digits(); 0 for no limit
   bool all_errors = false;     // an editor wants every fault, not only the first
   bool allow_incomplete = false;  // say "incomplete input" where more text might complete it (codeop's flag)

@@ -9,6 +9,7 @@ namespace krait::diagnostics {
 /// The exception (or warning category) that CPython raises for it.
 enum class ErrorType : uint8_t {
   SyntaxError, IndentationError, TabError, ValueError, MemoryError, RecursionError, OverflowError, UnicodeError,
+  SystemError,  // only of a tree that a program made
   SyntaxWarning, DeprecationWarning,
 };
 

@@ -65,16 +65,28 @@ const char* type_of(const ast::Expr& node) {
   }
 }
 
-bool is_number(const ast::Expr& node) {
-  const auto* constant = ast::as<ast::Constant>(&node);
-  return constant && constant->value.kind >= ConstantKind::Int && constant->value.kind <= ConstantKind::Complex;
+// What a sign folds to a number: integers and truth values take all three, `~` refuses the rest.
+bool is_signed_number(const ast::UnaryOp& sign) {
+  const auto* constant = ast::as<ast::Constant>(sign.operand);
+  if (!constant || sign.op == ast::UnaryOperator::Not) return false;
+  switch (constant->value.kind) {
+    case ConstantKind::True:
+    case ConstantKind::False:
+    case ConstantKind::Int:
+    case ConstantKind::BigInt:
+      return true;
+    case ConstantKind::Float:
+    case ConstantKind::Complex:
+      return sign.op != ast::UnaryOperator::Invert;
+    default:
+      return false;
+  }
 }
 
 // What the compiler folds to a constant, said of a tree that is not folded yet: signed numbers and tuples of constants.
 bool is_literal(const ast::Expr& node) {
   if (const auto* constant = ast::as<ast::Constant>(&node)) return constant->value.kind > ConstantKind::Ellipsis;
-  if (const auto* sign = ast::as<ast::UnaryOp>(&node))
-    return sign->op != ast::UnaryOperator::Not && is_number(*sign->operand);
+  if (const auto* sign = ast::as<ast::UnaryOp>(&node)) return is_signed_number(*sign);
   const auto* tuple = ast::as<ast::Tuple>(&node);
   return tuple && std::all_of(tuple->elts.begin(), tuple->elts.end(), [](const ast::Expr* element) {
     return is_literal(*element) || ast::is<ast::Constant>(element);

@@ -134,13 +134,18 @@ void Builder::named_expression(const NamedExpr& node) {
   expression(*node.target);
 }
 
-/// The target belongs to the nearest scope that is no comprehension (6.12 and PEP 572).
+/// The target belongs to the nearest scope that is no comprehension (6.12 and PEP 572). CPython looks for it there by
+/// the name as written: it does not find a private one.
 void Builder::bind_outside_comprehension(const Name& target) {
   std::string_view name = target.id;
+  auto written_flags = [&](const Scope& scope) {
+    const Symbol* symbol = scope.find(name);
+    return symbol ? symbol->flags : 0;
+  };
   for (size_t i = open_.size(); i-- > 0;) {
     Scope& scope = *open_[i].scope;
     if (scope.comprehension != ComprehensionType::None) {
-      if (flags_of(scope, name) & kDefIterated) {
+      if (written_flags(scope) & kDefIterated) {
         refuse(target,
                "assignment expression cannot rebind comprehension iteration variable '" + std::string(name) + "'");
         return;
@@ -152,7 +157,7 @@ void Builder::bind_outside_comprehension(const Name& target) {
       return;
     }
     if (scope.type == ScopeType::Annotation) continue;
-    bool global = scope.type == ScopeType::Module || (flags_of(scope, name) & kDefGlobal);
+    bool global = scope.type == ScopeType::Module || (written_flags(scope) & kDefGlobal);
     define(name, global ? kDefGlobal : kDefNonlocal, target);
     current_->directives.push_back({mangled(name), &target});
     define(scope, name, scope.type == ScopeType::Module ? kDefGlobal : kDefLocal, target);
