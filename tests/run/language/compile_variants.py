@@ -57,3 +57,23 @@ for source in ["1or 2\n", "x = 1oru\n", "0xfor x in y\n", "s = 'é'; 1in x\n", "
             except SyntaxError as error:
                 result = (error.msg, error.lineno, error.offset, error.end_lineno, error.end_offset, error.text)
         print(repr(source), action, result, [(str(warning.message), warning.lineno) for warning in seen])
+
+print("-- other languages inside f-strings")
+for source in ["f'{(x := 1)}'\n", "f'{lambda: 0}{(lambda a, /: a)}'\n", "f'{a:{(b := c)}}'\n"]:
+    print(repr(source), said(source, version=7), sep="\n    ")
+for source in ["f'{a <> b}' <> c\n", "f'{a != b}'\n", "f'{a:{b <> c}}'\n", "f'{a <> b=}'\n"]:
+    print(repr(source), said(source, flags=0x400000), said(source), sep="\n    ")
+
+print("-- where a prompt's first annotation stands, and postponed annotations as text")
+code = compile("x: int = 1\n", "<text>", "single")
+print(list(code.co_positions())[:2])
+for source in ["lambda*a: 0", "lambda *, a: 0", "lambda **k: 0", "lambda a, /, *b: 0", "lambda: 0"]:
+    print(compile("from __future__ import annotations\nx: " + source, "<text>", "exec").co_consts)
+
+print("-- what is no literal")
+with warnings.catch_warnings(record=True) as seen:
+    warnings.simplefilter("always")
+    for source in ["~1.5 is x", "~1 is x", "-True is x", "-1j is not x", "~1j is x"]:
+        before = len(seen)
+        compile(source, "<text>", "exec")
+        print(source, [str(w.message) for w in seen[before:]])

@@ -45,3 +45,46 @@ print(hasattr(ast.pattern, "end_lineno"), ast.expr.end_lineno)
 for value in None, True, ..., b"", "", frozenset():
     tree = ast.fix_missing_locations(ast.Expression(ast.Constant(value)))
     print(eval(compile(tree, "<tree>", "eval")) is value)
+
+# What only the compiler meets: targets that no source has, conversions that no f-string has.
+def compiled(node):
+    try:
+        code = compile(ast.fix_missing_locations(ast.Expression(node)), "<tree>", "eval")
+    except (TypeError, ValueError, SystemError) as error:
+        return f"{type(error).__name__}: {error}"
+    return code.co_code.hex(), code.co_names, code.co_consts
+
+
+name = ast.Name("a", ast.Load())
+print(compiled(ast.NamedExpr(ast.Attribute(name, "x", ast.Store()), name)))
+print(compiled(ast.NamedExpr(ast.Tuple([], ast.Store()), name)))
+print(compiled(ast.FormattedValue(name, 0, None)), compiled(ast.FormattedValue(name, 256 + ord("s"), None)))
+print(compiled(ast.Compare(name, [ast.In()], [ast.Set([])])))
+for node in (ast.AugAssign(ast.Tuple([], ast.Store()), ast.Add(), name), ast.AnnAssign(ast.List([], ast.Store()), name, None, 0)):
+    try:
+        compile(ast.fix_missing_locations(ast.Module([node], [])), "<tree>", "exec")
+    except SystemError as error:
+        print(error)
+
+# How deep a tree may be, and what is said of one that is deeper.
+def deepest(make, limit=200):
+    import sys
+    node, said = name, None
+    sys.setrecursionlimit(limit)
+    for depth in range(limit + 20):
+        node = make(node)
+        try:
+            compile(ast.Expression(node), "<tree>", "eval")
+        except RecursionError as error:
+            said = depth, str(error)
+            break
+    sys.setrecursionlimit(1000)
+    return said
+
+
+name.lineno, name.col_offset = 1, 0
+place = {"lineno": 1, "col_offset": 0}
+print(deepest(lambda node: ast.UnaryOp(ast.USub(), node, **place)))
+print(deepest(lambda node: ast.Call(name, [], [ast.keyword("a", node, **place)], **place)))
+print(deepest(lambda node: ast.Lambda(ast.arguments([], [ast.arg("a", **place)], None, [], [], None, [node]), name, **place)))
+print(deepest(lambda node: ast.ListComp(node, [ast.comprehension(ast.Name("b", ast.Store(), **place), name, [], 0)], **place)))
