@@ -15,6 +15,7 @@
 #include "interpreter/host/clock.h"
 #include "interpreter/modules/audit.h"
 #include "interpreter/modules/module_exception.h"
+#include "interpreter/modules/unclosed.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/objects/int.h"
@@ -143,15 +144,9 @@ Result socket_init(Thread& t, const Args& a) {
 void socket_finalize(Thread& t, Object* o) {
   auto* s = static_cast<Socket*>(o);
   if (s->fd < 0) return;
-  Ref pending = take_pending(t), self = Ref::copy(o);
-  Result shown = repr(t, self);
-  if (shown.is_raised()) clear_pending(t);
-  else {
-    Ref text = shown.take();
-    if (warn(t, t.types().ResourceWarning, cat("unclosed ", text.as<Str>())).is_raised()) report_unraisable(t, {});
-  }
+  Ref self = Ref::copy(o);
+  warn_unclosed(t, self, self, "unclosed ");
   if (s->fd >= 0) close(std::exchange(s->fd, -1));
-  if (!pending.is_absent()) set_pending(t, std::move(pending));
 }
 void socket_destroy(Object* o) {
   auto* s = static_cast<Socket*>(o);

@@ -1,5 +1,6 @@
 // The _warnings module, and warn() for C++ (library reference: warnings). The filters live in this module; the
 // library's warnings.py takes them over when it is imported, and then shows the messages.
+#include "interpreter/modules/unclosed.h"
 #include "interpreter/objects/dict.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/frame.h"
@@ -324,6 +325,18 @@ static Status warnings_init(Thread& t, Value module) {
 }
 
 extern const NativeModule kWarningsModule = {"_warnings", "The machinery of warnings.", kFunctions, warnings_init};
+
+void warn_unclosed(Thread& t, Value owner, Value source, std::string_view what) {
+  Ref pending = take_pending(t);
+  auto say = [&]() -> Status {
+    Ref shown = TRY(repr(t, source));
+    Ref text = TRY(make_str(t, cat(what, shown.as<Str>())));
+    auto place = TRY(place_of_caller(t, 1));
+    return warn_at(t, Value::from_object(t.types().ResourceWarning), text, place, {}, source);
+  };
+  if (say().is_raised()) report_unraisable(t, owner);
+  if (!pending.is_absent()) set_pending(t, std::move(pending));
+}
 
 }  // namespace krait::modules
 

@@ -241,7 +241,7 @@ Result get_origin(Thread&, Value self) {
 const NativeGetSet kCoroutineGetSets[] = {
     {"__name__", generator_get_name, generator_set_name, "name of the coroutine"},
     {"__qualname__", generator_get_qualname, generator_set_qualname,
-        "The coroutine's name with the names that enclose it."},
+        "The qualified name of the coroutine."},
     {"cr_await", generator_get_delegate, nullptr, "What is awaited at the moment, or None."},
     {"cr_running", generator_get_running}, {"cr_frame", generator_get_frame},
     {"cr_suspended", generator_get_suspended}, {"cr_code", generator_get_code}, {"cr_origin", get_origin}, {}};

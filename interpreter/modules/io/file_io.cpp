@@ -6,6 +6,7 @@
 
 #include "interpreter/modules/audit.h"
 #include "interpreter/modules/io/io_internal.h"
+#include "interpreter/modules/unclosed.h"
 #include "interpreter/objects/float.h"
 #include "interpreter/runtime/signals.h"
 #include "interpreter/runtime/lock.h"
@@ -151,17 +152,9 @@ static Result file_init(Thread& t, const Args& a) {
   return kNone;
 }
 
-// Says that `source`, which this file or what wraps it, was left open.
-static void warn_unclosed(Thread& t, Value source) {
-  auto say = [&]() -> Status {
-    Ref shown = TRY(repr(t, source));
-    return warn(t, t.types().ResourceWarning, cat("unclosed file ", shown.as<Str>()));
-  };
-  if (say().is_raised()) report_unraisable(t, source);
-}
 static Result file_dealloc_warn(Thread& t, const Args& a) {
   FileIo* self = file(a.self);
-  if (self->fd() >= 0 && self->close_fd) warn_unclosed(t, a[0]);
+  if (self->fd() >= 0 && self->close_fd) warn_unclosed(t, a.self, a[0], "unclosed file ");
   return kNone;
 }
 
@@ -170,7 +163,7 @@ static Result file_close(Thread& t, const Args& a) {
   Result base = kNone;
   {
     Ref close_method = TRY(get_attr(t, Value::from_object(type_for(t, kRawIoBaseType)), t.names().close));
-    if (self->close_fd && self->finalizing && self->fd() >= 0) warn_unclosed(t, a.self);
+    if (self->close_fd && self->finalizing && self->fd() >= 0) warn_unclosed(t, a.self, a.self, "unclosed file ");
     base = call(t, close_method, {a.self});
   }
   Ref keep;

@@ -11,6 +11,7 @@
 
 #include "interpreter/modules/audit.h"
 #include "interpreter/modules/posix/posix_internal.h"
+#include "interpreter/modules/unclosed.h"
 #include "interpreter/objects/generic_alias.h"
 #include "interpreter/objects/list.h"
 #include "interpreter/objects/tuple.h"
@@ -342,17 +343,9 @@ static Result scan_enter(Thread&, const Args& a) { return Result::copy(a.self); 
 static void scan_finalize(Thread& t, Object* o) {
   ScandirIterator* s = static_cast<ScandirIterator*>(o);
   if (!s->dir) return;
-  Ref saved = take_pending(t);
-  Result shown = repr(t, Value::from_object(o));
-  if (!shown.is_raised()) {
-    Ref text = shown.take();
-    Status warned = warn(t, t.types().ResourceWarning, cat("unclosed scandir iterator ", text.as<Str>()));
-    if (warned.is_raised()) report_unraisable(t, Value::from_object(o));
-  } else {
-    clear_pending(t);
-  }
+  Value self = Value::from_object(o);
+  warn_unclosed(t, self, self, "unclosed scandir iterator ");
   close_scan(s);
-  if (!saved.is_absent()) set_pending(t, std::move(saved));
 }
 static void scan_destroy(Object* o) {
   close_scan(static_cast<ScandirIterator*>(o));
