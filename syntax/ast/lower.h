@@ -65,6 +65,13 @@ struct StringPiece {
 
 struct FStringState;
 
+/// How far the lines of an f-string's token have been counted, since its braces come in order.
+struct BraceWalk {
+  const char* token = nullptr;
+  size_t reached = 0, line_start = 0;
+  Origin offset{0, 0};
+};
+
 class Lowerer {
  public:
   Lowerer(LowerShared& shared, std::string_view text, TextPlace place = {});
@@ -259,6 +266,8 @@ class Lowerer {
   std::string_view text_;
   TextPlace place_;
   Positions positions_;
+  BraceWalk brace_walk_;
+  int attached_ = 0;                // stray clauses that went to the statement before
   std::vector<Node> spine_;         // of left-recursive nodes being taken apart; used as a stack
   std::vector<Stmt*> statements_;   // of blocks being built; used as a stack
 };

@@ -248,16 +248,18 @@ namespace {
 
 /// Where CPython believes that the opening brace stands: lines down from the literal's, and columns from the start of
 /// that line.
-Origin brace_offset(std::string_view token, size_t brace) {
-  Origin offset{0, 0};
-  for (char c : token.substr(0, brace)) offset.line += c == '\n';
+Origin brace_offset(std::string_view token, size_t brace, BraceWalk& walk) {
+  if (walk.token != token.data() || brace < walk.reached) walk = {token.data()};
+  for (; walk.reached < brace; walk.reached++) {
+    if (token[walk.reached] != '\n') continue;
+    walk.offset.line++;
+    walk.line_start = walk.reached + 1;
+  }
   size_t at = brace + 1;
   while (at < token.size() && (token[at] == ' ' || token[at] == '\t' || token[at] == '\f')) at++;
+  Origin offset = walk.offset;
   if (at < token.size() && token[at] == '\n') return offset;  // the expression starts on a line of its own
-  size_t start = brace;
-  while (start > 0 && token[start] != '\n') start--;
-  offset.column = static_cast<int32_t>(brace - start);
-  if (token[start] == '\n') offset.column--;
+  offset.column = static_cast<int32_t>(brace - walk.line_start);
   return offset;
 }
 
@@ -272,7 +274,7 @@ Expr* Lowerer::compile_expression(FStringState& state, const char* start, const 
     return nullptr;
   }
   auto brace = static_cast<size_t>(start - 1 - state.piece->token.data());
-  Origin offset = brace_offset(state.piece->token, brace);
+  Origin offset = brace_offset(state.piece->token, brace, brace_walk_);
   Positions::Place token = positions_.place(state.piece->start);
   TextPlace place;
   place.origin = {token.line + offset.line, offset.line ? offset.column : token.column + offset.column};

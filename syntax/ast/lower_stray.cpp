@@ -9,6 +9,8 @@ using Rule = cst::Kind;
 
 namespace {
 
+constexpr int kMostAttached = 200;  // clauses: finding the end of a chain for each of thousands takes too long
+
 If* last_of_chain(If* statement) {
   while (statement->orelse.size == 1) {
     auto* next = as<If>(statement->orelse.front());
@@ -42,7 +44,11 @@ void end_as(Located& node, const Located& end) {
 /// statements follow it.
 void Lowerer::add_stray_clause(Node clause, size_t base) {
   if (!clause) return;
-  if (statements_.size() > base && attach_clause(clause, statements_.back())) return;
+  bool may_attach = attached_ < kMostAttached && statements_.size() > base;
+  if (may_attach && attach_clause(clause, statements_.back())) {
+    attached_++;
+    return;
+  }
   if (clause.kind() == Rule::kElifClause) {
     statements_.push_back(lower_elif(clause));
     return;
