@@ -339,18 +339,42 @@ SemanticTokensLegend token_legend() {
   return legend;
 }
 
-std::vector<Diagnostic> diagnostics_of(const Snapshot& snapshot, const ClientTraits& traits) {
-  std::vector<Diagnostic> said;
-  for (const diagnostics::Diagnostic& found : diagnose(snapshot)) {
-    Diagnostic& diagnostic = said.emplace_back(protocol_diagnostic(found, snapshot.text, traits.unit));
-    if (!traits.related_information) continue;
-    std::vector<DiagnosticRelatedInformation> others;
-    for (const diagnostics::Related& other : diagnostics::advise(found, snapshot.tree(), snapshot.text).related) {
-      Location place = {snapshot.uri, range_of(snapshot.text, other.shown.start, other.shown.end, traits.unit)};
-      others.push_back({std::move(place), other.message});
-    }
-    if (!others.empty()) diagnostic.relatedInformation = std::move(others);
+namespace {
+
+std::vector<DiagnosticRelatedInformation> related_to(const diagnostics::Diagnostic& found, const Snapshot& snapshot,
+                                                     source::ColumnUnit unit) {
+  std::vector<DiagnosticRelatedInformation> related;
+  for (const diagnostics::Related& other : diagnostics::advise(found, snapshot.tree(), snapshot.text).related) {
+    Location place = {snapshot.uri, range_of(snapshot.text, other.shown.start, other.shown.end, unit)};
+    related.push_back({std::move(place), other.message});
   }
+  return related;
+}
+
+// Stands with the last of those that are told.
+Diagnostic that_there_are_more(const std::vector<Diagnostic>& told) {
+  Diagnostic last;
+  if (!told.empty()) last.range = told.back().range;
+  last.severity = 3;  // information
+  last.code = "more";
+  last.source = "krait";
+  last.message = "There are more errors and warnings than these; they are shown once some of these are mended.";
+  return last;
+}
+
+}  // namespace
+
+std::vector<Diagnostic> diagnostics_of(const Snapshot& snapshot, const ClientTraits& traits) {
+  constexpr std::size_t kMostRelated = 100;  // diagnostics with related places: finding these takes a look at the tree
+  std::vector<Diagnostic> said;
+  Findings findings = diagnose(snapshot);
+  for (const diagnostics::Diagnostic& found : findings.told) {
+    Diagnostic& diagnostic = said.emplace_back(protocol_diagnostic(found, snapshot.text, traits.unit));
+    if (!traits.related_information || said.size() > kMostRelated) continue;
+    auto related = related_to(found, snapshot, traits.unit);
+    if (!related.empty()) diagnostic.relatedInformation = std::move(related);
+  }
+  if (findings.more) said.push_back(that_there_are_more(said));
   return said;
 }
 

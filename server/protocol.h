@@ -258,7 +258,7 @@ struct DiagnosticRelatedInformation {
 
 struct Diagnostic {
   Range range;
-  std::int64_t severity = 1;  // 1 error, 2 warning
+  std::int64_t severity = 1;  // 1 error, 2 warning, 3 information
   std::string code;           // the exception's name
   std::string source;
   std::string message;

@@ -20,9 +20,12 @@ const cst::Cst& Snapshot::tree() const {
   return tree_;
 }
 
-std::vector<diagnostics::Diagnostic> Snapshot::diagnostics() const {
+Findings Snapshot::diagnostics() const {
   std::lock_guard lock(knowledge->mutex);
-  return bring_up_to(*knowledge, text).diagnostics();
+  document::Document& document = bring_up_to(*knowledge, text);
+  Findings findings{document.diagnostics()};
+  findings.more = document.has_more();
+  return findings;
 }
 
 }  // namespace krait::server

@@ -22,6 +22,12 @@ struct Knowledge {
   document::Document document;  // of whichever version was asked for last
 };
 
+// What is wrong with a document.
+struct Findings {
+  std::vector<diagnostics::Diagnostic> told;  // as document::Document gives them
+  bool more = false;                          // there are others
+};
+
 struct Snapshot {
   std::string uri;
   std::int64_t version = 0;
@@ -34,8 +40,7 @@ struct Snapshot {
 
   // Made when it is first asked for.
   [[nodiscard]] const cst::Cst& tree() const;
-  // As document::Document gives them.
-  [[nodiscard]] std::vector<diagnostics::Diagnostic> diagnostics() const;
+  [[nodiscard]] Findings diagnostics() const;
 
  private:
   mutable std::once_flag tree_made_;

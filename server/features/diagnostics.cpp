@@ -43,9 +43,9 @@ void make_visible(std::vector<Diagnostic>& found, std::string_view text) {
 
 }  // namespace
 
-std::vector<Diagnostic> diagnose(const Snapshot& snapshot) {
-  std::vector<Diagnostic> found = snapshot.diagnostics();
-  make_visible(found, snapshot.text.text());
+Findings diagnose(const Snapshot& snapshot) {
+  Findings found = snapshot.diagnostics();
+  make_visible(found.told, snapshot.text.text());
   return found;
 }
 

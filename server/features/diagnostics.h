@@ -9,7 +9,7 @@ namespace krait::server {
 
 // In the order of the text; the first error is the one that running the file would print. Ranges are within the text,
 // and never empty where the text is not.
-[[nodiscard]] std::vector<diagnostics::Diagnostic> diagnose(const Snapshot& snapshot);
+[[nodiscard]] Findings diagnose(const Snapshot& snapshot);
 [[nodiscard]] std::vector<diagnostics::Diagnostic> diagnose(document::Document& document);
 
 }  // namespace krait::server

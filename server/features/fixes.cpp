@@ -46,7 +46,7 @@ bool same_edits(const Fix& a, const Fix& b) {
 
 std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within) {
   std::vector<Remedy> found;
-  std::vector<Diagnostic> all = diagnose(snapshot);
+  std::vector<Diagnostic> all = diagnose(snapshot).told;
   document::Document trial;
   trial.update(snapshot.text);
   Count before(all);

@@ -3,6 +3,7 @@
 #include <tree_sitter/api.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 
 #include "syntax/cst/compose.h"
@@ -15,11 +16,41 @@ namespace krait::cst {
 
 namespace {
 
+constexpr uint32_t kStepsOfFault = 2;  // what looking for a way on takes, in the measure of Input::steps
+constexpr uint64_t kBytesOfStep = 64 << 10;
+
 struct Input {
   std::string_view text;
-  Cancelled cancelled;
-  void* context;
+  uint32_t steps, most;  // made so far, in hundreds of tree-sitter's operations
+  uint64_t start;        // of the thread's count of bytes
+
+  /// An operation may copy all that has been passed over, which shows in the memory it takes.
+  [[nodiscard]] uint64_t taken() const;
 };
+
+// ---- tree-sitter's memory: counted for each thread, since what it takes tells of the work ----
+
+thread_local uint64_t allocated = 0;
+
+void* require(void* block) {
+  if (!block) std::abort();
+  return block;
+}
+void* count_malloc(size_t size) {
+  allocated += size;
+  return require(std::malloc(size));
+}
+void* count_calloc(size_t count, size_t size) {
+  allocated += count * size;
+  return require(std::calloc(count, size));
+}
+void* count_realloc(void* block, size_t size) {
+  allocated += size;
+  return require(std::realloc(block, size));
+}
+[[maybe_unused]] const bool counting = (ts_set_allocator(count_malloc, count_calloc, count_realloc, std::free), true);
+
+uint64_t Input::taken() const { return steps + (allocated - start) / kBytesOfStep; }
 
 const char* read_input(void* payload, uint32_t offset, TSPoint, uint32_t* length) {
   std::string_view text = static_cast<Input*>(payload)->text;
@@ -29,7 +60,8 @@ const char* read_input(void* payload, uint32_t offset, TSPoint, uint32_t* length
 
 bool report_progress(TSParseState* state) {
   auto* input = static_cast<Input*>(state->payload);
-  return input->cancelled && input->cancelled(input->context);
+  input->steps++;
+  return input->taken() > input->most;
 }
 
 Record record_of(const TSTreeCursor& cursor) {
@@ -105,8 +137,6 @@ Cst Cst::unrecovered(std::string_view text) {
 
 // ---- the parser ----
 
-void Parser::Delete::operator()(TSParser* parser) const { ts_parser_delete(parser); }
-
 Parser::Parser() : fast_(std::make_unique<LrParser>(tree_sitter_python())) {}
 Parser::~Parser() = default;
 Parser::Parser(Parser&&) noexcept = default;
@@ -119,47 +149,56 @@ bool Parser::parse_fast(std::string_view text, Cst& cst) {
                       [](const Record& record) { return is_fault(record.kind); });
 }
 
-Cst Parser::parse(std::string_view text, Cancelled cancelled, void* context) {
-  Cst cst;
-  if (parse_fast(text, cst)) return cst;
-  return parse_parts(text, cancelled, context);
+Cst Parser::parse(std::string_view text) {
+  Cst cst = parse_valid(text);
+  return cst ? std::move(cst) : parse_parts(text);
 }
 
-Cst Parser::parse_alone(std::string_view text, Cancelled cancelled, void* context) {
+Cst Parser::parse_valid(std::string_view text) {
   Cst cst;
-  if (parse_fast(text, cst)) return cst;
+  return parse_fast(text, cst) ? std::move(cst) : Cst();
+}
+
+Cst Parser::recover(std::string_view text, uint32_t most, uint32_t& steps) {
+  steps = 0;
   if (!is_recoverable(text)) return Cst::unrecovered(text);
-  cst = parse_slowly(text, cancelled, context);
+  steps = most;
+  Cst cst = parse_slowly(text, steps);
   if (!cst) return cst;
+  steps += kStepsOfFault * static_cast<uint32_t>(cst.faults().size());
   Split whole;
   whole.classes.emplace_back();
   whole.parts.push_back({0, static_cast<uint32_t>(text.size()), 0, 0});
   return compose(static_cast<uint32_t>(text.size()), whole, {&cst});
 }
 
-Cst Parser::parse_parts(std::string_view text, Cancelled cancelled, void* context) {
+Cst Parser::parse_parts(std::string_view text) {
   Split parts = split(text);
   std::vector<Cst> trees;
   std::vector<const Cst*> whole;
+  Effort effort;
   for (const Part& part : parts.parts) {
-    trees.push_back(parse_alone(wrap(text, parts, part), cancelled, context));
-    if (!trees.back()) return {};
+    std::string alone = wrap(text, parts, part);
+    trees.push_back(parse_valid(alone));
+    if (trees.back()) continue;
+    uint32_t steps = 0;
+    if (effort.left()) trees.back() = recover(alone, effort.left(), steps);
+    if (!effort.spend(trees.back() ? steps : UINT32_MAX)) trees.back() = Cst::unrecovered(alone);
   }
   for (const Cst& tree : trees) whole.push_back(&tree);
   return compose(static_cast<uint32_t>(text.size()), parts, whole);
 }
 
-Cst Parser::parse_slowly(std::string_view text, Cancelled cancelled, void* context) {
-  if (!parser_) {
-    parser_.reset(ts_parser_new());
-    ts_parser_set_language(parser_.get(), tree_sitter_python());
-  }
-  Input source{text, cancelled, context};
+Cst Parser::parse_slowly(std::string_view text, uint32_t& steps) {
+  // always a new one: the memory that another text has left behind would make a difference to the count
+  std::unique_ptr<TSParser, decltype(&ts_parser_delete)> parser(ts_parser_new(), &ts_parser_delete);
+  ts_parser_set_language(parser.get(), tree_sitter_python());
+  Input source{text, 0, steps, allocated};
   TSInput input{&source, read_input, TSInputEncodingUTF8, nullptr};
   TSParseOptions options{&source, report_progress};
   std::unique_ptr<TSTree, decltype(&ts_tree_delete)> tree(
-      ts_parser_parse_with_options(parser_.get(), nullptr, input, options), &ts_tree_delete);
-  ts_parser_reset(parser_.get());
+      ts_parser_parse_with_options(parser.get(), nullptr, input, options), &ts_tree_delete);
+  steps = static_cast<uint32_t>(std::min<uint64_t>(source.taken(), UINT32_MAX));
   Cst cst;
   if (tree) Cst::TreeFlattener(cst, tree.get()).run();
   return cst;

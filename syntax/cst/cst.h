@@ -19,8 +19,6 @@
 
 #include "syntax/cst/kinds.h"
 
-struct TSParser;
-
 namespace krait::cst {
 
 /// One visible node of the tree. `size` counts itself and all below it.
@@ -138,7 +136,7 @@ class Cst {
   Cst(Cst&&) noexcept = default;
   Cst& operator=(Cst&&) noexcept = default;
 
-  /// False for a Cst that was never parsed (or whose parse was cancelled).
+  /// False for a Cst that was never parsed (or whose parse was given up).
   [[nodiscard]] explicit operator bool() const { return !records_.empty(); }
   /// The `module` node.
   [[nodiscard]] Node root() const { return Node(records_.data()); }
@@ -152,21 +150,36 @@ class Cst {
   /// An indented listing of the tree for people: kind, field, range, and the text of leaves.
   [[nodiscard]] std::string dump(std::string_view source) const;
 
+  /// One error over the whole text.
+  [[nodiscard]] static Cst unrecovered(std::string_view text);
+
  private:
   friend class Parser;
   friend class Composer;
   class TreeFlattener;
   class LrFlattener;
-  /// One error over the whole text.
-  static Cst unrecovered(std::string_view text);
 
   std::vector<Record> records_;
   std::vector<Node> faults_;
   uint32_t depth_ = 0;
 };
 
-/// Asked now and then while parsing; true stops the parse.
-using Cancelled = bool (*)(void* context);
+/// What the recovery of one text may take, over its faulty parts in their order: what is beyond it stays one error for
+/// each part. Counted in steps of the parser, so the outcome is the same on every machine; far more than the faults of a
+/// file that somebody works on.
+class Effort {
+ public:
+  [[nodiscard]] uint32_t left() const { return left_; }
+  /// False if that is more than was left; then nothing is.
+  [[nodiscard]] bool spend(uint32_t steps) {
+    bool enough = steps <= left_;
+    left_ = enough ? left_ - steps : 0;
+    return enough;
+  }
+
+ private:
+  uint32_t left_ = 10'000;  // about a second
+};
 
 /// Valid text goes through LrParser; other text is cut into parts (split.h), and the faulty ones go through
 /// tree-sitter: the same tables, the same trees for valid text. Parts that no person writes (recoverable.h) become one
@@ -178,21 +191,24 @@ class Parser {
   Parser(Parser&&) noexcept;
   Parser& operator=(Parser&&) noexcept;
 
-  /// An empty Cst if cancelled.
-  [[nodiscard]] Cst parse(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
-  /// A part that is wrapped to stand by itself.
-  [[nodiscard]] Cst parse_alone(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
+  [[nodiscard]] Cst parse(std::string_view text);
+  /// An empty Cst if the text is not valid.
+  [[nodiscard]] Cst parse_valid(std::string_view text);
+  /// Of a faulty part that is wrapped to stand by itself. `steps` is what it took; an empty Cst if that would be more
+  /// than `most`.
+  [[nodiscard]] Cst recover(std::string_view text, uint32_t most, uint32_t& steps);
   /// Always part by part.
-  [[nodiscard]] Cst parse_parts(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
-  /// The whole by tree-sitter alone, which is what the fast way for valid text is held against.
-  [[nodiscard]] Cst parse_slowly(std::string_view text, Cancelled cancelled = nullptr, void* context = nullptr);
+  [[nodiscard]] Cst parse_parts(std::string_view text);
+  /// The whole by tree-sitter alone, which is what the fast way for valid text is held against; an empty Cst if it takes
+  /// more than `steps`, which become what it took.
+  [[nodiscard]] Cst parse_slowly(std::string_view text, uint32_t& steps);
+  [[nodiscard]] Cst parse_slowly(std::string_view text) {
+    uint32_t steps = UINT32_MAX;
+    return parse_slowly(text, steps);
+  }
 
  private:
   [[nodiscard]] bool parse_fast(std::string_view text, Cst& cst);
-  struct Delete {
-    void operator()(TSParser* parser) const;
-  };
-  std::unique_ptr<TSParser, Delete> parser_;  // made when it is needed
   std::unique_ptr<LrParser> fast_;
 };
 

@@ -67,24 +67,40 @@ void Document::update(source::SourceText text) {
       renewed_++;
     }
     int32_t lines = analysis->lines;
-    parts.push_back({std::move(analysis), part.start, line});
+    parts.push_back({std::move(analysis), part.start, line, false});
     line += lines;
   }
   text_ = std::move(text);
   split_ = std::move(split);
   parts_ = std::move(parts);
+  recover_parts();
 }
+
+void Document::recover_parts() {
+  cst::Effort effort;
+  for (size_t i = 0; i < parts_.size(); i++) {
+    PartAnalysis& part = *parts_[i].analysis;
+    if (!part.valid) parts_[i].is_recovered = recover_part(part, parser_, text_of(i), effort);
+  }
+}
+
+std::string_view Document::text_of(size_t part) const {
+  const cst::Part& place = split_.parts[part];
+  return text_.text().substr(place.start, place.end - place.start);
+}
+
+Reading& Document::Place::reading() const { return is_recovered ? *analysis->recovered : analysis->plain; }
 
 cst::Cst Document::tree() const {
   std::vector<const cst::Cst*> trees;
-  for (const Place& place : parts_) trees.push_back(&place.analysis->tree);
+  for (const Place& place : parts_) trees.push_back(&place.reading().tree);
   return cst::compose(text_.size(), split_, trees);
 }
 
 std::string Document::dump() const {
   std::string all;
   for (const Place& place : parts_) {
-    (void)ast::dump(*place.analysis->module, all);
+    (void)ast::dump(*place.reading().module, all);
     all += '\n';
   }
   return all;
@@ -105,18 +121,28 @@ Diagnostic Document::moved(const Diagnostic& diagnostic, const Place& place) con
 
 std::vector<Diagnostic> Document::diagnostics() {
   std::vector<Diagnostic> found;
-  bool sound = std::all_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.analysis->sound; });
+  has_more_ = false;
+  bool sound = std::all_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.reading().sound; });
   if (!sound) {
     add_syntax_errors(found);
   } else {
     add_later_errors(found);
   }
   size_t first = found.empty() ? 0 : 1;  // what CPython stumbles over leads, wherever it stands
-  for (const Place& place : parts_)
-    for (const Diagnostic& warning : place.analysis->warnings) found.push_back(moved(warning, place));
+  add_warnings(found);
   std::stable_sort(found.begin() + static_cast<ptrdiff_t>(first), found.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
   return found;
+}
+
+void Document::add_warnings(std::vector<Diagnostic>& found) {
+  for (const Place& place : parts_) {
+    for (const Diagnostic& warning : place.reading().warnings) {
+      has_more_ = has_more_ || found.size() >= kMostDiagnostics;
+      if (has_more_) return;
+      found.push_back(moved(warning, place));
+    }
+  }
 }
 
 /// From the first part that is at fault; the parts that are right need not be looked at again.
@@ -128,9 +154,10 @@ std::optional<Diagnostic> Document::explain_first() {
     const Place& place = parts_[i];
     const cst::Part& part = split_.parts[i];
     if (!seen && part.classes == 0) options.from = part.start;
-    seen = seen || !place.analysis->sound;
-    if (!place.analysis->sound && options.fault == UINT32_MAX) options.fault = part.start;
-    bool is_right = place.analysis->sound && !part.is_head();
+    bool sound = place.reading().sound;
+    seen = seen || !sound;
+    if (!sound && options.fault == UINT32_MAX) options.fault = part.start;
+    bool is_right = sound && !part.is_head();
     if (is_right && part.start >= options.from) known.push_back({part.start, part.end, place.analysis->lines});
   }
   known.erase(std::remove_if(known.begin(), known.end(), [&](const auto& range) { return range.start < options.from; }),
@@ -144,7 +171,7 @@ std::optional<Diagnostic> Document::explain_first() {
 /// CPython places some faults of a literal at the token after it; an editor underlines the literal.
 void Document::show_literal(Diagnostic& error) const {
   for (const Place& place : parts_) {
-    for (const ast::Fault& fault : place.analysis->faults) {
+    for (const ast::Fault& fault : place.reading().faults) {
       if (fault.certainty != ast::Certainty::Message || fault.diagnostic.message != error.message) continue;
       error.shown = moved(fault.diagnostic, place).shown;
       return;
@@ -155,20 +182,34 @@ void Document::show_literal(Diagnostic& error) const {
 void Document::add_syntax_errors(std::vector<Diagnostic>& found) {
   std::optional<Diagnostic> first = explain_first();
   std::optional<Diagnostic> exact, any;
-  std::vector<Diagnostic> others;
   for (const Place& place : parts_) {
-    if (place.analysis->sound) continue;
-    for (const ast::Fault& fault : place.analysis->faults) {
+    if (place.reading().sound) continue;
+    for (const ast::Fault& fault : place.reading().faults) {
       if (!any) any = moved(fault.diagnostic, place);
       if (!exact && fault.certainty == ast::Certainty::Exact) exact = moved(fault.diagnostic, place);
     }
-    for (const Diagnostic& other : place.analysis->others) others.push_back(moved(other, place));
   }
   if (exact && (!first || exact->shown.start < first->shown.start)) first = std::move(exact);
   if (!first) first = std::move(any);
   if (first) show_literal(*first);
   if (first) found.push_back(std::move(*first));
+  std::vector<Diagnostic> others = gather_told();
   diagnostics::append_independent(others, text_, found);
+}
+
+/// Of the parts that are at fault, as long as there are not too many.
+std::vector<Diagnostic> Document::gather_told() {
+  std::vector<Diagnostic> others;
+  for (size_t i = 0; i < parts_.size(); i++) {
+    const Place& place = parts_[i];
+    Reading& reading = place.reading();
+    if (reading.sound) continue;
+    has_more_ = others.size() >= kMostDiagnostics || (!place.is_recovered && !place.analysis->valid);
+    if (has_more_) break;
+    find_told(*place.analysis, reading, parser_, text_of(i));
+    for (const Diagnostic& other : *reading.told) others.push_back(moved(other, place));
+  }
+  return others;
 }
 
 namespace {
@@ -196,9 +237,9 @@ void Document::add_later_errors(std::vector<Diagnostic>& found) {
   bool reading =
       std::any_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.analysis->mentions_future; });
   for (const Place& place : parts_) {
-    if (place.analysis->declares) return add_errors_of_whole(found);
+    if (place.reading().declares) return add_errors_of_whole(found);
     reading = reading && split_.parts[static_cast<size_t>(&place - parts_.data())].classes == 0;
-    reading = reading && future.read(place.analysis->module->body, place.line - place.analysis->lines_before);
+    reading = reading && future.read(place.reading().module->body, place.line - place.analysis->lines_before);
   }
   if (future.error) {
     place_by_lines(*future.error, text_);
@@ -211,8 +252,10 @@ void Document::add_later_errors(std::vector<Diagnostic>& found) {
       symbols::FutureFeatures features = future.features;
       int32_t shift = place.line - place.analysis->lines_before;
       if (features.last_lineno >= 0) features.last_lineno = std::max(features.last_lineno - shift, 0);
-      look_up_names(*place.analysis, features);
+      look_up_names(*place.analysis, place.reading(), features);
       for (const Diagnostic& error : (*place.analysis->later).*stage) {
+        has_more_ = found.size() >= kMostDiagnostics;
+        if (has_more_) return;
         found.push_back(error);
         diagnostics::shift(found.back(), 0, shift);
         place_by_lines(found.back(), text_);
@@ -232,6 +275,8 @@ void Document::add_errors_of_whole(std::vector<Diagnostic>& found) {
   if (built.table)
     for (Diagnostic& fault : diagnostics::validate_code(*parsed.module, *built.table))
       found.push_back(std::move(fault));
+  has_more_ = found.size() > kMostDiagnostics;
+  if (has_more_) found.resize(kMostDiagnostics);
   for (size_t i = first; i < found.size(); i++) place_by_lines(found[i], text_);
 }
 

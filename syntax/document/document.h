@@ -18,6 +18,10 @@
 namespace krait::document {
 
 struct PartAnalysis;
+struct Reading;
+
+/// An editor has no use for more, and nobody reads them.
+inline constexpr size_t kMostDiagnostics = 1000;
 
 class Document {
  public:
@@ -32,7 +36,11 @@ class Document {
   [[nodiscard]] const source::SourceText& text() const { return text_; }
 
   /// The errors and warnings: in front the error that running the file would print, the others in the order of the text.
+  /// Of more than kMostDiagnostics the first ones, errors before warnings.
   [[nodiscard]] std::vector<diagnostics::Diagnostic> diagnostics();
+
+  /// Whether the last diagnostics() left some out.
+  [[nodiscard]] bool has_more() const { return has_more_; }
 
   /// The concrete tree of the whole: what Parser::parse gives.
   [[nodiscard]] cst::Cst tree() const;
@@ -48,9 +56,16 @@ class Document {
   struct Place {
     std::shared_ptr<PartAnalysis> analysis;
     uint32_t start;
-    int32_t line;  // from 0
+    int32_t line;       // from 0
+    bool is_recovered;  // else it is at fault beyond what recovery may take (cst::Effort), or valid
+
+    [[nodiscard]] Reading& reading() const;
   };
 
+  void recover_parts();
+  [[nodiscard]] std::string_view text_of(size_t part) const;
+  [[nodiscard]] std::vector<diagnostics::Diagnostic> gather_told();
+  void add_warnings(std::vector<diagnostics::Diagnostic>& found);
   void add_syntax_errors(std::vector<diagnostics::Diagnostic>& found);
   void add_later_errors(std::vector<diagnostics::Diagnostic>& found);
   void add_errors_of_whole(std::vector<diagnostics::Diagnostic>& found);
@@ -63,6 +78,7 @@ class Document {
   std::vector<Place> parts_;
   cst::Parser parser_;
   size_t renewed_ = 0;
+  bool has_more_ = false;
 };
 
 }  // namespace krait::document

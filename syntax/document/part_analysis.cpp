@@ -44,54 +44,48 @@ int32_t count_lines(std::string_view text) {
   return static_cast<int32_t>(source::SourceText(std::string(text)).line_count()) - 1;
 }
 
-class Analyser {
- public:
-  Analyser(cst::Parser& parser, PartAnalysis& part, std::string_view text)
-      : parser_(parser), part_(part), source_(part.before + std::string(text) + part.after) {}
+std::string wrapped(const PartAnalysis& part, std::string_view text) {
+  std::string all = part.before;
+  all += text;
+  return all += part.after;
+}
 
-  void run(std::string_view own) {
-    std::string_view text = source_.text();
-    part_.size = static_cast<uint32_t>(own.size());
-    part_.lines = count_lines(own);
-    part_.lines_before = count_lines(part_.before);
-    part_.tree = parser_.parse_alone(text);
-    lower(text);
-    part_.tokens_right = reads_to_the_end(text);
-    part_.sound = part_.tree.faults().empty() && part_.faults.empty() && part_.tokens_right && is_shallow_enough();
-    if (!part_.sound) find_others();
-    part_.mentions_future = own.find("__future__") != std::string_view::npos;
-    bool mentions = own.find("global") != std::string_view::npos || own.find("nonlocal") != std::string_view::npos;
-    part_.declares = mentions && has_declaration(*part_.module, part_.lines_before);
+/// Makes what follows from a reading's tree.
+class Reader {
+ public:
+  Reader(cst::Parser& parser, Reading& reading, std::string_view text)
+      : parser_(parser), reading_(reading), text_(text) {}
+
+  void run(int classes) {
+    lower();
+    reading_.sound =
+        reading_.tree.faults().empty() && reading_.faults.empty() && reads_to_the_end(text_) && is_shallow_enough();
+    bool mentions = text_.find("global") != std::string_view::npos || text_.find("nonlocal") != std::string_view::npos;
+    reading_.declares = reading_.sound && mentions && has_declaration(*reading_.module, classes);
   }
 
  private:
-  void lower(std::string_view text) {
-    ast::LowerShared shared{part_.arena, parser_, part_.faults, part_.warnings, source::StackGuard()};
-    ast::Lowerer lowerer(shared, text);
-    part_.module = ast::make_node<ast::Module>(part_.arena);
-    part_.module->body = lowerer.lower_module_body(part_.tree.root());
-    std::stable_sort(part_.faults.begin(), part_.faults.end(), [](const ast::Fault& a, const ast::Fault& b) {
+  void lower() {
+    ast::LowerShared shared{reading_.arena, parser_, reading_.faults, reading_.warnings, source::StackGuard()};
+    ast::Lowerer lowerer(shared, text_);
+    reading_.module = ast::make_node<ast::Module>(reading_.arena);
+    reading_.module->body = lowerer.lower_module_body(reading_.tree.root());
+    std::stable_sort(reading_.faults.begin(), reading_.faults.end(), [](const ast::Fault& a, const ast::Fault& b) {
       return a.diagnostic.shown.start < b.diagnostic.shown.start;
     });
   }
 
   bool is_shallow_enough() {
-    if (part_.tree.depth() <= kShallow) return true;
+    if (reading_.tree.depth() <= kShallow) return true;
     ast::LiteralCheck check{parser_};
     diagnostics::ExplainOptions options;
     options.literals = check.hook();
-    return !diagnostics::explain(source_, options);
-  }
-
-  void find_others() {
-    ast::LiteralCheck check{parser_};
-    part_.others = diagnostics::find_faults(part_.tree, source_, check.hook());
-    for (const ast::Fault& fault : part_.faults) part_.others.push_back(fault.diagnostic);
+    return !diagnostics::explain(source::SourceText(std::string(text_)), options);
   }
 
   cst::Parser& parser_;
-  PartAnalysis& part_;
-  source::SourceText source_;
+  Reading& reading_;
+  std::string_view text_;
 };
 
 }  // namespace
@@ -101,21 +95,55 @@ std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view
   auto part = std::make_shared<PartAnalysis>();
   part->before = std::move(before);
   part->after = std::move(after);
-  Analyser(parser, *part, text).run(text);
+  part->size = static_cast<uint32_t>(text.size());
+  part->lines = count_lines(text);
+  part->lines_before = count_lines(part->before);
+  std::string alone = wrapped(*part, text);
+  Reading& plain = part->plain;
+  plain.tree = parser.parse_valid(alone);
+  part->valid = bool(plain.tree);
+  if (part->valid) {
+    Reader(parser, plain, alone).run(part->lines_before);
+  } else {
+    plain.tree = cst::Cst::unrecovered(alone);
+    plain.module = ast::make_node<ast::Module>(plain.arena);
+  }
+  part->mentions_future = text.find("__future__") != std::string_view::npos;
   return part;
 }
 
-void look_up_names(PartAnalysis& part, const symbols::FutureFeatures& features) {
+bool recover_part(PartAnalysis& part, cst::Parser& parser, std::string_view text, cst::Effort& effort) {
+  if (!part.recovered && effort.left() > part.steps_tried) {
+    std::string alone = wrapped(part, text);
+    part.steps_tried = effort.left();
+    cst::Cst tree = parser.recover(alone, effort.left(), part.steps);
+    if (tree) {
+      part.recovered = std::make_unique<Reading>();
+      part.recovered->tree = std::move(tree);
+      Reader(parser, *part.recovered, alone).run(part.lines_before);
+    }
+  }
+  return effort.left() && effort.spend(part.recovered ? part.steps : UINT32_MAX);
+}
+
+void find_told(const PartAnalysis& part, Reading& reading, cst::Parser& parser, std::string_view text) {
+  if (reading.told) return;
+  ast::LiteralCheck check{parser};
+  reading.told = diagnostics::find_faults(reading.tree, source::SourceText(wrapped(part, text)), check.hook());
+  for (const ast::Fault& fault : reading.faults) reading.told->push_back(fault.diagnostic);
+}
+
+void look_up_names(PartAnalysis& part, const Reading& reading, const symbols::FutureFeatures& features) {
   if (part.later && part.later->features.flags == features.flags &&
       part.later->features.last_lineno == features.last_lineno)
     return;
   PartAnalysis::Later& later = part.later.emplace();
   later.features = features;
-  symbols::BuildResult built = symbols::build(*part.module, features);
+  symbols::BuildResult built = symbols::build(*reading.module, features);
   std::vector<Diagnostic>& found = built.resolving ? later.resolution : later.names;
   if (built.error) found.push_back(std::move(*built.error));
   for (Diagnostic& error : built.more_errors) found.push_back(std::move(error));
-  if (built.table) later.code = diagnostics::validate_code(*part.module, *built.table);
+  if (built.table) later.code = diagnostics::validate_code(*reading.module, *built.table);
 }
 
 }  // namespace krait::document

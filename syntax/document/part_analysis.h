@@ -1,7 +1,8 @@
 // Everything that is known of one part of a text (cst/split.h) by itself: its trees and what is wrong with it. A part
 // is analysed as a small file: the classes around it, reduced to their heads, stand in front of it. Positions are
-// therefore of the wrapped text; `shift` brings a diagnostic to where the part stands in the whole. Immutable but for
-// the names, which are looked up when all parts have a sound tree. Made and read on one thread at a time.
+// therefore of the wrapped text; `shift` brings a diagnostic to where the part stands in the whole. Nothing depends on
+// the other parts but the names, which are looked up when all parts have a sound tree; what is dear is done when it is
+// asked for, and kept. Made and read on one thread at a time.
 #pragma once
 
 #include <memory>
@@ -18,23 +19,31 @@
 
 namespace krait::document {
 
+/// A tree of a part and what follows from it.
+struct Reading {
+  cst::Cst tree;
+  ast::Arena arena;
+  ast::Module* module = nullptr;
+  bool sound = false;     // nothing is wrong but, perhaps, with names and what only the compiler refuses
+  bool declares = false;  // a `global` or `nonlocal` of its own block: names of other parts matter to it
+  std::vector<ast::Fault> faults;  // found while lowering
+  std::vector<diagnostics::Diagnostic> warnings;
+  std::optional<std::vector<diagnostics::Diagnostic>> told;  // all faults, as find_told leaves them
+};
+
 struct PartAnalysis {
   std::string before, after;  // the wrapping
   uint32_t size = 0;          // of the part, without it
   int32_t lines = 0;          // newlines in the part
   int32_t lines_before = 0;
 
-  cst::Cst tree;
-  ast::Arena arena;
-  ast::Module* module = nullptr;
+  bool valid = false;                  // the grammar takes it
+  Reading plain;                       // of a valid part; else nothing but one error
+  std::unique_ptr<Reading> recovered;  // of another, once `recover_part` has made it
+  uint32_t steps = 0;                  // what that took
+  uint32_t steps_tried = 0;            // or what was not enough
 
-  bool sound = false;         // nothing is wrong but, perhaps, with names and what only the compiler refuses
-  bool tokens_right = false;  // the faithful tokenizer reads it from end to end
   bool mentions_future = false;
-  bool declares = false;      // a `global` or `nonlocal` of its own block: names of other parts matter to it
-  std::vector<ast::Fault> faults;                     // found while lowering
-  std::vector<diagnostics::Diagnostic> others;        // where the tree had to recover
-  std::vector<diagnostics::Diagnostic> warnings;
 
   /// What the later stages say, under the future features of the whole.
   struct Later {
@@ -48,11 +57,17 @@ struct PartAnalysis {
   }
 };
 
-/// `text` is the part's own.
+/// `text` is the part's own, here and below.
 [[nodiscard]] std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view text, std::string before,
                                                          std::string after);
 
-/// Fills `later` for these features, whose `last_lineno` counts as the wrapped part's lines do.
-void look_up_names(PartAnalysis& part, const symbols::FutureFeatures& features);
+/// Makes `recovered` of a part that is not valid, if the effort is enough: the next one of a text.
+[[nodiscard]] bool recover_part(PartAnalysis& part, cst::Parser& parser, std::string_view text, cst::Effort& effort);
+
+/// Fills `told` of one of the part's readings.
+void find_told(const PartAnalysis& part, Reading& reading, cst::Parser& parser, std::string_view text);
+
+/// Fills `later` from a sound reading for these features, whose `last_lineno` counts as the wrapped part's lines do.
+void look_up_names(PartAnalysis& part, const Reading& reading, const symbols::FutureFeatures& features);
 
 }  // namespace krait::document
