@@ -137,11 +137,11 @@ Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::stri
   return raise_instance(t, exception.take());
 }
 
-// Warnings of the front end: through warn_explicit, at their line; one that is turned into an error becomes a
-// SyntaxError.
-static Status issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, Str* filename, std::string_view text,
-                             SourceMode mode) {
-  for (const Diagnostic& w : warnings) {
+// Warnings of the front end from `first` on: through warn_explicit, at their line. The index of the first that is turned
+// into an error, or their number.
+static ResultOf<size_t> issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, size_t first, Str* filename) {
+  for (size_t i = first; i < warnings.size(); ++i) {
+    const Diagnostic& w = warnings[i];
     Ref module = TRY([&]() -> Result {
       Ref name = TRY(make_ascii(t, "_warnings"));
       return t.interpreter->hooks.import(t, name.as<Str>(), kNone, kNone, kNone, 0);
@@ -156,11 +156,15 @@ static Status issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings,
     }
     if (!pending_matches(t, category)) return raised;
     clear_pending(t);
-    Diagnostic error = w;
-    error.type = ErrorType::SyntaxError;
-    return raise_diagnostic(t, error, filename, text, mode);
+    return i;
   }
-  return ok();
+  return warnings.size();
+}
+
+// A warning that is turned into an error becomes a SyntaxError.
+static Raised raise_warning(Thread& t, Diagnostic warning, Str* filename, std::string_view text, SourceMode mode) {
+  warning.type = ErrorType::SyntaxError;
+  return raise_diagnostic(t, warning, filename, text, mode);
 }
 
 // --- the pipeline --------------------------------------------------------------------------------------------------
@@ -183,9 +187,23 @@ Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_
   options.recursion_limit = t.recursion_left;
   options.guard = stack_guard(t);
   compiler::CompileResult compiled = compiler::compile(module, arena, options);
-  TRY(issue_warnings(t, compiled.warnings, filename, text, o.mode));
+  size_t fatal = TRY(issue_warnings(t, compiled.warnings, 0, filename));
+  if (fatal < compiled.warnings.size()) return raise_warning(t, compiled.warnings[fatal], filename, text, o.mode);
   if (!compiled.ok()) return raise_diagnostic(t, compiled.error(), filename, text, o.mode);
   return make_code(t, *compiled.code);
+}
+
+// The parser raises a warning of a string's where it reads the string, so that a fault of a later token takes its place,
+// as it does of other errors; a number's is the tokenizer's, which ends there.
+static Raised refuse_warning(Thread& t, const source::SourceText& text, Str* filename, SourceMode mode,
+                             ast::ParseOptions& options, const Diagnostic& warning, size_t index) {
+  if (warning.type == ErrorType::SyntaxWarning) return raise_warning(t, warning, filename, text.text(), mode);
+  options.fatal_warning = index;
+  ast::ParseResult parsed = ast::parse(text, options);
+  if (parsed.errors.empty() || parsed.warnings.size() < index) return raise_warning(t, warning, filename, text.text(), mode);
+  size_t later = TRY(issue_warnings(t, parsed.warnings, index, filename));
+  if (later < parsed.warnings.size()) return raise_warning(t, parsed.warnings[later], filename, text.text(), mode);
+  return raise_diagnostic(t, parsed.error(), filename, text.text(), mode);
 }
 
 static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceText& text, Str* filename,
@@ -201,7 +219,10 @@ static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceTe
   options.guard = stack_guard(t);
   options.max_digits = static_cast<int>(t.interpreter->config.int_max_str_digits);
   ast::ParseResult parsed = ast::parse(text, options);
-  TRY(issue_warnings(t, parsed.warnings, filename, text.text(), o.mode));
+  size_t fatal = TRY(issue_warnings(t, parsed.warnings, 0, filename));
+  if (fatal < parsed.warnings.size()) {
+    return refuse_warning(t, text, filename, o.mode, options, parsed.warnings[fatal], fatal);
+  }
   if (!parsed.ok()) return raise_diagnostic(t, parsed.error(), filename, text.text(), o.mode);
   return parsed;
 }

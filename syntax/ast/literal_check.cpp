@@ -17,6 +17,7 @@ std::optional<Diagnostic> check_literals(void* context, std::string_view text, c
   std::vector<Diagnostic> warnings;
   LowerShared shared{arena, check.parser, faults, warnings, source::StackGuard(), check.max_digits};
   shared.may_be_undecodable = true;
+  if (check.warnings) shared.fatal_warning = check.warnings->before_fatal();
   shared.feature_version = check.feature_version;
   shared.barry_as_flufl = check.barry_as_flufl;
   if (check.feature_version < diagnostics::kAsyncKeywords) {

@@ -79,7 +79,12 @@ void Lowerer::refuse(uint32_t start, uint32_t end, std::string message, Certaint
 }
 
 void Lowerer::warn(uint32_t start, uint32_t end, std::string message, ErrorType type) {
-  shared_.warnings.push_back(diagnose(start, end, std::move(message), type));
+  Diagnostic warning = diagnose(start, end, std::move(message), type);
+  if (shared_.warnings.size() == shared_.fatal_warning) {
+    shared_.faults.push_back({std::move(warning), Certainty::Exact});
+  } else {
+    shared_.warnings.push_back(std::move(warning));
+  }
 }
 
 void Lowerer::too_deep() {

@@ -46,6 +46,7 @@ struct LowerShared {
   std::string async_name, await_name;     // what stands for the names `async` and `await`, if they are such
   TypeComments* type_comments = nullptr;  // null if nobody asks for them
   bool may_be_undecodable = false;  // strings may hold what is not UTF-8
+  size_t fatal_warning = SIZE_MAX;  // of `warnings`, the one that is a fault
 };
 
 /// Where a text that is lowered stands in its file.
@@ -118,6 +119,7 @@ class Lowerer {
   Stmt* lower_try_as(Node node, cst::Kind clause);
   ExceptHandler* lower_handler(Node node);
   Stmt* lower_with(Node node);
+  WithItem* item_in_parentheses(Node node, const std::vector<WithItem*>& items);
   template <typename T>
   Stmt* lower_with_as(Node node);
   Stmt* lower_function(Node node, Seq<Expr*> decorators);

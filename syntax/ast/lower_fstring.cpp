@@ -326,6 +326,9 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
 /// `first_warning` on, all of it in this text.
 void Lowerer::explain_expression(size_t first_fault, size_t first_warning) {
   diagnostics::ExplainWarnings heard;
+  if (shared_.fatal_warning != SIZE_MAX && shared_.fatal_warning >= first_warning) {
+    heard.fatal = shared_.fatal_warning - first_warning;
+  }
   LiteralCheck check{shared_.parser, shared_.max_digits, place_.origin.line, place_.origin.column,
                      shared_.feature_version, shared_.barry_as_flufl, &heard};
   diagnostics::ExplainOptions options;

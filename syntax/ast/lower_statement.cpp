@@ -408,6 +408,22 @@ ExceptHandler* Lowerer::lower_handler(Node node) {
   return made;
 }
 
+WithItem* Lowerer::item_in_parentheses(Node node, const std::vector<WithItem*>& items) {
+  if (items.size() == 1 && !node.has(Rule::kTokenComma)) return items[0];
+  uint32_t start = node.child(Rule::kTokenLparen).start();
+  Node last;
+  for (Node child : node.children())
+    if (child.kind() == Rule::kTokenRparen) last = child;
+  uint32_t end = last ? last.end() : node.end();
+  std::vector<Expr*> elements;
+  for (const WithItem* item : items) elements.push_back(item->context_expr);
+  auto* tuple = make<Tuple>(start, end);
+  tuple->elts = copied(elements);
+  auto* whole = make_node<WithItem>(arena());
+  whole->context_expr = tuple;
+  return whole;
+}
+
 Stmt* Lowerer::lower_with(Node node) {
   return node.has(Rule::kKeywordAsync) ? lower_with_as<AsyncWith>(node) : lower_with_as<With>(node);
 }
@@ -415,17 +431,17 @@ Stmt* Lowerer::lower_with(Node node) {
 template <typename T>
 Stmt* Lowerer::lower_with_as(Node node) {
   auto* made = make<T>(node);
-  if (!node.has(Rule::kTokenLparen)) made->type_comment = type_comment_of_header(node);
-  size_t count = 0, i = 0;
-  for (Node child : node.named_children()) count += child.kind() == Rule::kWithItem;
-  made->items = sequence<WithItem*>(count);
+  made->type_comment = type_comment_of_header(node);
+  std::vector<WithItem*> items;
   for (Node child : node.named_children()) {
     if (child.kind() != Rule::kWithItem) continue;
-    auto* item = make<WithItem>(child);
-    item->context_expr = lower_expression(child.child(Field::kContext));
-    if (Node target = child.child(Field::kTarget)) item->optional_vars = lower_target(target);
-    made->items[i++] = item;
+    items.push_back(make<WithItem>(child));
+    items.back()->context_expr = lower_expression(child.child(Field::kContext));
+    if (Node target = child.child(Field::kTarget)) items.back()->optional_vars = lower_target(target);
   }
+  // only items without parentheses of their own may have a type comment: with one, these are a tuple's or a group's
+  if (made->type_comment.present() && node.has(Rule::kTokenLparen)) items = {item_in_parentheses(node, items)};
+  made->items = copied(items);
   made->body = lower_body(node);
   end_with(*made, node.child(Field::kBody), made->body);
   return made;

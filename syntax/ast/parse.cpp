@@ -27,6 +27,7 @@ class Parse {
       : source_(source), text_(source.text()), options_(options) {}
 
   ParseResult run() {
+    if (options_.fatal_warning != SIZE_MAX) return run_to_warning();
     if (!source_.is_ascii() && source::find_invalid_utf8(text_) != std::string_view::npos) return run_undecodable();
     bool barry = options_.future_flags & symbols::kFutureBarryAsBdfl;
     if (barry && !options_.angles_replaced) return run_with_angles();
@@ -80,6 +81,18 @@ class Parse {
     return parse(source::SourceText(replace_angles(text_)), options);
   }
 
+  /// A warning ends the parse; what the tokens behind it warn of, and what is wrong with them, comes after it.
+  ParseResult run_to_warning() {
+    LiteralCheck check{parser_, options_.max_digits};
+    diagnostics::ExplainWarnings heard;
+    heard.fatal = options_.fatal_warning;
+    check.warnings = &heard;
+    if (auto error = explain(0, check)) result_.errors.push_back(std::move(*error));
+    result_.warnings = std::move(heard.first_pass);
+    for (Diagnostic& warning : heard.second_pass) result_.warnings.push_back(std::move(warning));
+    return std::move(result_);
+  }
+
   /// No tree is made of what is not UTF-8: only comments may hold it.
   ParseResult run_undecodable() {
     LiteralCheck check{parser_, options_.max_digits};
@@ -103,6 +116,7 @@ class Parse {
       return std::move(result_);
     }
     LowerShared shared{result_.arena, parser_, faults_, result_.warnings, options_.guard, options_.max_digits};
+    if (options_.feature_version < diagnostics::kAsyncKeywords) rename_async(shared);
     result_.module = lower_signature(shared, text_);
     sort_faults();
     if (faults_.empty()) return std::move(result_);
@@ -124,7 +138,7 @@ class Parse {
   /// the tree knows nothing of either. And CPython's parser gives up (MemoryError) where rules nest too deep.
   bool is_for_explain(const cst::Cst& tree) const {
     bool other_language = options_.feature_version < diagnostics::kNewestVersion || has_type_comments_;
-    if (options_.mode == ParseMode::Single || other_language) return true;
+    if (options_.mode == ParseMode::Single || other_language || !tree.is_accepted()) return true;
     if (tree.depth() > diagnostics::kShallow || has_long_chain(tree)) return true;
     return options_.mode == ParseMode::Eval && (text_.ends_with(' ') || text_.ends_with('\t'));
   }
@@ -270,8 +284,6 @@ class Parse {
       if (warning.type == diagnostics::ErrorType::DeprecationWarning) before.push_back(std::move(warning));
     }
     all.insert(all.end(), heard.first_pass.begin(), heard.first_pass.end());
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Diagnostic& a, const Diagnostic& b) { return a.reported.lineno < b.reported.lineno; });
     if (heard.in_second_pass) all.insert(all.end(), before.begin(), before.end());
     all.insert(all.end(), heard.second_pass.begin(), heard.second_pass.end());
     result_.warnings = std::move(all);

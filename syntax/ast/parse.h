@@ -32,6 +32,7 @@ struct ParseOptions {
   bool all_errors = false;     // an editor wants every fault, not only the first
   bool allow_incomplete = false;  // say "incomplete input" where more text might complete it (codeop's flag)
   source::StackGuard guard;    // how deep the calling thread may recurse
+  size_t fatal_warning = SIZE_MAX;  // of the warnings of a parse without this, the one that is now an error (-W error)
   bool imply_dedents = true;   // Single: close the blocks left open at the end (off for PyCF_DONT_IMPLY_DEDENT)
 };
 

@@ -145,8 +145,8 @@ Parser& Parser::operator=(Parser&&) noexcept = default;
 bool Parser::parse_fast(std::string_view text, Cst& cst) {
   if (!fast_->parse(text)) return false;
   Cst::LrFlattener(cst, *fast_).run(fast_->root());
-  return std::none_of(cst.records_.begin(), cst.records_.end(),
-                      [](const Record& record) { return is_fault(record.kind); });
+  return cst.accepted_ = std::none_of(cst.records_.begin(), cst.records_.end(),
+                                      [](const Record& record) { return is_fault(record.kind); });
 }
 
 Cst Parser::parse(std::string_view text) {

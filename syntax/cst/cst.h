@@ -144,6 +144,9 @@ class Cst {
   /// token without a node of its own (an end of line, an indentation).
   [[nodiscard]] const std::vector<Node>& faults() const { return faults_; }
 
+  /// The tables alone have accepted the text as a whole. Where they have not, its parts may still be without faults.
+  [[nodiscard]] bool is_accepted() const { return accepted_; }
+
   /// How many nodes stand one within the other at most.
   [[nodiscard]] uint32_t depth() const { return depth_; }
 
@@ -162,6 +165,7 @@ class Cst {
   std::vector<Record> records_;
   std::vector<Node> faults_;
   uint32_t depth_ = 0;
+  bool accepted_ = false;
 };
 
 /// What the recovery of one text may take, over its faulty parts in their order: what is beyond it stays one error for

@@ -107,7 +107,7 @@ void Recogniser::raise_from_tokenizer(int32_t line, int32_t offset, int32_t end_
 /// Unlike the others, it leaves the error that is there.
 void Recogniser::raise_at_last(ErrorType type, std::string message) {
   if (error_) return;
-  const Token& last = tokens_.back();
+  const Token& last = known_error_token_ ? *known_error_token_ : tokens_.back();
   bool has_column = last.column >= 0;
   int32_t offset = has_column ? last.column + 1 : last.reached_column;
   int32_t end_offset = last.end_column >= 0 ? last.end_column + 1 : -1;
@@ -117,6 +117,11 @@ void Recogniser::raise_at_last(ErrorType type, std::string message) {
   raise_from_tokenizer(last.line, offset, end_offset, std::move(message), type);
   error_->reported.end_lineno = last.end_line;
   if (has_column) error_->shown.end = std::max(error_->shown.start, offset_of(last.end_line, last.end_column));
+}
+
+void Recogniser::raise_at_token(const Token& token, std::string message) {
+  known_error_token_ = token;
+  raise_at_last(ErrorType::SyntaxError, std::move(message));
 }
 
 void Recogniser::raise_between(const Node* from, const Node* to, std::string message) {
@@ -217,7 +222,7 @@ void Recogniser::raise_undecodable() {
 
 /// Tokenizes what the parser did not reach: true if a fault there takes the place of the parser's error.
 bool Recogniser::check_rest() {
-  int32_t line = tokens_.back().line;
+  int32_t line = (known_error_token_ ? *known_error_token_ : tokens_.back()).line;
   if (options_.known && &lines_ == &source_) tokenizer_.set_known(options_.known);
   for (;;) {
     Token token = tokenizer_.next();

@@ -26,7 +26,7 @@ enum class ExplainMode : uint8_t {
 };
 
 /// Judges a number, or adjacent string literals where the parser would join them: prefixes, escapes, what stands inside
-/// an f-string. `tokens` are over `text` (newlines as LF).
+/// an f-string. `tokens` are over `text` (newlines as LF). A warning that is raised has the start of its token.
 struct LiteralsCheck {
   std::optional<Diagnostic> (*check)(void* context, std::string_view text, const tokens::Token* tokens,
                                      size_t count) = nullptr;
@@ -37,6 +37,12 @@ struct LiteralsCheck {
 struct ExplainWarnings {
   std::vector<Diagnostic> first_pass, second_pass;
   bool in_second_pass = false;
+  size_t fatal = SIZE_MAX;  // the one, counted over both, that is raised as an error (-W error)
+  /// How many come before that one.
+  [[nodiscard]] size_t before_fatal() const {
+    size_t heard = first_pass.size() + second_pass.size();
+    return fatal == SIZE_MAX || fatal < heard ? SIZE_MAX : fatal - heard;
+  }
   void add(Diagnostic warning) { (in_second_pass ? second_pass : first_pass).push_back(std::move(warning)); }
 };
 

@@ -1,5 +1,7 @@
 #include "syntax/diagnostics/mistakes.h"
 
+#include <algorithm>
+
 namespace krait::diagnostics {
 namespace {
 
@@ -127,6 +129,18 @@ Node* complex_pattern(Recogniser& recogniser, const MistakeInput& in) {
   return in.whole;
 }
 
+/// A single alternative is itself, without parentheses that it may stand in.
+Node* alternatives(Recogniser& recogniser, const MistakeInput& in) {
+  if (in.a->count == 1) return in.a->children[0];
+  return recogniser.make_node(NodeKind::kOther, in.a->first, in.a->last);
+}
+
+Node* late_positional(Recogniser& recogniser, const MistakeInput& in) {
+  recogniser.raise_between(in.a->children[0], in.a->children[in.a->count - 1],
+                           "positional patterns follow keyword patterns");
+  return nullptr;
+}
+
 bool is_formatted(std::string_view literal) {
   for (char c : literal) {
     if (c == 'f' || c == 'F') return true;
@@ -141,7 +155,10 @@ bool judge_literals(Recogniser& recogniser, const tokens::Token* first, size_t c
   if (!literals.check) return true;
   auto error = literals.check(literals.context, recogniser.text(), first, count);
   if (!error) return true;
-  if (error->reported.lineno == kNoNumber) {
+  if (error->is_warning()) {
+    auto at = std::find_if(first, first + count, [&](const auto& token) { return token.start == error->shown.start; });
+    recogniser.raise_at_token(*at, std::move(error->message));
+  } else if (error->reported.lineno == kNoNumber) {
     recogniser.raise_at_last(error->type, std::move(error->message));
   } else {
     recogniser.raise(std::move(*error));
@@ -190,6 +207,8 @@ constexpr Entry kMistakes[] = {
     {"bare_tuple_target", bare_tuple_target},
     {"colon_after_key", colon_after_key},
     {"complex_pattern", complex_pattern},
+    {"alternatives", alternatives},
+    {"late_positional", late_positional},
     {"join_strings", join_strings},
     {"number", number},
 };

@@ -360,7 +360,7 @@ bool Recogniser::match_separated(const Item& item, Node*& out) {
       value = nullptr;
     } while (match_item(separator, ignored) && match_item(element, value));
     mark_ = end;
-    out = list_from(base, start);
+    out = list_of(base, start);
     leave();
   }
   leave();
@@ -387,13 +387,22 @@ void Recogniser::gather(const Node* value, std::vector<Node*>& children) {
   for (uint32_t i = 0; i < value->count; i++) gather(value->children[i], children);
 }
 
+Node* Recogniser::parent_of(NodeKind kind, Node* const* children, size_t count, uint32_t start) {
+  auto** copy = static_cast<Node**>(allocate(sizeof(Node*) * count));
+  if (count) std::memcpy(copy, children, sizeof(Node*) * count);
+  return make_node(kind, start, mark_ > start ? mark_ - 1 : start, copy, static_cast<uint32_t>(count));
+}
+
 /// A node over the tokens from `start`, of what the values since `base` hold; lists within are dissolved.
 Node* Recogniser::tree_from(NodeKind kind, size_t base, uint32_t start) {
   std::vector<Node*> children;
   for (size_t i = base; i < values_.size(); i++) gather(values_[i], children);
-  auto** copy = static_cast<Node**>(allocate(sizeof(Node*) * children.size()));
-  if (!children.empty()) std::memcpy(copy, children.data(), sizeof(Node*) * children.size());
-  return make_node(kind, start, mark_ > start ? mark_ - 1 : start, copy, static_cast<uint32_t>(children.size()));
+  return parent_of(kind, children.data(), children.size(), start);
+}
+
+/// The values since `base` as they are.
+Node* Recogniser::list_of(size_t base, uint32_t start) {
+  return parent_of(NodeKind::kList, values_.data() + base, values_.size() - base, start);
 }
 
 Node* Recogniser::list_from(size_t base, uint32_t start) { return tree_from(NodeKind::kList, base, start); }

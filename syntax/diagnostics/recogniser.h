@@ -40,6 +40,8 @@ class Recogniser {
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] const ExplainOptions& options() const { return options_; }
   void raise_at_last(ErrorType type, std::string message);
+  /// From here on, this token stands for the last one.
+  void raise_at_token(const tokens::Token& token, std::string message);
   void raise_between(const Node* from, const Node* to, std::string message);
   void raise_onward(const Node* from, std::string message);
   void raise_at(int32_t line, int32_t column, int32_t end_line, int32_t end_column, std::string message,
@@ -87,6 +89,8 @@ class Recogniser {
   [[nodiscard]] bool is_token(const Item& item);
   bool is_inequality();
   Node* list_from(size_t base, uint32_t start);
+  Node* list_of(size_t base, uint32_t start);
+  Node* parent_of(NodeKind kind, Node* const* children, size_t count, uint32_t start);
   Node* tree_from(NodeKind kind, size_t base, uint32_t start);
   void gather(const Node* value, std::vector<Node*>& children);
   void raise_action(const Action& action, Node** slots);
@@ -132,6 +136,7 @@ class Recogniser {
   bool in_entry_ = false;      // a token of a prompt's entry has been read, and not yet its end
   bool for_mistakes_ = false;  // the second pass
   std::optional<Diagnostic> error_;
+  std::optional<tokens::Token> known_error_token_;
 
   std::vector<std::unique_ptr<char[]>> blocks_;
   size_t block_used_ = 0, block_size_ = 0;

@@ -134,8 +134,7 @@ invalid_case_block = "case" patterns guard? NEWLINE {raise last "expected ':'"}
     {raise indent a "expected an indented block after 'case' statement on line %l"} ;
 invalid_as_pattern = or_pattern 'as' a:"_" {raise a "cannot use '_' as a target"}
   | or_pattern 'as' !NAME a:expression {raise a "invalid pattern target"} ;
-invalid_class_pattern = name_or_attr '(' a:invalid_class_argument_pattern
-  {raise a "positional patterns follow keyword patterns"} ;
+invalid_class_pattern = name_or_attr '(' a:invalid_class_argument_pattern {call late_positional} ;
 invalid_class_argument_pattern = (positional_patterns ',')? keyword_patterns ',' a:positional_patterns {=a} ;
 invalid_if_stmt = 'if' named_expression NEWLINE {raise last "expected ':'"}
   | a:'if' named_expression ':' NEWLINE !INDENT

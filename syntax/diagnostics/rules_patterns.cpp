@@ -12,7 +12,7 @@ guard = 'if' named_expression ;
 patterns = open_sequence_pattern | pattern ;
 pattern = as_pattern | or_pattern ;
 as_pattern = or_pattern 'as' pattern_capture_target | invalid_as_pattern ;
-or_pattern = closed_pattern % '|' ;
+or_pattern = a:closed_pattern % '|' {call alternatives} ;
 closed_pattern* = literal_pattern | pattern_capture_target | "_" | value_pattern | group_pattern | sequence_pattern
   | mapping_pattern | class_pattern ;
 literal_pattern = signed_number !('+' | '-') | complex_number | strings | 'None' | 'True' | 'False' ;
@@ -22,7 +22,7 @@ pattern_capture_target = !"_" a:NAME !('.' | '(' | '=') {=a} ;
 value_pattern = a:attr !('.' | '(' | '=') {=a} ;
 attr<< = name_or_attr '.' NAME ;
 name_or_attr = attr | NAME ;
-group_pattern = '(' pattern ')' ;
+group_pattern = '(' a:pattern ')' {=a} ;
 sequence_pattern = '[' maybe_sequence_pattern? ']' | '(' open_sequence_pattern? ')' ;
 open_sequence_pattern = maybe_star_pattern ',' maybe_sequence_pattern? ;
 maybe_sequence_pattern = maybe_star_pattern % ',' ','? ;

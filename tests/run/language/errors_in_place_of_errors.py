@@ -1,5 +1,6 @@
 """Errors that CPython's parser finds on its way to another, and the warnings on the way."""
 import __future__
+import ast
 import warnings
 
 
@@ -35,6 +36,19 @@ said("match x:\n  case A(1, __debug__=b): pass\n")
 said("del a.__debug__\n")
 said("del __debug__\n")
 
+print("-- nothing of a name follows a wildcard, and a join does not hide a definition")
+for source in ["match x:\n  case _.a: pass\n", "match x:\n  case _(): pass\n", "x; \\\ndef f(): pass\n"]:
+    said(source)
+print("-- annotations of lambdas as text")
+annotations = {}
+exec(compile("x: lambda **k: lambda *, a: lambda: lambda a: 0", "<text>", "exec", __future__.annotations.compiler_flag), annotations)
+print(annotations["__annotations__"])
 print("-- annotations at a prompt")
 print(list(compile("\n\na.b: c\n", "<text>", "exec").co_positions()))
 print(list(compile("a.b: c\n", "<text>", "single").co_positions()))
+
+print("-- a type comment makes one item of those in parentheses")
+for source in ["with (a, b):  # type: int\n  x\n", "with (a):  # type: int\n  x\n", "with (a,):  # type: int\n  x\n"]:
+    print(ast.dump(ast.parse(source, type_comments=True), include_attributes=True))
+print("-- await as a name in a signature")
+print(ast.dump(ast.parse("(async) -> await", mode="func_type", feature_version=(3, 6))))
