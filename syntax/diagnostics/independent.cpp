@@ -193,7 +193,8 @@ class Echoes {
   std::vector<Entry> all_;
 };
 
-constexpr uint32_t kSameInFile = 10;  // faults of the same words: whoever has more mends these first
+// Faults of the same words: whoever has more mends these first.
+constexpr uint32_t kSameInFile = 10, kTabsInFile = 5;
 
 /// Faulty lines one below the other.
 class Run {
@@ -206,7 +207,8 @@ class Run {
   bool is_full(uint32_t line, const Diagnostic& fault) {
     if (line > last_line_ + gap_) counts_.clear(), total_ = 0;
     last_line_ = line;
-    if (++counts_[fault.message] > same_ || total_ == all_ || !in_file_ || ++all_counts_[fault.message] > kSameInFile)
+    uint32_t most = fault.type == ErrorType::TabError ? kTabsInFile : kSameInFile;
+    if (++counts_[fault.message] > same_ || total_ == all_ || !in_file_ || ++all_counts_[fault.message] > most)
       return true;
     total_++;
     in_file_--;

@@ -135,7 +135,9 @@ class Finder {
   bool explain_alone(Node fault, Node owner) {
     if (is_layout(fault.kind())) return false;
     Piece piece;
-    if (owner && fault.start() >= owner.start()) {
+    if (is_unopened_text(fault)) {
+      piece.span = {fault.start(), line_end(fault.start())};
+    } else if (owner && fault.start() >= owner.start()) {
       if (!cut_piece(owner, text_, piece) || fault.start() > piece.span.end) return false;
       if (owner.kind() == Kind::kSimpleStatements) piece.span.end = std::max(piece.span.end, line_end(fault.start()));
     } else {
@@ -145,9 +147,18 @@ class Finder {
     if (has_fault(piece.span, Kind::kUnclosed)) piece.after = "\n0";
     auto error = explain_piece(piece);
     if (!error || error->shown.end < piece.span.start || error->shown.start > piece.span.end) return false;
+    if (is_unopened_text(fault)) piece.span.end = fault.end();
     add(std::move(*error));
     covered_ = std::max(covered_, code_end(piece.span) + 1);
     return true;
+  }
+
+  /// A string that lacks its opening quotes, or one of them: what is wrong is to be seen in its first line.
+  bool is_unopened_text(Node fault) const {
+    std::string_view text = fault.text(text_);
+    size_t quotes = std::min(text.find_first_not_of("'\""), text.size());
+    return fault.kind() == Kind::kBadString && quotes < 3 && text.find('\n') != std::string_view::npos &&
+           (text.ends_with("\"\"\"") || text.ends_with("'''"));
   }
 
   /// Without the newline and the blanks behind it, which belong to the next statement.

@@ -185,18 +185,23 @@ static void look_at_rest(TSLexer* lexer, Line* line) {
   } while (true);
 }
 
-/* The indentation of the first line that is less deep than `column`, from within a line on. */
-static LexIndent indent_after_block(TSLexer* lexer, unsigned column) {
+/* The indentation of the first line that is less deep than `column`, from within a line on, and how many come before. */
+static LexIndent indent_after_block(TSLexer* lexer, unsigned column, unsigned* lines) {
   const LexIndent none = {0, 0, 0};
   LexIndent found;
+  *lines = 0;
   do {
     (void)pass_logical_line(lexer);
     found = pass_blank_lines(lexer, false);
+    ++*lines;
   } while (found.column >= column && !lexer->eof(lexer));
   return lexer->eof(lexer) ? none : found;
 }
 
-static unsigned column_after_block(TSLexer* lexer, unsigned column) { return indent_after_block(lexer, column).column; }
+static unsigned column_after_block(TSLexer* lexer, unsigned column) {
+  unsigned lines;
+  return indent_after_block(lexer, column, &lines).column;
+}
 
 /* ---- levels ---- */
 
@@ -252,6 +257,8 @@ static bool level_of_clause(const State* state, const Line* line, LineWord previ
 
 /* ---- one line ---- */
 
+enum { kUsualStep = 4 };
+
 static void mark_misplaced(State* state, const Line* line, unsigned level) {
   state->pending_error = line->column > column_of(state, level) ? PENDING_BAD_INDENT : PENDING_BAD_DEDENT;
 }
@@ -293,8 +300,12 @@ static void settle_deeper(State* state, TSLexer* lexer, Line* line) {
 static unsigned level_meant(const State* state, TSLexer* lexer, const Line* line, unsigned level) {
   if (line->opens_block) {
     if (line->next <= column_of(state, level + 1)) return level;
-    unsigned after = column_after_block(lexer, line->next);
+    unsigned lines, step = state->indent_count ? state->columns[0] : kUsualStep;
+    unsigned after = indent_after_block(lexer, line->next, &lines).column;
     if (after <= line->column) return level;
+    /* a block of one line: that may be the one that is too deep */
+    bool unlikely = line->word == LINE_DEFINITION || line->word == LINE_DECORATOR;
+    if (lines == 1 && (unlikely || (line->next - line->column) % step != 0)) return level;
     unsigned meant = level_at(state, after);
     return meant > level ? meant : level + 1;
   }
@@ -349,18 +360,16 @@ static void settle_shallower(State* state, TSLexer* lexer, Line* line) {
   }
 }
 
-enum { kUsualStep = 4 };
-
 /* A block is expected, and the line is no deeper than the header: true if it begins the block all the same. */
 static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord header, bool header_begins_block) {
-  unsigned top = block_column(state), level = state->indent_count;
+  unsigned top = block_column(state), level = state->indent_count, lines;
   look_at_rest(lexer, line);
   LexIndent block = {line->next, line->next_alternate, 0};
   if (line->opens_block) {
     /* a definition with a block of its own is the next statement, unless that block is two steps away */
     const LexIndent none = {0, 0, 0};
     unsigned step = state->indent_count ? state->columns[0] : kUsualStep;
-    block = line->next > line->column + step ? indent_after_block(lexer, line->next) : none;
+    block = line->next > line->column + step ? indent_after_block(lexer, line->next, &lines) : none;
   }
   bool before_clause = line->next == top && is_clause(line->next_word) && !takes_clause(line->word, line->next_word);
   if (before_clause && line->column == top && takes_clause(header, line->next_word))
@@ -376,7 +385,7 @@ static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord head
     unsigned outer = level ? column_of(state, level - 1) : 0;
     if (!level || !header_begins_block || line->column <= outer) return false;
     LexIndent after = {line->next, line->next_alternate, 0};
-    if (line->next >= line->column) after = indent_after_block(lexer, line->column);
+    if (line->next >= line->column) after = indent_after_block(lexer, line->column, &lines);
     if (after.column <= outer && line->column < top)
       after.column = after.alternate = outer + (line->column - outer) / 2;
     if (after.column <= outer || after.column >= line->column) return false;

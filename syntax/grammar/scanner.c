@@ -361,18 +361,21 @@ static bool parameters_are_open(TSLexer* lexer) {
   return false;
 }
 
-/* From within a line inside a bracket: whether a later one closes it, before a line that must be another statement, or
- * one whose column is no deeper than `outer`. */
+/* From within a line inside a bracket: whether it is an item with its comma, or a later line closes the bracket before
+ * one that must be another statement, or whose column is no deeper than `outer`. */
 static bool bracket_closes(TSLexer* lexer, int outer) {
   enum { kLines = 300 };
   unsigned depth = 1, lines = 0;
+  int32_t last = 0;
   while (!lexer->eof(lexer)) {
     int32_t c = lexer->lookahead;
     if (c == '#') {
       take_comment(lexer);
     } else if (lex_is_quote(c)) {
       pass_string(lexer);
+      last = c;
     } else if (lex_is_newline(c)) {
+      if (!lines && last == ',') return true;
       unsigned column = pass_blank_lines(lexer, false).column;
       bool closes = lex_opener_of(lexer->lookahead) != 0;
       if (!closes && depth == 1 && (int)column <= outer) return false;
@@ -385,6 +388,7 @@ static bool bracket_closes(TSLexer* lexer, int outer) {
     } else {
       if (lex_closer_of(c)) depth++;
       if (lex_opener_of(c) && --depth == 0) return true;
+      if (!lex_is_blank(c)) last = c;
       advance(lexer);
     }
   }
