@@ -341,14 +341,31 @@ SemanticTokensLegend token_legend() {
 
 namespace {
 
-std::vector<DiagnosticRelatedInformation> related_to(const diagnostics::Diagnostic& found, const Snapshot& snapshot,
-                                                     source::ColumnUnit unit) {
+// Where the cause of an error is likely to be, unless another diagnostic is there.
+void add_cause(const diagnostics::Related& cause, const Location& place, const Diagnostic& error, const Location& at,
+               bool with_related, std::vector<Diagnostic>& said) {
+  auto is_there = [&](const Diagnostic& other) { return other.range.start.line == place.range.start.line; };
+  if (std::any_of(said.begin(), said.end(), is_there)) return;
+  Diagnostic added = error;
+  added.range = place.range;
+  added.severity = 3;
+  added.message = cause.message;
+  if (with_related) added.relatedInformation = std::vector{DiagnosticRelatedInformation{at, error.message}};
+  said.push_back(std::move(added));
+}
+
+// Gives said[i], which tells of `found`, its related places, and the likely causes among them a diagnostic of their own.
+void add_related(const diagnostics::Diagnostic& found, const Snapshot& snapshot, const ClientTraits& traits, size_t i,
+                 std::vector<Diagnostic>& said) {
   std::vector<DiagnosticRelatedInformation> related;
+  Diagnostic error = said[i];
   for (const diagnostics::Related& other : diagnostics::advise(found, snapshot.tree(), snapshot.text).related) {
-    Location place = {snapshot.uri, range_of(snapshot.text, other.shown.start, other.shown.end, unit)};
+    Location place = {snapshot.uri, range_of(snapshot.text, other.shown.start, other.shown.end, traits.unit)};
+    Location at = {snapshot.uri, error.range};
+    if (other.is_cause) add_cause(other, place, error, at, traits.related_information, said);
     related.push_back({std::move(place), other.message});
   }
-  return related;
+  if (!related.empty() && traits.related_information) said[i].relatedInformation = std::move(related);
 }
 
 // Stands with the last of those that are told.
@@ -368,13 +385,11 @@ std::vector<Diagnostic> diagnostics_of(const Snapshot& snapshot, const ClientTra
   constexpr std::size_t kMostRelated = 100;  // diagnostics with related places: finding these takes a look at the tree
   std::vector<Diagnostic> said;
   Findings findings = diagnose(snapshot);
-  for (const diagnostics::Diagnostic& found : findings.told) {
-    Diagnostic& diagnostic = said.emplace_back(protocol_diagnostic(found, snapshot.text, traits.unit));
-    if (!traits.related_information || said.size() > kMostRelated) continue;
-    auto related = related_to(found, snapshot, traits.unit);
-    if (!related.empty()) diagnostic.relatedInformation = std::move(related);
-  }
+  for (const diagnostics::Diagnostic& found : findings.told)
+    said.push_back(protocol_diagnostic(found, snapshot.text, traits.unit));
   if (findings.more) said.push_back(that_there_are_more(said));
+  for (std::size_t i = 0; i < std::min(findings.told.size(), kMostRelated); i++)
+    add_related(findings.told[i], snapshot, traits, i, said);
   return said;
 }
 

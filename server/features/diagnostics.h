@@ -7,8 +7,8 @@
 
 namespace krait::server {
 
-// In the order of the text; the first error is the one that running the file would print. Ranges are within the text,
-// and never empty where the text is not.
+// In front the error that running the file would print, the others in the order of the text. Ranges are within the
+// text, and never empty where the text is not.
 [[nodiscard]] Findings diagnose(const Snapshot& snapshot);
 [[nodiscard]] std::vector<diagnostics::Diagnostic> diagnose(document::Document& document);
 

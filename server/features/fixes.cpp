@@ -1,6 +1,7 @@
 #include "server/features/fixes.h"
 
 #include <algorithm>
+#include <string>
 
 #include "server/features/diagnostics.h"
 
@@ -13,18 +14,39 @@ using diagnostics::Fix;
 
 constexpr std::size_t kMostFixes = 3;  // of one diagnostic
 
+bool lacks_block(const Diagnostic& diagnostic) {
+  return diagnostic.message.starts_with("expected an indented block");
+}
+
+// An error by its words and the text of its line, which stay the same when others are mended.
+std::string name_of(const Diagnostic& error, const source::SourceText& text) {
+  std::string name;
+  for (char c : error.message) {
+    if (c < '0' || c > '9') name += c;
+  }
+  std::string_view line = text.line_text(text.line_of(error.shown.start));
+  std::size_t start = line.find_first_not_of(" \t");
+  return name + '\n' + std::string(start == std::string_view::npos ? std::string_view() : line.substr(start));
+}
+
 struct Count {
   std::ptrdiff_t errors = 0, blocks = 0, warnings = 0;
+  std::vector<std::string> names;  // of the errors, in order
 
-  explicit Count(const std::vector<Diagnostic>& found) {
+  // `of_header`: of a text in which a header was mended, by its colon say, which may lack its block as well.
+  Count(const std::vector<Diagnostic>& found, const source::SourceText& text, bool of_header) {
     for (const Diagnostic& diagnostic : found) {
       ++(diagnostic.is_warning() ? warnings : errors);
-      blocks += diagnostic.message.starts_with("expected an indented block");
+      bool is_next = of_header && lacks_block(diagnostic);
+      blocks += is_next;
+      if (!diagnostic.is_warning() && !is_next) names.push_back(name_of(diagnostic, text));
     }
+    std::sort(names.begin(), names.end());
   }
-  // A text that parses shows warnings that could not be seen before: errors count first. A header that is in order at
-  // last may still lack its block.
+  // A text that parses shows warnings that could not be seen before: errors count first. Nothing new may come up but
+  // the block that a header lacks.
   [[nodiscard]] bool is_better_than(const Count& other) const {
+    if (!std::includes(other.names.begin(), other.names.end(), names.begin(), names.end())) return false;
     if (errors != other.errors) return errors < other.errors;
     return blocks != other.blocks ? blocks > other.blocks : warnings < other.warnings;
   }
@@ -49,7 +71,7 @@ std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within) {
   std::vector<Diagnostic> all = diagnose(snapshot).told;
   document::Document trial;
   trial.update(snapshot.text);
-  Count before(all);
+  Count before(all, snapshot.text, false);
   for (const Diagnostic& diagnostic : all) {
     if (!touches(diagnostic, within, snapshot.text)) continue;
     std::size_t first = found.size();
@@ -59,7 +81,8 @@ std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within) {
           std::any_of(found.begin(), found.end(), [&](const Remedy& other) { return same_edits(other.fix, fix); });
       if (known) continue;
       trial.update(source::SourceText(diagnostics::apply(fix, snapshot.text.text())));
-      if (!Count(diagnose(trial)).is_better_than(before)) continue;
+      bool of_header = diagnostic.type == diagnostics::ErrorType::SyntaxError;
+      if (!Count(diagnose(trial), trial.text(), of_header).is_better_than(before)) continue;
       found.push_back({diagnostic, std::move(fix), found.size() == first});
     }
   }

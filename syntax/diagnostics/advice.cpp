@@ -13,10 +13,11 @@ struct Advisor::Row {
 };
 
 const Advisor::Row Advisor::kRows[] = {
-    {Message::unexpected_indent, &Advisor::mend_indentation},
     {Message::unexpected_indent, &Advisor::relate_misplaced},
-    {Message::bad_dedent, &Advisor::mend_indentation},
+    {Message::unexpected_indent, &Advisor::mend_indentation},
     {Message::bad_dedent, &Advisor::relate_misplaced},
+    {Message::bad_dedent, &Advisor::relate_first_of_block},
+    {Message::bad_dedent, &Advisor::mend_indentation},
     {Message::bad_tabs, &Advisor::mend_tabs},
     {Message::expected_handler, &Advisor::mend_handler},
     {Message::expected_handler, &Advisor::relate_try},
@@ -64,6 +65,8 @@ const Advisor::Row Advisor::kRows[] = {
     {Message::assignment_in_argument, &Advisor::mend_bracket_before},
     {Message::invalid_syntax, &Advisor::mend_open_bracket},
     {Message::forgotten_comma, &Advisor::mend_open_bracket},
+    {Message::invalid_syntax, &Advisor::mend_line_before},
+    {Message::invalid_syntax, &Advisor::relate_line_before},
     {Message::invalid_syntax, &Advisor::mend_spelling},
     {Message::missing_default, &Advisor::mend_default},
     {Message::fstring_single_brace, &Advisor::mend_braces},
@@ -123,6 +126,8 @@ std::string apply(const Fix& fix, std::string_view text) {
 
 // ---- lines and characters ----
 
+static bool begins_operand(char c) { return lex_is_name_part(static_cast<unsigned char>(c)) || lex_is_quote(c); }
+
 uint32_t Advisor::code_start(uint32_t line) const {
   uint32_t at = source_.line_start(line), end = line_end(line);
   while (at < end && lex_is_blank(text_[at])) at++;
@@ -168,6 +173,34 @@ uint32_t Advisor::code_end(uint32_t from) const {
     if (!lex_is_blank(c)) code = std::min(at + 1, limit);
   }
   return code;
+}
+
+bool Advisor::leaves_bracket_open(uint32_t line) const {
+  uint32_t depth = 0;
+  for (uint32_t at = code_start(line), end = code_end(at); at < end; at++) {
+    if (lex_is_quote(text_[at])) {
+      char quote = text_[at++];
+      while (at < end && text_[at] != quote) at += text_[at] == '\\' ? 2 : 1;
+    } else if (lex_closer_of(text_[at])) {
+      depth++;
+    } else if (lex_opener_of(text_[at]) && depth) {
+      depth--;
+    }
+  }
+  return depth > 0;
+}
+
+std::optional<uint32_t> Advisor::operand_before() const {
+  uint32_t line = source_.line_of(start());
+  std::optional<uint32_t> before = line_before(line), outer = before;
+  if (start() != code_start(line) || !begins_operand(text_[start()])) return std::nullopt;
+  while (outer && indentation(*outer).size() >= indentation(line).size()) outer = line_before(*outer);
+  if (!outer || !leaves_bracket_open(*outer)) return std::nullopt;
+  uint32_t end = code_end(code_start(*before));
+  if (end == 0 || end > start()) return std::nullopt;
+  char last = text_[end - 1];
+  bool is_operand = lex_is_name_part(static_cast<unsigned char>(last)) || lex_is_quote(last) || lex_opener_of(last);
+  return is_operand ? std::optional(end) : std::nullopt;
 }
 
 uint32_t Advisor::line_in_message() const {
@@ -224,9 +257,9 @@ cst::Node Advisor::enclosing(Kind kind, uint32_t at) const {
 
 // ---- what is found ----
 
-void Advisor::relate(Shown shown, std::string message) {
+void Advisor::relate(Shown shown, std::string message, bool is_cause) {
   if (shown.end > text_.size() || shown.start > shown.end) return;
-  advice_.related.push_back({shown, std::move(message)});
+  advice_.related.push_back({shown, std::move(message), is_cause});
 }
 
 void Advisor::fix(std::string title, std::vector<TextEdit> edits) {

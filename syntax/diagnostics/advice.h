@@ -15,6 +15,7 @@ namespace krait::diagnostics {
 struct Related {
   Shown shown;
   std::string message;
+  bool is_cause = false;  // what is likely to be wrong, where the error only shows it
 };
 
 /// The bytes [start, end) become `text`.

@@ -24,10 +24,13 @@ bool is_mark(cst::Kind kind) { return kind == cst::Kind::kBadIndent || kind == c
 void Advisor::mend_indentation() {
   std::vector<uint32_t> lines;
   for (Node fault : tree_.faults()) {
-    if (is_mark(fault.kind())) lines.push_back(source_.line_of(fault.start()));
+    if (is_mark(fault.kind())) lines.push_back(line_of_mark(fault));
   }
   uint32_t own = source_.line_of(start());
-  std::erase_if(lines, [&](uint32_t line) { return line + 2 < own || line > own; });
+  constexpr uint32_t kNearLines = 40;
+  std::erase_if(lines, [&](uint32_t line) { return line + kNearLines < own || line > own; });
+  for (const Related& other : advice_.related)
+    if (other.is_cause) lines.push_back(source_.line_of(other.shown.start));
   lines.push_back(own);
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
   for (uint32_t line : lines) {
@@ -143,14 +146,57 @@ void Advisor::mend_handler() {
 void Advisor::relate_misplaced() {
   uint32_t own = source_.line_of(start());
   for (Node fault : tree_.faults()) {
-    uint32_t line = source_.line_of(fault.start());
-    if (!is_mark(fault.kind()) || line >= own || line + 40 < own) continue;
-    relate({code_start(line), code_end(code_start(line))}, "the indentation of this line leaves the block before it");
+    if (!is_mark(fault.kind())) continue;
+    uint32_t line = line_of_mark(fault);
+    if (line >= own || line + 40 < own) continue;
+    std::optional<uint32_t> between = line_after(line);
+    while (between && *between < own && indentation(*between).size() > indentation(line).size())
+      between = line_after(*between);
+    if (between && *between < own) continue;
+    Shown code = {code_start(line), code_end(code_start(line))};
+    relate(code, "the indentation of this line leaves the block before it", true);
     return;
   }
   if (std::optional<uint32_t> before = line_before(own); before && message_ == Message::unexpected_indent) {
     relate({source_.line_start(*before), code_start(*before)}, "the block is indented like this line");
   }
+}
+
+/// A line less deep than those before it but deeper than their header, and others as deep as it is: the first line of
+/// the block is too deep; or the header not deep enough, if its block has more lines, or the difference is no step.
+void Advisor::relate_first_of_block() {
+  if (!advice_.related.empty()) return;
+  uint32_t own = source_.line_of(start());
+  size_t width = indentation(own).size(), step = usual_step(), siblings = 0;
+  std::optional<uint32_t> first, header = line_before(own), next = line_after(own);
+  for (; header && indentation(*header).size() > width; header = line_before(*header)) {
+    bool less = !first || indentation(*header).size() < indentation(*first).size();
+    siblings = less ? 1 : siblings + (indentation(*header).size() == indentation(*first).size());
+    first = header;
+  }
+  while (next && indentation(*next).size() > width) next = line_after(*next);
+  bool goes_on = next && indentation(*next).size() == width;
+  if (!first || !header || indentation(*header).size() >= width || !goes_on) return;
+  bool of_header = siblings > 1 || (width - indentation(*header).size()) % step != 0;
+  uint32_t at = code_start(of_header ? *header : *first);
+  relate({at, code_end(at)}, of_header ? "what follows its block is deeper than this line" :
+         "the block begins deeper, with this line", true);
+}
+
+/// How many blanks a block of the text has in front of it: what most lines begin with.
+size_t Advisor::usual_step() const {
+  constexpr size_t kMost = 8;
+  size_t counts[kMost + 1] = {};
+  for (uint32_t line = 0; line < line_count(); line++)
+    if (!is_blank_line(line) && indentation(line).size() <= kMost) counts[indentation(line).size()]++;
+  auto* most = std::max_element(std::begin(counts) + 1, std::end(counts));
+  return *most ? static_cast<size_t>(most - counts) : 4;
+}
+
+/// The line that a mark of its indentation stands for: the mark may be in front of the blank lines above it.
+uint32_t Advisor::line_of_mark(Node mark) const {
+  uint32_t line = source_.line_of(mark.start());
+  return is_blank_line(line) ? line_after(line).value_or(line) : line;
 }
 
 }  // namespace krait::diagnostics

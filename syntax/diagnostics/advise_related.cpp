@@ -26,6 +26,15 @@ void Advisor::relate_opener() {
   }
 }
 
+/// An operand that begins a line where none can follow: something may be missing at the end of the line before.
+void Advisor::relate_line_before() {
+  std::optional<uint32_t> end = operand_before();
+  if (!end || !advice_.related.empty()) return;
+  uint32_t from = *end - 1;
+  while (from > 0 && lex_is_name_part(static_cast<unsigned char>(text_[from - 1]))) from--;
+  relate({from, *end}, "a comma or an operator may be missing here", true);
+}
+
 /// The earlier mention of the name that the message quotes, within the function or the pattern.
 void Advisor::relate_name() {
   std::string_view name = quoted_in_message();

@@ -39,7 +39,7 @@ void Advisor::mend_bracket_before() {
       std::string_view bracket = child.text(text_);
       if (bracket.size() != 1 || !lex_closer_of(bracket[0]) || child.start() >= start()) continue;
       if (source_.line_of(child.start()) + kNearLines < own) continue;
-      relate(child, "'" + std::string(bracket) + "' was never closed");
+      relate({child.start(), child.end()}, "'" + std::string(bracket) + "' was never closed", true);
       close(child.start());
       return;
     }
@@ -90,6 +90,11 @@ void Advisor::mend_open_bracket() {
   uint32_t at = start();
   while (at > 0 && lex_is_blank(text_[at - 1])) at--;
   insert("Insert '" + closer + "'", at, closer);
+}
+
+/// Two operands, one at the end of a line and one at the beginning of the next.
+void Advisor::mend_line_before() {
+  if (std::optional<uint32_t> end = operand_before()) insert("Insert ','", *end, ",");
 }
 
 void Advisor::mend_default() { insert("Insert 'None'", end(), "None"); }

@@ -32,12 +32,16 @@ class Advisor {
   void mend_handler();
   void relate_block();
   void relate_misplaced();
+  void relate_first_of_block();
+  [[nodiscard]] size_t usual_step() const;
+  [[nodiscard]] uint32_t line_of_mark(Node mark) const;
 
   // advise_tokens.cpp
   void mend_unclosed();
   void mend_bracket_before();
   void close(uint32_t bracket);
   void mend_open_bracket();
+  void mend_line_before();
   void mend_default();
   void mend_braces();
   void mend_unmatched();
@@ -68,6 +72,7 @@ class Advisor {
 
   // advise_related.cpp
   void relate_opener();
+  void relate_line_before();
   void relate_name();
   void relate_argument();
   void relate_parameter();
@@ -90,6 +95,10 @@ class Advisor {
   /// The nearest line before that is not blank.
   [[nodiscard]] std::optional<uint32_t> line_before(uint32_t line) const;
   [[nodiscard]] std::optional<uint32_t> line_after(uint32_t line) const;
+  [[nodiscard]] bool leaves_bracket_open(uint32_t line) const;
+  /// Behind the last word of the line before, if an operand ends there and, in the same bracket, the error begins its
+  /// line with another.
+  [[nodiscard]] std::optional<uint32_t> operand_before() const;
   /// The end of what stands on the line from `from` on, without a comment and blanks.
   [[nodiscard]] uint32_t code_end(uint32_t from) const;
   /// The whole number behind the last " line " of the message, from 0; the error's own line if there is none.
@@ -111,7 +120,7 @@ class Advisor {
   }
 
   // what is found
-  void relate(Shown shown, std::string message);
+  void relate(Shown shown, std::string message, bool is_cause = false);
   void relate(Node node, std::string message) { relate({node.start(), node.end()}, std::move(message)); }
   void fix(std::string title, std::vector<TextEdit> edits);
   void insert(std::string title, uint32_t at, std::string text) { fix(std::move(title), {{at, at, std::move(text)}}); }

@@ -5,15 +5,15 @@ A comment below a line says what is there, carets under the columns (a file's `#
     #   ^ error: '(' was never closed
     # ^ token: variable
     # ^ symbol: function
-`error` and `warning` are complete: a file has those that it says and no others. `token` (with its modifiers) and `symbol`
-are only looked at where they are asserted. `# fold: 3-7 imports` anywhere: that fold is there, lines from 1.
+`error`, `warning` and `information` are complete: a file has those that it says and no others. `token` (with its modifiers)
+and `symbol` are only looked at where they are asserted. `# fold: 3-7 imports` anywhere: that fold is there, lines from 1.
 `python: yes` in a file also holds its first error against /usr/bin/python3.11.
 """
 import glob, os, re, subprocess, sys
 
 from client import HERE, Client, run_tests
 
-ASSERTION = re.compile(r"^[^#]*#( *)(\^+) (error|warning|token|symbol): (.*?)\s*$")
+ASSERTION = re.compile(r"^[^#]*#( *)(\^+) (error|warning|information|token|symbol): (.*?)\s*$")
 FOLD = re.compile(r"# fold: (\d+)-(\d+) ?(\w*)")
 SYMBOL_KINDS = {5: "class", 6: "method", 7: "property", 8: "field", 9: "constructor", 12: "function", 13: "variable",
                 14: "constant"}
@@ -59,10 +59,10 @@ def check(path):
         for d in c.diagnostics():
             start, end = d["range"]["start"], d["range"]["end"]
             width = end["character"] - start["character"] if end["line"] == start["line"] else None
-            kind = "error" if d["severity"] == 1 else "warning"
+            kind = {1: "error", 2: "warning", 3: "information"}[d["severity"]]
             found.add((kind, start["line"], start["character"], width, d["message"]))
         wanted = {(what, line, start, end - start, words) for what, line, start, end, words in expected
-                  if what in ("error", "warning")}
+                  if what in ("error", "warning", "information")}
         # a range over several lines is asserted by its start alone: one caret
         loose = {(k, l, s, 1 if w is None else w, m) for k, l, s, w, m in found}
         assert loose == wanted, f"{path}:\n  found  {sorted(loose - wanted)}\n  wanted {sorted(wanted - loose)}"
