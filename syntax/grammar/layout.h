@@ -398,7 +398,7 @@ static bool begins_block(State* state, TSLexer* lexer, Line* line, LineWord head
   return true;
 }
 
-static bool text_is_closed(TSLexer* lexer);
+static bool text_is_closed(State* state, TSLexer* lexer);
 static bool closes_wrongly(TSLexer* lexer);
 
 /* Decides what stands before the line at hand, whose indentation has been passed. */
@@ -413,7 +413,7 @@ static void settle_line(State* state, TSLexer* lexer, LexIndent indent, bool blo
   bool fits = line.column == block_column(state) && line.alternate == block_alternate(state);
   bool is_placed = block_expected ? line.column > block_column(state) : fits;
   if (is_placed && !state->trusting) {
-    if (prose) state->lost_quotes = text_is_closed(lexer);
+    if (prose) state->lost_quotes = text_is_closed(state, lexer);
     if (lex_is_quote(lexer->lookahead)) state->lacks_end = closes_wrongly(lexer);
   }
   state->at_block_start = 0;

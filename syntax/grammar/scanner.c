@@ -48,6 +48,7 @@ typedef struct {
   uint8_t stray;           /* the closing bracket at hand closes nothing */
   uint8_t lost_quotes;     /* the line at hand is the text of a string that lacks its opening quotes */
   uint8_t lacks_end;       /* the line at hand is a string that lacks its closing quotes: the next ones open another */
+  uint8_t rest_lines;      /* lines for which no closing quotes are looked for: they were not found from before */
   uint8_t trusting;        /* the text is taken to be valid until it is not: no mistake is guessed at */
   uint16_t columns[kLexMaxIndents], alternates[kLexMaxIndents];
   uint8_t headers[kLexMaxIndents]; /* what the lines that opened the blocks begin with */
@@ -56,7 +57,7 @@ typedef struct {
 
 enum { kTroubleLines = 3 };
 
-enum { FLAGS = 16 }; /* the leading one-byte members above */
+enum { FLAGS = 17 }; /* the leading one-byte members above */
 
 /* ---- what tree-sitter calls ---- */
 

@@ -123,8 +123,13 @@ static bool closes_wrongly(TSLexer* lexer) {
 
 /* Passes a text that lacks its opening quotes, up to and with the closing triple ones; false if there are none. Code in
  * between ends the text, unless more text follows. */
-static bool pass_closed_text(TSLexer* lexer) {
-  enum { kLines = 300 };
+static bool pass_closed_text(State* state, TSLexer* lexer) {
+  enum { kLines = 300, kRest = 100 };
+  if (state->rest_lines) {
+    state->rest_lines--;
+    return false;
+  }
+  state->rest_lines = kRest;
   TextLine line = kEmptyLine;
   bool code = false;
   int32_t last = 0;
@@ -143,13 +148,14 @@ static bool pass_closed_text(TSLexer* lexer) {
       take_into_line(&line, c);
     }
   }
+  state->rest_lines = 0;
   return !code && !is_surely_code(&line);
 }
 
 /* In a line that is no code: whether it is the text of a string whose opening quotes are missing, up to the closing ones
  * at the end of a later line. */
-static bool text_is_closed(TSLexer* lexer) {
-  if (!pass_closed_text(lexer)) return false;
+static bool text_is_closed(State* state, TSLexer* lexer) {
+  if (!pass_closed_text(state, lexer)) return false;
   while (lex_is_blank(lexer->lookahead)) advance(lexer);
   return (lexer->eof(lexer) || lex_is_newline(lexer->lookahead)) && !text_follows(lexer);
 }
@@ -213,13 +219,13 @@ static bool scan_single_quoted(State* state, TSLexer* lexer, int32_t quote) {
 }
 
 /* An empty string, or, right in front of a word that is no operator, quotes of which one is missing. */
-static bool scan_two_quotes(const State* state, TSLexer* lexer) {
+static bool scan_two_quotes(State* state, TSLexer* lexer) {
   lexer->mark_end(lexer);
   if (state->trusting || !lex_is_name_start(lexer->lookahead)) return give(lexer, STRING);
   char word[WORD];
   take_word(lexer, word);
   bool goes_on = is_word(word, kContinuingWords) || lex_is_quote(lexer->lookahead);
-  if (goes_on || !pass_closed_text(lexer)) return give(lexer, STRING);
+  if (goes_on || !pass_closed_text(state, lexer)) return give(lexer, STRING);
   return give_marked(lexer, BAD_STRING);
 }
 
