@@ -36,6 +36,8 @@ class LineReader {
  public:
   LineReader(std::string_view table, int first_line) : table_(table), line_(first_line) {}
   [[nodiscard]] bool next(LineEntry& entry);
+  /// The line that the table has come to, whatever the last entry says of itself.
+  [[nodiscard]] int32_t line() const { return line_; }
 
  private:
   [[nodiscard]] unsigned read_varint();

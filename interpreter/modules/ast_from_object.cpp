@@ -14,6 +14,12 @@ namespace krait::modules {
 
 namespace {
 
+// A type's name without the module that those made in C++ have in front.
+std::string_view short_name(Thread& t, Value v) {
+  std::string_view name = type_name(t, v);
+  return name.substr(name.rfind('.') + 1);
+}
+
 struct Reader {
   Thread& t;
   AstTypes& y;
@@ -77,7 +83,7 @@ struct Reader {
     if (v.is_bool()) return out.kind = v.is_true() ? K::True : K::False, ok();
     if (v.bits == Value::kEllipsisBits) return out.kind = K::Ellipsis, ok();
     auto keep_invalid = [&]() {
-      invalid.emplace_back(&out, type_name(t, v));
+      invalid.emplace_back(&out, short_name(t, v));
       return ok();
     };
     if (v.is_object() && !(v.object()->type->flags & kExactBuiltin)) return keep_invalid();
@@ -148,7 +154,7 @@ struct Reader {
   }
   template <class T> Status read(ast::Seq<T>& out, Value v, bool optional, const char* owner, const char* field) {
     if (!is_list(v))
-      return raise_type_error(t, owner, " field \"", field, "\" must be a list, not a ", type_name(t, v));
+      return raise_type_error(t, owner, " field \"", field, "\" must be a list, not a ", short_name(t, v));
     Ref keep = Ref::copy(v);
     int64_t n = as<List>(v)->length;
     out.data = arena.make_array<T>(static_cast<size_t>(n));
@@ -286,7 +292,7 @@ struct Reader {
 ResultOf<ast::Mod*> mod_from_object(Thread& t, ast::Arena& arena, Value tree, Type* wanted) {
   AstTypes* y = TRY(ast_types(t));
   if (!type_of(t, tree)->is_subclass_of(wanted))
-    return raise_type_error(t, "expected ", type_name(wanted), " node, got ", type_name(t, tree));
+    return raise_type_error(t, "expected ", type_name(wanted), " node, got ", short_name(t, tree));
   Reader reader{t, *y, arena};
   ast::Node* node = TRY(reader.any_of(tree, y->mod, "mod"));
   TRY(reader.finish());

@@ -1,4 +1,6 @@
 // compile, eval and exec (library reference: Built-in Functions).
+#include <algorithm>
+
 #include "interpreter/modules/ast_bridge.h"
 #include "interpreter/modules/audit.h"
 #include "interpreter/modules/builtins.h"
@@ -38,34 +40,54 @@ static Status audit_source(Thread& t, std::string_view source, Str* filename) {
   return audit(t, "compile", {bytes, Value::from_object(filename)});
 }
 
-// Source given as str, bytes or any buffer, compiled. `what`: how messages call the argument.
+constexpr const char kEval[] = "eval";
+
+static void skip_blanks(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
+// The bytes of a source that is no str; TypeError for what gives none. `what`: how messages call the argument.
+static Status source_bytes(Thread& t, Value source, BufferRef& bytes, const char* function, const char* what) {
+  if (has_buffer(t, source)) {
+    if (!bytes.get(t, source).is_raised()) return ok();
+    clear_pending(t);
+  }
+  return raise_type_error(t, function, "() arg 1 must be a ", what);
+}
+
+// Source given as str, bytes or any buffer, compiled; eval() allows blanks before an expression.
 static Result compile_value(Thread& t, Value source, Str* filename, SourceOptions o, const char* function,
                             const char* what) {
   if (is_str(source)) {
     std::string_view text = TRY(str_utf8(t, as<Str>(source)));
     if (text.find('\0') != std::string_view::npos)
       return raise_value_error(t, "source code string cannot contain null bytes");
+    if (function == kEval) skip_blanks(text);
     TRY(audit_source(t, text, filename));
     o.flags |= vm::kCompileIgnoreCookie;
     return vm::compile_text(t, text, filename, o);
   }
-  if (!has_buffer(t, source))
-    return raise_type_error(t, function, "() arg 1 must be a ", what);
   BufferRef bytes;
-  TRY(bytes.get(t, source));
-  std::string copy(bytes.view());
-  if (copy.find('\0') != std::string::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+  TRY(source_bytes(t, source, bytes, function, what));
+  std::string_view text = bytes.view();
+  if (text.find('\0') != std::string::npos) return raise_value_error(t, "source code string cannot contain null bytes");
+  if (function == kEval) skip_blanks(text);
+  std::string copy(text);
   TRY(audit_source(t, copy, filename));
   return vm::compile_bytes(t, copy, filename, o);
 }
 
-static ResultOf<SourceMode> mode_argument(Thread& t, Value mode, uint32_t flags) {
+static ResultOf<std::string_view> mode_name(Thread& t, Value mode) {
   if (!is_str(mode)) {
     return raise_type_error(t, "compile() argument 'mode' must be str, not ",
                             mode.is_none() ? "None" : type_name(t, mode));
   }
-  std::string name = str_wtf8(as<Str>(mode));
-  if (name.find('\0') != std::string::npos) return raise_value_error(t, "embedded null character");
+  std::string_view name = TRY(str_utf8(t, as<Str>(mode)));
+  if (name.find('\0') != std::string_view::npos) return raise_value_error(t, "embedded null character");
+  return name;
+}
+
+static ResultOf<SourceMode> mode_argument(Thread& t, std::string_view name, uint32_t flags) {
   if (name == "exec") return SourceMode::Exec;
   if (name == "eval") return SourceMode::Eval;
   if (name == "single") return SourceMode::Single;
@@ -81,18 +103,21 @@ static ResultOf<SourceMode> mode_argument(Thread& t, Value mode, uint32_t flags)
 Result builtins_compile(Thread& t, const Args& a) {
   Ref filename = TRY(fs_text(t, a[1]));
   SourceOptions o;
+  std::string_view mode = TRY(mode_name(t, a[2]));
   o.flags = static_cast<uint32_t>(TRY(as_c_int(t, a[3])));
-  if (o.flags & ~kKnownFlags) return raise_value_error(t, "compile(): unrecognised flags");
+  bool inherits = TRY(as_c_int(t, a[4])) == 0;
   o.optimize = TRY(as_c_int(t, a[5]));
-  if (o.optimize < -1 || o.optimize > 2) return raise_value_error(t, "compile(): invalid optimize value");
-  if (!TRY(is_true(t, a[4]))) o.flags |= inherited_flags(t);
   o.feature_version = TRY(as_c_int(t, a[6]));
+  if (o.flags & ~kKnownFlags) return raise_value_error(t, "compile(): unrecognised flags");
+  if (o.optimize < -1 || o.optimize > 2) return raise_value_error(t, "compile(): invalid optimize value");
+  if (inherits) o.flags |= inherited_flags(t);
   if (!(o.flags & vm::kCompileOnlyAst)) o.feature_version = -1;  // only trees are made for older versions
-  o.mode = TRY(mode_argument(t, a[2], o.flags));
+  o.mode = TRY(mode_argument(t, mode, o.flags));
   if (TRY(is_ast_object(t, a[0]))) return compile_ast_object(t, a[0], filename.as<Str>(), o);
   constexpr const char* kWhat = "string, bytes or AST object";
   if (!(o.flags & vm::kCompileOnlyAst)) return compile_value(t, a[0], filename.as<Str>(), o, "compile", kWhat);
-  if (!is_str(a[0]) && !has_buffer(t, a[0])) return raise_type_error(t, "compile() arg 1 must be a ", kWhat);
+  BufferRef bytes;
+  if (!is_str(a[0])) TRY(source_bytes(t, a[0], bytes, "compile", kWhat));
   return parse_to_ast_object(t, a[0], filename.as<Str>(), o);
 }
 
@@ -106,6 +131,9 @@ struct Scope { Ref globals, locals; };
 
 static ResultOf<Scope> scope_arguments(Thread& t, Value globals, Value locals, const char* function) {
   Scope s;
+  bool eval = function == kEval;
+  if (eval && !locals.is_none() && !type_of(t, locals)->slots.get_item)
+    return raise_type_error(t, "locals must be a mapping");
   if (globals.is_none()) {
     Frame* frame = vm::current_frame(t);
     if (!frame) return raise_system_error(t, "globals and locals cannot be NULL");
@@ -114,24 +142,22 @@ static ResultOf<Scope> scope_arguments(Thread& t, Value globals, Value locals, c
   } else {
     if (!is_dict(globals)) {
       bool mapping = type_of(t, globals)->slots.get_item != nullptr;
-      if (function[1] == 'v')
+      if (eval)
         return raise_type_error(
-            t, mapping ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict");
+            t, mapping ? "globals must be a real dict; try eval(expr, {}, mapping)" : "globals must be a dict");
       return raise_type_error(t, "exec() globals must be a dict, not ", type_name(t, globals));
     }
     s.globals = Ref::copy(globals);
     s.locals = Ref::copy(locals.is_none() ? globals : locals);
   }
-  if (!type_of(t, s.locals)->slots.get_item) {
-    if (function[1] == 'v') return raise_type_error(t, "locals must be a mapping");
+  if (!type_of(t, s.locals)->slots.get_item)
     return raise_type_error(t, "locals must be a mapping or None, not ", type_name(t, s.locals));
-  }
   TRY(complete_globals(t, as<Dict>(s.globals)));
   return s;
 }
 
 Result builtins_eval(Thread& t, const Args& a) {
-  Scope scope = TRY(scope_arguments(t, a[1], a[2], "eval"));
+  Scope scope = TRY(scope_arguments(t, a[1], a[2], kEval));
   if (Code* code = try_as<Code>(a[0])) {
     if (code->free_count > 0) return raise_type_error(t, "code object passed to eval() may not contain free variables");
     TRY(audit(t, "exec", {a[0]}));
@@ -141,15 +167,7 @@ Result builtins_eval(Thread& t, const Args& a) {
   o.mode = SourceMode::Eval;
   o.flags = inherited_flags(t);
   Ref name = TRY(make_ascii(t, "<string>"));
-  Ref source = Ref::copy(a[0]);
-  if (is_str(source)) {
-    // Leading blanks are allowed in an expression.
-    Str* s = source.as<Str>();
-    int64_t skip = 0;
-    while (skip < s->length && ((*s)[skip] == ' ' || (*s)[skip] == '\t')) ++skip;
-    if (skip) source = TRY(str_slice(t, s, skip, s->length));
-  }
-  Ref code = TRY(compile_value(t, source, name.as<Str>(), o, "eval", "string, bytes or code object"));
+  Ref code = TRY(compile_value(t, a[0], name.as<Str>(), o, kEval, "string, bytes or code object"));
   TRY(audit(t, "exec", {code}));
   return vm::run_code(t, as<Code>(code), as<Dict>(scope.globals), scope.locals);
 }
@@ -175,7 +193,7 @@ Result builtins_exec(Thread& t, const Args& a) {
     code = Ref::copy(a[0]);
   } else {
     if (!closure.is_none())
-      return raise_type_error(t, "closure argument can only be used when the source is a code object");
+      return raise_type_error(t, "closure can only be used when source is a code object");
     SourceOptions o;
     o.flags = inherited_flags(t);
     Ref name = TRY(make_ascii(t, "<string>"));

@@ -92,6 +92,7 @@ Result entry_of(Thread& t, const symbols::Scope& scope) {
 
 Result table_of(Thread& t, const vm::ParsedSource& source) {
   symbols::BuildResult built = symbols::build(source.module, 0, t.recursion_left);
+  if (built.error) built.error->stage = diagnostics::Stage::Resolve;
   if (!built.table) return vm::raise_diagnostic(t, *built.error, source.filename, source.text);
   return entry_of(t, built.table->top());
 }

@@ -1,5 +1,6 @@
 #include "interpreter/objects/code.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "interpreter/code/line_table.h"
@@ -108,9 +109,9 @@ Result get_line_deltas(Thread& t, Value self) {
   std::string table;
   int line = c->first_line, at = 0;
   for (LineTableWalk walk(c); walk.next();) {
-    if (walk.position.line < 0 || walk.position.line == line) continue;
-    add_line_delta(table, walk.start - at, walk.position.line - line);
-    line = walk.position.line;
+    if (walk.line() == line) continue;
+    add_line_delta(table, walk.start - at, walk.line() - line);
+    line = walk.line();
     at = walk.start;
   }
   return make_bytes(t, table);
@@ -139,26 +140,6 @@ const NativeGetSet kCodeGetSets[] = {
     {"co_freevars", get_names<kLocalFree>},
     {}};
 
-Status check_fields(Thread& t, const CodeFields& f) {
-  int64_t count = f.local_names.as<Tuple>()->length;
-  if (f.local_kinds.as<Bytes>()->length != count)
-    return raise_value_error(t, "code: names and kinds of locals differ in number");
-  if (f.arg_count < f.positional_only_count || f.positional_only_count < 0 || f.keyword_only_count < 0 ||
-      f.flags > INT32_MAX)
-    return raise_value_error(t, "code: argument counts make no sense");
-  if (f.bytecode.as<Bytes>()->length % 2) return raise_value_error(t, "code: co_code is malformed");
-  for (Value names : {f.names.get(), f.local_names.get()})
-    for (int64_t i = 0; i < as<Tuple>(names)->length; ++i)
-      if (!is_str(as<Tuple>(names)->items[i]))
-        return raise_type_error(t, "name tuples must contain only strings, not '",
-                                type_name(t, as<Tuple>(names)->items[i]), "'");
-  int64_t needed = int64_t{f.arg_count} + f.keyword_only_count + ((f.flags & kCodeVarArgs) != 0) +
-                   ((f.flags & kCodeVarKeywords) != 0);
-  if (needed > count) return raise_value_error(t, "code: varnames is too small");
-  if (f.stack_size < 0 || f.stack_size > (1 << 24)) return raise_value_error(t, "code: co_stacksize is out of range");
-  return ok();
-}
-
 void count_locals(Code* c) {
   for (int64_t i = 0; i < c->local_kinds->length; ++i) {
     uint8_t kind = c->local_kinds->data[i];
@@ -176,6 +157,29 @@ void count_locals(Code* c) {
 
 }  // namespace
 
+// In CPython's order; what it takes for an internal error is said as it says it.
+Status check_code_counts(Thread& t, const CodeFields& f) {
+  std::string_view kinds = f.local_kinds.as<Bytes>()->view();
+  if (static_cast<size_t>(f.local_names.as<Tuple>()->length) != kinds.size() ||
+      f.arg_count < f.positional_only_count || f.positional_only_count < 0 || f.keyword_only_count < 0 ||
+      f.stack_size < 0 || f.flags > INT32_MAX)
+    return raise_system_error(t, "../Objects/codeobject.c:250: bad argument to internal function");
+  if (f.bytecode.as<Bytes>()->length % 2) return raise_value_error(t, "code: co_code is malformed");
+  int64_t locals = std::count_if(kinds.begin(), kinds.end(), [](char kind) { return kind & kLocalPlain; });
+  int64_t needed = int64_t{f.arg_count} + f.keyword_only_count + ((f.flags & kCodeVarArgs) != 0) +
+                   ((f.flags & kCodeVarKeywords) != 0);
+  if (needed > locals) return raise_value_error(t, "code: co_varnames is too small");
+  if (f.stack_size > (1 << 24)) return raise_value_error(t, "code: co_stacksize is out of range");
+  return ok();
+}
+
+static Status check_names(Thread& t, const CodeFields& f) {
+  for (Value names : {f.names.get(), f.local_names.get()})
+    for (int64_t i = 0; i < as<Tuple>(names)->length; ++i)
+      if (!is_exact_str(as<Tuple>(names)->items[i])) return raise_system_error(t, "non-string found in code slot");
+  return ok();
+}
+
 // -X no_debug_ranges: the lines alone.
 static std::string without_columns(std::string_view table, int first_line) {
   code::LineReader reader(table, first_line);
@@ -190,7 +194,8 @@ static std::string without_columns(std::string_view table, int first_line) {
 }
 
 Result make_code_from(Thread& t, CodeFields&& f) {
-  TRY(check_fields(t, f));
+  TRY(check_code_counts(t, f));
+  TRY(check_names(t, f));
   if (!t.interpreter->config.debug_ranges)
     f.line_table = TRY(make_bytes(t, without_columns(f.line_table.as<Bytes>()->view(), f.first_line)));
   Code* c = allocate<Code>(t, t.types().code);

@@ -69,6 +69,7 @@ struct LineTableWalk {
   CodePosition position;
   explicit LineTableWalk(const Code* code);
   bool next();
+  int line() const { return reader_.line(); }
 
  private:
   code::LineReader reader_;

@@ -10,7 +10,9 @@ struct CodeFields {
   uint32_t flags = 0;
   int32_t first_line = 0, arg_count = 0, positional_only_count = 0, keyword_only_count = 0, stack_size = 0;
 };
-// Checks that the counts fit the names (ValueError) and makes the object.
+// ValueError (SystemError, where CPython says so) for counts that do not fit each other or the names.
+Status check_code_counts(Thread&, const CodeFields&);
+// Checks the counts and that names are strs, and makes the object.
 Result make_code_from(Thread&, CodeFields&&);
 Result code_names_of_kind(Thread&, Code*, uint8_t kind);  // a tuple
 extern const NativeFunction kCodeMethods[];

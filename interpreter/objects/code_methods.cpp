@@ -1,4 +1,8 @@
 // code's methods: replace(), co_lines(), co_positions(); and its constructor.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/code_internal.h"
 #include "interpreter/objects/int.h"
@@ -35,13 +39,6 @@ Result code_co_positions(Thread& t, const Args& a) {
   return iter(t, all);
 }
 
-ResultOf<int32_t> int_field(Thread& t, Value v) { return static_cast<int32_t>(TRY(as_c_int(t, v))); }
-
-Status check_kind(Thread& t, Value v, Kind kind, const char* what) {
-  if (has_kind(v, kind)) return ok();
-  return raise_type_error(t, "code(): ", what, " is of the wrong type '", type_name(t, v), "'");
-}
-
 // varnames, cellvars and freevars become the frame's slots: a cell that is also a local has one slot.
 Status set_local_names(Thread& t, CodeFields& f, Value varnames, Value cellvars, Value freevars) {
   Ref names = TRY(make_list(t));
@@ -73,73 +70,106 @@ Status set_local_names(Thread& t, CodeFields& f, Value varnames, Value cellvars,
   return ok();
 }
 
-Status check_objects(Thread& t, const CodeFields& f) {
-  TRY(check_kind(t, f.bytecode, Kind::Bytes, "codestring"));
-  TRY(check_kind(t, f.consts, Kind::Tuple, "constants"));
-  TRY(check_kind(t, f.names, Kind::Tuple, "names"));
-  TRY(check_kind(t, f.filename, Kind::Str, "filename"));
-  TRY(check_kind(t, f.name, Kind::Str, "name"));
-  TRY(check_kind(t, f.qualname, Kind::Str, "qualname"));
-  TRY(check_kind(t, f.line_table, Kind::Bytes, "linetable"));
-  return check_kind(t, f.exception_table, Kind::Bytes, "exceptiontable");
-}
-
+// Whatever is no exact str is left for make_code_from to refuse.
 Status intern_names(Thread& t, Ref& names) {
-  if (!is_tuple(names)) return ok();
   Tuple* old = names.as<Tuple>();
   Ref made = TRY(make_unfilled_tuple(t, old->length));
   for (int64_t i = 0; i < old->length; ++i) {
-    if (!is_str(old->items[i]))
-      return raise_type_error(t, "name tuples must contain only strings, not '", type_name(t, old->items[i]), "'");
-    Ref name = TRY(intern(t, old->items[i]));
+    Ref name = is_exact_str(old->items[i]) ? TRY(intern(t, old->items[i])) : Ref::copy(old->items[i]);
     made.as<Tuple>()->items[i] = name.leak();
   }
   names = std::move(made);
   return ok();
 }
 
-Result finish(Thread& t, CodeFields&& f) {
-  TRY(check_objects(t, f));
-  TRY(intern_names(t, f.names));
-  TRY(intern_names(t, f.local_names));
-  return make_code_from(t, std::move(f));
-}
+// The arguments of the constructor and of replace(), in the order in which they are read.
+enum Part : uint8_t {
+  kArgCount, kPositionalOnly, kKeywordOnly, kLocalCount, kStackSize, kFlags, kFirstLine, kBytecode, kConsts, kNames,
+  kVarNames, kFreeNames, kCellNames, kFilename, kName, kQualname, kLineTable, kExceptionTable, kPartCount,
+};
 
-Value given(const Args& a, size_t i, Object* otherwise) {
-  return a[i].is_absent() ? Value::from_object(otherwise) : a[i];
-}
-ResultOf<int32_t> given(Thread& t, const Args& a, size_t i, int32_t otherwise) {
-  if (a[i].is_absent()) return otherwise;
-  return int_field(t, a[i]);
+struct PartInfo {
+  const char* name;  // an argument of replace()
+  int place;         // in the constructor's arguments
+  Kind kind;
+};
+constexpr PartInfo kParts[kPartCount] = {
+    {"co_argcount", 0, Kind::Int},        {"co_posonlyargcount", 1, Kind::Int}, {"co_kwonlyargcount", 2, Kind::Int},
+    {"co_nlocals", 3, Kind::Int},         {"co_stacksize", 4, Kind::Int},       {"co_flags", 5, Kind::Int},
+    {"co_firstlineno", 13, Kind::Int},    {"co_code", 6, Kind::Bytes},          {"co_consts", 7, Kind::Tuple},
+    {"co_names", 8, Kind::Tuple},         {"co_varnames", 9, Kind::Tuple},      {"co_freevars", 16, Kind::Tuple},
+    {"co_cellvars", 17, Kind::Tuple},     {"co_filename", 10, Kind::Str},       {"co_name", 11, Kind::Str},
+    {"co_qualname", 12, Kind::Str},       {"co_linetable", 14, Kind::Bytes},    {"co_exceptiontable", 15, Kind::Bytes}};
+
+// What was given for each part, once it is known to be of the right type.
+struct CodeParts {
+  int32_t numbers[kBytecode] = {};
+  Ref objects[kPartCount];
+
+  Status read(Thread& t, int part, Value v, const char* function, std::string_view which) {
+    if (part < kBytecode) {
+      numbers[part] = static_cast<int32_t>(TRY(as_c_int(t, v)));
+      return ok();
+    }
+    Kind kind = kParts[part].kind;
+    if (!has_kind(v, kind))
+      return raise_type_error(t, function, " argument ", which, " must be ",
+                              kind == Kind::Bytes ? "bytes" : kind == Kind::Tuple ? "tuple" : "str", ", not ",
+                              v.is_none() ? "None" : type_name(t, v));
+    objects[part] = Ref::copy(v);
+    return ok();
+  }
+
+  Result finish(Thread& t) {
+    CodeFields f;
+    f.arg_count = numbers[kArgCount];
+    f.positional_only_count = numbers[kPositionalOnly];
+    f.keyword_only_count = numbers[kKeywordOnly];
+    f.stack_size = numbers[kStackSize];
+    f.flags = static_cast<uint32_t>(numbers[kFlags]);
+    f.first_line = numbers[kFirstLine];
+    int64_t names = objects[kVarNames].as<Tuple>()->length;
+    TRY(set_local_names(t, f, objects[kVarNames], objects[kCellNames], objects[kFreeNames]));
+    f.bytecode = std::move(objects[kBytecode]);
+    f.consts = std::move(objects[kConsts]);
+    f.names = std::move(objects[kNames]);
+    f.filename = std::move(objects[kFilename]);
+    f.name = std::move(objects[kName]);
+    f.qualname = std::move(objects[kQualname]);
+    f.line_table = std::move(objects[kLineTable]);
+    f.exception_table = std::move(objects[kExceptionTable]);
+    TRY(check_code_counts(t, f));
+    if (numbers[kLocalCount] != names) return raise_value_error(t, "code: co_nlocals != len(co_varnames)");
+    TRY(intern_names(t, f.names));
+    TRY(intern_names(t, f.local_names));
+    return make_code_from(t, std::move(f));
+  }
+};
+
+Status old_parts(Thread& t, Code* c, CodeParts& parts) {
+  const int32_t numbers[] = {c->arg_count,  c->positional_only_count,       c->keyword_only_count, c->local_count,
+                             c->stack_size, static_cast<int32_t>(c->flags), c->first_line};
+  std::copy(std::begin(numbers), std::end(numbers), parts.numbers);
+  parts.objects[kVarNames] = TRY(code_names_of_kind(t, c, kLocalPlain));
+  parts.objects[kFreeNames] = TRY(code_names_of_kind(t, c, kLocalFree));
+  parts.objects[kCellNames] = TRY(code_names_of_kind(t, c, kLocalCell));
+  const std::pair<Part, Object*> others[] = {
+      {kBytecode, c->bytecode}, {kConsts, c->consts},     {kNames, c->names},
+      {kFilename, c->filename}, {kName, c->name},         {kQualname, c->qualname},
+      {kLineTable, c->line_table}, {kExceptionTable, c->exception_table}};
+  for (auto [part, object] : others) parts.objects[part] = Ref::copy(Value::from_object(object));
+  return ok();
 }
 
 Result code_replace(Thread& t, const Args& a) {
-  Code* c = as<Code>(a.self);
-  CodeFields f;
-  f.arg_count = TRY(given(t, a, 0, c->arg_count));
-  f.positional_only_count = TRY(given(t, a, 1, c->positional_only_count));
-  f.keyword_only_count = TRY(given(t, a, 2, c->keyword_only_count));
-  f.stack_size = TRY(given(t, a, 4, c->stack_size));
-  f.flags = static_cast<uint32_t>(TRY(given(t, a, 5, static_cast<int32_t>(c->flags))));
-  f.first_line = TRY(given(t, a, 6, c->first_line));
-  f.bytecode = Ref::copy(given(a, 7, c->bytecode));
-  f.consts = Ref::copy(given(a, 8, c->consts));
-  f.names = Ref::copy(given(a, 9, c->names));
-  f.filename = Ref::copy(given(a, 13, c->filename));
-  f.name = Ref::copy(given(a, 14, c->name));
-  f.qualname = Ref::copy(given(a, 15, c->qualname));
-  f.line_table = Ref::copy(given(a, 16, c->line_table));
-  f.exception_table = Ref::copy(given(a, 17, c->exception_table));
-  Ref varnames = a[10].is_absent() ? TRY(code_names_of_kind(t, c, kLocalPlain)) : Ref::copy(a[10]);
-  Ref freevars = a[11].is_absent() ? TRY(code_names_of_kind(t, c, kLocalFree)) : Ref::copy(a[11]);
-  Ref cellvars = a[12].is_absent() ? TRY(code_names_of_kind(t, c, kLocalCell)) : Ref::copy(a[12]);
-  TRY(check_kind(t, varnames, Kind::Tuple, "varnames"));
-  TRY(check_kind(t, freevars, Kind::Tuple, "freevars"));
-  TRY(check_kind(t, cellvars, Kind::Tuple, "cellvars"));
-  if (TRY(given(t, a, 3, static_cast<int32_t>(varnames.as<Tuple>()->length))) != varnames.as<Tuple>()->length)
-    return raise_value_error(t, "code: co_nlocals != len(co_varnames)");
-  TRY(set_local_names(t, f, varnames, cellvars, freevars));
-  return finish(t, std::move(f));
+  CodeParts parts;
+  TRY(old_parts(t, as<Code>(a.self), parts));
+  for (int i = 0; i < kPartCount; ++i)
+    if (!a[static_cast<size_t>(i)].is_absent())
+      TRY(parts.read(t, i, a[static_cast<size_t>(i)], "replace()", cat("'", kParts[i].name, "'")));
+  for (int i = 0; i < kBytecode; ++i)
+    if (parts.numbers[i] < 0) return raise_value_error(t, kParts[i].name, " must be a positive integer");
+  return parts.finish(t);
 }
 
 Result code_varname_from_oparg(Thread& t, const Args& a) {
@@ -151,28 +181,31 @@ Result code_varname_from_oparg(Thread& t, const Args& a) {
 
 }  // namespace
 
+// Names of a class derived from str become plain ones.
+static Status copy_names(Thread& t, Ref& names) {
+  Tuple* old = names.as<Tuple>();
+  Ref made = TRY(make_unfilled_tuple(t, old->length));
+  for (int64_t i = 0; i < old->length; ++i) {
+    Value name = old->items[i];
+    if (!is_str(name))
+      return raise_type_error(t, "name tuples must contain only strings, not '", type_name(t, name), "'");
+    Ref plain = is_exact_str(name) ? Ref::copy(name) : TRY(make_str(t, str_wtf8(as<Str>(name))));
+    made.as<Tuple>()->items[i] = plain.leak();
+  }
+  names = std::move(made);
+  return ok();
+}
+
 Result code_new(Thread& t, const Args& a) {
-  CodeFields f;
-  f.arg_count = TRY(int_field(t, a[0]));
-  f.positional_only_count = TRY(int_field(t, a[1]));
-  f.keyword_only_count = TRY(int_field(t, a[2]));
-  int32_t locals = TRY(int_field(t, a[3]));
-  f.stack_size = TRY(int_field(t, a[4]));
-  f.flags = static_cast<uint32_t>(TRY(int_field(t, a[5])));
-  f.bytecode = Ref::copy(a[6]);
-  f.consts = Ref::copy(a[7]);
-  f.names = Ref::copy(a[8]);
-  f.filename = Ref::copy(a[10]);
-  f.name = Ref::copy(a[11]);
-  f.qualname = Ref::copy(a[12]);
-  f.first_line = TRY(int_field(t, a[13]));
-  f.line_table = Ref::copy(a[14]);
-  f.exception_table = Ref::copy(a[15]);
-  for (size_t i : {size_t{9}, size_t{16}, size_t{17}})
-    TRY(check_kind(t, a[i], Kind::Tuple, "varnames, freevars or cellvars"));
-  if (locals != as<Tuple>(a[9])->length) return raise_value_error(t, "code: co_nlocals != len(co_varnames)");
-  TRY(set_local_names(t, f, a[9], a[17], a[16]));
-  return finish(t, std::move(f));
+  int order[kPartCount];
+  for (int i = 0; i < kPartCount; ++i) order[kParts[i].place] = i;
+  CodeParts parts;
+  for (size_t i = 0; i < kPartCount; ++i) TRY(parts.read(t, order[i], a[i], "code()", cat(i + 1)));
+  for (int i : {kArgCount, kPositionalOnly, kKeywordOnly, kLocalCount})
+    if (parts.numbers[i] < 0)
+      return raise_value_error(t, "code: ", std::string_view(kParts[i].name).substr(3), " must not be negative");
+  for (int i : {kNames, kVarNames, kFreeNames, kCellNames}) TRY(copy_names(t, parts.objects[i]));
+  return parts.finish(t);
 }
 
 const NativeFunction kCodeMethods[] = {
