@@ -68,7 +68,10 @@ class ValueWriter {
   }
 
   // Numbers in the word have no count: the ones that CPython keeps for good are shared, the others are their owner's.
+  // So are bytes of at most one byte and the empty tuple.
   static bool is_shared(Value v) {
+    if (is_bytes(v) && as<Bytes>(v)->length <= 1) return true;
+    if (is_tuple(v) && as<Tuple>(v)->length == 0) return true;
     if (v.is_object()) return v.object()->refcount > 1;
     return v.is_small_int() && v.small_int() >= -5 && v.small_int() <= 256;
   }

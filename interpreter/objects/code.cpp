@@ -1,11 +1,13 @@
 #include "interpreter/objects/code.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "interpreter/code/line_table.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/code_internal.h"
+#include "interpreter/objects/float.h"
 #include "interpreter/objects/int.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
@@ -43,16 +45,18 @@ Result code_repr(Thread& t, Value self) {
       t, cat("<code object ", c->name, " at ", address, ", file \"", c->filename, "\", line ", c->first_line, ">"));
 }
 
+// CPython compares neither the depth of the stack nor the file name and the qualified name.
 bool same_counts(const Code* a, const Code* b) {
   return a->arg_count == b->arg_count && a->positional_only_count == b->positional_only_count &&
          a->keyword_only_count == b->keyword_only_count && a->flags == b->flags && a->first_line == b->first_line &&
-         a->stack_size == b->stack_size && a->bytecode->view() == b->bytecode->view() &&
-         a->line_table->view() == b->line_table->view() && a->exception_table->view() == b->exception_table->view();
+         a->bytecode->view() == b->bytecode->view() && a->line_table->view() == b->line_table->view() &&
+         a->exception_table->view() == b->exception_table->view();
 }
 
-// Equal constants of different types (1 and 1.0, True) are different code.
+// Equal constants of different types or signs (1, 1.0 and True; 0.0 and -0.0) are different code.
 ResultOf<bool> same_constants(Thread& t, Value a, Value b) {
   if (type_of(t, a) != type_of(t, b)) return false;
+  if (is_float(a) && std::signbit(float_value(a)) != std::signbit(float_value(b))) return false;
   if (!is_tuple(a)) return equal(t, a, b);
   Tuple *x = as<Tuple>(a), *y = as<Tuple>(b);
   if (x->length != y->length) return false;

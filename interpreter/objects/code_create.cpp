@@ -1,5 +1,7 @@
 // code objects from what the compiler and marshal make: constants become objects, shared as their nodes are shared.
+#include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "interpreter/code/code_object.h"
 #include "interpreter/numbers/big_int.h"
@@ -23,7 +25,8 @@ using code::ConstantKind;
 
 struct Materializer {
   Thread& t;
-  std::unordered_map<const void*, Ref> made;  // by node: two handles of one node are one object
+  std::unordered_map<const void*, Ref> made;    // by node: two handles of one node are one object
+  std::unordered_set<const void*> replaced = {};  // strings that gave way to one that was interned before
 
   Result value(const Constant& c);
   Result fresh(const Constant& c);
@@ -68,10 +71,16 @@ Result Materializer::collection(const Constant& c) {
   switch (c.kind()) {
     case ConstantKind::FrozenSet: {
       if (c.object()) return Result::copy(Value::from_object(static_cast<Object*>(const_cast<void*>(c.object()))));
-      // CPython's compiler makes the set anew from the one that the text tells, which may order it otherwise.
-      Ref told = TRY(make_frozenset(t, all));
-      Ref ordered = TRY(list_from(t, told));
-      return make_frozenset(t, ordered);
+      // CPython's compiler makes the set anew from the one that the text tells, which may order it otherwise; and once
+      // more if one of its strings gives way to an interned one.
+      bool again = std::any_of(c.items().begin(), c.items().end(),
+                               [&](const Constant& item) { return replaced.contains(item.identity()); });
+      Ref set = TRY(make_frozenset(t, all));
+      for (int i = 0; i < (again ? 2 : 1); ++i) {
+        Ref ordered = TRY(list_from(t, set));
+        set = TRY(make_frozenset(t, ordered));
+      }
+      return set;
     }
     case ConstantKind::Set: return make_set(t, all);
     case ConstantKind::List: return list_from(t, all);
@@ -101,8 +110,10 @@ Result Materializer::fresh(const Constant& c) {
     case ConstantKind::Code: return make(*c.as_code());
     case ConstantKind::Str: {
       Ref s = TRY(make_str(t, c.text()));
-      if (c.interned()) return intern(t, s);
-      return s;
+      if (!c.interned()) return s;
+      Ref kept = TRY(intern(t, s));
+      if (kept.get() != s.get()) replaced.insert(c.identity());
+      return kept;
     }
     default: return collection(c);
   }
@@ -119,9 +130,9 @@ Result Materializer::value(const Constant& c) {
 
 Result Materializer::make(const code::CodeObject& source) {
   CodeFields fields;
-  fields.consts = TRY(items(source.consts));
   fields.names = TRY(names(source.names));
   fields.local_names = TRY(names(source.localsplusnames));
+  fields.consts = TRY(items(source.consts));
   fields.local_kinds =
       TRY(make_bytes(t, {reinterpret_cast<const char*>(source.localspluskinds.data()), source.localspluskinds.size()}));
   fields.bytecode = TRY(make_bytes(t, source.code));

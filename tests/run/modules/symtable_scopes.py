@@ -39,3 +39,8 @@ for bad in ("def f(x, x): 1", "nonlocal a", "x ="):
         symtable.symtable(bad, "f", "exec")
     except SyntaxError as error:
         print(error)
+
+try:
+    symtable.symtable("def f(a, a): pass", "nowhere", "exec")
+except SyntaxError as error:
+    print(error.args, error.text)
