@@ -120,14 +120,14 @@ class Lines {
 
   uint32_t triple_end(uint32_t start, char quote) {
     uint32_t at = start + 3;
-    bool many_lines = false, code = false;
+    bool many_lines = false, code = false, ends_with_code = false;
     while (at < size_) {
       char c = text_[at];
       if (c == '\\') {
         at += 2;
       } else if (c == quote && at + 2 < size_ && text_[at + 1] == quote && text_[at + 2] == quote) {
         at += 3;
-        bool swallowed = many_lines && swallowed_a_string(at);
+        bool swallowed = many_lines && swallowed_a_string(at, ends_with_code);
         if (swallowed) swallowed_++;
         if (code || swallowed) suspects_.push_back(start);
         return swallowed ? text_end(start) : at;
@@ -135,6 +135,7 @@ class Lines {
         at = past_newline(at);
         many_lines = true;
         code = code || looks_like_code(at);
+        ends_with_code = is_code(at) || (ends_with_code && !is_text(at));
       } else {
         at++;
       }
@@ -194,11 +195,11 @@ class Lines {
     return false;
   }
 
-  /// A word right after the closing quotes, or a text below them: they were a later string's opening ones.
-  bool swallowed_a_string(uint32_t at) const {
+  /// A word right after the closing quotes, or code above them and a text below: they were a later string's opening ones.
+  bool swallowed_a_string(uint32_t at, bool ends_with_code) const {
     if (skip_indentation(text_, at) < size_ && lex_is_newline(text_[skip_indentation(text_, at)])) {
       while (at < size_ && (lex_is_newline(text_[at]) || lex_is_blank(text_[at]))) at++;
-      return is_text(at);
+      return ends_with_code && is_text(at);
     }
     if (at >= size_ || !lex_is_name_start(static_cast<unsigned char>(text_[at])) || std::strchr("aoinef", text_[at]))
       return false;

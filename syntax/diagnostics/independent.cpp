@@ -234,11 +234,25 @@ bool tell_of_prose(const std::vector<Diagnostic>& faults, const source::SourceTe
   return false;
 }
 
+/// A missing block is shown where CPython misses it: at the next line with code, which may be of another part.
+void show_after_header(Diagnostic& error, const source::SourceText& text) {
+  std::string_view all = text.text();
+  size_t at = error.shown.start;
+  while (at < all.size() && (lex_is_blank(all[at]) || lex_is_newline(all[at]) || all[at] == '#'))
+    at = all[at] == '#' ? std::min(all.find_first_of("\r\n", at), all.size()) : at + 1;
+  if (at == error.shown.start || at >= all.size()) return;
+  size_t end = at;
+  while (end < all.size() && lex_is_name_part(static_cast<unsigned char>(all[end]))) end++;
+  error.shown = {static_cast<uint32_t>(at), static_cast<uint32_t>(std::max(end, at + 1))};
+}
+
 }  // namespace
 
 void append_independent(std::vector<Diagnostic>& others, const source::SourceText& text,
                         std::vector<Diagnostic>& errors) {
   auto line_of = [&](const Diagnostic& diagnostic) { return text.line_of(diagnostic.shown.start); };
+  for (Diagnostic& other : others)
+    if (other.message.starts_with(kMissingBlock)) show_after_header(other, text);
   std::stable_sort(others.begin(), others.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.shown.start < b.shown.start; });
   constexpr uint32_t kNoLine = UINT32_MAX;

@@ -95,11 +95,12 @@ static bool follows_no_string(int32_t c) {
 }
 
 /* From the first quotes of a line on: whether they open a string of several lines behind whose end no valid text goes
- * on. */
+ * on. One line that is no code may be a mistake; if the string ends with code, it is the text of the next one. */
 static bool closes_wrongly(TSLexer* lexer) {
+  TextLine line = kEmptyLine;
   int32_t quote = lexer->lookahead;
   unsigned run = 0;
-  bool first_line = true;
+  bool first_line = true, code = false;
   for (int i = 0; i < 3; i++) {
     if (lexer->lookahead != quote) return false;
     advance(lexer);
@@ -108,13 +109,19 @@ static bool closes_wrongly(TSLexer* lexer) {
     int32_t c = lexer->lookahead;
     if (lexer->eof(lexer)) return false;
     first_line = first_line && !lex_is_newline(c);
+    if (lex_is_newline(c)) {
+      code = is_surely_code(&line) || (code && !is_surely_text(&line));
+      line = kEmptyLine;
+    } else {
+      take_into_line(&line, c);
+    }
     advance(lexer);
     run = c == quote ? run + 1 : 0;
     if (c == '\\' && !lexer->eof(lexer)) advance(lexer);
   }
   if (first_line) return false;
   while (lex_is_blank(lexer->lookahead)) advance(lexer);
-  if (lex_is_newline(lexer->lookahead)) return text_follows(lexer);
+  if (lex_is_newline(lexer->lookahead)) return code && text_follows(lexer);
   if (!lex_is_name_start(lexer->lookahead)) return false;
   char word[WORD];
   take_word(lexer, word);
