@@ -19,6 +19,8 @@ FIXES = [
     ("x = 1\n    y = 2\nz = 3\n", "Change the indentation of line 2", "x = 1\ny = 2\nz = 3\n"),
     ("def f():\n    x = 1\n  y = 2\n    z = 3\n", "Change the indentation of line 3", "def f():\n    x = 1\n    y = 2\n    z = 3\n"),
     ("def f():\n    x = 1\ny = 2\n    z = 3\n", "Change the indentation of line 3", "def f():\n    x = 1\n    y = 2\n    z = 3\n"),
+    ("def f():\n        x = 1\n    y = 2\n    return x\n", "Change the indentation of line 2", "def f():\n    x = 1\n    y = 2\n    return x\n"),
+    ("from x import (\n    y\n    z,\n)\n", "Insert ','", "from x import (\n    y,\n    z,\n)\n"),
     ("if x:\n        y\n\tz\n", "Convert tabs to 8 spaces", "if x:\n        y\n        z\n"),
     ("if x:\n    y\n\tz\n", "Convert tabs to 4 spaces", "if x:\n    y\n    z\n"),
     ("try:\n    x\ny = 1\n", "Add an 'except' clause", "try:\n    x\nexcept Exception:\n    raise\ny = 1\n"),
@@ -151,6 +153,15 @@ def test_every_fix_of_every_message_leaves_fewer_errors():
                 mended = applied(action, text)
                 assert compiles(mended) or not compiles(text), (text, action["title"], mended)
     assert offered >= 54, offered
+
+
+def test_no_fix_brings_a_new_error():
+    with Client.stdio() as c:
+        c.initialize(["utf-32"])
+        text = "if x:\n    for y in z:\n   w\nu = 1\n"
+        c.open(text)
+        offered = [applied(a, text) for a in c.actions((0, 0), (4, 0))]
+        assert offered and all(compiles(mended) for mended in offered), offered
 
 
 def test_fixes_are_offered_where_they_are_asked_for():
