@@ -6,7 +6,7 @@
 namespace krait::ast {
 
 namespace {
-constexpr size_t kFirstChunk = 4096;
+constexpr size_t kFirstChunk = 1024;
 constexpr size_t kLargestChunk = size_t{1} << 20;
 }  // namespace
 

@@ -182,7 +182,7 @@ class Effort {
   }
 
  private:
-  uint32_t left_ = 10'000;  // about a second
+  uint32_t left_ = 6'000;  // half a second or so
 };
 
 /// Valid text goes through LrParser; other text is cut into parts (split.h), and the faulty ones go through
