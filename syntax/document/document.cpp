@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <optional>
 
 #include "syntax/ast/dump.h"
@@ -230,39 +231,121 @@ void place_by_lines(Diagnostic& diagnostic, const source::SourceText& text) {
 
 }  // namespace
 
-/// What the symbol table refuses, or, if it refuses nothing, the compiler. Names are looked up part by part, unless a
-/// `global` or `nonlocal` makes the order of statements of several parts matter.
+/// What the symbol table refuses, or, if it refuses nothing, the compiler. Names are looked up part by part; where one
+/// is declared by a `global` or `nonlocal` of the module's own block or a large class's, with what the parts before do
+/// with it.
 void Document::add_later_errors(std::vector<Diagnostic>& found) {
   symbols::FutureReader future;
   bool reading =
       std::any_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.analysis->mentions_future; });
-  for (const Place& place : parts_) {
-    if (place.reading().declares) return add_errors_of_whole(found);
-    reading = reading && split_.parts[static_cast<size_t>(&place - parts_.data())].classes == 0;
-    reading = reading && future.read(place.reading().module->body, place.line - place.analysis->lines_before);
+  for (size_t i = 0; i < parts_.size() && reading; i++) {
+    const Place& place = parts_[i];
+    reading = split_.parts[i].classes == 0 &&
+              future.read(place.reading().module->body, place.line - place.analysis->lines_before);
   }
   if (future.error) {
     place_by_lines(*future.error, text_);
     found.push_back(std::move(*future.error));
     return;
   }
+  std::vector<const Later*> verdicts = judge_parts(future.features);
+  bool nonlocal = join_blocks(future.features, verdicts);
   size_t first = found.size();
-  for (auto stage : {&PartAnalysis::Later::names, &PartAnalysis::Later::resolution, &PartAnalysis::Later::code}) {
-    for (const Place& place : parts_) {
-      symbols::FutureFeatures features = future.features;
-      int32_t shift = place.line - place.analysis->lines_before;
-      if (features.last_lineno >= 0) features.last_lineno = std::max(features.last_lineno - shift, 0);
-      look_up_names(*place.analysis, place.reading(), features);
-      for (const Diagnostic& error : (*place.analysis->later).*stage) {
-        has_more_ = found.size() >= kMostDiagnostics;
-        if (has_more_) return;
-        found.push_back(error);
-        diagnostics::shift(found.back(), 0, shift);
-        place_by_lines(found.back(), text_);
-      }
-    }
+  for (auto stage : {&Later::names, &Later::resolution, &Later::code}) {
+    if (nonlocal && stage != &Later::names) return add_errors_of_whole(found);
+    add_stage(verdicts, stage, found);
     if (found.size() > first) return;
   }
+}
+
+void Document::add_stage(const std::vector<const Later*>& verdicts, std::vector<Diagnostic> Later::* stage,
+                         std::vector<Diagnostic>& found) {
+  for (size_t i = 0; i < verdicts.size(); i++) {
+    for (const Diagnostic& error : verdicts[i]->*stage) {
+      has_more_ = found.size() >= kMostDiagnostics;
+      if (has_more_) return;
+      found.push_back(error);
+      diagnostics::shift(found.back(), 0, parts_[i].line - parts_[i].analysis->lines_before);
+      place_by_lines(found.back(), text_);
+    }
+  }
+}
+
+symbols::FutureFeatures Document::features_for(const Place& place, symbols::FutureFeatures features) const {
+  int32_t shift = place.line - place.analysis->lines_before;
+  if (features.last_lineno >= 0) features.last_lineno = std::max(features.last_lineno - shift, 0);
+  return features;
+}
+
+std::vector<const Later*> Document::judge_parts(const symbols::FutureFeatures& features) {
+  std::vector<const Later*> verdicts;
+  verdicts.reserve(parts_.size());
+  for (const Place& place : parts_) {
+    look_up_names(place.analysis->later, *place.analysis, place.reading(), features_for(place, features));
+    verdicts.push_back(&*place.analysis->later);
+  }
+  return verdicts;
+}
+
+namespace {
+
+constexpr uint16_t kDeclared = symbols::kDefGlobal | symbols::kDefNonlocal;
+
+/// The names that some part of a block declares, and what the parts so far do with them.
+struct Declared {
+  std::map<std::string, uint16_t, std::less<>> flags;
+  uint64_t mask = 0;
+
+  void add(const symbols::Block::Name& name) {
+    if (!(name.flags & kDeclared)) return;
+    flags.emplace(name.name, 0);
+    mask |= mask_of(name.name);
+  }
+  [[nodiscard]] std::vector<symbols::Block::Name> known_of(const Later& part) const {
+    std::vector<symbols::Block::Name> known;
+    for (const symbols::Block::Name& name : part.block.after) {
+      auto found = flags.find(name.name);
+      if (found != flags.end() && found->second) known.push_back({name.name, found->second});
+    }
+    return known;
+  }
+  void take(const Later& part) {
+    for (const symbols::Block::Name& name : part.block.after) {
+      auto found = flags.find(name.name);
+      if (found != flags.end()) found->second |= name.flags;
+    }
+  }
+};
+
+}  // namespace
+
+/// Judges the parts to which the declarations of others matter with these in mind. True if a block declares a name
+/// nonlocal, which is judged by the whole.
+bool Document::join_blocks(const symbols::FutureFeatures& features, std::vector<const Later*>& verdicts) {
+  std::map<uint32_t, Declared> blocks;
+  bool nonlocal = false;
+  for (size_t i = 0; i < parts_.size(); i++) {
+    if (!parts_[i].reading().declares) continue;
+    for (const symbols::Block::Name& name : verdicts[i]->block.after) {
+      blocks[split_.parts[i].classes].add(name);
+      nonlocal = nonlocal || (name.flags & symbols::kDefNonlocal);
+    }
+  }
+  for (size_t i = 0; i < parts_.size() && !blocks.empty(); i++) {
+    auto block = blocks.find(split_.parts[i].classes);
+    if (block == blocks.end() || !(block->second.mask & verdicts[i]->mask)) continue;
+    std::vector<symbols::Block::Name> known = block->second.known_of(*verdicts[i]);
+    bool in_class = split_.parts[i].classes != 0;  // where an annotation minds a declaration, too
+    auto is_declared = [](const symbols::Block::Name& name) { return (name.flags & kDeclared) != 0; };
+    bool annotated = in_class && std::any_of(known.begin(), known.end(), is_declared);
+    if (!known.empty() && (annotated || parts_[i].reading().declares)) {
+      PartAnalysis& part = *parts_[i].analysis;
+      look_up_names(part.joined, part, parts_[i].reading(), features_for(parts_[i], features), known);
+      verdicts[i] = &*part.joined;
+    }
+    block->second.take(*verdicts[i]);
+  }
+  return nonlocal;
 }
 
 void Document::add_errors_of_whole(std::vector<Diagnostic>& found) {

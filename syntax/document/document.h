@@ -14,9 +14,11 @@
 #include "syntax/cst/split.h"
 #include "syntax/diagnostics/diagnostic.h"
 #include "syntax/source/text.h"
+#include "syntax/symbols/future.h"
 
 namespace krait::document {
 
+struct Later;
 struct PartAnalysis;
 struct Reading;
 
@@ -68,6 +70,11 @@ class Document {
   void add_warnings(std::vector<diagnostics::Diagnostic>& found);
   void add_syntax_errors(std::vector<diagnostics::Diagnostic>& found);
   void add_later_errors(std::vector<diagnostics::Diagnostic>& found);
+  [[nodiscard]] symbols::FutureFeatures features_for(const Place& place, symbols::FutureFeatures features) const;
+  [[nodiscard]] std::vector<const Later*> judge_parts(const symbols::FutureFeatures& features);
+  bool join_blocks(const symbols::FutureFeatures& features, std::vector<const Later*>& verdicts);
+  void add_stage(const std::vector<const Later*>& verdicts, std::vector<diagnostics::Diagnostic> Later::* stage,
+                 std::vector<diagnostics::Diagnostic>& found);
   void add_errors_of_whole(std::vector<diagnostics::Diagnostic>& found);
   std::optional<diagnostics::Diagnostic> explain_first();
   void show_literal(diagnostics::Diagnostic& error) const;

@@ -133,17 +133,22 @@ void find_told(const PartAnalysis& part, Reading& reading, cst::Parser& parser, 
   for (const ast::Fault& fault : reading.faults) reading.told->push_back(fault.diagnostic);
 }
 
-void look_up_names(PartAnalysis& part, const Reading& reading, const symbols::FutureFeatures& features) {
-  if (part.later && part.later->features.flags == features.flags &&
-      part.later->features.last_lineno == features.last_lineno)
+uint64_t mask_of(std::string_view name) { return uint64_t{1} << (std::hash<std::string_view>()(name) % 64); }
+
+void look_up_names(std::optional<Later>& later, const PartAnalysis& part, const Reading& reading,
+                   const symbols::FutureFeatures& features, const std::vector<symbols::Block::Name>& before) {
+  if (later && later->features.flags == features.flags && later->features.last_lineno == features.last_lineno &&
+      later->block.before == before)
     return;
-  PartAnalysis::Later& later = part.later.emplace();
-  later.features = features;
-  symbols::BuildResult built = symbols::build(*reading.module, features);
-  std::vector<Diagnostic>& found = built.resolving ? later.resolution : later.names;
+  Later& made = later.emplace();
+  made.features = features;
+  made.block = {static_cast<uint32_t>(part.lines_before), before, {}};
+  symbols::BuildResult built = symbols::build(*reading.module, features, made.block);
+  for (const symbols::Block::Name& name : made.block.after) made.mask |= mask_of(name.name);
+  std::vector<Diagnostic>& found = built.resolving ? made.resolution : made.names;
   if (built.error) found.push_back(std::move(*built.error));
   for (Diagnostic& error : built.more_errors) found.push_back(std::move(error));
-  if (built.table) later.code = diagnostics::validate_code(*reading.module, *built.table);
+  if (built.table) made.code = diagnostics::validate_code(*reading.module, *built.table);
 }
 
 }  // namespace krait::document

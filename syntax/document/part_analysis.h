@@ -15,7 +15,7 @@
 #include "syntax/ast/nodes.h"
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/diagnostic.h"
-#include "syntax/symbols/future.h"
+#include "syntax/symbols/symbol_table.h"
 
 namespace krait::document {
 
@@ -29,6 +29,15 @@ struct Reading {
   std::vector<ast::Fault> faults;  // found while lowering
   std::vector<diagnostics::Diagnostic> warnings;
   std::optional<std::vector<diagnostics::Diagnostic>> told;  // all faults, as find_told leaves them
+};
+
+/// What the later stages say, under the future features of the whole, after what other parts of the block do with
+/// names that one of them declares.
+struct Later {
+  symbols::FutureFeatures features;
+  symbols::Block block;
+  uint64_t mask = 0;  // of the block's names (mask_of), to tell quickly that one is not among them
+  std::vector<diagnostics::Diagnostic> names, resolution, code;
 };
 
 struct PartAnalysis {
@@ -45,12 +54,8 @@ struct PartAnalysis {
 
   bool mentions_future = false;
 
-  /// What the later stages say, under the future features of the whole.
-  struct Later {
-    symbols::FutureFeatures features;
-    std::vector<diagnostics::Diagnostic> names, resolution, code;
-  };
-  std::optional<Later> later;
+  std::optional<Later> later;   // with no regard to other parts
+  std::optional<Later> joined;  // with what was known of them last, where that matters
 
   [[nodiscard]] bool is_of(const std::string& before_it, const std::string& after_it) const {
     return before == before_it && after == after_it;
@@ -67,7 +72,12 @@ struct PartAnalysis {
 /// Fills `told` of one of the part's readings.
 void find_told(const PartAnalysis& part, Reading& reading, cst::Parser& parser, std::string_view text);
 
-/// Fills `later` from a sound reading for these features, whose `last_lineno` counts as the wrapped part's lines do.
-void look_up_names(PartAnalysis& part, const Reading& reading, const symbols::FutureFeatures& features);
+/// One bit for a name.
+[[nodiscard]] uint64_t mask_of(std::string_view name);
+
+/// Fills `later` or `joined` from a sound reading, unless it is as it should be. The `last_lineno` of the features counts
+/// as the wrapped part's lines do.
+void look_up_names(std::optional<Later>& later, const PartAnalysis& part, const Reading& reading,
+                   const symbols::FutureFeatures& features, const std::vector<symbols::Block::Name>& before = {});
 
 }  // namespace krait::document

@@ -9,6 +9,7 @@ using diagnostics::Diagnostic;
 
 namespace {
 
+constexpr int kDefaultRecursionLimit = 1000;
 constexpr int kFramesPerCall = 3;  // how CPython scales sys.getrecursionlimit() for its compiler
 
 }  // namespace
@@ -29,6 +30,7 @@ void Builder::run() {
     optional(single->body);
   }
   leave();
+  end_block();
   if (too_deep_ || !errors_.empty()) return;
   std::vector<std::string_view> free;
   resolved_ = true;
@@ -55,7 +57,20 @@ Scope& Builder::enter(ScopeType type, std::string_view name, const Node& node, c
   if (current_ && type != ScopeType::Annotation) current_->children.push_back(&scope);
   open_.push_back({&scope, open_.empty() ? 0 : open_.back().iterables, false});
   current_ = &scope;
+  begin_block(scope);
   return scope;
+}
+
+void Builder::begin_block(Scope& scope) {
+  if (!block_ || block_scope_ || open_.size() != block_->classes + 1) return;
+  block_scope_ = &scope;
+  for (const Block::Name& known : block_->before) scope.mention(known.name, known.flags);
+}
+
+void Builder::end_block() {
+  if (!block_scope_) return;
+  for (const Symbol& symbol : block_scope_->symbols)
+    block_->after.push_back({std::string(symbol.name), symbol.flags});
 }
 
 void Builder::leave() {
@@ -118,11 +133,15 @@ BuildResult build(const Mod& module, uint32_t future_flags, int recursion_limit,
   return build(module, features, recursion_limit, guard);
 }
 
-BuildResult build(const Mod& module, const FutureFeatures& features, int recursion_limit, source::StackGuard guard) {
+namespace {
+
+BuildResult build(const Mod& module, const FutureFeatures& features, Block* block, int recursion_limit,
+                  source::StackGuard guard) {
   BuildResult result;
   auto table = std::make_unique<SymbolTable>();
   Builder builder(*table, module, recursion_limit, guard);
   builder.set_future(features);
+  if (block) builder.set_block(*block);
   builder.run();
   result.resolving = builder.has_resolved();
   if (builder.too_deep()) {
@@ -140,6 +159,16 @@ BuildResult build(const Mod& module, const FutureFeatures& features, int recursi
   result.error = std::move(errors.front());
   result.more_errors.assign(std::make_move_iterator(errors.begin() + 1), std::make_move_iterator(errors.end()));
   return result;
+}
+
+}  // namespace
+
+BuildResult build(const Mod& module, const FutureFeatures& features, int recursion_limit, source::StackGuard guard) {
+  return build(module, features, nullptr, recursion_limit, guard);
+}
+
+BuildResult build(const Mod& module, const FutureFeatures& features, Block& block) {
+  return build(module, features, &block, kDefaultRecursionLimit, source::StackGuard());
 }
 
 }  // namespace krait::symbols

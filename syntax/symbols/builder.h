@@ -14,6 +14,8 @@ class Builder {
   Builder(SymbolTable& table, const ast::Mod& module, int recursion_limit, source::StackGuard guard);
 
   void set_future(const FutureFeatures& features) { table_.future_ = features; }
+  /// Borrowed until run() is done.
+  void set_block(Block& block) { block_ = &block; }
   void run();
 
   [[nodiscard]] bool too_deep() const { return too_deep_; }
@@ -103,8 +105,13 @@ class Builder {
     bool in_targets = false;   // inside the targets of a comprehension
   };
 
+  void begin_block(Scope& scope);
+  void end_block();
+
   SymbolTable& table_;
   const ast::Mod& module_;
+  Block* block_ = nullptr;
+  Scope* block_scope_ = nullptr;
   Scope* current_ = nullptr;
   std::vector<Open> open_;
   std::string_view class_name_;  // for private names

@@ -141,6 +141,20 @@ struct BuildResult {
 [[nodiscard]] BuildResult build(const ast::Mod& module, const FutureFeatures& features, int recursion_limit = 1000,
                                 source::StackGuard guard = source::StackGuard());
 
+/// A block that is built piece by piece: what the pieces before do with a name decides what this one may.
+struct Block {
+  struct Name {
+    std::string name;  // mangled
+    uint16_t flags;
+    friend bool operator==(const Name&, const Name&) = default;
+  };
+  uint32_t classes = 0;      // how many stand around the piece, each alone in the one around it: the block is the last's
+  std::vector<Name> before;  // given: names and what the pieces before do with them
+  std::vector<Name> after;   // made: all names of the block so far, as this piece and `before` know them
+};
+
+[[nodiscard]] BuildResult build(const ast::Mod& module, const FutureFeatures& features, Block& block);
+
 /// The text of `krait --dump=symbols`.
 [[nodiscard]] std::string dump(const SymbolTable& table);
 
