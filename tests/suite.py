@@ -31,6 +31,8 @@ def suites(build, everything, sanitized):
     yield "language server", [python, os.path.join(HERE, "lsp", "server_test.py")]
     yield "editor cases", [python, os.path.join(HERE, "lsp", "cases_test.py")]
     yield "fixes", [python, os.path.join(HERE, "lsp", "fixes_test.py")]
+    if not sanitized:
+        yield "monstrous texts", [python, os.path.join(HERE, "lsp", "monsters_test.py")]
     yield "inspection", [python, os.path.join(HERE, "inspect", "run.py"), tool("inspect_face")]
     yield "terminal", [python, os.path.join(HERE, "pdb", "run.py"), tool("krait")]
     yield "adapter", [python, os.path.join(HERE, "dap", "adapter_test.py")]

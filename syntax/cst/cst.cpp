@@ -17,7 +17,7 @@ namespace krait::cst {
 namespace {
 
 constexpr uint32_t kStepsOfFault = 2;  // what looking for a way on takes, in the measure of Input::steps
-constexpr uint64_t kBytesOfStep = 64 << 10;
+constexpr uint64_t kBytesOfStep = 32 << 10;
 
 struct Input {
   std::string_view text;

@@ -91,7 +91,10 @@ Position SourceText::position_of(uint32_t offset, ColumnUnit unit) const {
 
 uint32_t SourceText::offset_of(Position position, ColumnUnit unit) const {
   if (position.line >= starts_.size()) return size();
-  return starts_[position.line] + bytes_of_units(line_text(position.line), position.column, unit);
+  std::string_view line = line_text(position.line);
+  uint32_t bytes = bytes_of_units(line, position.column, unit);
+  while (bytes < line.size() && is_continuation(line[bytes])) bytes++;  // never inside of a character
+  return starts_[position.line] + bytes;
 }
 
 }  // namespace krait::source
