@@ -57,8 +57,9 @@ bool syntax_place(Thread& t, SyntaxError* e, SyntaxPlace& p) {
   bool ok = true;
   if (!e->filename.is_absent() && !e->filename.is_none()) p.file = text_of(t, e->filename, ok);
   if (!number(e->offset, p.offset)) p.offset = -1;
-  if (!number(e->end_lineno, p.end_line)) p.end_line = p.line;
-  if (!number(e->end_offset, p.end_offset)) p.end_offset = -1;
+  bool has_end = type_of(t, Value::from_object(e)) == t.types().SyntaxError;  // its subclasses' is not shown
+  if (!has_end || !number(e->end_lineno, p.end_line)) p.end_line = p.line;
+  if (!has_end || !number(e->end_offset, p.end_offset)) p.end_offset = -1;
   if (is_str(e->text)) {
     p.text = str_wtf8(as<Str>(e->text));
     p.has_text = true;
