@@ -111,7 +111,7 @@ struct Session {
   // else ends one.
   Result compile(const std::string& source, Input last, bool empty) {
     Ref name = TRY(make_ascii(t, "<stdin>"));
-    vm::SourceOptions options{.mode = vm::SourceMode::Single, .flags = futures};
+    vm::SourceOptions options{.mode = vm::SourceMode::Single, .flags = futures, .at_prompt = true};
     if (last != Input::End) {
       options.flags |= vm::kCompileIncompleteInput | vm::kCompileDontImplyDedent;
       Ref text = TRY(make_str(t, source));

@@ -213,6 +213,7 @@ static ResultOf<ast::ParseResult> parse_source(Thread& t, const source::SourceTe
   options.filename = str_wtf8(filename);
   options.type_comments = o.flags & kCompileTypeComments;
   options.imply_dedents = !(o.flags & kCompileDontImplyDedent);
+  options.at_prompt = o.at_prompt;
   options.allow_incomplete = o.flags & kCompileIncompleteInput;
   if (o.feature_version >= 0) options.feature_version = o.feature_version;
   options.future_flags = o.flags & code::kFutureFlags;

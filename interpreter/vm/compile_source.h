@@ -28,6 +28,7 @@ struct SourceOptions {
   int feature_version = -1;    // minor version of the grammar; -1: this one
   bool of_file =
       false;  // the bytes of a script, not an argument of compile(): faults of encoding are worded differently
+  bool at_prompt = false;      // the lines of one entry that a prompt has read so far
 };
 
 // Bytes: decoded by their BOM or coding cookie (PEP 263). Text: UTF-8 (a str's contents), cookies ignored.

@@ -227,11 +227,11 @@ class Parse {
   }
 
   /// The start of a top-level statement that is surely whole and before the first fault: two before it, because a fault
-  /// at the start of a statement may be the fault of the one before. In an older language, and where type comments
-  /// count, what the tree takes for right may be the fault.
+  /// at the start of a statement may be the fault of the one before. In an older language, where type comments count,
+  /// and behind a second byte order mark, what the tree takes for right may be the fault.
   uint32_t explain_from(const cst::Cst& tree) const {
     bool other_language = options_.feature_version < diagnostics::kNewestVersion || options_.type_comments;
-    if (options_.mode != ParseMode::Exec || other_language) return 0;
+    if (options_.mode != ParseMode::Exec || other_language || text_.starts_with(source::kByteOrderMark)) return 0;
     uint32_t fault = source_.size();
     if (!faults_.empty()) fault = faults_.front().diagnostic.shown.start;
     for (cst::Node node : tree.faults()) fault = std::min(fault, node.start());
@@ -263,6 +263,7 @@ class Parse {
     options.from = from;
     options.allow_incomplete = options_.allow_incomplete;
     options.imply_dedents = options_.imply_dedents;
+    options.at_prompt = options_.at_prompt;
     options.feature_version = check.feature_version = options_.feature_version;
     options.type_comments = options_.type_comments;
     options.literals = check.hook();

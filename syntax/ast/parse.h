@@ -33,6 +33,7 @@ struct ParseOptions {
   bool allow_incomplete = false;  // say "incomplete input" where more text might complete it (codeop's flag)
   source::StackGuard guard;    // how deep the calling thread may recurse
   size_t fatal_warning = SIZE_MAX;  // of the warnings of a parse without this, the one that is now an error (-W error)
+  bool at_prompt = false;      // Single: the lines that a prompt has read so far
   bool imply_dedents = true;   // Single: close the blocks left open at the end (off for PyCF_DONT_IMPLY_DEDENT)
 };
 

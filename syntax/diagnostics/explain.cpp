@@ -40,6 +40,14 @@ std::string_view Recogniser::line_text(int32_t line) const {
   return index < 0 ? std::string_view() : lines_.line_text(static_cast<uint32_t>(index));
 }
 
+/// The line among what the text was decoded from; of lines that are missing there, the last.
+std::string_view Recogniser::line_looked_up(int32_t line) const {
+  const source::SourceText* undecoded = source_.undecoded();
+  if (!undecoded) return line_text(line);
+  auto last = static_cast<int32_t>(undecoded->line_count()) - 1;
+  return undecoded->line_text(static_cast<uint32_t>(std::clamp(line - options_.first_line, 0, last)));
+}
+
 /// An offset that counts bytes of `text` from 1, in characters; only where the text's encoding is known does CPython
 /// convert.
 int32_t Recogniser::in_characters(std::string_view text, int32_t offset) const {
@@ -61,8 +69,9 @@ uint32_t Recogniser::offset_of(int32_t line, int32_t column) const {
 /// off.
 void Recogniser::give_text(Diagnostic& diagnostic) const {
   int32_t line = diagnostic.reported.lineno;
-  std::string_view held = tokenizer_.line() <= line ? tokenizer_.held() : std::string_view();
-  diagnostic.text = source::repaired_utf8(held.empty() ? line_text(line) : held);
+  bool holds = tokenizer_.line() <= line && !options_.at_prompt;
+  std::string_view held = holds ? tokenizer_.held() : std::string_view();
+  diagnostic.text = source::repaired_utf8(held.empty() ? line_looked_up(line) : held);
   bool completed = !held.empty() && tokenizer_.line_is_completed();
   if (completed) diagnostic.text += '\n';
   diagnostic.text_origin = options_.mode == ExplainMode::kFile ? TextOrigin::File : TextOrigin::Buffer;
@@ -260,10 +269,10 @@ void Recogniser::skip_to_statement() {
   tokenizer_.set_known(&known_before_);
 }
 
-/// CPython tokenizes the rest unless it has met the end of the text, if the error is a particular one.
+/// CPython tokenizes the rest unless it has met the end of the text, if the error is a particular one; not at a prompt.
 std::optional<Diagnostic> Recogniser::finish(bool particular) {
   bool more_tokens = tokenizer_.stop() == Stop::kNothing && !(particular && tokenizer_.met_end());
-  if (more_tokens && is_syntax_error()) (void)check_rest();
+  if (more_tokens && is_syntax_error() && !options_.at_prompt) (void)check_rest();
   return std::move(error_);
 }
 
@@ -314,7 +323,7 @@ std::optional<Diagnostic> Recogniser::run() {
 
   Token last = tokens_.back();
   auto last_index = static_cast<uint32_t>(tokens_.size() - 1);
-  for_mistakes_ = true;
+  for_mistakes_ = explaining_ = true;
   if (options_.warnings) options_.warnings->in_second_pass = true;
   forget();
   (void)parse(rule);

@@ -70,6 +70,9 @@ struct ExplainOptions {
   bool allow_incomplete = false;
   /// At a prompt: blocks that are open where the entry ends, without a last newline, are closed.
   bool imply_dedents = true;
+  /// The text is what a prompt has read so far, and no more lines are asked for once an error is being explained: there
+  /// the text's end ends brackets as well.
+  bool at_prompt = false;
   /// PEP 401: inequality is written <>.
   bool barry_as_flufl = false;
   /// The minor version of the language asked for, and whether type comments are part of it.

@@ -34,6 +34,7 @@ Recogniser::Recogniser(const source::SourceText& source, const ExplainOptions& o
                  options.first_line),
       rules_(rules()) {
   tokenizer_.set_type_comments(options.type_comments);
+  tokenizer_.set_at_prompt(options.at_prompt);
   tokenizer_.set_async_names(options.feature_version < kAsyncKeywords);
 }
 
@@ -80,6 +81,12 @@ void Recogniser::end_entry(Token& token) {
   if (options_.imply_dedents) tokenizer_.close_blocks();
 }
 
+/// An open bracket where no more lines are asked for.
+bool Recogniser::ends_at_prompt(const Token& token) const {
+  return options_.at_prompt && explaining_ && token.type == Type::kErrorToken &&
+         tokenizer_.stop() == tokens::Stop::kUnclosed;
+}
+
 void Recogniser::note_number_warnings() {
   for (; options_.warnings && number_warnings_ < tokenizer_.warnings().size(); number_warnings_++) {
     const tokens::NumberWarning& found = tokenizer_.warnings()[number_warnings_];
@@ -106,6 +113,7 @@ bool Recogniser::fetch() {
   Token token = tokenizer_.next();
   while (token.type == Type::kTypeIgnore) token = tokenizer_.next();
   note_number_warnings();
+  if (ends_at_prompt(token)) token.type = Type::kEndMarker;
   if (options_.mode == ExplainMode::kEntry) end_entry(token);
   auto index = static_cast<uint32_t>(tokens_.size());
   tokens_.push_back(token);

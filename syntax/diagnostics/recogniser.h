@@ -63,6 +63,7 @@ class Recogniser {
   [[nodiscard]] uint8_t keyword_in(const tokens::Token& token) const;
   bool have_token();
   void end_entry(tokens::Token& token);
+  [[nodiscard]] bool ends_at_prompt(const tokens::Token& token) const;
   [[nodiscard]] bool is_incomplete() const;
   [[nodiscard]] bool has_more_statements() const;
   void take_failure(tokens::Stop stop);
@@ -111,6 +112,7 @@ class Recogniser {
                             ErrorType type = ErrorType::SyntaxError);
   [[nodiscard]] int32_t in_characters(std::string_view text, int32_t offset) const;
   [[nodiscard]] std::string_view line_text(int32_t line) const;
+  [[nodiscard]] std::string_view line_looked_up(int32_t line) const;
 
   const source::SourceText& source_;
   ExplainOptions options_;
@@ -134,7 +136,8 @@ class Recogniser {
   int depth_ = 0;
   bool stopped_ = false;       // an error is raised, or memory "ran out"
   bool in_entry_ = false;      // a token of a prompt's entry has been read, and not yet its end
-  bool for_mistakes_ = false;  // the second pass
+  bool for_mistakes_ = false;  // the rules for mistakes are in use
+  bool explaining_ = false;    // the second pass
   std::optional<Diagnostic> error_;
   std::optional<tokens::Token> known_error_token_;
 

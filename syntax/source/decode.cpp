@@ -10,7 +10,6 @@ namespace {
 using diagnostics::Diagnostic;
 using diagnostics::ErrorType;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr const char* kCutShort = "unexpected end of data";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
@@ -174,6 +173,7 @@ Decoded decode_with_codec(std::string_view bytes, std::string_view encoding, Ori
                                         : hook.decode && hook.decode(hook.context, encoding, bytes, text, error);
   if (decoded) {
     result.text = SourceText(std::move(text));
+    if (origin == Origin::kBytes) result.text.set_undecoded(std::string(bytes));
     return result;
   }
   if (origin == Origin::kFile) error = "encoding problem: " + std::string(encoding);

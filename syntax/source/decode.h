@@ -11,6 +11,8 @@
 
 namespace krait::source {
 
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// CPython words the same fault differently for the two.
 enum class Origin : uint8_t {
   kFile,   // a script or module read from disk

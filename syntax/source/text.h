@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,11 @@ class SourceText {
   [[nodiscard]] bool counts_bytes() const { return counts_bytes_; }
   void set_counts_bytes(bool counts_bytes) { counts_bytes_ = counts_bytes; }
 
+  /// What the text was decoded from, in lines of its own: CPython shows a line of that where its tokenizer no longer
+  /// holds the line of an error. Null for a text that came as UTF-8.
+  [[nodiscard]] const SourceText* undecoded() const { return undecoded_.get(); }
+  void set_undecoded(std::string bytes) { undecoded_ = std::make_shared<SourceText>(std::move(bytes)); }
+
   [[nodiscard]] Position position_of(uint32_t offset, ColumnUnit unit) const;
   /// The byte at a position; a column beyond the line's end gives its end, a line beyond the last the text's end.
   [[nodiscard]] uint32_t offset_of(Position position, ColumnUnit unit) const;
@@ -63,6 +69,7 @@ class SourceText {
   std::vector<uint32_t> starts_;
   bool ascii_;
   bool counts_bytes_ = false;
+  std::shared_ptr<const SourceText> undecoded_;
 };
 
 }  // namespace krait::source

@@ -194,7 +194,8 @@ bool Tokenizer::read_indentation(Token& out) {
     }
   }
   back_up(c);
-  blank_line_ = c == '#' || c == '\n';
+  bool ends_entry = at_prompt_ && c == '\n' && indent.column == 0;
+  blank_line_ = (c == '#' || c == '\n') && !ends_entry;
   if (blank_line_ || !brackets_.empty()) return true;
   lex_indent_finish(&indent);
   return settle_indentation(indent, out);

@@ -84,6 +84,8 @@ class Tokenizer {
 
   /// Type comments (PEP 484) become tokens.
   void set_type_comments(bool wanted) { type_comments_ = wanted; }
+  /// The lines of an entry at a prompt: an empty one ends all blocks, with a NEWLINE.
+  void set_at_prompt(bool at_prompt) { at_prompt_ = at_prompt; }
   /// The language before 3.7: `async` and `await` are names, but for `async` before `def` and what stands in such a
   /// function. As keywords they are tokens of their own, else names. CPython's "async hacks".
   void set_async_names(bool wanted) { async_names_ = wanted; }
@@ -169,7 +171,7 @@ class Tokenizer {
   int32_t first_line_of_string_ = 0;
   uint32_t line_start_of_string_ = 0;
   bool at_line_start_ = true, blank_line_ = false;
-  bool type_comments_ = false, async_names_ = false;
+  bool type_comments_ = false, async_names_ = false, at_prompt_ = false;
   bool in_async_ = false, in_async_body_ = false;  // only with async_names_
   size_t async_indent_ = 0;
   int pending_ = 0;  // INDENTs (positive) or DEDENTs due
