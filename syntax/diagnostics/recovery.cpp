@@ -108,6 +108,7 @@ class Finder {
   std::vector<Diagnostic> run() {
     for (Node fault : tree_.faults()) {
       if (found_.size() >= kMostTold) break;
+      if (fault.kind() == Kind::kStrayClause && goes_on_chain(fault)) continue;
       if (fault.start() < covered_) {
         // of one statement only the first fault is told, but each open string is one of its line
         bool of_other_line =
@@ -126,6 +127,15 @@ class Finder {
   }
 
  private:
+  /// Whether the clause follows another that has lost its statement: `elif ... elif ... else` is one fault.
+  bool goes_on_chain(Node clause) {
+    uint32_t before = chain_end_;
+    chain_end_ = clause.end();
+    if (before == 0 || before > clause.start()) return false;
+    std::string_view between = text_.substr(before, clause.start() - before);
+    return between.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  }
+
   /// Whether the fault is one of layout, which a piece alone does not show.
   static bool is_layout(Kind kind) {
     return kind == Kind::kUnexpectedIndent || kind == Kind::kBadIndent || kind == Kind::kBadDedent ||
@@ -316,6 +326,7 @@ class Finder {
   std::string_view text_;
   LiteralsCheck literals_;
   uint32_t covered_ = 0;  // what has been told reaches up to here
+  uint32_t chain_end_ = 0;  // of the last clause without a statement
   std::vector<Diagnostic> found_;
 };
 
