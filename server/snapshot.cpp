@@ -20,6 +20,12 @@ const cst::Cst& Snapshot::tree() const {
   return tree_;
 }
 
+Snapshot::Trial Snapshot::trial() const {
+  std::unique_lock lock(knowledge->mutex);
+  document::Document document = bring_up_to(*knowledge, text).fork();
+  return {std::move(lock), std::move(document)};
+}
+
 Findings Snapshot::diagnostics() const {
   std::lock_guard lock(knowledge->mutex);
   document::Document& document = bring_up_to(*knowledge, text);

@@ -42,6 +42,13 @@ struct Snapshot {
   [[nodiscard]] const cst::Cst& tree() const;
   [[nodiscard]] Findings diagnostics() const;
 
+  // A document of the same text to try changes on. While it lives, nobody else learns more of the text.
+  struct Trial {
+    std::unique_lock<std::mutex> lock;
+    document::Document document;
+  };
+  [[nodiscard]] Trial trial() const;
+
  private:
   mutable std::once_flag tree_made_;
   mutable cst::Cst tree_;

@@ -69,13 +69,14 @@ bool same_edits(const Fix& a, const Fix& b) {
 std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within) {
   std::vector<Remedy> found;
   std::vector<Diagnostic> all = diagnose(snapshot).told;
-  document::Document trial;
-  trial.update(snapshot.text);
+  const cst::Cst& tree = snapshot.tree();
+  Snapshot::Trial shared = snapshot.trial();
+  document::Document& trial = shared.document;
   Count before(all, snapshot.text, false);
   for (const Diagnostic& diagnostic : all) {
     if (!touches(diagnostic, within, snapshot.text)) continue;
     std::size_t first = found.size();
-    for (Fix& fix : diagnostics::advise(diagnostic, snapshot.tree(), snapshot.text).fixes) {
+    for (Fix& fix : diagnostics::advise(diagnostic, tree, snapshot.text).fixes) {
       if (snapshot.is_stale() || found.size() - first == kMostFixes) break;
       bool known =
           std::any_of(found.begin(), found.end(), [&](const Remedy& other) { return same_edits(other.fix, fix); });

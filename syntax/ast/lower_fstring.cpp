@@ -301,8 +301,8 @@ Expr* Lowerer::parse_expression(const std::string& wrapped, TextPlace place) {
   bool renamed = !shared_.async_name.empty();
   std::string text = renamed ? replace_async_names(wrapped, shared_.async_name, shared_.await_name) : wrapped;
   if (shared_.barry_as_flufl) text = replace_angles(text);
-  cst::Cst tree = shared_.parser.parse(text);
-  Node statements = tree && tree.faults().empty() ? tree.root().child(Rule::kSimpleStatements) : Node();
+  cst::Cst tree = shared_.parser.parse_valid(text);
+  Node statements = tree ? tree.root().child(Rule::kSimpleStatements) : Node();
   Node statement =
       statements && statements.named_children().count() == 1 ? statements.named_children().front() : Node();
   bool alone = tree && tree.root().named_children().count() == 1;

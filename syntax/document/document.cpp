@@ -24,6 +24,14 @@ Document::~Document() = default;
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 
+Document Document::fork() const {
+  Document made;
+  made.text_ = text_;
+  made.split_ = split_;
+  made.parts_ = parts_;
+  return made;
+}
+
 namespace {
 
 /// How many bytes two texts have in common at their starts, and behind those at their ends.

@@ -32,6 +32,9 @@ class Document {
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;
 
+  /// One more of the same text, which shares what is known of its parts: the two belong to one thread at a time.
+  [[nodiscard]] Document fork() const;
+
   /// The text as it is now. What it has in common with the last one is found out.
   void update(source::SourceText text);
 
