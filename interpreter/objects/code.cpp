@@ -161,13 +161,17 @@ void count_locals(Code* c) {
 
 }  // namespace
 
+Raised raise_bad_code_call(Thread& t) {
+  return raise_system_error(t, "../Objects/codeobject.c:250: bad argument to internal function");
+}
+
 // In CPython's order; what it takes for an internal error is said as it says it.
 Status check_code_counts(Thread& t, const CodeFields& f) {
   std::string_view kinds = f.local_kinds.as<Bytes>()->view();
   if (static_cast<size_t>(f.local_names.as<Tuple>()->length) != kinds.size() ||
       f.arg_count < f.positional_only_count || f.positional_only_count < 0 || f.keyword_only_count < 0 ||
       f.stack_size < 0 || f.flags > INT32_MAX)
-    return raise_system_error(t, "../Objects/codeobject.c:250: bad argument to internal function");
+    return raise_bad_code_call(t);
   if (f.bytecode.as<Bytes>()->length % 2) return raise_value_error(t, "code: co_code is malformed");
   int64_t locals = std::count_if(kinds.begin(), kinds.end(), [](char kind) { return kind & kLocalPlain; });
   int64_t needed = int64_t{f.arg_count} + f.keyword_only_count + ((f.flags & kCodeVarArgs) != 0) +

@@ -10,6 +10,7 @@ struct CodeFields {
   uint32_t flags = 0;
   int32_t first_line = 0, arg_count = 0, positional_only_count = 0, keyword_only_count = 0, stack_size = 0;
 };
+Raised raise_bad_code_call(Thread&);  // SystemError, in CPython's words for parts that make no code object
 // ValueError (SystemError, where CPython says so) for counts that do not fit each other or the names.
 Status check_code_counts(Thread&, const CodeFields&);
 // Checks the counts and that names are strs, and makes the object.

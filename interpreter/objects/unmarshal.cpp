@@ -1,12 +1,14 @@
 #include "interpreter/objects/unmarshal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "interpreter/numbers/big_int.h"
+#include "interpreter/numbers/float_text.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/code_internal.h"
 #include "interpreter/objects/codecs.h"
@@ -51,18 +53,29 @@ class Unmarshaller {
     memcpy(&v, b.data(), sizeof v);
     return v;
   }
-  // A count of things that take at least a byte each: one beyond what is left is a lie, and nothing is reserved for it.
   ResultOf<size_t> size(const char* kind) {
     int32_t n = TRY(number<int32_t>());
     if (n < 0) return raise_value_error(t_, "bad marshal data (", kind, " size out of range)");
-    if (static_cast<size_t>(n) > bytes_.size() - at_)
-      return raise_message(t_, t_.types().EOFError, "marshal data too short");
     return static_cast<size_t>(n);
+  }
+  Raised raise_end() { return raise_message(t_, t_.types().EOFError, "EOF read where object expected"); }
+  ResultOf<size_t> short_size() {
+    if (at_ >= bytes_.size()) return raise_end();
+    return static_cast<uint8_t>(bytes_[at_++]);
   }
   // Floats of versions 0 and 1 are written as text.
   ResultOf<double> text_real() {
-    size_t n = TRY(number<uint8_t>());
-    return atof(std::string(TRY(take(n))).c_str());
+    std::string_view text = TRY(take(TRY(short_size())));
+    double value = 0;
+    if (numbers::parse_double(text, &value)) return value;
+    return raise_value_error(t_, "could not convert string to float: '", text, "'");
+  }
+  // An item takes at least a byte: a count beyond what is left is a lie, and nothing is reserved for it.
+  bool is_lie(size_t count) const { return count > bytes_.size() - at_; }
+  Result item(const char* owner) {
+    Ref made = TRY(object());
+    if (made.is_absent()) return raise_type_error(t_, "NULL object in marshal data for ", owner);
+    return made;
   }
 
   // The table of objects that may be referred to.
@@ -87,12 +100,12 @@ class Unmarshaller {
   Result tuple(size_t n, bool flagged);
   Result list(size_t n, bool flagged);
   Result set(size_t n, bool frozen, bool flagged);
+  Result frozen_set(size_t n, bool flagged);
   Result dict(bool flagged);
   Result code(bool flagged);
   Status code_fields(CodeFields& f);
-  Result names();
-  template <class T>
-  Result part();
+  Status check_parts(CodeFields& f);
+  Status intern_names(Tuple* names);
 
   Thread& t_;
   std::string_view bytes_;
@@ -102,7 +115,7 @@ class Unmarshaller {
 };
 
 Result Unmarshaller::object() {
-  if (at_ >= bytes_.size()) return raise_message(t_, t_.types().EOFError, "EOF read where object expected");
+  if (at_ >= bytes_.size()) return raise_end();
   if (depth_ >= kMaxDepth || stack_exhausted(t_)) return raise_value_error(t_, "recursion limit exceeded");
   ++depth_;
   Result made = typed_object(static_cast<uint8_t>(bytes_[at_++]));
@@ -133,8 +146,8 @@ Result Unmarshaller::typed_object(uint8_t tag) {
     }
     case 'u': case 't': return keep(flagged, TRY(utf8(TRY(size("string")), kind == 't')));
     case 'a': case 'A': return keep(flagged, TRY(latin1(TRY(size("string")), kind == 'A')));
-    case 'z': case 'Z': return keep(flagged, TRY(latin1(TRY(number<uint8_t>()), kind == 'Z')));
-    case ')': return tuple(TRY(number<uint8_t>()), flagged);
+    case 'z': case 'Z': return keep(flagged, TRY(latin1(TRY(short_size()), kind == 'Z')));
+    case ')': return tuple(TRY(short_size()), flagged);
     case '(': return tuple(TRY(size("tuple")), flagged);
     case '[': return list(TRY(size("list")), flagged);
     case '<': case '>': return set(TRY(size("set")), kind == '>', flagged);
@@ -165,11 +178,11 @@ Result Unmarshaller::number_object(uint8_t kind, bool flagged) {
 Result Unmarshaller::integer() {
   const int64_t n = TRY(number<int32_t>());
   const size_t count = static_cast<size_t>(n < 0 ? -n : n);
-  std::string_view digits = TRY(take(count * 2));
-  std::vector<uint64_t> limbs(count * 15 / 64 + 2);
+  if (n == INT32_MIN) return bad("long size out of range");
+  std::vector<uint64_t> limbs(std::min(count, bytes_.size() - at_) * 15 / 64 + 2);
   uint16_t digit = 1;
   for (size_t i = 0; i < count; ++i) {
-    memcpy(&digit, digits.data() + 2 * i, 2);
+    digit = TRY(number<uint16_t>());
     if (digit > 0x7fff) return bad("digit out of range in long");
     size_t bit = i * 15;
     limbs[bit / 64] |= uint64_t{digit} << (bit % 64);
@@ -197,12 +210,9 @@ Result Unmarshaller::latin1(size_t n, bool interned) {
 
 Result Unmarshaller::tuple(size_t n, bool flagged) {
   size_t index = reserve(flagged);
+  while (is_lie(n)) (void)TRY(item("tuple"));  // until what is wrong is met
   Ref made = TRY(make_unfilled_tuple(t_, static_cast<int64_t>(n)));
-  for (size_t i = 0; i < n; ++i) {
-    Ref item = TRY(object());
-    if (item.is_absent()) return raise_type_error(t_, "NULL object in marshal data for tuple");
-    made.as<Tuple>()->items[i] = item.leak();
-  }
+  for (size_t i = 0; i < n; ++i) made.as<Tuple>()->items[i] = TRY(item("tuple")).leak();
   fill(index, made);
   return made;
 }
@@ -211,17 +221,32 @@ Result Unmarshaller::list(size_t n, bool flagged) {
   Ref made = TRY(make_list(t_));
   if (flagged) refs_.push_back(made);
   for (size_t i = 0; i < n; ++i) {
-    Ref item = TRY(object());
-    if (item.is_absent()) return raise_type_error(t_, "NULL object in marshal data for list");
-    TRY(list_append(t_, made.as<List>(), item));
+    Ref value = TRY(item("list"));
+    TRY(list_append(t_, made.as<List>(), value));
   }
   return made;
 }
 
 Result Unmarshaller::set(size_t n, bool frozen, bool flagged) {
+  if (frozen) return frozen_set(n, flagged);
+  Ref made = TRY(make_set(t_, {}));
+  if (flagged) refs_.push_back(made);
+  for (size_t i = 0; i < n; ++i) {
+    Ref value = TRY(item("set"));
+    TRY(set_add(t_, made.as<Set>(), value));
+  }
+  return made;
+}
+
+Result Unmarshaller::frozen_set(size_t n, bool flagged) {
   size_t index = reserve(flagged);
-  Ref items = TRY(tuple(n, false));
-  Ref made = TRY(frozen ? make_frozenset(t_, items) : make_set(t_, items));
+  Ref items = TRY(make_list(t_));
+  for (size_t i = 0; i < n; ++i) {
+    Ref value = TRY(item("set"));
+    (void)TRY(hash(t_, value));
+    TRY(list_append(t_, items.as<List>(), value));
+  }
+  Ref made = TRY(make_frozenset(t_, items));
   fill(index, made);
   return made;
 }
@@ -238,26 +263,14 @@ Result Unmarshaller::dict(bool flagged) {
   }
 }
 
-// A part of a code object, of the type that it must have.
-template <class T>
-Result Unmarshaller::part() {
-  Ref value = TRY(object());
-  if (value.is_absent()) return raise_type_error(t_, "NULL object in marshal data for object");
-  if (!has_kind(value, T::kKind))
-    return raise_type_error(t_, "a code object cannot have a '", type_name(t_, value), "' there");
-  return value;
-}
-
-// A tuple of strs, each interned: names are compared by address first.
-Result Unmarshaller::names() {
-  Ref made = TRY(part<Tuple>());
-  Tuple* tuple = made.as<Tuple>();
-  for (int64_t i = 0; i < tuple->length; ++i) {
-    if (!is_exact_str(tuple->items[i])) return raise_type_error(t_, "name tuples must contain only strings");
-    Ref name = TRY(intern(t_, tuple->items[i]));
-    release(std::exchange(tuple->items[i], name.leak()));
+// A tuple of strs, each interned: names are compared by address first. What is no str is refused with the code.
+Status Unmarshaller::intern_names(Tuple* names) {
+  for (int64_t i = 0; i < names->length; ++i) {
+    if (!is_exact_str(names->items[i])) continue;
+    Ref name = TRY(intern(t_, names->items[i]));
+    release(std::exchange(names->items[i], name.leak()));
   }
-  return made;
+  return ok();
 }
 
 Status Unmarshaller::code_fields(CodeFields& f) {
@@ -266,22 +279,25 @@ Status Unmarshaller::code_fields(CodeFields& f) {
   f.keyword_only_count = TRY(number<int32_t>());
   f.stack_size = TRY(number<int32_t>());
   f.flags = TRY(number<uint32_t>());
-  f.bytecode = TRY(part<Bytes>());
-  f.consts = TRY(part<Tuple>());
-  f.names = TRY(names());
-  f.local_names = TRY(names());
-  f.local_kinds = TRY(part<Bytes>());
-  f.filename = TRY(part<Str>());
-  f.filename = TRY(intern(t_, f.filename));
-  f.name = TRY(part<Str>());
-  f.name = TRY(intern(t_, f.name));
-  f.qualname = TRY(part<Str>());
-  f.qualname = TRY(intern(t_, f.qualname));
+  for (Ref* part : {&f.bytecode, &f.consts, &f.names, &f.local_names, &f.local_kinds, &f.filename, &f.name, &f.qualname})
+    *part = TRY(item("object"));
   f.first_line = TRY(number<int32_t>());
-  f.line_table = TRY(part<Bytes>());
-  f.exception_table = TRY(part<Bytes>());
-  if (f.local_names.as<Tuple>()->length != f.local_kinds.as<Bytes>()->length)
-    return raise_value_error(t_, "code: localsplusnames and localspluskinds differ in length");
+  f.line_table = TRY(item("object"));
+  f.exception_table = TRY(item("object"));
+  return ok();
+}
+
+// The types of the parts, and their strs interned.
+Status Unmarshaller::check_parts(CodeFields& f) {
+  bool good = is_tuple(f.consts) && is_tuple(f.names) && is_tuple(f.local_names);
+  for (const Ref* bytes : {&f.bytecode, &f.local_kinds, &f.line_table, &f.exception_table})
+    good = good && is_bytes(*bytes);
+  for (const Ref* text : {&f.filename, &f.name, &f.qualname}) good = good && is_str(*text);
+  if (!good) return raise_bad_code_call(t_);
+  TRY(check_code_counts(t_, f));
+  TRY(intern_names(f.names.as<Tuple>()));
+  TRY(intern_names(f.local_names.as<Tuple>()));
+  for (Ref* text : {&f.filename, &f.name, &f.qualname}) *text = TRY(intern(t_, *text));
   return ok();
 }
 
@@ -289,6 +305,7 @@ Result Unmarshaller::code(bool flagged) {
   size_t index = reserve(flagged);
   CodeFields fields;
   TRY(code_fields(fields));
+  TRY(check_parts(fields));
   Ref made = TRY(make_code_from(t_, std::move(fields)));
   fill(index, made);
   return made;

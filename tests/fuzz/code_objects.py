@@ -128,7 +128,8 @@ def mutate(r, c):
     if isinstance(old, int): return c.replace(**{name: old + r.choice([-1, 1, 2, 2**20])})
     new = list(old)
     r.shuffle(new)
-    return c.replace(**{name: tuple(new[r.randrange(2):] + ['extra'][:r.randrange(2)])})
+    new = tuple(new[r.randrange(2):] + ['extra'][:r.randrange(2)])
+    return c.replace(**{name: new}, co_nlocals=len(new) if name == 'co_varnames' else c.co_nlocals)
 
 
 class Enough(BaseException): pass
@@ -178,7 +179,7 @@ def main():
         c = r.choice(found)
         try:
             for _ in range(r.choice([1, 1, 2, 4])): c = mutate(r, c)
-        except (ValueError, TypeError, OverflowError): continue
+        except (ValueError, TypeError, OverflowError, SystemError): continue
         run(c)
 
 
