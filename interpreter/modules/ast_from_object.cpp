@@ -39,13 +39,14 @@ struct Reader {
       if (optional) return ok();
       return raise_type_error(t, "AST identifier must be of type str");
     }
-    if (!is_str(v)) return raise_type_error(t, "AST identifier must be of type str");
+    if (!is_exact_str(v)) return raise_type_error(t, "AST identifier must be of type str");
     out = ast::Identifier(TRY(text_of(as<Str>(v))));
     return ok();
   }
   Status read(ast::Text& out, Value v, bool) {
     if (v.is_none()) return ok();
-    if (!is_str(v) && !is_bytes(v)) return raise_type_error(t, "AST string must be of type str");
+    bool exact = v.is_object() && v.object()->type->flags & kExactBuiltin;
+    if (!exact || (!is_str(v) && !is_bytes(v))) return raise_type_error(t, "AST string must be of type str");
     if (is_str(v)) out = ast::Text(TRY(text_of(as<Str>(v))));
     return ok();
   }

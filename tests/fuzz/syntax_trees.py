@@ -28,7 +28,7 @@ class C(B, metaclass=M):
         with open(q) as (m, n): lambda *a, k=1, **z: (yield)
         x += {1: 2, **d}[f'{a!r:{w}}b'] if b else {*s, 1}
         match x:
-            case [1, *_, {'k': v, **r}] | C(a, b=c) as d if d > 1: pass
+            case [1, *_, {'k': v, **r}] | C(v, b=r) as d if d > 1: pass
             case None | -1 | 'a' | q.w | 1+2j: pass
         return [i async for i in x if y], {k: v for k, v in z}, {s for s in t}, (g for g in h), (n := 5), a and b or not c, -1 ** ~2 @ 3, x < y is z not in w, await (yield from x)
 '''

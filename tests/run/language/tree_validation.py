@@ -88,3 +88,10 @@ print(deepest(lambda node: ast.UnaryOp(ast.USub(), node, **place)))
 print(deepest(lambda node: ast.Call(name, [], [ast.keyword("a", node, **place)], **place)))
 print(deepest(lambda node: ast.Lambda(ast.arguments([], [ast.arg("a", **place)], None, [], [], None, [node]), name, **place)))
 print(deepest(lambda node: ast.ListComp(node, [ast.comprehension(ast.Name("b", ast.Store(), **place), name, [], 0)], **place)))
+
+# Identifiers and strings of a class of one's own are refused.
+class Text(str):
+    pass
+
+
+print(compiled(ast.Name(Text("x"), ast.Load())), compiled(ast.Constant(1, kind=Text("u"))), compiled(ast.Constant(1, kind=b"u")))
