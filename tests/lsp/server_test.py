@@ -175,6 +175,37 @@ def test_malformed_input_is_survived():
         assert refused(lambda: c.answer("one")).code == -32601
 
 
+def test_a_message_over_the_limit_is_passed_over():
+    with Client.stdio() as c:
+        c.initialize()
+        for length in b"-5", b"18446744073709551616":
+            c.send_raw(b"Content-Length: " + length + b"\r\n\r\n")
+            assert c.wait(lambda m: "error" in m)["error"]["code"] == -32700
+        c.send_raw(b"Content-Length: 2\r\nContent-Length: 1\r\n\r\n3")  # the last counts
+        assert c.wait(lambda m: "error" in m)["error"]["code"] == -32600
+    c = Client.stdio()
+    c.initialize()
+    c.send_raw(b"Content-Length: 99999999999\r\n\r\n")
+    assert "over the limit" in c.wait(lambda m: "error" in m)["error"]["message"]
+    c.send_raw(b"x" * 100000)
+    c.process.stdin.close()
+    assert c.process.wait(LIMIT) == 1
+
+
+def test_a_client_that_vanishes_ends_the_server():
+    for last in (b"Content-Le", b"Content-Length: 100\r\n\r\n{", b""):
+        server = subprocess.Popen([os.path.join(BIN, "krait-lsp")], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        text = json.dumps("break\n" * 20000 + "def f(\n" * 20000).encode()
+        for message in (b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}',
+                        b'{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///t.py",'
+                        b'"languageId":"python","version":1,"text":' + text + b"}}}"):
+            server.stdin.write(body(message))
+        server.stdin.write(last)
+        server.stdout.close()
+        server.stdin.close()
+        assert server.wait(LIMIT) == 1
+
+
 def test_lone_surrogates_keep_the_text_in_step():
     with Client.stdio() as c:
         c.initialize()
