@@ -299,7 +299,9 @@ Decoded decode(std::string_view bytes, Origin origin, std::string_view filename,
   }
   bool marked = bytes.starts_with(kByteOrderMark);
   if (marked) bytes.remove_prefix(kByteOrderMark.size());
-  std::string encoding = find_cookie(bytes);
+  // Of a text that is no module, only whole lines are looked at.
+  bool whole_lines = complete || origin == Origin::kFile;
+  std::string encoding = find_cookie(whole_lines ? bytes : bytes.substr(0, bytes.rfind('\n') + 1));
   if (marked && !encoding.empty() && encoding != "utf-8") {
     result.error = plain_error(ErrorType::SyntaxError, "encoding problem: " + encoding + " with BOM", origin);
     return result;

@@ -31,6 +31,10 @@ print("-- literals behind a broken one")
 for source in ["b'é' '\\d'\n", "'a' '\\x1' '\\d'\n", "b'a' '\\d'\n"]:
     said(source)
 
+print("-- a cookie counts in a whole line")
+for source in [b"# coding: nope", b"# coding: nope\n"]:
+    said(source, "eval")
+    said(source)
 print("-- what may be named __debug__")
 said("match x:\n  case A(1, __debug__=b): pass\n")
 said("del a.__debug__\n")
