@@ -24,6 +24,12 @@ constexpr std::array<Class, 256> make_classes() {
 }
 constexpr std::array<Class, 256> kClasses = make_classes();
 
+/// What a string may hold that matters: quotes, newlines, backslashes.
+constexpr bool matters_in_string(char c) {
+  Class found = kClasses[static_cast<unsigned char>(c)];
+  return found == Class::kQuote || found == Class::kNewline || found == Class::kBackslash;
+}
+
 // They begin a statement and cannot stand inside a bracket.
 constexpr std::string_view kStatementWords[] = {"def",    "class",    "return", "import", "while",    "with",
                                                 "try",    "raise",    "del",    "pass",   "break",    "global",
@@ -50,6 +56,22 @@ class Lines {
     }
   }
 
+  /// The same, until the line is one of the older text's too: behind it the lines are those, moved by `growth`.
+  void run_until_known(uint32_t at, uint32_t common, uint32_t growth, const std::vector<uint32_t>& old,
+                       std::vector<uint32_t>& starts) {
+    while (at < size_) {
+      if (at >= common) {
+        auto known = std::lower_bound(old.begin(), old.end(), at - growth);
+        if (known != old.end() && *known == at - growth) {
+          for (; known != old.end(); ++known) starts.push_back(*known + growth);
+          return;
+        }
+      }
+      starts.push_back(at);
+      at = next_line(at);
+    }
+  }
+
   /// Strings that hold what looks like code, or end in front of a text, by their opening quote.
   [[nodiscard]] const std::vector<uint32_t>& suspects() const { return suspects_; }
   /// Whether a string must end before the quotes that seem to close it; valid text has none.
@@ -61,7 +83,7 @@ class Lines {
     uint32_t depth = 0;
     while (at < size_) {
       switch (kClasses[static_cast<unsigned char>(text_[at])]) {
-        case Class::kPlain: at++; break;
+        case Class::kPlain: at = plain_end(at + 1); break;
         case Class::kComment: at = line_end(at); break;
         case Class::kQuote: at = string_end(at); break;
         case Class::kOpen: depth++, at++; break;
@@ -82,6 +104,20 @@ class Lines {
       }
     }
     return size_;
+  }
+
+  /// Every keystroke reads the whole text here: the loops over what means nothing are as tight as can be.
+  uint32_t plain_end(uint32_t at) const {
+    const char* text = text_.data();
+    uint32_t size = size_;
+    while (at < size && kClasses[static_cast<unsigned char>(text[at])] == Class::kPlain) at++;
+    return at;
+  }
+  uint32_t string_part_end(uint32_t at) const {
+    const char* text = text_.data();
+    uint32_t size = size_;
+    while (at < size && !matters_in_string(text[at])) at++;
+    return at;
   }
 
   /// Whether only blanks stand in the line before `at`.
@@ -113,21 +149,21 @@ class Lines {
     uint32_t at = start + 1;
     while (at < size_ && text_[at] != quote && !lex_is_newline(text_[at])) {
       if (text_[at] == '\\' && at + 1 < size_) at = lex_is_newline(text_[at + 1]) ? past_newline(at + 1) : at + 2;
-      else at++;
+      else at = string_part_end(at + 1);
     }
     return at < size_ && text_[at] == quote ? at + 1 : at;
   }
 
   uint32_t triple_end(uint32_t start, char quote) {
     uint32_t at = start + 3;
-    bool many_lines = false, code = false, ends_with_code = false;
+    bool many_lines = false, code = false;
     while (at < size_) {
       char c = text_[at];
       if (c == '\\') {
         at += 2;
       } else if (c == quote && at + 2 < size_ && text_[at + 1] == quote && text_[at + 2] == quote) {
         at += 3;
-        bool swallowed = many_lines && swallowed_a_string(at, ends_with_code);
+        bool swallowed = many_lines && swallowed_a_string(start + 3, at);
         if (swallowed) swallowed_++;
         if (code || swallowed) suspects_.push_back(start);
         return swallowed ? text_end(start) : at;
@@ -135,9 +171,8 @@ class Lines {
         at = past_newline(at);
         many_lines = true;
         code = code || looks_like_code(at);
-        ends_with_code = is_code(at) || (ends_with_code && !is_text(at));
       } else {
-        at++;
+        at = string_part_end(at + 1);
       }
     }
     if (code) suspects_.push_back(start);
@@ -195,11 +230,29 @@ class Lines {
     return false;
   }
 
-  /// A word right after the closing quotes, or code above them and a text below: they were a later string's opening ones.
-  bool swallowed_a_string(uint32_t at, bool ends_with_code) const {
+  /// Whether code and no text stands in the last lines of what is inside a string.
+  bool ends_with_code(uint32_t at, uint32_t end) const {
+    bool code = false;
+    while (at < end) {
+      if (text_[at] == '\\') {
+        at += 2;
+      } else if (lex_is_newline(text_[at])) {
+        at = past_newline(at);
+        code = is_code(at) || (code && !is_text(at));
+      } else {
+        at = string_part_end(at + 1);
+      }
+    }
+    return code;
+  }
+
+  /// A word right after the closing quotes at `at`, or code above them and a text below: they were a later string's
+  /// opening ones. What is inside starts at `inside`.
+  bool swallowed_a_string(uint32_t inside, uint32_t at) const {
+    uint32_t close = at - 3;
     if (skip_indentation(text_, at) < size_ && lex_is_newline(text_[skip_indentation(text_, at)])) {
       while (at < size_ && (lex_is_newline(text_[at]) || lex_is_blank(text_[at]))) at++;
-      return ends_with_code && is_text(at);
+      return is_text(at) && ends_with_code(inside, close);
     }
     if (at >= size_ || !lex_is_name_start(static_cast<unsigned char>(text_[at])) || std::strchr("aoinef", text_[at]))
       return false;
@@ -211,6 +264,7 @@ class Lines {
   /// A definition is what a string swallows when its end is missing, because strings like these follow definitions.
   bool looks_like_code(uint32_t line) const {
     uint32_t at = skip_indentation(text_, line);
+    if (at >= size_ || (text_[at] != 'd' && text_[at] != 'c')) return false;
     std::string_view word = word_at(text_, at);
     if (!is_definition(word)) return false;
     uint32_t name = skip_indentation(text_, at + static_cast<uint32_t>(word.size()));
@@ -271,21 +325,58 @@ bool begins_statement(std::string_view text, uint32_t at) {
   return std::find(std::begin(kStatementWords), std::end(kStatementWords), word) != std::end(kStatementWords);
 }
 
-std::vector<uint32_t> find_logical_lines(std::string_view text) {
-  std::vector<uint32_t> starts{}, cut;
-  starts.reserve(text.size() / 32 + 1);
+LogicalLines find_logical_lines(std::string_view text) {
+  LogicalLines found;
+  found.starts.reserve(text.size() / 32 + 1);
+  std::vector<uint32_t> cut;
   constexpr int kMostCuts = 3;
   for (int tries = 0;; tries++) {
     Lines lines(text, cut);
-    starts.clear();
-    lines.run(0, starts);
+    found.starts.clear();
+    lines.run(0, found.starts);
+    found.is_sound = tries == 0 && !lines.is_wrong();
     if (!lines.is_wrong() || tries == kMostCuts) break;
     uint32_t culprit = find_culprit(text, lines, cut);
     if (culprit == UINT32_MAX) break;
     cut = with(std::move(cut), culprit);
   }
-  if (starts.empty()) starts.push_back(0);
-  return starts;
+  if (found.starts.empty()) found.starts.push_back(0);
+  return found;
+}
+
+namespace {
+
+/// The last line that the difference leaves as it was, and all before it: where a line ends may depend on the next one
+/// that is not blank.
+size_t count_untouched(std::string_view text, const std::vector<uint32_t>& starts, uint32_t before) {
+  auto touched = std::upper_bound(starts.begin(), starts.end(), before);
+  auto count = static_cast<size_t>(touched - starts.begin());
+  auto is_blank = [&](size_t line) {
+    uint32_t at = skip_indentation(text, starts[line]);
+    return at >= text.size() || lex_is_newline(text[at]);
+  };
+  for (int filled = 0; count > 0 && filled < 2;) {
+    count--;
+    filled += !is_blank(count);
+  }
+  return count;
+}
+
+}  // namespace
+
+LogicalLines find_logical_lines(std::string_view text, const LogicalLines& old, const InCommon& common) {
+  if (!old.is_sound || old.starts.empty()) return find_logical_lines(text);
+  size_t untouched = count_untouched(text.substr(0, common.before), old.starts, common.before);
+  LogicalLines found;
+  found.starts.reserve(old.starts.size() + 16);
+  found.starts.assign(old.starts.begin(), old.starts.begin() + static_cast<ptrdiff_t>(untouched));
+  auto size = static_cast<uint32_t>(text.size());
+  std::vector<uint32_t> none;
+  Lines lines(text, none);
+  lines.run_until_known(untouched < old.starts.size() ? old.starts[untouched] : 0, size - common.after,
+                        size - common.old_size, old.starts, found.starts);
+  if (found.starts.empty()) found.starts.push_back(0);
+  return lines.is_wrong() ? find_logical_lines(text) : found;
 }
 
 }  // namespace krait::cst

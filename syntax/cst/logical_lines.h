@@ -8,8 +8,21 @@
 
 namespace krait::cst {
 
-/// The first starts at 0.
-[[nodiscard]] std::vector<uint32_t> find_logical_lines(std::string_view text);
+struct LogicalLines {
+  std::vector<uint32_t> starts;  // the first is 0
+  bool is_sound = true;          // every string ends where its quotes say: no line depends on one far away
+};
+
+/// What a text has in common with an older one: this many bytes at its start, and this many at its end behind those.
+struct InCommon {
+  uint32_t before = 0, after = 0;
+  uint32_t old_size = 0;
+};
+
+[[nodiscard]] LogicalLines find_logical_lines(std::string_view text);
+
+/// The same, from those of an older text: only the lines near the difference are read.
+[[nodiscard]] LogicalLines find_logical_lines(std::string_view text, const LogicalLines& old, const InCommon& common);
 
 /// Whether the word at `at` only ever begins a statement.
 [[nodiscard]] bool begins_statement(std::string_view text, uint32_t at);

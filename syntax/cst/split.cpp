@@ -1,6 +1,7 @@
 #include "syntax/cst/split.h"
 
-#include "syntax/cst/logical_lines.h"
+#include <utility>
+
 #include "syntax/tokens/lexical.h"
 
 namespace krait::cst {
@@ -20,12 +21,15 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 class Splitter {
  public:
-  explicit Splitter(std::string_view text)
-      : text_(text), size_(static_cast<uint32_t>(text.size())), lines_(find_logical_lines(text)) {}
+  Splitter(std::string_view text, LogicalLines lines)
+      : text_(text), size_(static_cast<uint32_t>(text.size())), lines_(std::move(lines.starts)) {
+    split_.lines.is_sound = lines.is_sound;
+  }
 
   Split run() {
     split_.classes.emplace_back();
     cut_block(0, static_cast<uint32_t>(lines_.size()), 0);
+    split_.lines.starts = std::move(lines_);
     return std::move(split_);
   }
 
@@ -201,6 +205,10 @@ class Splitter {
 
 }  // namespace
 
-Split split(std::string_view text) { return Splitter(text).run(); }
+Split split(std::string_view text) { return Splitter(text, find_logical_lines(text)).run(); }
+
+Split split(std::string_view text, const Split& old, const InCommon& common) {
+  return Splitter(text, find_logical_lines(text, old.lines, common)).run();
+}
 
 }  // namespace krait::cst

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "syntax/cst/logical_lines.h"
+
 namespace krait::cst {
 
 struct Part {
@@ -33,6 +35,7 @@ struct Classes {
 struct Split {
   std::vector<Part> parts;       // at least one
   std::vector<Classes> classes;  // [0] is the module: none
+  LogicalLines lines;
 
   /// What stands in front of the part, and after it, to make it a file by itself.
   [[nodiscard]] const std::string& before(const Part& part) const { return classes[part.classes].heads; }
@@ -42,5 +45,8 @@ struct Split {
 };
 
 [[nodiscard]] Split split(std::string_view text);
+
+/// The same, sooner: `old` is what it gave for an older text.
+[[nodiscard]] Split split(std::string_view text, const Split& old, const InCommon& common);
 
 }  // namespace krait::cst

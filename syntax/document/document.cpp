@@ -34,28 +34,24 @@ Document Document::fork() const {
 
 namespace {
 
-/// How many bytes two texts have in common at their starts, and behind those at their ends.
-struct Common {
-  uint32_t before, after;
-};
-
-Common compare(std::string_view a, std::string_view b) {
-  auto [at, other] =
-      std::mismatch(a.begin(), a.begin() + static_cast<ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
-  auto before = static_cast<size_t>(at - a.begin());
-  size_t most = std::min(a.size(), b.size()) - before, after = 0;
+/// `b` against the older `a`.
+cst::InCommon compare(std::string_view a, std::string_view b) {
+  size_t most = std::min(a.size(), b.size()), before = 0, after = 0;
+  while (before + 8 <= most && !std::memcmp(a.data() + before, b.data() + before, 8)) before += 8;
+  while (before < most && a[before] == b[before]) before++;
+  most -= before;
   while (after + 8 <= most && !std::memcmp(a.data() + a.size() - after - 8, b.data() + b.size() - after - 8, 8))
     after += 8;
   while (after < most && a[a.size() - after - 1] == b[b.size() - after - 1]) after++;
-  return {static_cast<uint32_t>(before), static_cast<uint32_t>(after)};
+  return {static_cast<uint32_t>(before), static_cast<uint32_t>(after), static_cast<uint32_t>(a.size())};
 }
 
 }  // namespace
 
 void Document::update(source::SourceText text) {
-  Common common = compare(text_.text(), text.text());
+  cst::InCommon common = compare(text_.text(), text.text());
   uint32_t growth = text.size() - text_.size();  // modulo 2^32
-  cst::Split split = cst::split(text.text());
+  cst::Split split = cst::split(text.text(), split_, common);
   std::vector<Place> parts;
   parts.reserve(split.parts.size());
   renewed_ = 0;
