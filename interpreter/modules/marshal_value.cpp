@@ -29,7 +29,11 @@ constexpr uint8_t kReferable = 0x80;
 
 class ValueWriter {
  public:
-  ValueWriter(Thread& t, int version, std::string& out) : t_(t), version_(version), out_(out) {}
+  /// What values are by themselves in bytes, by their words: a set's members are sorted by that.
+  using Alone = std::unordered_map<uint64_t, std::string>;
+
+  ValueWriter(Thread& t, int version, std::string& out, Alone& alone)
+      : t_(t), version_(version), out_(out), alone_(alone) {}
 
   // shared: somebody besides the container holds it, whatever its count says.
   Status write(Value v, bool shared = false) {
@@ -132,7 +136,14 @@ class ValueWriter {
     Value key;
     while (set_next(s, position, key, hash)) {
       sorted.emplace_back(std::string(), key);
-      TRY(ValueWriter(t_, version_, sorted.back().first).write(key));
+      std::string& bytes = sorted.back().first;
+      auto known = alone_.find(key.bits);
+      if (known != alone_.end()) {
+        bytes = known->second;
+        continue;
+      }
+      TRY(ValueWriter(t_, version_, bytes, alone_).write(key));
+      alone_[key.bits] = bytes;  // once each: sets within sets would take twice the time a level
     }
     std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (const auto& [bytes, value] : sorted) TRY(write(value, true));
@@ -142,6 +153,7 @@ class ValueWriter {
   Thread& t_;
   int version_;
   std::string& out_;
+  Alone& alone_;
   int depth_ = 0;
   int32_t references_ = 0;
   std::unordered_map<uint64_t, int32_t> seen_;
@@ -151,7 +163,8 @@ class ValueWriter {
 
 Result marshal_value(Thread& t, Value value, int version) {
   std::string bytes;
-  TRY(ValueWriter(t, version, bytes).write(value));
+  ValueWriter::Alone alone;
+  TRY(ValueWriter(t, version, bytes, alone).write(value));
   return make_bytes(t, bytes);
 }
 
