@@ -52,7 +52,8 @@ def lasting(text):
 def difference(expected, got):
     for number, (a, b) in enumerate(zip(expected.splitlines(), got.splitlines()), 1):
         if a != b:
-            return "line %d: expected %r, got %r" % (number, a, b)
+            end = "; it ends in %r" % got[-300:] if b == "--- stderr" else ""
+            return "line %d: expected %r, got %r%s" % (number, a, b, end)
     return "%d lines expected, %d printed; the last: %r" % (len(expected.splitlines()), len(got.splitlines()), got[-200:])
 
 

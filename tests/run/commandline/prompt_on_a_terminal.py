@@ -24,7 +24,11 @@ sys.ps1 = Prompt()
 
 
 class Terminal:
-    """What is typed is sent when its prompt has come; what the program tells goes through a file, not the screen."""
+    """What is typed is sent when its prompt has come; what the program tells goes through a file, not the screen.
+
+    An interrupt that comes between the drawing of a prompt (or of a typed character) and the wait for the next key is only
+    heeded after that key: what is typed therefore waits until the program sleeps.
+    """
 
     def __init__(self):
         self.pid, self.screen = pty.fork()
@@ -43,12 +47,28 @@ class Terminal:
             self.shown += os.read(self.screen, 65536)
         self.shown = self.shown.split(text, 1)[1]
 
+    def wait_for_sleep(self):
+        while True:
+            with open(f"/proc/{self.pid}/stat") as file:
+                state = file.read().rsplit(")", 1)[1].split()[0]
+            if state == "S":
+                return
+            if state in "ZX":
+                raise SystemExit("it has ended")
+            time.sleep(0.001)
+
     def type(self, keys, prompt=None):
         if prompt is None:
             self.prompts += 1
             prompt = b"<%d> " % self.prompts
         self.wait_for(prompt)
+        self.wait_for_sleep()
         os.write(self.screen, keys)
+
+    def interrupt(self, after):
+        self.wait_for(after)
+        self.wait_for_sleep()
+        os.write(self.screen, b"\x03")
 
     def end(self):
         try:
@@ -76,13 +96,13 @@ t.type(b"say(string.ascii_lo\t)\r")
 t.type(b"if 1:\r")
 t.type(b"\tsay('indented by Tab')\r", b"\n... ")
 t.type(b"\r", b"\n... ")
-t.type(b"say('never'\x03")
+t.type(b"say('never'")
+t.interrupt(b"say('never'")
 t.type(b"while True: pass\r")
-t.type(b"\x03", b"\n... ")
+t.interrupt(b"\n... ")
 t.type(b"import time\r")
 t.type(b"say('sleeps'); print('z' * 3); time.sleep(60)\r")
-t.wait_for(b"zzz")
-os.write(t.screen, b"\x03")
+t.interrupt(b"zzz")
 t.type(b"say(input('name? '))\r")
 t.type(b"Ada\r", b"\nname? ")
 t.type("say('äß€')\r".encode())
