@@ -11,6 +11,8 @@ using tokens::Type;
 
 namespace {
 constexpr int kMaxDepth = 6000;  // of rules within rules, where CPython's parser gives up with a MemoryError
+// As near as this to that depth everything is tried, even what cannot match: it might be deeper than what does.
+constexpr int kNearMaxDepth = kMaxDepth - 200;
 constexpr size_t kBlockSize = size_t{64} << 10;
 }  // namespace
 
@@ -45,7 +47,7 @@ void* Recogniser::allocate(size_t bytes) {
   if (block_used_ + bytes > block_size_) {
     block_size_ = bytes > kBlockSize ? bytes : kBlockSize;
     block_used_ = 0;
-    blocks_.push_back(std::make_unique<char[]>(block_size_));
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(block_size_));
   }
   void* memory = blocks_.back().get() + block_used_;
   block_used_ += bytes;
@@ -56,18 +58,21 @@ Node* Recogniser::make_node(NodeKind kind, uint32_t first, uint32_t last, Node* 
   return ::new (allocate(sizeof(Node))) Node{kind, first, last, children, count};
 }
 
-Recogniser::Memo* Recogniser::find_memo(uint16_t rule) {
-  for (Memo* memo = memos_[mark_]; memo; memo = memo->next)
-    if (memo->rule == rule) return memo;
-  return nullptr;
+Recogniser::Memo* Recogniser::find_memo(const Rule& rule) {
+  if (!(memo_masks_[mark_] >> rule.memo & 1)) return nullptr;
+  Memo* memo = memos_[mark_];
+  while (memo->rule != rule.memo) memo = memo->next;
+  return memo;
 }
 
-Recogniser::Memo* Recogniser::add_memo(uint16_t rule, uint32_t at) {
-  return memos_[at] = ::new (allocate(sizeof(Memo))) Memo{rule, false, at, nullptr, memos_[at]};
+Recogniser::Memo* Recogniser::add_memo(const Rule& rule, uint32_t at) {
+  memo_masks_[at] |= uint64_t{1} << rule.memo;
+  return memos_[at] = ::new (allocate(sizeof(Memo))) Memo{rule.memo, false, at, nullptr, memos_[at]};
 }
 
 void Recogniser::forget() {
-  for (Memo*& memo : memos_) memo = nullptr;
+  memos_.assign(memos_.size(), nullptr);
+  memo_masks_.assign(memo_masks_.size(), 0);
 }
 
 // ---- tokens ----
@@ -118,7 +123,9 @@ bool Recogniser::fetch() {
   auto index = static_cast<uint32_t>(tokens_.size());
   tokens_.push_back(token);
   keywords_.push_back(keyword_in(token));
+  kinds_.push_back(TokenSet::kind_of(token.type, keywords_.back()));
   memos_.push_back(nullptr);
+  memo_masks_.push_back(0);
   leaves_.push_back(make_node(NodeKind::kToken, index, index));
   if (token.type != Type::kErrorToken) return true;
   take_failure(tokenizer_.stop());
@@ -149,27 +156,32 @@ bool Recogniser::parse(std::string_view rule) {
   return match_rule(rules_.find(rule), node) && !stopped_;
 }
 
+/// False if what starts with these tokens only cannot match here.
+bool Recogniser::may_start(const TokenSet& tokens) const {
+  return mark_ >= tokens_.size() || tokens.has(kinds_[mark_]) || depth_ > kNearMaxDepth;
+}
+
 bool Recogniser::match_rule(uint16_t index, Node*& out) {
   const Rule& rule = rules_.rules[index];
-  if (!enter()) return false;
-  bool matched = rule.memoised ? match_memoised(rule, index, out) : run_rule(rule, out);
+  if (!may_start(rule.starts.tokens) || !enter()) return false;
+  bool matched = rule.memoised ? match_memoised(rule, out) : run_rule(rule, out);
   leave();
   return matched;
 }
 
-bool Recogniser::match_memoised(const Rule& rule, uint16_t index, Node*& out) {
+bool Recogniser::match_memoised(const Rule& rule, Node*& out) {
   if (!have_token()) return false;
-  if (Memo* memo = find_memo(index)) {
+  if (Memo* memo = find_memo(rule)) {
     if (!memo->matched) return false;
     mark_ = memo->end;
     out = memo->node;
     return true;
   }
-  if (rule.left_recursive) return grow_rule(rule, index, out);
+  if (rule.left_recursive) return grow_rule(rule, out);
   uint32_t start = mark_;
   bool matched = run_rule(rule, out);
   if (stopped_ && !matched) return false;
-  Memo* memo = add_memo(index, start);
+  Memo* memo = add_memo(rule, start);
   memo->matched = matched;
   memo->end = mark_;
   memo->node = out;
@@ -178,10 +190,10 @@ bool Recogniser::match_memoised(const Rule& rule, uint16_t index, Node*& out) {
 
 /// The rule begins with itself: it matches first as though that failed, and then again and again with what it matched
 /// last, as long as that reaches further.
-bool Recogniser::grow_rule(const Rule& rule, uint16_t index, Node*& out) {
+bool Recogniser::grow_rule(const Rule& rule, Node*& out) {
   uint32_t start = mark_;
-  Memo* memo = add_memo(index, start);
-  for (;;) {
+  Memo* memo = add_memo(rule, start);
+  while (!memo->matched || goes_on(rule, memo->end)) {
     Node* node = nullptr;
     mark_ = start;
     if (!enter()) return false;
@@ -193,9 +205,16 @@ bool Recogniser::grow_rule(const Rule& rule, uint16_t index, Node*& out) {
     memo->end = mark_;
     memo->node = node;
   }
+  if (stopped_) return false;
   mark_ = memo->matched ? memo->end : start;
   out = memo->node;
   return memo->matched;
+}
+
+/// Whether the token behind what a left-recursive rule matched may make it match more.
+bool Recogniser::goes_on(const Rule& rule, uint32_t at) {
+  mark_ = at;
+  return have_token() && may_start(rule.continues);
 }
 
 bool Recogniser::run_rule(const Rule& rule, Node*& out) {
@@ -209,9 +228,11 @@ bool Recogniser::run_rule(const Rule& rule, Node*& out) {
 bool Recogniser::match_group(Group group, bool in_rule, Node*& out) {
   uint32_t start = mark_;
   for (uint16_t i = 0; i < group.count && !stopped_; i++) {
+    const Alternative& alternative = rules_.alternatives[group.first + i];
     bool cut = false;
     mark_ = start;
-    if (match_alternative(rules_.alternatives[group.first + i], in_rule, cut, out)) return true;
+    if ((alternative.for_mistakes && !for_mistakes_) || !may_start(alternative.starts.tokens)) continue;
+    if (match_alternative(alternative, in_rule, cut, out)) return true;
     if (cut) break;
   }
   mark_ = start;
@@ -219,10 +240,6 @@ bool Recogniser::match_group(Group group, bool in_rule, Node*& out) {
 }
 
 bool Recogniser::match_alternative(const Alternative& alternative, bool in_rule, bool& cut, Node*& out) {
-  const Item& first = rules_.items[alternative.first_item];
-  bool only_mistakes =
-      alternative.item_count == 1 && first.op == ItemOp::kRule && rules_.rules[first.value].for_mistakes;
-  if (only_mistakes && !for_mistakes_) return false;
   Node* slots[4] = {nullptr, nullptr, nullptr, nullptr};
   size_t base = values_.size();
   uint32_t start = mark_;
@@ -386,13 +403,10 @@ bool Recogniser::match_forced(const Item& item, Node*& out) {
 
 // ---- nodes ----
 
-void Recogniser::gather(const Node* value, std::vector<Node*>& children) {
+void Recogniser::gather(Node* value) {
   if (!value || value->kind == NodeKind::kToken) return;
-  if (value->kind != NodeKind::kList) {
-    children.push_back(const_cast<Node*>(value));
-    return;
-  }
-  for (uint32_t i = 0; i < value->count; i++) gather(value->children[i], children);
+  if (value->kind != NodeKind::kList) return children_.push_back(value);
+  for (uint32_t i = 0; i < value->count; i++) gather(value->children[i]);
 }
 
 Node* Recogniser::parent_of(NodeKind kind, Node* const* children, size_t count, uint32_t start) {
@@ -403,9 +417,9 @@ Node* Recogniser::parent_of(NodeKind kind, Node* const* children, size_t count, 
 
 /// A node over the tokens from `start`, of what the values since `base` hold; lists within are dissolved.
 Node* Recogniser::tree_from(NodeKind kind, size_t base, uint32_t start) {
-  std::vector<Node*> children;
-  for (size_t i = base; i < values_.size(); i++) gather(values_[i], children);
-  return parent_of(kind, children.data(), children.size(), start);
+  children_.clear();
+  for (size_t i = base; i < values_.size(); i++) gather(values_[i]);
+  return parent_of(kind, children_.data(), children_.size(), start);
 }
 
 /// The values since `base` as they are.

@@ -51,7 +51,7 @@ class Recogniser {
 
  private:
   struct Memo {
-    uint16_t rule;
+    uint8_t rule;  // Rule::memo
     bool matched;
     uint32_t end;
     Node* node;
@@ -74,8 +74,9 @@ class Recogniser {
   // rules
   bool parse(std::string_view rule);
   bool match_rule(uint16_t index, Node*& out);
-  bool match_memoised(const Rule& rule, uint16_t index, Node*& out);
-  bool grow_rule(const Rule& rule, uint16_t index, Node*& out);
+  bool match_memoised(const Rule& rule, Node*& out);
+  bool grow_rule(const Rule& rule, Node*& out);
+  bool goes_on(const Rule& rule, uint32_t at);
   bool run_rule(const Rule& rule, Node*& out);
   bool match_group(Group group, bool in_rule, Node*& out);
   bool match_alternative(const Alternative& alternative, bool in_rule, bool& cut, Node*& out);
@@ -88,18 +89,19 @@ class Recogniser {
   bool match_separated(const Item& item, Node*& out);
   bool match_forced(const Item& item, Node*& out);
   [[nodiscard]] bool is_token(const Item& item);
+  [[nodiscard]] bool may_start(const TokenSet& tokens) const;
   bool is_inequality();
   Node* list_from(size_t base, uint32_t start);
   Node* list_of(size_t base, uint32_t start);
   Node* parent_of(NodeKind kind, Node* const* children, size_t count, uint32_t start);
   Node* tree_from(NodeKind kind, size_t base, uint32_t start);
-  void gather(const Node* value, std::vector<Node*>& children);
+  void gather(Node* value);
   void raise_action(const Action& action, Node** slots);
   bool enter();
   void leave() { depth_--; }
 
-  Memo* find_memo(uint16_t rule);
-  Memo* add_memo(uint16_t rule, uint32_t at);
+  Memo* find_memo(const Rule& rule);
+  Memo* add_memo(const Rule& rule, uint32_t at);
   void forget();
   void* allocate(size_t bytes);
 
@@ -125,10 +127,13 @@ class Recogniser {
   const Rules& rules_;
 
   std::vector<tokens::Token> tokens_;
-  std::vector<uint8_t> keywords_;  // of each token
-  std::vector<Memo*> memos_;       // of each token
-  std::vector<Node*> leaves_;      // of each token
-  std::vector<Node*> values_;      // of the items matched so far, of all open alternatives
+  std::vector<uint8_t> keywords_;     // of each token
+  std::vector<uint8_t> kinds_;        // of each token, as TokenSet has them
+  std::vector<Memo*> memos_;          // of each token
+  std::vector<uint64_t> memo_masks_;  // of each token: a bit for each rule that has a memo there
+  std::vector<Node*> leaves_;         // of each token
+  std::vector<Node*> values_;         // of the items matched so far, of all open alternatives
+  std::vector<Node*> children_;       // of the node being made
 
   size_t number_warnings_ = 0;     // of the tokenizer's, those taken over
   uint32_t mark_ = 0;

@@ -13,6 +13,8 @@ using tokens::Type;
 
 namespace {
 
+constexpr uint8_t kMostMemoised = 64;  // the recogniser has a bit for each
+
 constexpr std::string_view kKeywords[] = {
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
     "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
@@ -55,6 +57,8 @@ class Compiler {
     for (const auto& [name, index] : by_name_) {
       if (made_.rules[index].group.count == 0) stop("no such rule", name);
     }
+    number_memoised();
+    find_starts(made_);
     return std::move(made_);
   }
 
@@ -62,6 +66,18 @@ class Compiler {
   [[noreturn]] void stop(const char* why, std::string_view what) {
     std::fprintf(stderr, "krait: grammar rules: %s: %.*s\n", why, static_cast<int>(what.size()), what.data());
     std::abort();
+  }
+
+  void number_memoised() {
+    uint8_t count = 0;
+    for (Rule& rule : made_.rules)
+      if (rule.memoised) rule.memo = count++;
+    if (count > kMostMemoised) stop("too many rules are memoised", "");
+    for (Alternative& alternative : made_.alternatives) {
+      const Item& first = made_.items[alternative.first_item];
+      alternative.for_mistakes =
+          alternative.item_count == 1 && first.op == ItemOp::kRule && made_.rules[first.value].for_mistakes;
+    }
   }
 
   void skip_blanks() {

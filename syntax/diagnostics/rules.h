@@ -39,6 +39,36 @@ enum class NodeKind : uint8_t {
   kInPair, kClause, kKeywordArgument, kKeywordUnpacking,
 };
 
+/// A set of kinds of tokens: types, with every keyword a kind of its own.
+class TokenSet {
+ public:
+  static constexpr unsigned kFirstKeyword = 80, kSize = 128;
+  static_assert(static_cast<unsigned>(tokens::Type::kErrorToken) <= kFirstKeyword);
+
+  /// `keyword` as keyword_of gives it.
+  [[nodiscard]] static uint8_t kind_of(tokens::Type type, unsigned keyword) {
+    return static_cast<uint8_t>(keyword ? kFirstKeyword + keyword : static_cast<unsigned>(type));
+  }
+  [[nodiscard]] bool has(uint8_t kind) const { return words_[kind / 64] >> (kind % 64) & 1; }
+  void add(uint8_t kind) { words_[kind / 64] |= uint64_t{1} << (kind % 64); }
+  void add(const TokenSet& others) {
+    words_[0] |= others.words_[0];
+    words_[1] |= others.words_[1];
+  }
+  void add_all() { words_[0] = words_[1] = UINT64_MAX; }
+  [[nodiscard]] bool operator==(const TokenSet&) const = default;
+
+ private:
+  uint64_t words_[2] = {0, 0};
+};
+
+/// The tokens at which something may start: at any other it does not match, and raises nothing. All if it may be empty.
+struct Starts {
+  TokenSet tokens;
+  bool may_be_empty = false;
+  [[nodiscard]] bool operator==(const Starts&) const = default;
+};
+
 enum class ItemOp : uint8_t {
   kToken,
   kKeyword,
@@ -80,6 +110,8 @@ struct Action {
 struct Alternative {
   uint16_t first_item, item_count;
   Action action;
+  Starts starts;
+  bool for_mistakes = false;  // nothing but a rule that is
 };
 
 struct Group {
@@ -92,6 +124,9 @@ struct Rule {
   bool memoised = false, left_recursive = false;
   bool for_mistakes = false;  // invalid_...: only in the second pass
   bool without_mistakes = false;
+  uint8_t memo = 0;    // of the memoised rules, the how manieth
+  Starts starts;
+  TokenSet continues;  // of a left-recursive one: at which tokens it may go on
 };
 
 struct Rules {
@@ -103,6 +138,9 @@ struct Rules {
 
   [[nodiscard]] uint16_t find(std::string_view name) const;
 };
+
+/// Finds the `starts` and `continues` of all. Called once all rules are there.
+void find_starts(Rules& rules);
 
 /// The compiled grammar.
 [[nodiscard]] const Rules& rules();
