@@ -104,6 +104,19 @@ ENDLESS = ["sum(itertools.count())", "re.match('(a+)+$', 'a' * 40 + 'b')", "max(
            "collections.deque(itertools.count(), maxlen=0)", "''.join(iter(lambda: 'x', 1))"]
 
 
+def pause_at(client, line):
+    """The program is on its way to the line, where it stays."""
+    for _ in range(20):
+        client.request("pause", threadId=1)
+        client.stopped("pause")
+        frames = client.request("stackTrace", threadId=1)["stackFrames"]
+        if frames[-1]["line"] == line:
+            return
+        client.request("continue", threadId=1)
+        time.sleep(0.1)
+    raise AssertionError(f"it is not at line {line}: {frames}")
+
+
 def test_native_code_without_end_is_paused_terminated_and_cancelled():
     for expression in ENDLESS:
         text = "import collections, itertools, re\nprint('go', flush=True)\n" + expression + "  #@here\n"
@@ -113,10 +126,7 @@ def test_native_code_without_end_is_paused_terminated_and_cancelled():
                 c.launch(program=file)
                 c.event("output", category="stdout")
                 if not terminates:
-                    c.request("pause", threadId=1)
-                    c.stopped("pause")
-                    frames = c.request("stackTrace", threadId=1)["stackFrames"]
-                    assert frames[-1]["line"] == line_of(file, "here"), (expression, frames)
+                    pause_at(c, line_of(file, "here"))
                     c.request("continue", threadId=1)
                 c.request("terminate")
                 assert c.ended() == 130, expression
