@@ -162,14 +162,20 @@ Cst Parser::parse_valid(std::string_view text) {
 Cst Parser::recover(std::string_view text, uint32_t most, uint32_t& steps) {
   steps = 0;
   if (!is_recoverable(text)) return Cst::unrecovered(text);
-  steps = most;
-  Cst cst = parse_slowly(text, steps);
-  if (!cst) return cst;
-  steps += kStepsOfFault * static_cast<uint32_t>(cst.faults().size());
-  Split whole;
-  whole.classes.emplace_back();
-  whole.parts.push_back({0, static_cast<uint32_t>(text.size()), 0, 0});
-  return compose(static_cast<uint32_t>(text.size()), whole, {&cst});
+  Split parts = split_functions(text);
+  std::vector<Cst> trees;
+  std::vector<const Cst*> whole;
+  for (const Part& part : parts.parts) {
+    std::string alone = wrap(text, parts, part);
+    trees.push_back(parts.parts.size() > 1 ? parse_valid(alone) : Cst());
+    if (trees.back()) continue;
+    uint32_t more = most - std::min(most, steps);
+    trees.back() = parse_slowly(alone, more);
+    steps += more + kStepsOfFault * static_cast<uint32_t>(trees.back().faults().size());
+    if (!trees.back()) return Cst();
+  }
+  for (const Cst& tree : trees) whole.push_back(&tree);
+  return compose(static_cast<uint32_t>(text.size()), parts, whole);
 }
 
 Cst Parser::parse_parts(std::string_view text) {

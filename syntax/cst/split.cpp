@@ -10,6 +10,7 @@ namespace {
 
 constexpr uint32_t kLargeClass = 1500;  // bytes; a smaller one stays whole
 constexpr uint32_t kLargePart = 4096;   // simple statements are cut here at the latest
+constexpr uint32_t kLargeFunction = 8192;
 constexpr int kMostBrokenOff = 3;       // lines of a class that lack its indentation
 constexpr uint32_t kMostClasses = 20;   // one within the other
 
@@ -21,8 +22,11 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 class Splitter {
  public:
-  Splitter(std::string_view text, LogicalLines lines)
-      : text_(text), size_(static_cast<uint32_t>(text.size())), lines_(std::move(lines.starts)) {
+  Splitter(std::string_view text, LogicalLines lines, bool cuts_functions = false)
+      : text_(text),
+        size_(static_cast<uint32_t>(text.size())),
+        cuts_functions_(cuts_functions),
+        lines_(std::move(lines.starts)) {
     split_.lines.is_sound = lines.is_sound;
   }
 
@@ -66,8 +70,10 @@ class Splitter {
   bool is_misplaced(uint32_t line, uint32_t at, uint32_t end) const {
     uint32_t column = column_of(line), next = next_filled(line, end);
     if (next >= end || column_of(next) <= column) return false;
-    if (text_[at] == '@' || !starts_compound(at))
-      return word_at(text_, at) != "case" && !ends_with_colon(at, start_of(line + 1));
+    if (text_[at] == '@' || !starts_compound(at)) {
+      if (word_at(text_, at) == "case") return false;
+      if (!ends_with_colon(at, start_of(line + 1))) return true;
+    }
     uint32_t body = column_of(next);
     for (int broken_off = 0;; broken_off++) {
       while (next < end && column_of(next) >= body) next = next_filled(next, end);
@@ -126,6 +132,14 @@ class Splitter {
     split_.parts.push_back({start_of(line), start_of(end), classes, 0});
   }
 
+  /// The name of the class (or function) of so many bytes whose head is at `at`; empty if it stays whole.
+  std::string_view large_name(uint32_t at, uint32_t size) const {
+    if (word_at(text_, at) == "class") return word_at(text_, skip_indentation(text_, at + 5));
+    if (!cuts_functions_ || size < kLargeFunction) return {};
+    if (word_at(text_, at) == "async") at = skip_indentation(text_, at + 5);
+    return word_at(text_, at) == "def" ? word_at(text_, skip_indentation(text_, at + 3)) : std::string_view();
+  }
+
   /// If the lines are a large class: its head, and its body's parts.
   bool cut_class(uint32_t line, uint32_t end, uint32_t classes) {
     Classes outer = split_.classes[classes];
@@ -139,8 +153,7 @@ class Splitter {
         return false;
       }
     }
-    if (word_at(text_, at) != "class") return false;
-    std::string_view name = word_at(text_, skip_indentation(text_, at + 5));
+    std::string_view name = large_name(at, start_of(end) - start_of(line));
     uint32_t body = head + 1;
     while (body < end && is_blank(body)) body++;
     if (name.empty() || body >= end || !ends_with_colon(at, start_of(head + 1))) return false;
@@ -168,8 +181,7 @@ class Splitter {
       uint32_t at = skip_indentation(text_, start_of(line)), next = next_filled(line, end);
       bool between = column_of(line) > outer.size() && outer.find('\t') == std::string_view::npos;
       bool simple = !starts_compound(at) &&
-                    !is_one_of(word_at(text_, at), {"case", "else", "elif", "except", "finally"}) &&
-                    !ends_with_colon(at, start_of(line + 1));
+                    !is_one_of(word_at(text_, at), {"case", "else", "elif", "except", "finally"});
       bool stray = text_[at] == '\\' && at + 1 < size_ && !lex_is_newline(text_[at + 1]);
       bool fault = (between || simple || stray) && next < end && text_.substr(start_of(next)).starts_with(indent);
       if (!fault || ++broken_off > kMostBrokenOff) return false;
@@ -199,6 +211,7 @@ class Splitter {
 
   std::string_view text_;
   uint32_t size_;
+  bool cuts_functions_;
   std::vector<uint32_t> lines_;
   Split split_;
 };
@@ -206,6 +219,14 @@ class Splitter {
 }  // namespace
 
 Split split(std::string_view text) { return Splitter(text, find_logical_lines(text)).run(); }
+
+Split split_functions(std::string_view text) {
+  if (text.size() >= kLargeFunction) return Splitter(text, find_logical_lines(text), true).run();
+  Split whole;
+  whole.classes.emplace_back();
+  whole.parts.push_back({0, static_cast<uint32_t>(text.size()), 0, 0});
+  return whole;
+}
 
 Split split(std::string_view text, const Split& old, const InCommon& common) {
   return Splitter(text, find_logical_lines(text, old.lines, common)).run();

@@ -46,7 +46,11 @@ struct Split {
 
 [[nodiscard]] Split split(std::string_view text);
 
-/// The same, sooner: `old` is what it gave for an older text.
+/// Of a part that is at fault: one part, but for a large function, which is cut as classes are. For trees alone; what its
+/// names mean only the whole function tells.
+[[nodiscard]] Split split_functions(std::string_view text);
+
+/// The same as the first, sooner: `old` is what it gave for an older text.
 [[nodiscard]] Split split(std::string_view text, const Split& old, const InCommon& common);
 
 }  // namespace krait::cst

@@ -144,12 +144,12 @@ class Editor {
   std::mt19937& random_;
 };
 
-// A few statements on end of a file: large enough to be cut into parts.
+// A few statements on end of a file: large enough to be cut into parts, now and then so large that functions are cut.
 std::string excerpt(const std::string& text, std::mt19937& random) {
-  constexpr size_t kSize = 3500;
-  if (text.size() <= kSize) return text;
-  size_t at = text.find('\n', random() % (text.size() - kSize));
-  return at == std::string::npos ? text.substr(0, kSize) : text.substr(at + 1, random() % kSize);
+  const size_t size = random() % 16 ? 3500 : 20000;
+  if (text.size() <= size) return text;
+  size_t at = text.find('\n', random() % (text.size() - size));
+  return at == std::string::npos ? text.substr(0, size) : text.substr(at + 1, size / 2 + random() % (size / 2));
 }
 
 int check_random(const std::vector<std::string>& texts, long count, unsigned seed) {
