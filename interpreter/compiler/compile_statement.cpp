@@ -73,7 +73,6 @@ void Compiler::module(const ast::Mod& tree) {
   if (const auto* file = ast::as<ast::Module>(&tree)) {
     body(file->body);
   } else if (const auto* prompt = ast::as<ast::Interactive>(&tree)) {
-    unit_->location.line = 1;
     if (has_annotation(prompt->body)) emit(SETUP_ANNOTATIONS);
     interactive_ = true;
     statements(prompt->body);

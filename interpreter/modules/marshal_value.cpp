@@ -131,21 +131,17 @@ class ValueWriter {
   Status set(uint8_t tag, Set* s, uint8_t flag) {
     byte(tag | flag);
     int32(s->used);
-    std::vector<std::pair<std::string, Value>> sorted;
+    std::vector<std::pair<const std::string*, Value>> sorted;  // the strings are those of alone_
     int64_t position = 0, hash;
     Value key;
     while (set_next(s, position, key, hash)) {
-      sorted.emplace_back(std::string(), key);
-      std::string& bytes = sorted.back().first;
-      auto known = alone_.find(key.bits);
-      if (known != alone_.end()) {
-        bytes = known->second;
-        continue;
-      }
-      TRY(ValueWriter(t_, version_, bytes, alone_).write(key));
-      alone_[key.bits] = bytes;  // once each: sets within sets would take twice the time a level
+      auto [place, fresh] = alone_.try_emplace(key.bits);
+      std::string& bytes = place->second;
+      // once each: sets within sets would take twice the time a level
+      if (fresh) TRY(ValueWriter(t_, version_, bytes, alone_).write(key));
+      sorted.emplace_back(&bytes, key);
     }
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return *a.first < *b.first; });
     for (const auto& [bytes, value] : sorted) TRY(write(value, true));
     return ok();
   }

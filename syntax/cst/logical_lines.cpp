@@ -310,6 +310,23 @@ std::string_view word_at(std::string_view text, uint32_t at) {
   return text.substr(std::min<size_t>(at, text.size()), end - at);
 }
 
+LineBrackets count_brackets(std::string_view line) {
+  LineBrackets found;
+  for (size_t at = 0; at < line.size() && line[at] != '#'; at++) {
+    if (lex_is_quote(line[at])) {
+      char quote = line[at++];
+      while (at < line.size() && line[at] != quote) at += line[at] == '\\' ? 2 : 1;
+    } else if (lex_closer_of(line[at])) {
+      found.open++;
+    } else if (lex_opener_of(line[at]) && found.open) {
+      found.open--;
+    } else if (lex_opener_of(line[at])) {
+      found.extra++;
+    }
+  }
+  return found;
+}
+
 uint32_t skip_indentation(std::string_view text, uint32_t at) {
   while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) at++;
   return at;

@@ -30,6 +30,13 @@ struct InCommon {
 /// The ASCII word at `at`; empty if none is there.
 [[nodiscard]] std::string_view word_at(std::string_view text, uint32_t at);
 
+/// What a line by itself does to brackets. Strings and a comment are passed; one that is open ends with the line.
+struct LineBrackets {
+  uint32_t open = 0;   // left open
+  uint32_t extra = 0;  // closing ones beyond those opened before them
+};
+[[nodiscard]] LineBrackets count_brackets(std::string_view line);
+
 /// Past spaces and tabs.
 [[nodiscard]] uint32_t skip_indentation(std::string_view text, uint32_t at);
 

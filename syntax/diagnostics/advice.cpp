@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "syntax/cst/logical_lines.h"
 #include "syntax/diagnostics/advisor.h"
 
 namespace krait::diagnostics {
@@ -176,18 +177,7 @@ uint32_t Advisor::code_end(uint32_t from) const {
 }
 
 bool Advisor::leaves_bracket_open(uint32_t line) const {
-  uint32_t depth = 0;
-  for (uint32_t at = code_start(line), end = code_end(at); at < end; at++) {
-    if (lex_is_quote(text_[at])) {
-      char quote = text_[at++];
-      while (at < end && text_[at] != quote) at += text_[at] == '\\' ? 2 : 1;
-    } else if (lex_closer_of(text_[at])) {
-      depth++;
-    } else if (lex_opener_of(text_[at]) && depth) {
-      depth--;
-    }
-  }
-  return depth > 0;
+  return cst::count_brackets(source_.line_text(line)).open > 0;
 }
 
 std::optional<uint32_t> Advisor::operand_before() const {

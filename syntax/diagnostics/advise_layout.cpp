@@ -9,6 +9,7 @@ namespace {
 
 constexpr const char* kStep = "    ";
 constexpr uint32_t kTabs[] = {8, 4};
+constexpr uint32_t kNearLines = 40;
 
 std::string without_tabs(std::string_view indentation, uint32_t width) {
   std::string spaces;
@@ -27,7 +28,6 @@ void Advisor::mend_indentation() {
     if (is_mark(fault.kind())) lines.push_back(line_of_mark(fault));
   }
   uint32_t own = source_.line_of(start());
-  constexpr uint32_t kNearLines = 40;
   std::erase_if(lines, [&](uint32_t line) { return line + kNearLines < own || line > own; });
   for (const Related& other : advice_.related)
     if (other.is_cause) lines.push_back(source_.line_of(other.shown.start));
@@ -45,7 +45,7 @@ void Advisor::mend_indentation() {
     attempt(line_before(line), "");
     attempt(line_after(line), "");
     uint32_t above = line;
-    for (int i = 0; i < 40; i++) {
+    for (uint32_t i = 0; i < kNearLines; i++) {
       std::optional<uint32_t> before = line_before(above);
       if (!before) break;
       attempt(before, "");
@@ -148,7 +148,7 @@ void Advisor::relate_misplaced() {
   for (Node fault : tree_.faults()) {
     if (!is_mark(fault.kind())) continue;
     uint32_t line = line_of_mark(fault);
-    if (line >= own || line + 40 < own) continue;
+    if (line >= own || line + kNearLines < own) continue;
     std::optional<uint32_t> between = line_after(line);
     while (between && *between < own && indentation(*between).size() > indentation(line).size())
       between = line_after(*between);

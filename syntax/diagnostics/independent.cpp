@@ -109,23 +109,14 @@ class BracketLines {
     static constexpr std::string_view kWords[] = {"def",   "class", "if",  "elif",   "else",    "for",   "while",
                                                   "with",  "try",   "except", "finally", "async", "match", "case"};
     std::string_view code = text_.line_text(line).substr(indentation(line));
-    size_t end = 0;
-    while (end < code.size() && lex_is_name_part(static_cast<unsigned char>(code[end]))) end++;
-    return std::find(std::begin(kWords), std::end(kWords), code.substr(0, end)) != std::end(kWords);
+    return std::find(std::begin(kWords), std::end(kWords), cst::word_at(code, 0)) != std::end(kWords);
   }
 
   /// How many brackets are open behind a line; nothing if it closes more than there are.
   static std::optional<uint32_t> pass(std::string_view code, uint32_t depth) {
-    for (size_t at = 0; at < code.size() && code[at] != '#'; at++) {
-      if (lex_is_quote(code[at])) {
-        char quote = code[at++];
-        while (at < code.size() && code[at] != quote) at += code[at] == '\\' ? 2 : 1;
-        continue;
-      }
-      if (lex_closer_of(code[at])) depth++;
-      if (lex_opener_of(code[at]) && depth-- == 0) return std::nullopt;
-    }
-    return depth;
+    cst::LineBrackets brackets = cst::count_brackets(code);
+    if (brackets.extra > depth) return std::nullopt;
+    return depth - brackets.extra + brackets.open;
   }
 
   const source::SourceText& text_;
@@ -237,13 +228,12 @@ bool tell_of_prose(const std::vector<Diagnostic>& faults, const source::SourceTe
 /// A missing block is shown where CPython misses it: at the next line with code, which may be of another part.
 void show_after_header(Diagnostic& error, const source::SourceText& text) {
   std::string_view all = text.text();
-  size_t at = error.shown.start;
+  uint32_t at = error.shown.start;
   while (at < all.size() && (lex_is_blank(all[at]) || lex_is_newline(all[at]) || all[at] == '#'))
-    at = all[at] == '#' ? std::min(all.find_first_of("\r\n", at), all.size()) : at + 1;
+    at = all[at] == '#' ? static_cast<uint32_t>(std::min(all.find_first_of("\r\n", at), all.size())) : at + 1;
   if (at == error.shown.start || at >= all.size()) return;
-  size_t end = at;
-  while (end < all.size() && lex_is_name_part(static_cast<unsigned char>(all[end]))) end++;
-  error.shown = {static_cast<uint32_t>(at), static_cast<uint32_t>(std::max(end, at + 1))};
+  size_t size = std::max<size_t>(cst::word_at(all, at).size(), 1);
+  error.shown = {at, at + static_cast<uint32_t>(size)};
 }
 
 }  // namespace

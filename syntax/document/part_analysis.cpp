@@ -15,8 +15,6 @@ using diagnostics::Diagnostic;
 
 namespace {
 
-constexpr uint32_t kShallow = 200;  // no nesting of so few nodes takes CPython's parser to its limit
-
 bool reads_to_the_end(std::string_view text) {
   std::string plain;
   if (text.find('\r') != std::string_view::npos) text = plain = tokens::normalise_newlines(text);
@@ -76,7 +74,7 @@ class Reader {
   }
 
   bool is_shallow_enough() {
-    if (reading_.tree.depth() <= kShallow) return true;
+    if (reading_.tree.depth() <= diagnostics::kShallow) return true;
     ast::LiteralCheck check{parser_};
     diagnostics::ExplainOptions options;
     options.literals = check.hook();

@@ -30,9 +30,8 @@ static LineWord line_word_of(const char* word) {
 /* Whether two words side by side, the first no keyword, can only be prose. A word too long to be kept is empty. */
 static bool are_prose(const char* first, const char* second) {
   static const char* const kSoft[] = {"match", "case", "async", "await", "lambda", "yield", NULL};
-  return !is_word(first, kSoft) && !is_word(first, kStatementWords) && !is_word(first, kContinuingWords) &&
-         strcmp(first, "def") != 0 && strcmp(first, "class") != 0 && !is_word(second, kContinuingWords) &&
-         strcmp(second, "import") != 0;
+  return !is_word(first, kSoft) && !is_statement_word(first) && !is_word(first, kContinuingWords) &&
+         !is_word(second, kContinuingWords) && strcmp(second, "import") != 0;
 }
 
 /* Goes on after the first two words of a line: whether they, or two of the next, show the line to be no code. */
@@ -105,6 +104,19 @@ static void pass_string(TSLexer* lexer) {
   }
 }
 
+/* False if neither is at hand; a string's quote becomes `*last`. */
+static inline bool pass_comment_or_string(TSLexer* lexer, int32_t* last) {
+  int32_t c = lexer->lookahead;
+  if (c == '#') {
+    take_comment(lexer);
+    return true;
+  }
+  if (!lex_is_quote(c)) return false;
+  pass_string(lexer);
+  *last = c;
+  return true;
+}
+
 /* Passes the rest of a logical line, its newline excluded, and gives its last character; 0 in place of a colon that
  * stands inside a bracket. A colon opens a block. */
 static int32_t pass_logical_line(TSLexer* lexer) {
@@ -113,12 +125,8 @@ static int32_t pass_logical_line(TSLexer* lexer) {
   while (!lexer->eof(lexer)) {
     int32_t c = lexer->lookahead;
     if (lex_is_newline(c) && !brackets.count) break;
-    if (c == '#') {
-      take_comment(lexer);
-    } else if (lex_is_quote(c)) {
-      pass_string(lexer);
-      last = c;
-    } else if (c == '\\') {
+    if (pass_comment_or_string(lexer, &last)) continue;
+    if (c == '\\') {
       advance(lexer);
       (void)take_newline(lexer, advance);
     } else {
@@ -185,7 +193,8 @@ static void look_at_rest(TSLexer* lexer, Line* line) {
   } while (true);
 }
 
-/* The indentation of the first line that is less deep than `column`, from within a line on, and how many come before. */
+/* The indentation of the first line that is less deep than `column`, from within a line on, and how many lines
+ * come before. */
 static LexIndent indent_after_block(TSLexer* lexer, unsigned column, unsigned* lines) {
   const LexIndent none = {0, 0, 0};
   LexIndent found;

@@ -149,15 +149,21 @@ static bool is_word(const char* word, const char* const* list) {
   return false;
 }
 
-/* These begin a statement and never go on inside a bracket (nor do `def` and `class`). */
-static const char* const kStatementWords[] = {
-  "return", "import", "while", "with", "try", "except", "finally", "raise", "del", "pass", "break",
-  "continue", "global", "nonlocal", "assert", "elif", NULL,
-};
+static bool is_definition_word(const char* word) { return !strcmp(word, "def") || !strcmp(word, "class"); }
+
+/* These begin a statement and never go on inside a bracket. */
+static bool is_statement_word(const char* word) {
+  static const char* const kWords[] = {
+    "return", "import", "while", "with", "try", "except", "finally", "raise", "del", "pass", "break",
+    "continue", "global", "nonlocal", "assert", "elif", NULL,
+  };
+  return is_definition_word(word) || is_word(word, kWords);
+}
+
 /* These go on after an operand, or begin an operand that may follow another line's operator. */
 static const char* const kContinuingWords[] = {
-  "and", "or", "in", "is", "not", "if", "else", "for", "async", "as", "from", "lambda", "await", "yield", "None", "True",
-  "False", NULL,
+  "and",  "or",     "in",    "is",    "not",  "if",   "else",  "for", "async", "as",
+  "from", "lambda", "await", "yield", "None", "True", "False", NULL,
 };
 
 /* Of a string. */
@@ -295,8 +301,8 @@ static bool names_definition(TSLexer* lexer) {
 
 /* Whether a line inside a bracket that starts with this word (already taken) must belong to another statement. */
 static bool starts_statement(TSLexer* lexer, const char* word, bool after_operand, bool outside_block) {
-  if (!strcmp(word, "def") || !strcmp(word, "class")) return names_definition(lexer);
-  if (is_word(word, kStatementWords)) return true;
+  if (is_definition_word(word)) return names_definition(lexer);
+  if (is_statement_word(word)) return true;
   if (!strcmp(word, "else")) {
     while (lexer->lookahead == ' ') advance(lexer);
     return lexer->lookahead == ':';
@@ -314,8 +320,8 @@ static bool starts_statement(TSLexer* lexer, const char* word, bool after_operan
   return after_operand && outside_block;
 }
 
-/* Something is missing where the text goes on: the first of these that the parser accepts. The token at hand ends in front
- * of what has been looked at. */
+/* Something is missing where the text goes on: the first of these that the parser accepts. The token at hand ends in
+ * front of what has been looked at. */
 static bool give_missing(TSLexer* lexer, const bool* valid) {
   static const enum Token kMissing[] = {NO_COLON, NO_EXPRESSION, NO_NAME, NO_IN, NO_ELSE, NO_IMPORT};
   for (unsigned i = 0; i < sizeof kMissing / sizeof *kMissing; i++)
@@ -328,26 +334,23 @@ static bool give_missing_here(TSLexer* lexer, const bool* valid) {
   return give_missing(lexer, valid);
 }
 
-/* After the bracket that opens a definition's parameters: whether it is left open, `def f(self:`, and the lines after it show
- * that the colon at the end of its line is the definition's. Two operands side by side are no annotation. */
+/* After the bracket that opens a definition's parameters: whether it is left open, `def f(self:`, and the lines after
+ * it show that the colon at the end of its line is the definition's. Two operands side by side are no annotation. */
 static bool parameters_are_open(TSLexer* lexer) {
-  int depth = 0, last = 0;
+  int depth = 0;
+  int32_t last = 0;
   bool first_line = true;
   while (!lexer->eof(lexer)) {
     int32_t c = lexer->lookahead;
-    if (c == '#') {
-      take_comment(lexer);
-    } else if (lex_is_quote(c)) {
-      pass_string(lexer);
-      last = c;
-    } else if (lex_is_newline(c)) {
+    if (pass_comment_or_string(lexer, &last)) continue;
+    if (lex_is_newline(c)) {
       if (first_line && (depth || last != ':')) return false;
       first_line = false;
       (void)pass_blank_lines(lexer, false);
       if (depth || !lex_is_name_start(lexer->lookahead)) continue;
       char word[WORD];
       take_word(lexer, word);
-      if (is_word(word, kStatementWords) || !strcmp(word, "def") || !strcmp(word, "class")) return true;
+      if (is_statement_word(word)) return true;
       bool after_operand = lex_is_name_part(last) || lex_opener_of(last) || lex_is_quote(last);
       bool goes_on = is_word(word, kContinuingWords);
       if (after_operand ? !goes_on : !strcmp(word, "if") || !strcmp(word, "for")) return true;
@@ -370,12 +373,8 @@ static bool bracket_closes(TSLexer* lexer, int outer) {
   int32_t last = 0;
   while (!lexer->eof(lexer)) {
     int32_t c = lexer->lookahead;
-    if (c == '#') {
-      take_comment(lexer);
-    } else if (lex_is_quote(c)) {
-      pass_string(lexer);
-      last = c;
-    } else if (lex_is_newline(c)) {
+    if (pass_comment_or_string(lexer, &last)) continue;
+    if (lex_is_newline(c)) {
       if (!lines && last == ',') return true;
       unsigned column = pass_blank_lines(lexer, false).column;
       bool closes = lex_opener_of(lexer->lookahead) != 0;
@@ -383,7 +382,7 @@ static bool bracket_closes(TSLexer* lexer, int outer) {
       if (lex_is_name_start(lexer->lookahead)) {
         char word[WORD];
         take_word(lexer, word);
-        if (is_word(word, kStatementWords) || !strcmp(word, "def") || !strcmp(word, "class")) return false;
+        if (is_statement_word(word)) return false;
       }
       if (++lines == kLines) return true;
     } else {
@@ -411,7 +410,8 @@ static bool end_bracket(State* state, TSLexer* lexer, const bool* valid, bool re
 /* Where the line inside a bracket goes on, the scanner may have read a string's prefix while looking. */
 typedef enum { LINE_GOES_ON, LINE_ENDS_BRACKET, LINE_IS_ANOTHER_TOKEN, LINE_STARTS_WITH_PREFIX } Continuation;
 
-static Continuation judge_continuation(State* state, TSLexer* lexer, const bool* valid, unsigned column, bool recovering) {
+static Continuation judge_continuation(State* state, TSLexer* lexer, const bool* valid, unsigned column,
+                                       bool recovering) {
   bool outside_block = column <= block_column(state);
   bool after_operand = recovering || (valid[UNCLOSED] && !valid[NO_EXPRESSION] && !valid[NO_NAME]);
   if (state->giving_up || lexer->eof(lexer)) return LINE_ENDS_BRACKET;
@@ -466,7 +466,8 @@ static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool rec
   lexer->mark_end(lexer);
   advance(lexer);
   if (lexer->lookahead == '=') return false;
-  if (state->open_parameters && state->bracket_count == state->open_parameters && !recovering && valid[UNCLOSED] && at_line_end(lexer)) {
+  bool in_open_parameters = state->open_parameters && state->bracket_count == state->open_parameters;
+  if (in_open_parameters && !recovering && valid[UNCLOSED] && at_line_end(lexer)) {
     state->bracket_count--;
     state->open_parameters = 0;
     return give(lexer, UNCLOSED);
@@ -707,7 +708,8 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
 /* For syntax/cst/lr_lexer.cpp, which gives up at the first mistake. */
 void krait_scanner_trust(void* payload) { ((State*)payload)->trusting = 1; }
 
-/* For syntax/cst/lr_lexer.cpp: whether nothing is due that stands for no text of its own (START, INDENT, DEDENT, ...). */
+/* For syntax/cst/lr_lexer.cpp: whether nothing is due that stands for no text of its own: START, INDENT, DEDENT and
+ * the like. */
 bool krait_scanner_is_between_tokens(const void* payload) {
   const State* state = payload;
   return state->started && !state->pending_error && !state->pending_indent && !state->pending_dedents;

@@ -53,8 +53,7 @@ static bool is_surely_code(const TextLine* line) {
   if (!line->count) return false;
   if (is_word(word, kHeaders)) return line->last == ':';
   if (is_word(word, kAlone)) return line->count == 1;
-  if (!strcmp(word, "def") || !strcmp(word, "class"))
-    return lex_is_name_start(line->follow) && (line->last == ':' || line->last == ')');
+  if (is_definition_word(word)) return lex_is_name_start(line->follow) && (line->last == ':' || line->last == ')');
   if (!strcmp(word, "import")) return line->count == 2 && lex_is_name_start(line->follow) && line->last != '.';
   if (!strcmp(word, "from")) return !strcmp(line->words[2], "import");
   bool name_first = line->length || word[0]; /* a name too long to be kept still is one */
@@ -128,6 +127,17 @@ static bool closes_wrongly(TSLexer* lexer) {
   return !is_word(word, kContinuingWords) && !(lex_is_quote(lexer->lookahead) && is_prefix(word));
 }
 
+/* Like quotes side by side, counted character by character. */
+typedef struct {
+  int32_t last;
+  unsigned length; /* of the run that ends with the last character, 0 if that is no quote */
+} QuoteRun;
+
+static void take_into_run(QuoteRun* run, int32_t c) {
+  run->length = lex_is_quote(c) ? (c == run->last ? run->length + 1 : 1) : 0;
+  run->last = c;
+}
+
 /* Passes a text that lacks its opening quotes, up to and with the closing triple ones; false if there are none. Code in
  * between ends the text, unless more text follows. */
 static bool pass_closed_text(State* state, TSLexer* lexer) {
@@ -139,14 +149,13 @@ static bool pass_closed_text(State* state, TSLexer* lexer) {
   state->rest_lines = kRest;
   TextLine line = kEmptyLine;
   bool code = false;
-  int32_t last = 0;
-  unsigned run = 0, lines = 0;
-  while (run < 3) {
+  QuoteRun run = {0, 0};
+  unsigned lines = 0;
+  while (run.length < 3) {
     int32_t c = lexer->lookahead;
     if (lexer->eof(lexer) || lines == kLines) return false;
     advance(lexer);
-    run = lex_is_quote(c) ? (c == last ? run + 1 : 1) : 0;
-    last = c;
+    take_into_run(&run, c);
     if (lex_is_newline(c)) {
       lines++;
       code = is_surely_code(&line) || (code && !is_surely_text(&line));
@@ -159,8 +168,8 @@ static bool pass_closed_text(State* state, TSLexer* lexer) {
   return !code && !is_surely_code(&line);
 }
 
-/* In a line that is no code: whether it is the text of a string whose opening quotes are missing, up to the closing ones
- * at the end of a later line. */
+/* In a line that is no code: whether it is the text of a string whose opening quotes are missing, up to the closing
+ * ones at the end of a later line. */
 static bool text_is_closed(State* state, TSLexer* lexer) {
   if (!pass_closed_text(state, lexer)) return false;
   while (lex_is_blank(lexer->lookahead)) advance(lexer);
@@ -253,13 +262,11 @@ static bool scan_string(State* state, TSLexer* lexer) {
 
 /* All up to and with the next triple quotes. */
 static bool scan_closed_text(State* state, TSLexer* lexer) {
-  int32_t last = 0;
-  unsigned run = 0;
-  while (run < 3 && !lexer->eof(lexer)) {
+  QuoteRun run = {0, 0};
+  while (run.length < 3 && !lexer->eof(lexer)) {
     int32_t c = lexer->lookahead;
     advance(lexer);
-    run = lex_is_quote(c) ? (c == last ? run + 1 : 1) : 0;
-    last = c;
+    take_into_run(&run, c);
   }
   state->trouble = 0;
   return give_marked(lexer, BAD_STRING);

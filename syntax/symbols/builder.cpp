@@ -9,7 +9,6 @@ using diagnostics::Diagnostic;
 
 namespace {
 
-constexpr int kDefaultRecursionLimit = 1000;
 constexpr int kFramesPerCall = 3;  // how CPython scales sys.getrecursionlimit() for its compiler
 
 }  // namespace

@@ -131,14 +131,19 @@ struct BuildResult {
   bool resolving = false;                               // they are of names, found when all statements were in order
 };
 
+/// Python frames, as sys.setrecursionlimit counts them.
+inline constexpr int kDefaultRecursionLimit = 1000;
+
 /// Builds and resolves the table of a tree. `future_flags` are features inherited from the surrounding code
-/// (compile()'s flags); the module's own future statements are read here. `recursion_limit`: the Python frames that may still be entered;
-/// `guard` says how deep the calling thread may recurse.
-[[nodiscard]] BuildResult build(const ast::Mod& module, uint32_t future_flags = 0, int recursion_limit = 1000,
+/// (compile()'s flags); the module's own future statements are read here. `recursion_limit`: the Python frames that may
+/// still be entered; `guard` says how deep the calling thread may recurse.
+[[nodiscard]] BuildResult build(const ast::Mod& module, uint32_t future_flags = 0,
+                                int recursion_limit = kDefaultRecursionLimit,
                                 source::StackGuard guard = source::StackGuard());
 
 /// The same for some statements of a module whose future statements were read before.
-[[nodiscard]] BuildResult build(const ast::Mod& module, const FutureFeatures& features, int recursion_limit = 1000,
+[[nodiscard]] BuildResult build(const ast::Mod& module, const FutureFeatures& features,
+                                int recursion_limit = kDefaultRecursionLimit,
                                 source::StackGuard guard = source::StackGuard());
 
 /// A block that is built piece by piece: what the pieces before do with a name decides what this one may.
@@ -148,7 +153,7 @@ struct Block {
     uint16_t flags;
     friend bool operator==(const Name&, const Name&) = default;
   };
-  uint32_t classes = 0;      // how many stand around the piece, each alone in the one around it: the block is the last's
+  uint32_t classes = 0;      // how many around the piece, each alone in the one around it: the block is the last's
   std::vector<Name> before;  // given: names and what the pieces before do with them
   std::vector<Name> after;   // made: all names of the block so far, as this piece and `before` know them
 };
