@@ -354,7 +354,8 @@ void add_cause(const diagnostics::Related& cause, const Location& place, const D
   said.push_back(std::move(added));
 }
 
-// Gives said[i], which tells of `found`, its related places, and the likely causes among them a diagnostic of their own.
+// Gives said[i], which tells of `found`, its related places, and the likely causes among them a diagnostic
+// of their own.
 void add_related(const diagnostics::Diagnostic& found, const Snapshot& snapshot, const ClientTraits& traits, size_t i,
                  std::vector<Diagnostic>& said) {
   std::vector<DiagnosticRelatedInformation> related;

@@ -279,8 +279,9 @@ Status Unmarshaller::code_fields(CodeFields& f) {
   f.keyword_only_count = TRY(number<int32_t>());
   f.stack_size = TRY(number<int32_t>());
   f.flags = TRY(number<uint32_t>());
-  for (Ref* part : {&f.bytecode, &f.consts, &f.names, &f.local_names, &f.local_kinds, &f.filename, &f.name, &f.qualname})
-    *part = TRY(item("object"));
+  Ref* const parts[] = {&f.bytecode,    &f.consts,   &f.names, &f.local_names,
+                        &f.local_kinds, &f.filename, &f.name,  &f.qualname};
+  for (Ref* part : parts) *part = TRY(item("object"));
   f.first_line = TRY(number<int32_t>());
   f.line_table = TRY(item("object"));
   f.exception_table = TRY(item("object"));

@@ -1,4 +1,3 @@
-#include "interpreter/code/cache_tag.h"
 #include "interpreter/vm/compile_source.h"
 
 #include <string.h>
@@ -8,16 +7,17 @@
 #include <utility>
 #include <vector>
 
+#include "interpreter/code/cache_tag.h"
 #include "interpreter/compiler/compile.h"
 #include "interpreter/host/files.h"
 #include "interpreter/objects/bytes.h"
 #include "interpreter/objects/codecs.h"
-#include "interpreter/objects/source_codec.h"
-#include "interpreter/objects/unmarshal.h"
 #include "interpreter/objects/exception.h"
 #include "interpreter/objects/int.h"
+#include "interpreter/objects/source_codec.h"
 #include "interpreter/objects/str.h"
 #include "interpreter/objects/tuple.h"
+#include "interpreter/objects/unmarshal.h"
 #include "interpreter/runtime/buffer.h"
 #include "interpreter/runtime/stack_guard.h"
 #include "syntax/ast/parse.h"
@@ -137,9 +137,10 @@ Raised raise_diagnostic(Thread& t, const Diagnostic& d, Str* filename, std::stri
   return raise_instance(t, exception.take());
 }
 
-// Warnings of the front end from `first` on: through warn_explicit, at their line. The index of the first that is turned
-// into an error, or their number.
-static ResultOf<size_t> issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, size_t first, Str* filename) {
+// Warnings of the front end from `first` on: through warn_explicit, at their line. The index of the first that is
+// turned into an error, or their number.
+static ResultOf<size_t> issue_warnings(Thread& t, const std::vector<Diagnostic>& warnings, size_t first,
+                                       Str* filename) {
   for (size_t i = first; i < warnings.size(); ++i) {
     const Diagnostic& w = warnings[i];
     Ref module = TRY([&]() -> Result {
@@ -193,14 +194,15 @@ Result compile_tree(Thread& t, ast::Mod& module, ast::Arena& arena, std::string_
   return make_code(t, *compiled.code);
 }
 
-// The parser raises a warning of a string's where it reads the string, so that a fault of a later token takes its place,
-// as it does of other errors; a number's is the tokenizer's, which ends there.
+// The parser raises a warning of a string's where it reads the string, so that a fault of a later token takes its
+// place, as it does of other errors; a number's is the tokenizer's, which ends there.
 static Raised refuse_warning(Thread& t, const source::SourceText& text, Str* filename, SourceMode mode,
                              ast::ParseOptions& options, const Diagnostic& warning, size_t index) {
   if (warning.type == ErrorType::SyntaxWarning) return raise_warning(t, warning, filename, text.text(), mode);
   options.fatal_warning = index;
   ast::ParseResult parsed = ast::parse(text, options);
-  if (parsed.errors.empty() || parsed.warnings.size() < index) return raise_warning(t, warning, filename, text.text(), mode);
+  if (parsed.errors.empty() || parsed.warnings.size() < index)
+    return raise_warning(t, warning, filename, text.text(), mode);
   size_t later = TRY(issue_warnings(t, parsed.warnings, index, filename));
   if (later < parsed.warnings.size()) return raise_warning(t, parsed.warnings[later], filename, text.text(), mode);
   return raise_diagnostic(t, parsed.error(), filename, text.text(), mode);

@@ -169,8 +169,8 @@ class Cst {
 };
 
 /// What the recovery of one text may take, over its faulty parts in their order: what is beyond it stays one error for
-/// each part. Counted in steps of the parser, so the outcome is the same on every machine; far more than the faults of a
-/// file that somebody works on.
+/// each part. Counted in steps of the parser, so the outcome is the same on every machine; far more than the faults of
+/// a file that somebody works on.
 class Effort {
  public:
   [[nodiscard]] uint32_t left() const { return left_; }
@@ -203,8 +203,8 @@ class Parser {
   [[nodiscard]] Cst recover(std::string_view text, uint32_t most, uint32_t& steps);
   /// Always part by part.
   [[nodiscard]] Cst parse_parts(std::string_view text);
-  /// The whole by tree-sitter alone, which is what the fast way for valid text is held against; an empty Cst if it takes
-  /// more than `steps`, which become what it took.
+  /// The whole by tree-sitter alone, which is what the fast way for valid text is held against; an empty Cst if it
+  /// takes more than `steps`, which become what it took.
   [[nodiscard]] Cst parse_slowly(std::string_view text, uint32_t& steps);
   [[nodiscard]] Cst parse_slowly(std::string_view text) {
     uint32_t steps = UINT32_MAX;

@@ -40,8 +40,8 @@ class Document {
 
   [[nodiscard]] const source::SourceText& text() const { return text_; }
 
-  /// The errors and warnings: in front the error that running the file would print, the others in the order of the text.
-  /// Of more than kMostDiagnostics the first ones, errors before warnings.
+  /// The errors and warnings: in front the error that running the file would print, the others in the order of the
+  /// text. Of more than kMostDiagnostics the first ones, errors before warnings.
   [[nodiscard]] std::vector<diagnostics::Diagnostic> diagnostics();
 
   /// Whether the last diagnostics() left some out.

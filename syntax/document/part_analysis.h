@@ -75,8 +75,8 @@ void find_told(const PartAnalysis& part, Reading& reading, cst::Parser& parser, 
 /// One bit for a name.
 [[nodiscard]] uint64_t mask_of(std::string_view name);
 
-/// Fills `later` or `joined` from a sound reading, unless it is as it should be. The `last_lineno` of the features counts
-/// as the wrapped part's lines do.
+/// Fills `later` or `joined` from a sound reading, unless it is as it should be. The `last_lineno` of the features
+/// counts as the wrapped part's lines do.
 void look_up_names(std::optional<Later>& later, const PartAnalysis& part, const Reading& reading,
                    const symbols::FutureFeatures& features, const std::vector<symbols::Block::Name>& before = {});
 
