@@ -461,7 +461,36 @@ static bool scan_newline(State* state, TSLexer* lexer, const bool* valid, bool r
   return give(lexer, NEWLINE);
 }
 
-/* A colon at the end of a line where only a closing bracket could follow ends the bracket: `if f(x:`. */
+/* Inside a bracket that a display with braces holds. */
+static bool is_in_display(const State* state) {
+  return !state->trusting && state->bracket_count >= 2 && state->brackets[state->bracket_count - 2] == '{';
+}
+
+/* `{a: (1, b: 2}`: a comma inside a bracket before what can only be the next key of the display around it ends the
+ * bracket. Between square brackets that is a string; a name may begin a slice. */
+static bool scan_comma(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
+  if (recovering || !valid[UNCLOSED] || !is_in_display(state)) return false;
+  char open = state->brackets[state->bracket_count - 1];
+  if (open == '{') return false;
+  advance(lexer);
+  (void)pass_blank_lines(lexer, false);
+  if (lex_is_quote(lexer->lookahead)) {
+    pass_string(lexer);
+  } else if (open == '(' && lex_is_name_part(lexer->lookahead)) {
+    while (lex_is_name_part(lexer->lookahead) || lexer->lookahead == '.') advance(lexer);
+  } else {
+    return false;
+  }
+  while (lex_is_blank(lexer->lookahead)) advance(lexer);
+  if (lexer->lookahead != ':') return false;
+  advance(lexer);
+  if (lexer->lookahead == '=') return false;
+  state->bracket_count--;
+  return give(lexer, UNCLOSED);
+}
+
+/* A colon at the end of a line where only a closing bracket could follow ends the bracket: `if f(x:`; so does one inside
+ * a bracket in a display. */
 static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool recovering) {
   lexer->mark_end(lexer);
   advance(lexer);
@@ -477,7 +506,8 @@ static bool scan_colon(State* state, TSLexer* lexer, const bool* valid, bool rec
   if (valid[BLOCK_EXPECTED]) return give_marked(lexer, EXTRA_CLOSE);
   while (lex_is_blank(lexer->lookahead)) advance(lexer);
   bool lacks_key = state->bracket_count && valid[NO_EXPRESSION] && state->brackets[state->bracket_count - 1] == '{';
-  if (state->bracket_count && valid[UNCLOSED] && !lacks_key && (at_line_end(lexer) || lexer->lookahead == '#')) {
+  bool ends_bracket = at_line_end(lexer) || lexer->lookahead == '#' || is_in_display(state);
+  if (state->bracket_count && valid[UNCLOSED] && !lacks_key && ends_bracket) {
     state->bracket_count--;
     return give(lexer, UNCLOSED);
   }
@@ -700,6 +730,7 @@ bool tree_sitter_python_external_scanner_scan(void* payload, TSLexer* lexer, con
   switch (lexer->lookahead) {
     case '#': take_comment(lexer); return give_marked(lexer, COMMENT);
     case ':': return scan_colon(state, lexer, valid, recovering);
+    case ',': return scan_comma(state, lexer, valid, recovering);
     case '-': return scan_arrow(lexer);
     default: return scan_prefixed_string(state, lexer);
   }

@@ -61,3 +61,20 @@ TEST_CASE("a fault in a large function leaves the statements around it as they w
     CHECK(statements_of(tree, cst::Kind::kFunctionDefinition) == 1);
   }
 }
+
+TEST_CASE("a bracket that a pair of a large display leaves open takes no more than the pair", "[cst]") {
+  std::string text = "d = {\n";
+  for (int i = 0; i < 300; i++) text += "    'k" + std::to_string(i) + "': ('text', name),\n";
+  text += "}\n";
+  cst::Parser parser;
+  size_t whole = statements_of(parser.parse(text), cst::Kind::kPair);
+  CHECK(whole == 300);
+  for (const char* typed : {"(", "[", "f(x, ", "{"}) {
+    INFO(typed);
+    cst::Cst tree = parser.parse(with(text, "('text', name),\n    'k151'", typed));
+    CHECK(tree.faults().size() >= 1);
+    CHECK(tree.faults().size() <= 4);
+    CHECK(statements_of(tree, cst::Kind::kPair) + 3 >= whole);
+  }
+  CHECK(parser.parse("d = {'a': (lambda x, y: x), 'b': [c['d', 'e':'f']], 'g': {h, i}}\n").faults().empty());
+}
