@@ -72,7 +72,7 @@ class Splitter {
     if (next >= end || column_of(next) <= column) return false;
     if (text_[at] == '@' || !starts_compound(at)) {
       if (word_at(text_, at) == "case") return false;
-      if (!ends_with_colon(at, start_of(line + 1))) return true;
+      if (!ends_with_colon(at, start_of(line + 1)) || is_prose(at)) return true;
     }
     uint32_t body = column_of(next);
     for (int broken_off = 0;; broken_off++) {
@@ -82,6 +82,18 @@ class Splitter {
       next = next_filled(next, end);
       if (broken_off == kMostBrokenOff || next >= end || column_of(next) < body) return true;
     }
+  }
+
+  /// Whether the line begins with three words that no operator joins: the rest of a comment, say. Of two words, the
+  /// first may be a keyword in the making.
+  bool is_prose(uint32_t at) const {
+    for (int words = 0; words < 3; words++) {
+      std::string_view word = word_at(text_, at);
+      if (word.empty() || is_one_of(word, {"and", "or", "not", "in", "is", "if", "else", "for", "lambda", "as"}))
+        return false;
+      at = skip_indentation(text_, at + static_cast<uint32_t>(word.size()));
+    }
+    return true;
   }
 
   /// Whether the line lacks the indentation of the class that it stands in: one of those that is_indented lets pass.

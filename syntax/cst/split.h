@@ -46,8 +46,8 @@ struct Split {
 
 [[nodiscard]] Split split(std::string_view text);
 
-/// Of a part that is at fault: one part, but for a large function, which is cut as classes are. For trees alone; what its
-/// names mean only the whole function tells.
+/// Of a part that is at fault: one part, but for a large function, which is cut as classes are. For trees alone; what
+/// its names mean only the whole function tells.
 [[nodiscard]] Split split_functions(std::string_view text);
 
 /// The same as the first, sooner: `old` is what it gave for an older text.

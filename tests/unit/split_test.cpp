@@ -12,8 +12,10 @@ namespace {
 
 std::string class_of_methods(int count) {
   std::string text = "class A:\n";
-  for (int i = 0; i < count; i++)
-    text += "    def m" + std::to_string(i) + "(self, x):\n        if x > 3:\n            return x\n        return 0\n\n";
+  for (int i = 0; i < count; i++) {
+    text += "    def m" + std::to_string(i) + "(self, x):\n";
+    text += "        if x > 3:\n            return x\n        return 0\n\n";
+  }
   return text;
 }
 
@@ -40,7 +42,7 @@ TEST_CASE("a line of a large class that lost its indentation leaves the other me
   std::string text = class_of_methods(100);
   size_t whole = cst::split(text).parts.size();
   CHECK(whole > 50);
-  for (const char* typed : {".", "x", "=", ")", "x."}) {
+  for (const char* typed : {".", "x", "=", ")", "x.", "the rest of a comment:\n"}) {
     INFO(typed);
     CHECK(cst::split(with(text, "        if x > 3", typed)).parts.size() + 2 > whole);
   }
