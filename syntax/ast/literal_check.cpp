@@ -41,6 +41,7 @@ std::optional<Diagnostic> check_literals(void* context, std::string_view text, c
   if (faults.empty()) return std::nullopt;
   Diagnostic found = std::move(faults.front().diagnostic);
   if (faults.front().certainty != Certainty::Exact) found.reported = {};
+  if (faults.front().certainty != Certainty::Verdict) check.refused = found;
   return found;
 }
 

@@ -15,6 +15,8 @@ struct LiteralCheck {
   int feature_version = 11;  // the minor version of the language asked for
   bool barry_as_flufl = false;  // PEP 401: inequality is written <>
   diagnostics::ExplainWarnings* warnings = nullptr;  // where those of strings go; null if nobody asks for them
+  /// The last fault that was found, shown where the literal stands; in bytes of the text with newlines as LF.
+  std::optional<diagnostics::Diagnostic> refused = std::nullopt;
 
   /// Valid as long as this object.
   [[nodiscard]] diagnostics::LiteralsCheck hook();

@@ -23,6 +23,8 @@ struct Input {
   std::string_view text;
   uint32_t steps, most;  // made so far, in hundreds of tree-sitter's operations
   uint64_t start;        // of the thread's count of bytes
+  const Waiting* waiting;
+  bool gave_way = false;
 
   /// An operation may copy all that has been passed over, which shows in the memory it takes.
   [[nodiscard]] uint64_t taken() const;
@@ -61,7 +63,8 @@ const char* read_input(void* payload, uint32_t offset, TSPoint, uint32_t* length
 bool report_progress(TSParseState* state) {
   auto* input = static_cast<Input*>(state->payload);
   input->steps++;
-  return input->taken() > input->most;
+  input->gave_way = input->waiting && input->waiting->load(std::memory_order_relaxed);
+  return input->gave_way || input->taken() > input->most;
 }
 
 Record record_of(const TSTreeCursor& cursor) {
@@ -159,7 +162,7 @@ Cst Parser::parse_valid(std::string_view text) {
   return parse_fast(text, cst) ? std::move(cst) : Cst();
 }
 
-Cst Parser::recover(std::string_view text, uint32_t most, uint32_t& steps) {
+Cst Parser::recover(std::string_view text, uint32_t most, uint32_t& steps, const Waiting* waiting) {
   steps = 0;
   if (!is_recoverable(text)) return Cst::unrecovered(text);
   Split parts = split_functions(text);
@@ -170,8 +173,9 @@ Cst Parser::recover(std::string_view text, uint32_t most, uint32_t& steps) {
     trees.push_back(parts.parts.size() > 1 ? parse_valid(alone) : Cst());
     if (trees.back()) continue;
     uint32_t more = most - std::min(most, steps);
-    trees.back() = parse_slowly(alone, more);
-    steps += more + kStepsOfFault * static_cast<uint32_t>(trees.back().faults().size());
+    trees.back() = parse_slowly(alone, more, waiting);
+    bool gave_way = !trees.back() && more == 0;
+    steps = gave_way ? 0 : steps + more + kStepsOfFault * static_cast<uint32_t>(trees.back().faults().size());
     if (!trees.back()) return Cst();
   }
   for (const Cst& tree : trees) whole.push_back(&tree);
@@ -195,16 +199,16 @@ Cst Parser::parse_parts(std::string_view text) {
   return compose(static_cast<uint32_t>(text.size()), parts, whole);
 }
 
-Cst Parser::parse_slowly(std::string_view text, uint32_t& steps) {
+Cst Parser::parse_slowly(std::string_view text, uint32_t& steps, const Waiting* waiting) {
   // always a new one: the memory that another text has left behind would make a difference to the count
   std::unique_ptr<TSParser, decltype(&ts_parser_delete)> parser(ts_parser_new(), &ts_parser_delete);
   ts_parser_set_language(parser.get(), tree_sitter_python());
-  Input source{text, 0, steps, allocated};
+  Input source{text, 0, steps, allocated, waiting};
   TSInput input{&source, read_input, TSInputEncodingUTF8, nullptr};
   TSParseOptions options{&source, report_progress};
   std::unique_ptr<TSTree, decltype(&ts_tree_delete)> tree(
       ts_parser_parse_with_options(parser.get(), nullptr, input, options), &ts_tree_delete);
-  steps = static_cast<uint32_t>(std::min<uint64_t>(source.taken(), UINT32_MAX));
+  steps = source.gave_way ? 0 : static_cast<uint32_t>(std::min<uint64_t>(source.taken(), UINT32_MAX));
   Cst cst;
   if (tree) Cst::TreeFlattener(cst, tree.get()).run();
   return cst;

@@ -11,6 +11,7 @@
 // nothing; it dies with its Cst.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -185,6 +186,9 @@ class Effort {
   uint32_t left_ = 6'000;  // half a second or so
 };
 
+/// How many wait for a thread to be done: more than none have it leave long work undone.
+using Waiting = std::atomic<uint32_t>;
+
 /// Valid text goes through LrParser; other text is cut into parts (split.h), and the faulty ones go through
 /// tree-sitter: the same tables, the same trees for valid text. Parts that no person writes (recoverable.h) become one
 /// error.
@@ -199,13 +203,13 @@ class Parser {
   /// An empty Cst if the text is not valid.
   [[nodiscard]] Cst parse_valid(std::string_view text);
   /// Of a faulty part that is wrapped to stand by itself. `steps` is what it took; an empty Cst if that would be more
-  /// than `most`.
-  [[nodiscard]] Cst recover(std::string_view text, uint32_t most, uint32_t& steps);
+  /// than `most`, or, with `steps` 0, if somebody came to wait meanwhile.
+  [[nodiscard]] Cst recover(std::string_view text, uint32_t most, uint32_t& steps, const Waiting* waiting = nullptr);
   /// Always part by part.
   [[nodiscard]] Cst parse_parts(std::string_view text);
   /// The whole by tree-sitter alone, which is what the fast way for valid text is held against; an empty Cst if it
   /// takes more than `steps`, which become what it took.
-  [[nodiscard]] Cst parse_slowly(std::string_view text, uint32_t& steps);
+  [[nodiscard]] Cst parse_slowly(std::string_view text, uint32_t& steps) { return parse_slowly(text, steps, nullptr); }
   [[nodiscard]] Cst parse_slowly(std::string_view text) {
     uint32_t steps = UINT32_MAX;
     return parse_slowly(text, steps);
@@ -213,6 +217,7 @@ class Parser {
 
  private:
   [[nodiscard]] bool parse_fast(std::string_view text, Cst& cst);
+  [[nodiscard]] Cst parse_slowly(std::string_view text, uint32_t& steps, const Waiting* waiting);
   std::unique_ptr<LrParser> fast_;
 };
 

@@ -14,6 +14,7 @@
 #include "syntax/diagnostics/validate_code.h"
 #include "syntax/document/part_analysis.h"
 #include "syntax/symbols/symbol_table.h"
+#include "syntax/tokens/tokenizer.h"
 
 namespace krait::document {
 
@@ -29,6 +30,7 @@ Document Document::fork() const {
   made.text_ = text_;
   made.split_ = split_;
   made.parts_ = parts_;
+  made.needs_recovery_ = needs_recovery_;
   return made;
 }
 
@@ -78,15 +80,51 @@ void Document::update(source::SourceText text) {
   text_ = std::move(text);
   split_ = std::move(split);
   parts_ = std::move(parts);
-  recover_parts();
+  first_error_.reset();
+  place_recovered();
 }
 
-void Document::recover_parts() {
+/// As far as the parts have been recovered before.
+void Document::place_recovered() {
+  cst::Effort effort;
+  needs_recovery_ = false;
+  for (Place& place : parts_) {
+    if (place.analysis->valid) continue;
+    bool is_open = may_recover(*place.analysis, effort);
+    needs_recovery_ = needs_recovery_ || is_open;
+    place.is_recovered = !is_open && spend_on(*place.analysis, effort);
+  }
+}
+
+/// False if somebody waits: then not all is done.
+bool Document::recover(const cst::Waiting* waiting) {
+  if (!needs_recovery_) return true;
   cst::Effort effort;
   for (size_t i = 0; i < parts_.size(); i++) {
     PartAnalysis& part = *parts_[i].analysis;
-    if (!part.valid) parts_[i].is_recovered = recover_part(part, parser_, text_of(i), effort);
+    if (part.valid) continue;
+    if (!recover_part(part, parser_, text_of(i), effort, waiting)) return false;
+    parts_[i].is_recovered = spend_on(part, effort);
   }
+  needs_recovery_ = false;
+  return true;
+}
+
+size_t Document::dear_size() const {
+  cst::Effort effort;
+  size_t size = 0, told = 0;
+  for (const Place& place : parts_) {
+    const PartAnalysis& part = *place.analysis;
+    if (part.valid) continue;
+    bool is_open = may_recover(part, effort);
+    if (!is_open && !spend_on(part, effort)) break;
+    if (is_open || (!part.recovered->sound && !part.recovered->told)) {
+      size += part.size;
+    } else if (!part.recovered->sound && (told += part.recovered->told->size()) >= kMostDiagnostics) {
+      break;
+    }
+  }
+  return size;
 }
 
 std::string_view Document::text_of(size_t part) const {
@@ -96,13 +134,18 @@ std::string_view Document::text_of(size_t part) const {
 
 Reading& Document::Place::reading() const { return is_recovered ? *analysis->recovered : analysis->plain; }
 
-cst::Cst Document::tree() const {
+/// By itself: the grammar takes the part, and so does the rest.
+bool Document::Place::is_sound() const { return analysis->plain.sound; }
+
+cst::Cst Document::tree() {
+  recover();
   std::vector<const cst::Cst*> trees;
   for (const Place& place : parts_) trees.push_back(&place.reading().tree);
   return cst::compose(text_.size(), split_, trees);
 }
 
-std::string Document::dump() const {
+std::string Document::dump() {
+  recover();
   std::string all;
   for (const Place& place : parts_) {
     (void)ast::dump(*place.reading().module, all);
@@ -125,14 +168,28 @@ Diagnostic Document::moved(const Diagnostic& diagnostic, const Place& place) con
 }
 
 std::vector<Diagnostic> Document::diagnostics() {
+  recover();
   std::vector<Diagnostic> found;
   has_more_ = false;
   bool sound = std::all_of(parts_.begin(), parts_.end(), [](const Place& place) { return place.reading().sound; });
   if (!sound) {
-    add_syntax_errors(found);
+    tell();
+    add_syntax_errors(first_error() ? first_error() : first_fault(), found);
   } else {
     add_later_errors(found);
   }
+  return with_warnings(std::move(found));
+}
+
+std::vector<Diagnostic> Document::first_diagnostics() {
+  if (dear_size() == 0 || !first_error()) return diagnostics();
+  std::vector<Diagnostic> found;
+  has_more_ = false;
+  add_syntax_errors(first_error(), found);
+  return with_warnings(std::move(found));
+}
+
+std::vector<Diagnostic> Document::with_warnings(std::vector<Diagnostic> found) {
   size_t first = found.empty() ? 0 : 1;  // what CPython stumbles over leads, wherever it stands
   add_warnings(found);
   std::stable_sort(found.begin() + static_cast<ptrdiff_t>(first), found.end(),
@@ -159,7 +216,7 @@ std::optional<Diagnostic> Document::explain_first() {
     const Place& place = parts_[i];
     const cst::Part& part = split_.parts[i];
     if (!seen && part.classes == 0) options.from = part.start;
-    bool sound = place.reading().sound;
+    bool sound = place.is_sound();
     seen = seen || !sound;
     if (!sound && options.fault == UINT32_MAX) options.fault = part.start;
     bool is_right = sound && !part.is_head();
@@ -170,48 +227,76 @@ std::optional<Diagnostic> Document::explain_first() {
   ast::LiteralCheck check{parser_};
   options.literals = check.hook();
   options.known = &known;
-  return diagnostics::explain(text_, options);
+  std::optional<Diagnostic> error = diagnostics::explain(text_, options);
+  if (error) show_literal(*error, check.refused);
+  return error;
 }
 
-/// CPython places some faults of a literal at the token after it; an editor underlines the literal.
-void Document::show_literal(Diagnostic& error) const {
-  for (const Place& place : parts_) {
-    for (const ast::Fault& fault : place.reading().faults) {
-      if (fault.certainty != ast::Certainty::Message || fault.diagnostic.message != error.message) continue;
-      error.shown = moved(fault.diagnostic, place).shown;
-      return;
-    }
+/// CPython places some faults of a literal at the token after it; an editor underlines the literal, or what is wrong
+/// within.
+void Document::show_literal(Diagnostic& error, const std::optional<Diagnostic>& refused) const {
+  if (!refused || refused->message != error.message) return;
+  error.shown = refused->shown;
+  if (text_.text().find('\r') == std::string_view::npos) return;
+  source::SourceText read(tokens::normalise_newlines(text_.text()));
+  for (uint32_t* offset : {&error.shown.start, &error.shown.end}) {
+    uint32_t line = read.line_of(*offset);
+    *offset = text_.line_start(line) + *offset - read.line_start(line);
   }
 }
 
-void Document::add_syntax_errors(std::vector<Diagnostic>& found) {
-  std::optional<Diagnostic> first = explain_first();
-  std::optional<Diagnostic> exact, any;
+/// What CPython says first, which takes no recovery.
+const std::optional<Diagnostic>& Document::first_error() {
+  if (first_error_) return *first_error_;
+  std::optional<Diagnostic> first = explain_first(), exact;
   for (const Place& place : parts_) {
-    if (place.reading().sound) continue;
-    for (const ast::Fault& fault : place.reading().faults) {
-      if (!any) any = moved(fault.diagnostic, place);
+    if (exact || place.is_sound()) continue;
+    for (const ast::Fault& fault : place.analysis->plain.faults)
       if (!exact && fault.certainty == ast::Certainty::Exact) exact = moved(fault.diagnostic, place);
-    }
   }
   if (exact && (!first || exact->shown.start < first->shown.start)) first = std::move(exact);
-  if (!first) first = std::move(any);
-  if (first) show_literal(*first);
+  return first_error_.emplace(std::move(first));
+}
+
+/// Where CPython's words are not found.
+std::optional<Diagnostic> Document::first_fault() const {
+  for (const Place& place : parts_)
+    if (!place.reading().faults.empty()) return moved(place.reading().faults.front().diagnostic, place);
+  return std::nullopt;
+}
+
+void Document::add_syntax_errors(std::optional<Diagnostic> first, std::vector<Diagnostic>& found) {
   if (first) found.push_back(std::move(*first));
   std::vector<Diagnostic> others = gather_told();
   diagnostics::append_independent(others, text_, found);
 }
 
-/// Of the parts that are at fault, as long as there are not too many.
-std::vector<Diagnostic> Document::gather_told() {
-  std::vector<Diagnostic> others;
-  for (size_t i = 0; i < parts_.size(); i++) {
+/// Finds the errors of the parts that are at fault, one by one, as long as there are not too many. False if somebody
+/// waits: then not all is done.
+bool Document::tell(const cst::Waiting* waiting) {
+  size_t told = 0;
+  for (size_t i = 0; i < parts_.size() && told < kMostDiagnostics; i++) {
     const Place& place = parts_[i];
     Reading& reading = place.reading();
     if (reading.sound) continue;
-    has_more_ = others.size() >= kMostDiagnostics || (!place.is_recovered && !place.analysis->valid);
-    if (has_more_) break;
+    if (!place.is_recovered && !place.analysis->valid) break;
+    if (waiting && waiting->load(std::memory_order_relaxed) && !reading.told) return false;
     find_told(*place.analysis, reading, parser_, text_of(i));
+    told += reading.told->size();
+  }
+  return true;
+}
+
+/// Those that are known.
+std::vector<Diagnostic> Document::gather_told() {
+  std::vector<Diagnostic> others;
+  for (const Place& place : parts_) {
+    const Reading& reading = place.reading();
+    if (reading.sound) continue;
+    bool is_beyond = !needs_recovery_ && !place.is_recovered && !place.analysis->valid;
+    has_more_ = others.size() >= kMostDiagnostics || is_beyond;
+    if (has_more_) break;
+    if (!reading.told) continue;
     for (const Diagnostic& other : *reading.told) others.push_back(moved(other, place));
   }
   return others;

@@ -110,17 +110,25 @@ std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view
   return part;
 }
 
-bool recover_part(PartAnalysis& part, cst::Parser& parser, std::string_view text, cst::Effort& effort) {
-  if (!part.recovered && effort.left() > part.steps_tried) {
-    std::string alone = wrapped(part, text);
-    part.steps_tried = effort.left();
-    cst::Cst tree = parser.recover(alone, effort.left(), part.steps);
-    if (tree) {
-      part.recovered = std::make_unique<Reading>();
-      part.recovered->tree = std::move(tree);
-      Reader(parser, *part.recovered, alone).run(part.lines_before);
-    }
-  }
+bool may_recover(const PartAnalysis& part, const cst::Effort& effort) {
+  return !part.recovered && effort.left() > part.steps_tried;
+}
+
+bool recover_part(PartAnalysis& part, cst::Parser& parser, std::string_view text, const cst::Effort& effort,
+                  const cst::Waiting* waiting) {
+  if (!may_recover(part, effort)) return true;
+  std::string alone = wrapped(part, text);
+  cst::Cst tree = parser.recover(alone, effort.left(), part.steps, waiting);
+  if (!tree && part.steps == 0) return false;
+  part.steps_tried = effort.left();
+  if (!tree) return true;
+  part.recovered = std::make_unique<Reading>();
+  part.recovered->tree = std::move(tree);
+  Reader(parser, *part.recovered, alone).run(part.lines_before);
+  return true;
+}
+
+bool spend_on(const PartAnalysis& part, cst::Effort& effort) {
   return effort.left() && effort.spend(part.recovered ? part.steps : UINT32_MAX);
 }
 

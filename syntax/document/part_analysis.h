@@ -66,8 +66,15 @@ struct PartAnalysis {
 [[nodiscard]] std::shared_ptr<PartAnalysis> analyse_part(cst::Parser& parser, std::string_view text, std::string before,
                                                          std::string after);
 
-/// Makes `recovered` of a part that is not valid, if the effort is enough: the next one of a text.
-[[nodiscard]] bool recover_part(PartAnalysis& part, cst::Parser& parser, std::string_view text, cst::Effort& effort);
+/// Whether recover_part has something to try for a part that is not valid, the next one of a text.
+[[nodiscard]] bool may_recover(const PartAnalysis& part, const cst::Effort& effort);
+
+/// Makes `recovered`, if the effort is enough. False if somebody waits: then nothing has become of it.
+[[nodiscard]] bool recover_part(PartAnalysis& part, cst::Parser& parser, std::string_view text,
+                                const cst::Effort& effort, const cst::Waiting* waiting);
+
+/// Takes what the part's recovery costs off the effort; false if it is not recovered within that.
+[[nodiscard]] bool spend_on(const PartAnalysis& part, cst::Effort& effort);
 
 /// Fills `told` of one of the part's readings.
 void find_told(const PartAnalysis& part, Reading& reading, cst::Parser& parser, std::string_view text);

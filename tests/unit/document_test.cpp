@@ -1,6 +1,8 @@
 // A text that is judged part by part says what its whole says: names that statements of several parts declare and use.
+// What it says before a recovery leads with the same error.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <random>
 #include <set>
 #include <string>
@@ -9,6 +11,7 @@
 #include "syntax/diagnostics/validate_code.h"
 #include "syntax/document/document.h"
 #include "syntax/symbols/symbol_table.h"
+#include "tests/tools/describe_document.h"
 
 using namespace krait;
 
@@ -115,4 +118,114 @@ TEST_CASE("of a thousand faults and more the first are told, and that there are 
   CHECK(document.diagnostics().size() == document::kMostDiagnostics);
   CHECK(document.has_more());
   CHECK(document.diagnostics().front().reported.lineno == 1);
+}
+
+namespace {
+
+using testing::describe;
+
+std::string repeated(const std::string& lines, int count) {
+  std::string all;
+  for (int i = 0; i < count; i++) all += lines;
+  return all;
+}
+
+std::string with_crlf(const std::string& text) {
+  std::string all;
+  for (char c : text) all += c == '\n' ? "\r\n" : std::string(1, c);
+  return all;
+}
+
+/// Parts that are right, and in their midst one that is not.
+std::string around(const std::string& faulty) {
+  std::string right = repeated("def f(a):\n    if a:\n        return [a, 'é']\n", 60);
+  return right + faulty + right;
+}
+
+document::Document of(const std::string& text) {
+  document::Document document;
+  document.update(source::SourceText(text));
+  return document;
+}
+
+}  // namespace
+
+TEST_CASE("the error in front is known before anything is recovered") {
+  const std::string dict = "d = {\n" + repeated("    'key': ('value', [1, 2]),\n", 100);
+  const std::string function = "def g(self):\n" + repeated("    self.x = [1, 2]\n", 100);
+  for (const std::string& faulty :
+       {dict + "    'a' 1,\n" + dict.substr(6) + "}\n", dict, dict + "    'a: 1,\n}\n", dict + "    'é' = 1,\n}\n",
+        dict + "    'a': f'{x y}',\n    'b' 'c' 1\n}\n", function + "    for x in y\n        pass\n",
+        function + "      x = 1\n", function + "   x = 1\n", function + "\tif x = 1: pass\n",
+        function + "    '''open\n" + function, function + "    return '\\N{nothing}' 'é'\n" + function + "    x = (\n",
+        function + "    b = b'é', 1 +\n    b'é'\n" + function, std::string("x = f'{a b}'\ny = 1 +\n"),
+        std::string("nonlocal x\nreturn\nx = (1 2)\n"), "x = " + std::string(5000, '1') + "\ny = = 1\n"}) {
+    for (const std::string& text : {around(faulty), with_crlf(around(faulty)), faulty}) {
+      INFO(faulty.substr(faulty.size() > 60 ? faulty.size() - 60 : 0));
+      document::Document document = of(text);
+      REQUIRE(document.dear_size() > 0);
+      std::vector<diagnostics::Diagnostic> first = document.first_diagnostics(), whole = document.diagnostics();
+      REQUIRE_FALSE(first.empty());
+      CHECK(describe(first.front()) == describe(whole.front()));
+      CHECK(document.dear_size() == 0);
+      CHECK(document.first_diagnostics().size() == whole.size());
+      document::Document fresh = of(text);
+      CHECK(describe(document) == describe(fresh));
+    }
+  }
+}
+
+TEST_CASE("a text without what the grammar refuses is known at once") {
+  for (const char* text : {"", "x = 1\n", "return\n", "global x\nx = 1\nglobal x\n", "f() = 1\n", "x = 1 is 1\n"}) {
+    document::Document document = of(around(text));
+    CHECK(document.dear_size() == 0);
+    CHECK(document.first_diagnostics().size() == document.diagnostics().size());
+  }
+}
+
+TEST_CASE("what was found in other parts is said before an edited one is recovered, where it stands now") {
+  const std::string other = "x = '\\d'\n" + repeated("y = 1\n", 200) + "def h(:\n    pass\n";
+  document::Document document = of(around(other));
+  std::vector<diagnostics::Diagnostic> before = document.diagnostics();
+  REQUIRE(before.size() == 2);
+  const std::string edit = "x = (1 2)\n";
+  document.update(source::SourceText(edit + around(other)));
+  std::vector<diagnostics::Diagnostic> first = document.first_diagnostics();
+  REQUIRE(first.size() == 3);
+  CHECK(first[0].message == "invalid syntax. Perhaps you forgot a comma?");
+  for (size_t i : {1, 2}) {
+    INFO(describe(first[i]));
+    CHECK(std::any_of(before.begin(), before.end(), [&](diagnostics::Diagnostic moved) {
+      diagnostics::shift(moved, static_cast<int64_t>(edit.size()), 1);
+      return describe(moved) == describe(first[i]);
+    }));
+  }
+}
+
+TEST_CASE("a recovery that gives way is taken up again") {
+  const std::string text = around("x = (1 2)\n" + repeated("y = 1\n", 200) + "def h(:\n    pass\n");
+  document::Document document = of(text), fresh = of(text);
+  cst::Waiting somebody{1}, nobody{0};
+  size_t dear = document.dear_size();
+  CHECK_FALSE(document.settle(somebody));
+  CHECK(document.dear_size() == dear);
+  document::Document fork = document.fork();
+  CHECK(fork.settle(nobody));
+  CHECK(fork.settle(somebody));  // nothing is left to do
+  CHECK(describe(fork) == describe(fresh));
+  CHECK(describe(document) == describe(fresh));
+}
+
+TEST_CASE("the fault of a literal is shown at the literal, recovered or not") {
+  for (const char* literal : {"'\\N{nothing}'", "b'é'", "f'{a b}'", "f'{}'"}) {
+    std::string lines = repeated("y = 1\n", 200) + "x = ('a'\n     " + literal + ",\n     1 2)\n";
+    if (*literal == 'b') lines.replace(lines.find("'a'"), 3, "b''");
+    for (const std::string& text : {lines, with_crlf(lines)}) {
+      document::Document document = of(text);
+      diagnostics::Shown shown = document.first_diagnostics().at(0).shown;
+      INFO(literal << " of " << shown.start << " to " << shown.end << " of " << text.size());
+      CHECK(std::string(literal).find(text.substr(shown.start, shown.end - shown.start)) != std::string::npos);
+      CHECK(shown.end > shown.start);
+    }
+  }
 }
