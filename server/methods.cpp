@@ -68,7 +68,7 @@ void pull_diagnostics(Session& session, const Request& request, const DocumentDi
     DocumentDiagnosticReport report;
     report.resultId = std::to_string(snapshot.version);
     report.kind = previous == report.resultId ? "unchanged" : "full";
-    if (report.kind == "full") report.items = diagnostics_of(snapshot, traits);
+    if (report.kind == "full") report.items = protocol_diagnostics(diagnose(snapshot), snapshot, traits);
     return to_json(report);
   };
   session.answer_from(request, params.textDocument.uri, compute);
@@ -382,14 +382,14 @@ Diagnostic that_there_are_more(const std::vector<Diagnostic>& told) {
 
 }  // namespace
 
-std::vector<Diagnostic> diagnostics_of(const Snapshot& snapshot, const ClientTraits& traits) {
+std::vector<Diagnostic> protocol_diagnostics(const Findings& findings, const Snapshot& snapshot,
+                                             const ClientTraits& traits) {
   constexpr std::size_t kMostRelated = 100;  // diagnostics with related places: finding these takes a look at the tree
   std::vector<Diagnostic> said;
-  Findings findings = diagnose(snapshot);
   for (const diagnostics::Diagnostic& found : findings.told)
     said.push_back(protocol_diagnostic(found, snapshot.text, traits.unit));
   if (findings.more) said.push_back(that_there_are_more(said));
-  for (std::size_t i = 0; i < std::min(findings.told.size(), kMostRelated); i++)
+  for (std::size_t i = 0; findings.whole && i < std::min(findings.told.size(), kMostRelated); i++)
     add_related(findings.told[i], snapshot, traits, i, said);
   return said;
 }

@@ -10,6 +10,7 @@ namespace krait::server {
 
 class Session;
 struct ClientTraits;
+struct Findings;
 struct Request;
 struct Snapshot;
 
@@ -26,7 +27,9 @@ struct MethodEntry {
 // The semantic tokens' legend, for initialize.
 [[nodiscard]] SemanticTokensLegend token_legend();
 
-// As the protocol has them, of a document; with what the client can show.
-[[nodiscard]] std::vector<Diagnostic> diagnostics_of(const Snapshot& snapshot, const ClientTraits& traits);
+// What was found in a document, as the protocol has it; with what the client can show. Only the whole has related
+// places, which depend on the tree.
+[[nodiscard]] std::vector<Diagnostic> protocol_diagnostics(const Findings& findings, const Snapshot& snapshot,
+                                                           const ClientTraits& traits);
 
 }  // namespace krait::server

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/features/diagnostics.h"
 #include "server/methods.h"
 #include "server/rpc/stream.h"
 
@@ -10,7 +11,7 @@ namespace krait::server {
 
 namespace {
 
-constexpr unsigned kWorkerCount = 2;
+constexpr unsigned kWorkerCount = 2, kPublisherCount = 2;
 constexpr const char* kVersion = "0.1.0";
 
 Json message_with_id(const Json& id) {
@@ -45,19 +46,36 @@ void learn(ClientTraits& traits, const TextDocumentClientCapabilities& client) {
 
 }  // namespace
 
-// Finds what is wrong with a document and says so, unless it has changed by then.
+// Finds what is wrong with a document and says so, unless it has changed by then. What takes long is left to another
+// job.
 class DiagnosticsJob final : public Job {
  public:
   DiagnosticsJob(Session& session, std::shared_ptr<const Snapshot> snapshot, CancelFlag cancelled)
       : session_(session), snapshot_(std::move(snapshot)), cancelled_(std::move(cancelled)) {}
   void run() override {
-    if (!cancelled_->load()) session_.publish(*snapshot_);
+    if (!cancelled_->load()) session_.publish(std::move(snapshot_), std::move(cancelled_));
   }
 
  private:
   Session& session_;
   std::shared_ptr<const Snapshot> snapshot_;
   CancelFlag cancelled_;
+};
+
+// Says the whole where only a first part of it was told at once.
+class WholeDiagnosticsJob final : public Job {
+ public:
+  WholeDiagnosticsJob(Session& session, std::shared_ptr<const Snapshot> snapshot, CancelFlag cancelled, Json first)
+      : session_(session), snapshot_(std::move(snapshot)), cancelled_(std::move(cancelled)), first_(std::move(first)) {}
+  void run() override {
+    if (!cancelled_->load()) session_.publish_whole(*snapshot_, first_);
+  }
+
+ private:
+  Session& session_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  CancelFlag cancelled_;
+  Json first_;
 };
 
 // ---- the editor ------------------------------------------------------------------------------------------------
@@ -84,9 +102,11 @@ Session::Session(std::unique_ptr<rpc::Stream> stream) {
   channel_ = std::make_unique<rpc::Channel>(std::move(stream), *this);
   editor_ = std::make_unique<Editor>(*channel_);
   workers_ = std::make_unique<Workers>(kWorkerCount);
+  publishers_ = std::make_unique<Workers>(kPublisherCount);
 }
 
 Session::~Session() {
+  publishers_.reset();  // they give the workers jobs
   workers_.reset();
   channel_->close();
 }
@@ -269,17 +289,39 @@ void Session::publish_changed() {
     CancelFlag& running = diagnosing_[uri];
     if (running) running->store(true);
     running = std::make_shared<std::atomic<bool>>(false);
-    workers_->give(std::make_unique<DiagnosticsJob>(*this, workspace_.snapshot(uri), running));
+    publishers_->give(std::make_unique<DiagnosticsJob>(*this, workspace_.snapshot(uri), running));
   }
 }
 
-// On a worker.
-void Session::publish(const Snapshot& snapshot) {
-  PublishDiagnosticsParams params{snapshot.uri, snapshot.version, diagnostics_of(snapshot, traits_)};
+namespace {
+
+Json publication(const Snapshot& snapshot, const Findings& findings, const ClientTraits& traits) {
+  return rpc::to_json(
+      PublishDiagnosticsParams{snapshot.uri, snapshot.version, protocol_diagnostics(findings, snapshot, traits)});
+}
+
+}  // namespace
+
+// On a publisher's thread.
+void Session::publish(std::shared_ptr<const Snapshot> snapshot, CancelFlag cancelled) {
+  Findings findings = diagnose_first(*snapshot);
+  Json params = publication(*snapshot, findings, traits_);
+  publish(*snapshot, params);
+  if (findings.whole || snapshot->is_stale()) return;
+  workers_->give(std::make_unique<WholeDiagnosticsJob>(*this, std::move(snapshot), std::move(cancelled), params));
+}
+
+// On a worker. `first` has been published.
+void Session::publish_whole(const Snapshot& snapshot, const Json& first) {
+  Json params = publication(snapshot, diagnose(snapshot), traits_);
+  if (params != first) publish(snapshot, params);
+}
+
+void Session::publish(const Snapshot& snapshot, const Json& params) {
   std::lock_guard lock(publish_mutex_);
   if (snapshot.is_stale()) return;
   published_[snapshot.uri] = snapshot.version;
-  editor_->notify("textDocument/publishDiagnostics", rpc::to_json(params));
+  editor_->notify("textDocument/publishDiagnostics", params);
 }
 
 void Session::forget_document(const std::string& uri) {

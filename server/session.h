@@ -115,13 +115,16 @@ class Session final : public rpc::Receiver {
     std::string problem;
   };
   friend class DiagnosticsJob;
+  friend class WholeDiagnosticsJob;
 
   void queue(Item item);
   [[nodiscard]] std::optional<Item> next_item(bool wait);
   void serve(Item& item);
   void serve_message(const Json& message);
   void publish_changed();
-  void publish(const Snapshot& snapshot);
+  void publish(std::shared_ptr<const Snapshot> snapshot, CancelFlag cancelled);
+  void publish_whole(const Snapshot& snapshot, const Json& first);
+  void publish(const Snapshot& snapshot, const Json& params);
   void trace(const std::string& text);
 
   void started(const Request& request);
@@ -154,6 +157,7 @@ class Session final : public rpc::Receiver {
   std::unique_ptr<rpc::Channel> channel_;
   std::unique_ptr<Editor> editor_;
   std::unique_ptr<Workers> workers_;
+  std::unique_ptr<Workers> publishers_;  // of what can be told at once: no request keeps that waiting
 };
 
 }  // namespace krait::server

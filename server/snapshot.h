@@ -5,27 +5,22 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "server/knowledge.h"
 #include "syntax/cst/cst.h"
 #include "syntax/diagnostics/diagnostic.h"
-#include "syntax/document/document.h"
 #include "syntax/source/text.h"
 
 namespace krait::server {
-
-// What is known of an open document's text, kept from version to version, so that little is looked at again after an
-// edit. Shared by the snapshots of the document; one thread at a time.
-struct Knowledge {
-  std::mutex mutex;
-  document::Document document;  // of whichever version was asked for last
-};
 
 // What is wrong with a document.
 struct Findings {
   std::vector<diagnostics::Diagnostic> told;  // as document::Document gives them
   bool more = false;                          // there are others
+  bool whole = true;                          // else what is known without recovery
 };
 
 struct Snapshot {
@@ -38,18 +33,29 @@ struct Snapshot {
 
   [[nodiscard]] bool is_stale() const { return latest && latest->load() != version; }
 
-  // Made when it is first asked for.
+  // Made when it is first asked for. Of a snapshot that becomes stale before that, one error: nobody wants the answer.
   [[nodiscard]] const cst::Cst& tree() const;
+  // Nothing of a snapshot that becomes stale before they are found.
   [[nodiscard]] Findings diagnostics() const;
+  // Those that can be told at once: the whole where no more than a little has to be recovered.
+  [[nodiscard]] Findings first_diagnostics() const;
 
-  // A document of the same text to try changes on. While it lives, nobody else learns more of the text.
-  struct Trial {
-    std::unique_lock<std::mutex> lock;
-    document::Document document;
+  // Tries changes of the text on a document of its own, which shares what is known.
+  class Trial {
+   public:
+    explicit Trial(const Snapshot& snapshot);
+    // What is wrong with that text; nothing if the snapshot becomes stale before that is known.
+    [[nodiscard]] std::optional<std::vector<diagnostics::Diagnostic>> diagnostics(source::SourceText text);
+
+   private:
+    const Snapshot& snapshot_;
+    document::Document document_;
   };
-  [[nodiscard]] Trial trial() const;
 
  private:
+  // The document of this version, settled; null if the snapshot is stale.
+  [[nodiscard]] document::Document* settle(Knowledge::Access& access) const;
+
   mutable std::once_flag tree_made_;
   mutable cst::Cst tree_;
 };

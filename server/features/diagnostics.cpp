@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 namespace krait::server {
 
 namespace {
@@ -49,9 +48,15 @@ Findings diagnose(const Snapshot& snapshot) {
   return found;
 }
 
-std::vector<Diagnostic> diagnose(document::Document& document) {
-  std::vector<Diagnostic> found = document.diagnostics();
-  make_visible(found, document.text().text());
+Findings diagnose_first(const Snapshot& snapshot) {
+  Findings found = snapshot.first_diagnostics();
+  make_visible(found.told, snapshot.text.text());
+  return found;
+}
+
+std::optional<std::vector<Diagnostic>> diagnose(Snapshot::Trial& trial, const source::SourceText& text) {
+  std::optional<std::vector<Diagnostic>> found = trial.diagnostics(text);
+  if (found) make_visible(*found, text.text());
   return found;
 }
 

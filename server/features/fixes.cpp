@@ -1,6 +1,7 @@
 #include "server/features/fixes.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "server/features/diagnostics.h"
@@ -70,8 +71,7 @@ std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within) {
   std::vector<Remedy> found;
   std::vector<Diagnostic> all = diagnose(snapshot).told;
   const cst::Cst& tree = snapshot.tree();
-  Snapshot::Trial shared = snapshot.trial();
-  document::Document& trial = shared.document;
+  Snapshot::Trial trial(snapshot);
   Count before(all, snapshot.text, false);
   for (const Diagnostic& diagnostic : all) {
     if (!touches(diagnostic, within, snapshot.text)) continue;
@@ -81,9 +81,10 @@ std::vector<Remedy> remedies(const Snapshot& snapshot, source::Span within) {
       bool known =
           std::any_of(found.begin(), found.end(), [&](const Remedy& other) { return same_edits(other.fix, fix); });
       if (known) continue;
-      trial.update(source::SourceText(diagnostics::apply(fix, snapshot.text.text())));
+      source::SourceText mended(diagnostics::apply(fix, snapshot.text.text()));
+      std::optional<std::vector<Diagnostic>> left = diagnose(trial, mended);
       bool of_header = diagnostic.type == diagnostics::ErrorType::SyntaxError;
-      if (!Count(diagnose(trial), trial.text(), of_header).is_better_than(before)) continue;
+      if (!left || !Count(*left, mended, of_header).is_better_than(before)) continue;
       found.push_back({diagnostic, std::move(fix), found.size() == first});
     }
   }

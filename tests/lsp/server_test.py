@@ -113,6 +113,95 @@ def test_diagnostics_are_pulled_by_clients_that_can():
         assert not any(m.get("method") == "textDocument/publishDiagnostics" for m in c.kept)
 
 
+LONG = ["def f(x):"] + ["    x = [1, 2, 'three']"] * 3000 + ["    return x", ""]
+COMMA = "invalid syntax. Perhaps you forgot a comma?"
+
+
+def with_faults(*lines):
+    """The long function with a fault in each of those lines."""
+    text = list(LONG)
+    for line in lines:
+        text[line] = "    x = (1 2)"
+    return "\n".join(text)
+
+
+def lines_of(diagnostics):
+    assert all(d["message"] == COMMA for d in diagnostics), diagnostics
+    return [d["range"]["start"]["line"] for d in diagnostics]
+
+
+def publication(c):
+    """The next one: its version, and the lines of the errors."""
+    params = c.notification("textDocument/publishDiagnostics")
+    return params["version"], lines_of(params["diagnostics"])
+
+
+def test_what_takes_long_to_recover_is_published_after_the_first_error():
+    with Client.stdio() as c:
+        c.initialize()
+        c.open(with_faults())
+        assert publication(c) == (1, [])
+        c.change(2, with_faults(100, 1500, 2900))
+        assert publication(c) == (2, [100])
+        assert publication(c) == (2, [100, 1500, 2900])
+        c.change(3, (100, 0, 100, 13, "    x = 1"))
+        assert publication(c) == (3, [1500])
+        assert publication(c) == (3, [1500, 2900])
+        c.change(4, (1500, 0, 1500, 13, "    x = 1"))  # here the first is all: it is not said twice
+        assert publication(c) == (4, [2900])
+        c.about("semanticTokens/full")
+        c.change(5, "x = 1\n")
+        assert publication(c) == (5, [])
+
+
+def test_a_small_edit_is_published_once():
+    with Client.stdio() as c:
+        c.initialize()
+        c.open("x = (1 2)\ny = 1\nx = (1 2)\n" + "z = 1\n" * 10000)
+        for version in range(1, 12):
+            assert publication(c) == (version, [0, 2])
+            c.about("semanticTokens/full")
+            c.change(version + 1, (1, 0, 1, 0, "y"))
+
+
+def test_an_edit_supersedes_the_recovery_of_the_one_before():
+    with Client.stdio() as c:
+        c.initialize()
+        c.open(with_faults(1, 2900))
+        seen, last = [], 25
+        for version in range(2, last + 1):
+            if version % 3 == 0:  # once the first error is there, the whole may be under way
+                while version - 1 not in seen:
+                    seen.append(publication(c)[0])
+            c.change(version, (version, 0, version, 23, "    x = (1 2)"))
+        lines = []
+        while len(lines) < 2:
+            version, lines = publication(c)
+            seen.append(version)
+        assert seen == sorted(seen), seen
+        assert version == last
+        with Client.stdio() as fresh:
+            fresh.initialize()
+            fresh.open(with_faults(1, *range(2, last + 1), 2900))
+            assert publication(fresh) == (1, [1])
+            assert publication(fresh) == (1, lines)
+        c.change(last + 1, "x = 1\n")
+        assert publication(c) == (last + 1, [])
+
+
+def test_requests_wait_for_what_takes_long_to_recover():
+    with Client.stdio() as c:
+        c.initialize(pull=True)
+        c.open(with_faults(100, 2900))
+        assert lines_of(c.about("diagnostic")["items"]) == [100, 2900]
+    with Client.stdio() as c:
+        c.initialize()
+        c.open(with_faults(100, 2900))
+        symbols, actions = c.about("documentSymbol"), c.actions((2900, 0), (2900, 0))
+        assert [symbol["name"] for symbol in symbols] == ["f"], symbols
+        assert actions and actions[0]["diagnostics"][0]["message"] == COMMA, actions
+
+
 def test_an_answer_about_an_old_text_is_not_given():
     with Client.stdio() as c:
         c.initialize()
