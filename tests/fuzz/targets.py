@@ -55,7 +55,7 @@ def run_target(folder, name, seconds):
     command = [os.path.join(folder, name + "_fuzzer"), corpus, "-max_total_time=%d" % seconds, "-max_len=%d" % MOST_BYTES, "-timeout=25",
                "-rss_limit_mb=4096", "-print_final_stats=1", "-artifact_prefix=" + findings]
     if name != "marshal":
-        dictionary = os.path.join(folder, "..", "python.dict")
+        dictionary = os.path.join(folder, "..", name + ".dict")
         write_dictionary(dictionary)
         command.append("-dict=" + dictionary)
     run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
