@@ -308,7 +308,8 @@ void Session::publish(std::shared_ptr<const Snapshot> snapshot, CancelFlag cance
   Json params = publication(*snapshot, findings, traits_);
   publish(*snapshot, params);
   if (findings.whole || snapshot->is_stale()) return;
-  workers_->give(std::make_unique<WholeDiagnosticsJob>(*this, std::move(snapshot), std::move(cancelled), params));
+  workers_->give(std::make_unique<WholeDiagnosticsJob>(*this, std::move(snapshot), std::move(cancelled),
+                                                       std::move(params)));
 }
 
 // On a worker. `first` has been published.

@@ -208,8 +208,8 @@ class Parser {
   /// Always part by part.
   [[nodiscard]] Cst parse_parts(std::string_view text);
   /// The whole by tree-sitter alone, which is what the fast way for valid text is held against; an empty Cst if it
-  /// takes more than `steps`, which become what it took.
-  [[nodiscard]] Cst parse_slowly(std::string_view text, uint32_t& steps) { return parse_slowly(text, steps, nullptr); }
+  /// takes more than `steps`, which become what it took, or 0 if somebody came to wait meanwhile.
+  [[nodiscard]] Cst parse_slowly(std::string_view text, uint32_t& steps, const Waiting* waiting = nullptr);
   [[nodiscard]] Cst parse_slowly(std::string_view text) {
     uint32_t steps = UINT32_MAX;
     return parse_slowly(text, steps);
@@ -217,7 +217,6 @@ class Parser {
 
  private:
   [[nodiscard]] bool parse_fast(std::string_view text, Cst& cst);
-  [[nodiscard]] Cst parse_slowly(std::string_view text, uint32_t& steps, const Waiting* waiting);
   std::unique_ptr<LrParser> fast_;
 };
 

@@ -49,12 +49,7 @@ class Lines {
       : text_(text), size_(static_cast<uint32_t>(text.size())), cut_(cut) {}
 
   /// Adds the lines from `at` on, where one starts.
-  void run(uint32_t at, std::vector<uint32_t>& starts) {
-    while (at < size_) {
-      starts.push_back(at);
-      at = next_line(at);
-    }
-  }
+  void run(uint32_t at, std::vector<uint32_t>& starts) { run_until_known(at, size_, 0, {}, starts); }
 
   /// The same, until the line is one of the older text's too: behind it the lines are those, moved by `growth`.
   void run_until_known(uint32_t at, uint32_t common, uint32_t growth, const std::vector<uint32_t>& old,
@@ -106,7 +101,7 @@ class Lines {
     return size_;
   }
 
-  /// Every keystroke reads the whole text here: the loops over what means nothing are as tight as can be.
+  /// Whoever opens a text waits until all of it is read here: the loops over what means nothing are as tight as can be.
   uint32_t plain_end(uint32_t at) const {
     const char* text = text_.data();
     uint32_t size = size_;

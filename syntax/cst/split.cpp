@@ -10,7 +10,7 @@ namespace {
 
 constexpr uint32_t kLargeClass = 1500;  // bytes; a smaller one stays whole
 constexpr uint32_t kLargePart = 4096;   // simple statements are cut here at the latest
-constexpr uint32_t kLargeFunction = 8192;
+constexpr uint32_t kLargeFunction = 8192;  // bytes, as well
 constexpr int kMostBrokenOff = 3;       // lines of a class that lack its indentation
 constexpr uint32_t kMostClasses = 20;   // one within the other
 
@@ -152,7 +152,7 @@ class Splitter {
     return word_at(text_, at) == "def" ? word_at(text_, skip_indentation(text_, at + 3)) : std::string_view();
   }
 
-  /// If the lines are a large class: its head, and its body's parts.
+  /// If the lines are a large class or function that is to be cut: its head, and its body's parts.
   bool cut_class(uint32_t line, uint32_t end, uint32_t classes) {
     Classes outer = split_.classes[classes];
     if (start_of(end) - start_of(line) < kLargeClass || outer.count == kMostClasses) return false;

@@ -25,7 +25,7 @@ struct Part {
   [[nodiscard]] bool is_head() const { return block != 0; }
 };
 
-/// The classes around a part, reduced to what its meaning depends on.
+/// The classes around a part, reduced to what its meaning depends on. A function that is cut stands for a class.
 struct Classes {
   std::string heads;      // "class A:\n    class B:\n"
   std::string indent;     // of the statements within

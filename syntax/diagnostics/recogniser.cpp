@@ -122,8 +122,7 @@ bool Recogniser::fetch() {
   if (options_.mode == ExplainMode::kEntry) end_entry(token);
   auto index = static_cast<uint32_t>(tokens_.size());
   tokens_.push_back(token);
-  keywords_.push_back(keyword_in(token));
-  kinds_.push_back(TokenSet::kind_of(token.type, keywords_.back()));
+  kinds_.push_back(TokenSet::kind_of(token.type, keyword_in(token)));
   memos_.push_back(nullptr);
   memo_masks_.push_back(0);
   leaves_.push_back(make_node(NodeKind::kToken, index, index));
@@ -328,8 +327,8 @@ bool Recogniser::is_token(const Item& item) {
     case ItemOp::kToken:
       if (token.type != static_cast<Type>(item.value)) return false;
       return token.type != Type::kNotEqual || is_inequality();
-    case ItemOp::kKeyword: return keywords_[mark_] == item.value;
-    case ItemOp::kName: return token.type == Type::kName && !keywords_[mark_];
+    case ItemOp::kKeyword: return kinds_[mark_] == TokenSet::kind_of(Type::kName, item.value);
+    case ItemOp::kName: return kinds_[mark_] == TokenSet::kind_of(Type::kName, 0);
     default: break;
   }
   if (token.type != Type::kName) return false;

@@ -127,7 +127,6 @@ class Recogniser {
   const Rules& rules_;
 
   std::vector<tokens::Token> tokens_;
-  std::vector<uint8_t> keywords_;     // of each token
   std::vector<uint8_t> kinds_;        // of each token, as TokenSet has them
   std::vector<Memo*> memos_;          // of each token
   std::vector<uint64_t> memo_masks_;  // of each token: a bit for each rule that has a memo there
